@@ -1,0 +1,135 @@
+import type { Role } from './roles.ts'
+
+/** The shapes of the HTTP API under `/api`, shared by server and client. Dates are ISO strings. */
+
+export interface User {
+  id: string
+  name: string
+  email: string
+  /** Only proof of the address is a link that somebody else could see. */
+  unconfirmed: boolean
+  operator: boolean
+}
+
+/** `GET /api/me` */
+export interface Me {
+  user: User
+  /** Whether the server can send mail; when it cannot, links are shown to whoever made them. */
+  mail: boolean
+}
+
+export interface Organisation {
+  id: string
+  name: string
+  /** 1 to 7: which of the seven organisation colours. */
+  colour: number
+}
+
+export interface Member {
+  user: string
+  name: string
+  email: string
+  title: string | null
+  organisation: string | null
+  role: Role
+  /** ISO time of the invitation when it was never opened. */
+  invited: string | null
+  /** ISO time when the pending link ends; null when there is none. */
+  linkExpires: string | null
+}
+
+/** Days before (agenda) or after (minutes) the meeting, and length of the hearing. The forum's own rules. */
+export interface Deadlines {
+  agenda: number
+  minutes: number
+  hearing: number
+}
+
+export interface Forum {
+  id: string
+  name: string
+  /** What it belongs to, such as a cluster; printed under the name. */
+  partOf: string | null
+  deadlines: Deadlines
+  organisations: Organisation[]
+  members: Member[]
+  /** The role of whoever asks. */
+  role: Role
+}
+
+export interface Meeting {
+  id: string
+  forum: string
+  /** Facts projected from the paper's header; the paper is their home. */
+  subject: string | null
+  number: number | null
+  date: string | null
+  start: string | null
+  end: string | null
+  place: string | null
+  /** Projected counts. */
+  items: number
+  withoutCase: number
+  withoutMinutes: number
+  /** ISO time of the last accepted change; null when there is none. */
+  changed: string | null
+}
+
+/** `GET /api/overview`: everything the overview needs, in one answer, so that it can be kept for offline use. */
+export interface Overview {
+  forums: Forum[]
+  meetings: Meeting[]
+  tasks: MyTask[]
+  at: string
+}
+
+/** A task in a paper whose owner is the one who asks. Projected from the papers. */
+export interface MyTask {
+  id: string
+  meeting: string
+  item: string
+  itemNumber: number
+  text: string
+  due: string | null
+  done: boolean
+}
+
+/** `POST /api/forums` */
+export interface NewForum {
+  id: string
+  name: string
+  partOf: string | null
+  organisations: string[]
+}
+
+/** `POST /api/forums/:forum/members` */
+export interface NewMember {
+  email: string
+  name: string
+  title: string | null
+  /** Id of an organisation of the forum. */
+  organisation: string | null
+  role: Role
+}
+
+/** Answer to an invitation. `link` is there when the server cannot send mail, and shown once. */
+export interface Invitation {
+  member: Member
+  link: string | null
+}
+
+/** `PUT /api/meetings/:id`: idempotent under a client-made id, so that it can wait in an outbox. */
+export interface NewMeeting {
+  forum: string
+  subject: string | null
+  number: number | null
+  date: string | null
+  start: string | null
+  end: string | null
+  place: string | null
+}
+
+/** Every failure: `{ error: { id, message } }`, the message in the words of the one who reads it. */
+export interface ApiError {
+  error: { id: string; message: string }
+}

@@ -1,0 +1,117 @@
+import type { Blocks } from './nodes.ts'
+
+/** `meeting.json`, the open format of a meeting: what import yields, export takes and an archive keeps. */
+export interface MeetingJson {
+  format: typeof FORMAT
+  kind: MeetingKind | null
+  forum: string | null
+  subject: string | null
+  number: number | null
+  /** ISO date, `2026-03-12`. */
+  date: string | null
+  /** Clock times, `09:00`. */
+  start: string | null
+  end: string | null
+  place: string | null
+  /** Address or id of the online meeting. Private: never published. */
+  online: string | null
+  people: PersonJson[]
+  items: ItemJson[]
+  annexes: AnnexJson[]
+  nextMeetings: NextMeeting[]
+  report: ReportLine[]
+  /** Keys this version does not know, kept as they came. */
+  [unknown: string]: unknown
+}
+
+export const FORMAT = 'samreferat/1'
+
+export type MeetingKind = 'agenda' | 'minutes'
+
+export const ATTENDANCES = ['present', 'apology', 'guest', 'observer', 'secretariat', 'absent'] as const
+export type Attendance = (typeof ATTENDANCES)[number]
+
+export const FUNCTIONS = ['chair', 'cochair', 'host', 'minutetaker', 'secretary', 'substitute'] as const
+export type PersonFunction = (typeof FUNCTIONS)[number]
+
+export interface PersonJson {
+  /** Id in the register of people, when known. */
+  person: string | null
+  name: string
+  title: string | null
+  organisation: string | null
+  group: string | null
+  functions: PersonFunction[]
+  attendance: Attendance | null
+  /** Name of the person this one stands in for. */
+  substituteFor: string | null
+}
+
+export const ITEM_KINDS = ['decision', 'discussion', 'information'] as const
+export type ItemKind = (typeof ITEM_KINDS)[number]
+
+export const OUTCOME_KINDS = [
+  'adopted',
+  'adoptedWith',
+  'noted',
+  'discussed',
+  'postponed',
+  'forwarded',
+  'rejected',
+] as const
+export type OutcomeKind = (typeof OUTCOME_KINDS)[number]
+
+export interface Outcome {
+  kind: OutcomeKind
+  /** Number of the recommendation point it answers; null: the item as a whole. */
+  point: number | null
+  /** The forum or date it was sent to. */
+  to: string | null
+}
+
+export interface ItemJson {
+  id: string
+  /** As printed, without dot, bracket or "Punkt". */
+  number: string | null
+  title: string
+  presenters: string[]
+  /** Minutes allotted. */
+  duration: number | null
+  kind: ItemKind | null
+  closed: boolean
+  closedReason: string | null
+  publicWording: string | null
+  case: Blocks
+  recommendation: Blocks
+  minutes: Blocks
+  outcomes: Outcome[]
+  attachments: AttachmentJson[]
+}
+
+export interface AttachmentJson {
+  title: string
+  /** sha256 of the stored file. */
+  file: string | null
+}
+
+export interface AnnexJson {
+  title: string
+  kind: 'minutes' | 'extract' | 'charter' | 'document'
+  meeting: string | null
+  blocks: Blocks
+}
+
+export interface NextMeeting {
+  date: string | null
+  start: string | null
+  end: string | null
+  place: string | null
+}
+
+/** Something an import guessed, doubted, or dropped on purpose (`where: "noise"`). */
+export interface ReportLine {
+  where: string
+  what: string
+  /** 0 to 1. */
+  confidence: number
+}

@@ -1,0 +1,123 @@
+import * as Y from 'yjs'
+import { FORMAT, type AnnexJson, type ItemJson, type MeetingJson, type PersonJson } from './meeting.ts'
+import { textOf, type Blocks } from './nodes.ts'
+import {
+  annexes,
+  attachments,
+  attachmentsByItem,
+  header,
+  items,
+  people,
+  setHeader,
+  type Annex,
+  type Attachment,
+  type Item,
+  type Paper,
+  type Person,
+} from './paper.ts'
+import { sectionBlocks, writeSection } from './sections.ts'
+
+/** The paper as `meeting.json`. Numbers are the places in the order. */
+export function toMeetingJson(paper: Paper): MeetingJson {
+  const { extra, ...head } = header(paper)
+  const files = attachmentsByItem(paper)
+  return {
+    ...extra,
+    format: FORMAT,
+    ...head,
+    people: people.list(paper).map(personJson),
+    items: items.list(paper).map((item, index) => itemJson(paper, item, index + 1, files.get(item.id) ?? [])),
+    annexes: annexes.list(paper).map((annex) => annexJson(paper, annex)),
+  }
+}
+
+/**
+ * Writes a meeting into an empty paper, in one transaction. Item ids are kept; people, attachments and annexes get
+ * fresh ones from `newId`.
+ *
+ * @throws RangeError when blocks do not fit the schema; the paper is then unchanged.
+ */
+export function fromMeetingJson(paper: Paper, meeting: MeetingJson, newId: () => string): void {
+  // Y.Doc transactions do not roll back, so the meeting is written to a scratch document first.
+  const scratch = new Y.Doc()
+  scratch.transact(() => write(scratch, meeting, newId))
+  Y.applyUpdate(paper, Y.encodeStateAsUpdate(scratch))
+}
+
+function write(paper: Paper, meeting: MeetingJson, newId: () => string): void {
+  const { format, people: persons, items: list, annexes: texts, ...rest } = meeting
+  const { kind, forum, subject, number, date, start, end, place, online, nextMeetings, report, ...extra } =
+    rest
+  setHeader(paper, {
+    kind,
+    forum,
+    subject,
+    number,
+    date,
+    start,
+    end,
+    place,
+    online,
+    nextMeetings,
+    report,
+    extra,
+  })
+  people.fill(
+    paper,
+    persons.map((fields) => ({ id: newId(), fields })),
+  )
+  items.fill(paper, list.map(itemEntry))
+  for (const item of list) writeItemText(paper, item)
+  attachments.fill(
+    paper,
+    list.flatMap((item) =>
+      item.attachments.map((file) => ({ id: newId(), fields: { ...file, item: item.id } })),
+    ),
+  )
+  writeAnnexes(paper, texts, newId)
+}
+
+function itemEntry(item: ItemJson): { id: string; fields: Partial<Item> } {
+  const { id, number, title, attachments: files, case: text, recommendation, minutes, ...fields } = item
+  return { id, fields: { ...fields, printedNumber: number } }
+}
+
+function writeItemText(paper: Paper, item: ItemJson): void {
+  writeSection(paper, `${item.id}/title`, titleBlocks(item.title))
+  writeSection(paper, `${item.id}/case`, item.case)
+  writeSection(paper, `${item.id}/recommendation`, item.recommendation)
+  writeSection(paper, `${item.id}/minutes`, item.minutes)
+}
+
+function writeAnnexes(paper: Paper, texts: AnnexJson[], newId: () => string): void {
+  const entries = texts.map(({ blocks, ...fields }) => ({ id: newId(), fields, blocks }))
+  annexes.fill(paper, entries)
+  for (const { id, blocks } of entries) writeSection(paper, `${id}/body`, blocks)
+}
+
+/** A title as the blocks of a title section. */
+export function titleBlocks(title: string): Blocks {
+  const line = title.replace(/\s+/g, ' ').trim()
+  return line === '' ? [] : [{ type: 'paragraph', content: [{ type: 'text', text: line }] }]
+}
+
+function personJson({ id, order, ...person }: Person): PersonJson {
+  return person
+}
+
+function itemJson(paper: Paper, item: Item, number: number, files: Attachment[]): ItemJson {
+  const { order, printedNumber, ...fields } = item
+  return {
+    ...fields,
+    number: String(number),
+    title: textOf(sectionBlocks(paper, `${item.id}/title`)).replace(/\n/g, ' '),
+    case: sectionBlocks(paper, `${item.id}/case`),
+    recommendation: sectionBlocks(paper, `${item.id}/recommendation`),
+    minutes: sectionBlocks(paper, `${item.id}/minutes`),
+    attachments: files.map(({ title, file }) => ({ title, file })),
+  }
+}
+
+function annexJson(paper: Paper, { id, order, ...annex }: Annex): AnnexJson {
+  return { ...annex, blocks: sectionBlocks(paper, `${id}/body`) }
+}

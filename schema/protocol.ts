@@ -1,0 +1,111 @@
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+
+/**
+ * The wire between a client and the server: y-websocket's messages and three of our own. One connection carries one
+ * room, `/sync/<room>?schema=<SCHEMA_VERSION>&client=<clientID>`. Rules: SPEC.md, section W.
+ */
+export const MESSAGE = {
+  sync: 0,
+  awareness: 1,
+  auth: 2,
+  queryAwareness: 3,
+  /** server → client: `varUint n`. The first n counted messages of this connection are settled: durable or refused. */
+  ack: 100,
+  /** server → client: `varUint k, varString reason`. Counted message number k (from 1) was refused. */
+  refused: 101,
+  /** server → client: `varUint seq`. What this connection has received so far covers the ledger up to seq. */
+  head: 102,
+} as const
+
+/** y-protocols' sync steps. A counted message is a SyncStep2 or an Update, each sent by the client. */
+export const SYNC = { step1: 0, step2: 1, update: 2 } as const
+
+/** Why the gate refused a message. `missing` heals by a resync; everything else by dropping the local copy. */
+export const REFUSALS = ['missing', 'forbidden', 'garbage', 'tooLarge', 'foreignClient'] as const
+export type Refusal = (typeof REFUSALS)[number]
+
+/** Largest message a client may send, in bytes. */
+export const MAX_MESSAGE = 8 * 1024 * 1024
+
+/** Whether these bytes are a counted message (rule W2). */
+export function isCounted(message: Uint8Array): boolean {
+  return message[0] === MESSAGE.sync && (message[1] === SYNC.step2 || message[1] === SYNC.update)
+}
+
+export function encodeAck(settled: number): Uint8Array {
+  return encode(MESSAGE.ack, (encoder) => encoding.writeVarUint(encoder, settled))
+}
+
+export function encodeRefused(message: number, reason: Refusal): Uint8Array {
+  return encode(MESSAGE.refused, (encoder) => {
+    encoding.writeVarUint(encoder, message)
+    encoding.writeVarString(encoder, reason)
+  })
+}
+
+export function encodeHead(seq: number): Uint8Array {
+  return encode(MESSAGE.head, (encoder) => encoding.writeVarUint(encoder, seq))
+}
+
+/** Body of an ack or head message, the type already read. */
+export function readNumber(decoder: decoding.Decoder): number {
+  return decoding.readVarUint(decoder)
+}
+
+/** Body of a refusal, the type already read. An unknown reason reads as `forbidden`, the gravest. */
+export function readRefused(decoder: decoding.Decoder): { message: number; reason: Refusal } {
+  const message = decoding.readVarUint(decoder)
+  const reason = decoding.readVarString(decoder)
+  return { message, reason: REFUSALS.find((known) => known === reason) ?? 'forbidden' }
+}
+
+function encode(type: number, write: (encoder: encoding.Encoder) => void): Uint8Array {
+  const encoder = encoding.createEncoder()
+  encoding.writeVarUint(encoder, type)
+  write(encoder)
+  return encoding.toUint8Array(encoder)
+}
+
+/**
+ * Named ends of a connection. y-websocket takes 4400–4499 as final and tries again after anything else, so an end
+ * that time can heal has another code.
+ */
+export const CLOSE = {
+  /** The session is missing or over. */
+  signIn: { code: 4401, reason: 'sign in' },
+  /** The room exists and this user may not open it. */
+  forbidden: { code: 4403, reason: 'not yours' },
+  /** No such room. */
+  unknownRoom: { code: 4404, reason: 'unknown room' },
+  /** The editor's schema is older than the room's. */
+  tooOld: { code: 4409, reason: 'editor too old' },
+  /** The page comes from another site. */
+  foreignOrigin: { code: 4410, reason: 'foreign origin' },
+  /** A frame that is not of this protocol. */
+  garbage: { code: 4400, reason: 'not understood' },
+  /** A frame larger than `MAX_MESSAGE`. */
+  tooLarge: { code: 4413, reason: 'message too large' },
+  /** The client ID belongs to another user. */
+  foreignClient: { code: 4423, reason: 'client id taken' },
+  /** The server goes down or cannot save; try again. */
+  unavailable: { code: 4500, reason: 'unavailable' },
+  /** The reader is too slow; it is to come back and catch up. */
+  slow: { code: 4508, reason: 'too slow' },
+} as const
+export type CloseName = keyof typeof CLOSE
+
+/** The name of a close code of ours; null for any other (a lost network, say). */
+export function closeName(code: number): CloseName | null {
+  return (Object.keys(CLOSE) as CloseName[]).find((name) => CLOSE[name].code === code) ?? null
+}
+
+/** `paper:<zone>`; null when the name is of no known kind. */
+export function parseRoom(name: string): { kind: 'paper'; zone: string } | null {
+  const match = /^paper:([0-9a-zA-Z-]{8,64})$/.exec(name)
+  return match?.[1] === undefined ? null : { kind: 'paper', zone: match[1] }
+}
+
+export function paperRoom(zone: string): string {
+  return `paper:${zone}`
+}

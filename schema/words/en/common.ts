@@ -1,0 +1,30 @@
+import type { common as da } from '../da/common.ts'
+
+export const common: typeof da = {
+  app: 'Samreferat',
+  undo: 'Undo',
+  redo: 'Redo',
+  close: 'Close',
+  cancel: 'Cancel',
+  save: 'Save',
+  add: 'Add',
+  remove: 'Remove',
+  more: 'More actions',
+  back: 'Back to {place}',
+  skip: 'Skip to content',
+  language: 'Language',
+  theme: 'Appearance',
+  themeSystem: 'As the system',
+  themeLight: 'Light',
+  themeDark: 'Dark',
+  minutes: '{n} min',
+  sections: {
+    title: 'Title',
+    case: 'Background',
+    recommendation: 'Recommendation',
+    minutes: 'Minutes',
+    attachments: 'Attachments',
+    body: 'Text of the annex',
+  },
+  roles: { secretary: 'Secretary', member: 'Member', observer: 'Observer' },
+}

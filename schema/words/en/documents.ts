@@ -1,0 +1,3 @@
+import type { documents as da } from '../da/documents.ts'
+
+export const documents: typeof da = {}

@@ -1,0 +1,3 @@
+import type { editing as da } from '../da/editing.ts'
+
+export const editing: typeof da = {}

@@ -1,0 +1,3 @@
+import type { entry as da } from '../da/entry.ts'
+
+export const entry: typeof da = {}

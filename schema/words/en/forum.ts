@@ -1,0 +1,3 @@
+import type { forum as da } from '../da/forum.ts'
+
+export const forum: typeof da = {}
