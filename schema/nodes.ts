@@ -214,16 +214,16 @@ const marks: Record<string, MarkSpec> = {
   },
 }
 
-/** The schemes a link may have; anything else (`javascript:`, `data:`) is not a link. Null when refused. */
+const SCHEMES = new Set(['http', 'https', 'mailto', 'tel'])
+
+/**
+ * The schemes a link may have; anything else (`javascript:`, `data:`) is not a link. Null when refused.
+ * Browsers skip control characters inside an address, so they are taken out before looking.
+ */
 export function safeHref(href: string): string | null {
-  const scheme = /^\s*([a-z][a-z0-9+.-]*):/i.exec(href)?.[1]?.toLowerCase()
-  return scheme === undefined ||
-    scheme === 'http' ||
-    scheme === 'https' ||
-    scheme === 'mailto' ||
-    scheme === 'tel'
-    ? href.trim()
-    : null
+  const address = href.replace(/\p{Cc}/gu, '').trim()
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(address)?.[1]?.toLowerCase()
+  return scheme === undefined || SCHEMES.has(scheme) ? address : null
 }
 
 /** Schema of the case, recommendation and minutes sections and of an annex's body. */
