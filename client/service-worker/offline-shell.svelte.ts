@@ -1,0 +1,98 @@
+import { SKIP_WAITING } from './shell.ts'
+
+/**
+ * Whether the application starts without a network on this device.
+ *
+ * - `unsupported`: the browser has no service workers; `insecure`: the page came over plain http
+ * - `installing`: the files are being fetched; `ready`: they are here
+ * - `failed`: they could not be fetched, `reason` says why
+ */
+export type ShellState =
+  { kind: 'unsupported' | 'insecure' | 'installing' | 'ready' } | { kind: 'failed'; reason: string }
+
+/** What the shell needs of a browser. */
+export interface ShellHost {
+  secure: boolean
+  workers: ServiceWorkerContainer | null
+  reload(): void
+}
+
+export function browserShellHost(): ShellHost {
+  return {
+    secure: window.isSecureContext,
+    workers: 'serviceWorker' in navigator ? navigator.serviceWorker : null,
+    reload: () => window.location.reload(),
+  }
+}
+
+/** Registers the service worker and changes to a new version when told to, never by itself. */
+export class OfflineShell {
+  #state = $state.raw<ShellState>({ kind: 'installing' })
+  #newer = $state(false)
+  #registration: ServiceWorkerRegistration | null = null
+
+  constructor(private readonly host: ShellHost = browserShellHost()) {}
+
+  get state(): ShellState {
+    return this.#state
+  }
+
+  /** Whether a newer version is here and waits for `renew`. */
+  get newer(): boolean {
+    return this.#newer
+  }
+
+  /** Starts the worker at `/sw.js`. Never throws: the state says what became of it. */
+  async start(): Promise<void> {
+    if (!this.host.secure) return this.#enter({ kind: 'insecure' })
+    if (this.host.workers === null) return this.#enter({ kind: 'unsupported' })
+    try {
+      const registration = await this.host.workers.register('/sw.js')
+      this.#registration = registration
+      this.#watch(registration)
+      await this.host.workers.ready
+      this.#enter({ kind: 'ready' })
+    } catch (error) {
+      this.#enter({ kind: 'failed', reason: String(error) })
+    }
+  }
+
+  /**
+   * Fetches the newest worker, lets it take over and loads the page again. False when there is none newer: loading
+   * again would then only bring the same version back.
+   */
+  async renew(): Promise<boolean> {
+    const registration = this.#registration
+    if (registration === null) return false
+    await registration.update()
+    const next = await installed(registration)
+    if (next === null) return false
+    this.host.workers?.addEventListener('controllerchange', () => this.host.reload(), { once: true })
+    next.postMessage(SKIP_WAITING)
+    return true
+  }
+
+  #watch(registration: ServiceWorkerRegistration): void {
+    const look = (): void => {
+      this.#newer = registration.waiting !== null && registration.active !== null
+    }
+    look()
+    registration.addEventListener('updatefound', () =>
+      registration.installing?.addEventListener('statechange', look),
+    )
+  }
+
+  #enter(state: ShellState): void {
+    this.#state = state
+  }
+}
+
+/** The worker that waits, after one that is being installed has come so far; null when there is neither. */
+async function installed(registration: ServiceWorkerRegistration): Promise<ServiceWorker | null> {
+  const coming = registration.installing
+  if (coming !== null)
+    await new Promise<void>((resolve) => {
+      coming.addEventListener('statechange', () => resolve(), { once: true })
+    })
+  return registration.waiting
+}

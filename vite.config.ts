@@ -1,0 +1,96 @@
+import { createHash, type Hash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { build } from 'esbuild'
+import type { Plugin } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+const SERVER = 'http://localhost:8080'
+const PUBLIC = 'client/public'
+const PRECACHED = /\.(js|css|woff2|svg|html|webmanifest)$/
+/** Danish and English need the latin files alone. */
+const FOREIGN_LETTERS = /-(latin-ext|cyrillic|cyrillic-ext|greek|greek-ext|vietnamese)-/
+
+/** Emits `/sw.js`: the worker of client/service-worker with the list of what to keep and a version made of its bytes. */
+function serviceWorker(): Plugin {
+  return {
+    name: 'samreferat:service-worker',
+    apply: 'build',
+    generateBundle: {
+      order: 'post',
+      async handler(_options, bundle) {
+        const hash = createHash('sha256')
+        for (const file of Object.values(bundle)) hash.update(file.type === 'chunk' ? file.code : file.source)
+        const files = [...Object.keys(bundle), ...publicFiles(hash), 'index.html'].filter(isPrecached)
+        this.emitFile({ type: 'asset', fileName: 'sw.js', source: await workerSource(files, hash) })
+      },
+    },
+  }
+}
+
+function isPrecached(file: string): boolean {
+  return PRECACHED.test(file) && !FOREIGN_LETTERS.test(file)
+}
+
+function publicFiles(hash: Hash): string[] {
+  const files = readdirSync(PUBLIC).sort()
+  for (const file of files) hash.update(readFileSync(join(PUBLIC, file)))
+  return files
+}
+
+async function workerSource(files: string[], hash: Hash): Promise<string> {
+  const worker = async (define: Record<string, string>): Promise<string> => {
+    const entryPoints = ['client/service-worker/sw.ts']
+    const result = await build({
+      entryPoints,
+      bundle: true,
+      minify: true,
+      write: false,
+      format: 'iife',
+      define,
+    })
+    return result.outputFiles[0]?.text ?? ''
+  }
+  const list = JSON.stringify([...new Set(files.map((file) => `/${file}`))].sort())
+  hash.update(await worker({ __FILES__: list, __VERSION__: '""' }))
+  return worker({ __FILES__: list, __VERSION__: JSON.stringify(hash.digest('hex').slice(0, 12)) })
+}
+
+/** Under vitest Node's own resolution would take Svelte's server build, in which runes do nothing. */
+function svelteClientEntries(): { find: RegExp; replacement: string }[] {
+  const require = createRequire(import.meta.url)
+  const root = require.resolve('svelte/package.json').replace(/package\.json$/, '')
+  const { exports } = require('svelte/package.json') as { exports: Record<string, { browser?: string }> }
+  return Object.entries(exports).flatMap(([name, { browser }]) =>
+    browser === undefined
+      ? []
+      : [{ find: new RegExp(`^svelte${name.slice(1)}$`), replacement: join(root, browser) }],
+  )
+}
+
+const testing = process.env['VITEST'] !== undefined
+
+export default defineConfig({
+  root: 'client',
+  plugins: [svelte(), serviceWorker()],
+  resolve: { alias: testing ? svelteClientEntries() : [] },
+  build: { outDir: '../dist/client', emptyOutDir: true, target: 'es2022' },
+  server: {
+    proxy: {
+      '/api': { target: SERVER, headers: { origin: SERVER } },
+      '/offentlig': { target: SERVER },
+      '/sync': { target: SERVER, ws: true, headers: { origin: SERVER } },
+    },
+  },
+  // The consumer decides what Svelte compiles for; in tests a rune class must live as it does in a browser.
+  ...(testing ? { environments: { ssr: { consumer: 'client' as const } } } : {}),
+  test: {
+    root: '.',
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/browser/**', 'node_modules/**', 'dist/**'],
+    environment: 'node',
+    server: { deps: { inline: [/svelte/] } },
+  },
+})
