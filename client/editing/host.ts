@@ -1,0 +1,19 @@
+import type { Paper, Person } from '../../schema/paper.ts'
+import type { Words } from '../../schema/words/index.ts'
+
+/** What the editing controls need from the page around them. The meeting screen makes one per paper. */
+export interface EditingHost {
+  readonly paper: Paper
+  /** The dictionary in use now. */
+  words(): Words
+  /** The participants, in order: suggested as owners of tasks. */
+  people(): readonly Person[]
+  /** Today as an ISO date in the user's own time zone. */
+  today(): string
+  /** A fresh id, for tasks. */
+  newId(): string
+  /** Says a sentence in the page's polite live region. */
+  announce(text: string): void
+  /** Opens the choice of an item's outcome; called for "Beslutning" with the item's id. */
+  chooseOutcome(item: string): void
+}

@@ -1,0 +1,48 @@
+import { baseKeymap, chainCommands } from 'prosemirror-commands'
+import { undoInputRule } from 'prosemirror-inputrules'
+import { keymap } from 'prosemirror-keymap'
+import { Plugin, type Command } from 'prosemirror-state'
+import { splitKey, type SectionKey } from '../../schema/paper.ts'
+import { cycleHeading, hardBreak } from './blocks.ts'
+import type { EditingHost } from './host.ts'
+import { listRules } from './input-rules.ts'
+import { handleKeys, type Chord } from './keys.ts'
+import { enterInList, shiftTabInList, tabInList, toggleList } from './lists.ts'
+import { toggleTextMark } from './marks.ts'
+import { tabLeaves } from './tab-leaves.ts'
+import { enterInTask, taskIds, toggleTask } from './tasks.ts'
+import { titlePlugins } from './title.ts'
+
+/** The plugins of a section: what writing in it does. Titles are plain lines. */
+export function sectionPlugins(host: EditingHost): (key: SectionKey) => Plugin[] {
+  return (key) => (splitKey(key).section === 'title' ? titlePlugins() : textPlugins(host))
+}
+
+function textPlugins(host: EditingHost): Plugin[] {
+  return [
+    tabLeaves(),
+    new Plugin({ props: { handleKeyDown: handleKeys(textKeys(host)) } }),
+    listRules(),
+    taskIds(() => host.newId()),
+    keymap(baseKeymap),
+  ]
+}
+
+/** The keys of the text (ui.md, 4.11). Undo, find and the keys between sections belong to others. */
+export function textKeys(host: EditingHost): (readonly [Chord, Command])[] {
+  const newId = () => host.newId()
+  return [
+    ['Mod-b', toggleTextMark('strong')],
+    ['Mod-i', toggleTextMark('em')],
+    ['Mod-u', toggleTextMark('underline')],
+    ['Mod-Alt-1', cycleHeading],
+    ['Mod-Shift-7', toggleList('ordered_list')],
+    ['Mod-Shift-8', toggleList('bullet_list')],
+    ['Mod-Shift-9', toggleTask(newId)],
+    ['Tab', tabInList],
+    ['Shift-Tab', shiftTabInList],
+    ['Enter', chainCommands(enterInTask(newId), enterInList)],
+    ['Shift-Enter', hardBreak],
+    ['Backspace', undoInputRule],
+  ]
+}
