@@ -133,3 +133,52 @@ export interface NewMeeting {
 export interface ApiError {
   error: { id: string; message: string }
 }
+
+/** `PATCH /api/me` → `Me`. */
+export interface MyChanges {
+  name: string
+}
+
+/** `POST /api/sign-in`. Known and unknown addresses get the same answer. */
+export interface SignInRequest {
+  email: string
+}
+
+export interface SignInAnswer {
+  /** Whether the server sends mail; when not, whoever invited has the link. */
+  mail: boolean
+  /** How long a sent link is valid. */
+  minutes: number
+}
+
+/** Body of `POST /api/sign-in/look` → `LinkLook` and of `POST /api/sign-in/spend` → `Me` and the session's cookie. */
+export interface LinkToken {
+  token: string
+}
+
+/** Whom a link signs in. Looking spends nothing; a used or old link is refused with status 410. */
+export interface LinkLook {
+  name: string
+  email: string
+  /** Name of the first organisation they stand for. */
+  organisation: string | null
+}
+
+/** `PATCH /api/forums/:forum` → `Forum`. What is left out stays. */
+export interface ForumChanges {
+  name?: string
+  partOf?: string | null
+  deadlines?: Deadlines
+}
+
+/** `POST /api/forums/:forum/organisations` → `Forum`; colours are given in order. `PATCH …/organisations/:id` renames. */
+export interface NewOrganisation {
+  name: string
+}
+
+/** `PATCH /api/forums/:forum/members/:user` → `Forum`. `DELETE` of the same → `Forum`. `POST …/link` → `Invitation`. */
+export interface MemberChanges {
+  role?: Role
+  organisation?: string | null
+  title?: string | null
+}
