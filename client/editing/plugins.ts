@@ -10,6 +10,8 @@ import { handleKeys, type Chord } from './keys.ts'
 import { enterInList, shiftTabInList, tabInList, toggleList } from './lists.ts'
 import { toggleTextMark } from './marks.ts'
 import { tabLeaves } from './tab-leaves.ts'
+import { tablePlugin } from './table-plugin.ts'
+import { addRow, leaveBelow, moveRow, nextCell, previousCell } from './tables.ts'
 import { enterInTask, taskIds, toggleTask } from './tasks.ts'
 import { titlePlugins } from './title.ts'
 
@@ -24,6 +26,7 @@ function textPlugins(host: EditingHost): Plugin[] {
     new Plugin({ props: { handleKeyDown: handleKeys(textKeys(host)) } }),
     listRules(),
     taskIds(() => host.newId()),
+    tablePlugin(),
     keymap(baseKeymap),
   ]
 }
@@ -39,8 +42,12 @@ export function textKeys(host: EditingHost): (readonly [Chord, Command])[] {
     ['Mod-Shift-7', toggleList('ordered_list')],
     ['Mod-Shift-8', toggleList('bullet_list')],
     ['Mod-Shift-9', toggleTask(newId)],
-    ['Tab', tabInList],
-    ['Shift-Tab', shiftTabInList],
+    ['Tab', chainCommands(tabInList, nextCell)],
+    ['Shift-Tab', chainCommands(shiftTabInList, previousCell)],
+    ['Mod-Enter', addRow(1)],
+    ['Alt-ArrowUp', moveRow(-1)],
+    ['Alt-ArrowDown', moveRow(1)],
+    ['ArrowDown', leaveBelow],
     ['Enter', chainCommands(enterInTask(newId), enterInList)],
     ['Shift-Enter', hardBreak],
     ['Backspace', undoInputRule],
