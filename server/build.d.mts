@@ -1,0 +1,2 @@
+export function buildServer(root: string): Promise<boolean>
+export function buildClient(root: string): Promise<boolean>

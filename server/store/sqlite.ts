@@ -1,0 +1,49 @@
+import type { DatabaseSyncInstance } from '@photostructure/sqlite'
+
+export type Sqlite = DatabaseSyncInstance
+
+interface Driver {
+  DatabaseSync: new (file: string) => Sqlite
+}
+
+/**
+ * Opens a SQLite file so that a commit is on disk when it returns (rule L2). The driver's own default would let the
+ * last commits go in a power cut, so the setting is read back.
+ *
+ * @throws Error when the file cannot be opened, is no database, or does not take the settings.
+ */
+export async function openSqlite(file: string): Promise<Sqlite> {
+  const db = new (await driver()).DatabaseSync(file)
+  db.exec('PRAGMA busy_timeout=5000')
+  // Only an empty file takes this, so it comes before the journal writes the first page.
+  db.exec('PRAGMA auto_vacuum=INCREMENTAL')
+  db.exec('PRAGMA journal_mode=WAL')
+  db.exec('PRAGMA synchronous=FULL')
+  db.exec('PRAGMA foreign_keys=ON')
+  if (pragma(db, 'journal_mode') !== 'wal' || pragma(db, 'synchronous') !== 2)
+    throw new Error(`${file} does not take journal_mode=WAL and synchronous=FULL`)
+  return db
+}
+
+/** The value of a pragma. */
+export function pragma(db: Sqlite, name: string): unknown {
+  return Object.values((db.prepare(`PRAGMA ${name}`).get() ?? {}) as Record<string, unknown>)[0]
+}
+
+/** Runs `work` in one transaction; a throw takes all of it back. */
+export function transaction<T>(db: Sqlite, work: () => T): T {
+  db.exec('BEGIN IMMEDIATE')
+  try {
+    const result = work()
+    db.exec('COMMIT')
+    return result
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK')
+    throw error
+  }
+}
+
+async function driver(): Promise<Driver> {
+  const builtIn: unknown = process.getBuiltinModule?.('node:sqlite')
+  return (builtIn as Driver | undefined) ?? ((await import('@photostructure/sqlite')) as unknown as Driver)
+}

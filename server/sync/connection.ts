@@ -1,0 +1,59 @@
+import { WebSocket, type RawData } from 'ws'
+import { CLOSE, type CloseName } from '../../schema/protocol.ts'
+import { readFrame } from './frames.ts'
+import type { Peer, Room } from './room.ts'
+import type { Visitor } from './visitor.ts'
+
+/** A reader that lets more than this pile up is sent away to come back and catch up, in bytes. */
+const BACKLOG_MAX = 32 * 1024 * 1024
+
+/** Ends a socket by name. A paused one could not read the answer to that. */
+export function closeSocket(socket: WebSocket, name: CloseName): void {
+  socket.resume()
+  socket.close(CLOSE[name].code, CLOSE[name].reason)
+}
+
+/** One client's connection to one room. */
+export class Connection implements Peer {
+  private room: Room | null = null
+
+  constructor(
+    private readonly socket: WebSocket,
+    readonly visitor: Visitor,
+    readonly client: number,
+  ) {}
+
+  /** Starts to listen; frames that came before were held back. */
+  enter(room: Room): void {
+    this.room = room
+    this.socket.on('message', (data, isBinary) => this.receive(data, isBinary))
+    this.socket.resume()
+  }
+
+  send(bytes: Uint8Array): void {
+    if (this.socket.readyState !== WebSocket.OPEN) return
+    if (this.socket.bufferedAmount > BACKLOG_MAX) return this.close('slow')
+    this.socket.send(bytes)
+  }
+
+  close(name: CloseName): void {
+    closeSocket(this.socket, name)
+  }
+
+  private receive(data: RawData, isBinary: boolean): void {
+    if (this.socket.readyState !== WebSocket.OPEN) return
+    const frame = isBinary ? readFrame(bytesOf(data)) : null
+    if (!frame || !this.room) return this.close('garbage')
+    try {
+      this.room.take(this, frame)
+    } catch {
+      // Only a body that is not what its frame says gets here; the gate's refusals are answers, not errors.
+      this.close('garbage')
+    }
+  }
+}
+
+function bytesOf(data: RawData): Uint8Array {
+  if (Array.isArray(data)) return Buffer.concat(data)
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : data
+}

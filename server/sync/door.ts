@@ -1,0 +1,157 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocket, WebSocketServer } from 'ws'
+import { SCHEMA_VERSION } from '../../schema/nodes.ts'
+import { CLOSE, MAX_MESSAGE, parseRoom, type CloseName } from '../../schema/protocol.ts'
+import { Connection, closeSocket } from './connection.ts'
+import type { Log } from './room.ts'
+import type { Rooms } from './rooms.ts'
+import type { Access, Visitor } from './visitor.ts'
+
+export interface DoorParts {
+  rooms: Rooms
+  access: Access
+  log: Log
+  /** Whether a page of this origin, reached under this host name, is one of ours. */
+  isOwnOrigin(origin: string | undefined, host: string | undefined): boolean
+  now: () => number
+  /** Milliseconds between two signs of life asked of each client. */
+  heartbeat: number
+}
+
+/** What a client says of itself in the address. */
+interface Hello {
+  room: string
+  zone: string
+  client: number
+}
+
+const PATH = '/sync/'
+
+/** ws ends a connection in numbers of its own, which y-websocket would take for a lost network (rule W5). */
+class NamedSocket extends WebSocket {
+  override close(code?: number, reason?: string | Buffer): void {
+    if (code === 1009) super.close(CLOSE.tooLarge.code, CLOSE.tooLarge.reason)
+    else if (code === 1002 || code === 1007) super.close(CLOSE.garbage.code, CLOSE.garbage.reason)
+    else super.close(code, reason)
+  }
+}
+
+/** Lets connections in, or accepts them and ends them by name: a refused upgrade would be tried for ever (rule W1). */
+export class Door {
+  private readonly sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE,
+    perMessageDeflate: false,
+    WebSocket: NamedSocket,
+  })
+  private readonly visitors = new Map<WebSocket, Visitor>()
+  private readonly silent = new WeakSet<WebSocket>()
+  private readonly timer: NodeJS.Timeout
+
+  constructor(
+    private readonly server: Server,
+    private readonly parts: DoorParts,
+  ) {
+    server.on('upgrade', this.upgrade)
+    this.timer = setInterval(() => this.beat(), parts.heartbeat)
+    this.timer.unref()
+  }
+
+  /** Sends everybody away and lets nobody in. */
+  async close(): Promise<void> {
+    clearInterval(this.timer)
+    this.server.off('upgrade', this.upgrade)
+    for (const socket of this.sockets.clients) closeSocket(socket, 'unavailable')
+    const left = [...this.sockets.clients].map((socket) => new Promise((gone) => socket.once('close', gone)))
+    const giveUp = setTimeout(() => this.sockets.clients.forEach((socket) => socket.terminate()), 1000)
+    await Promise.all(left)
+    clearTimeout(giveUp)
+    this.sockets.close()
+  }
+
+  /** Ends the connections of one session: it is over. */
+  endSession(session: string): void {
+    this.endWhere('signIn', (visitor) => visitor.session === session)
+  }
+
+  /** Sends away one user's connections to a forum's rooms; they come back with the rights they have then. */
+  reauthorise(forum: string, user: string): void {
+    this.endWhere('unavailable', (visitor) => visitor.forum === forum && visitor.user === user)
+  }
+
+  private endWhere(name: CloseName, which: (visitor: Visitor) => boolean): void {
+    for (const [socket, visitor] of this.visitors) if (which(visitor)) closeSocket(socket, name)
+  }
+
+  private readonly upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
+    if (!request.url?.startsWith(PATH)) return void stream.destroy()
+    this.sockets.handleUpgrade(request, stream, head, (socket) => {
+      socket.pause()
+      // The close event follows, and ws has said to the client what was wrong.
+      socket.on('error', (error) => this.parts.log.warn({ error: String(error) }, 'a connection failed'))
+      socket.on('pong', () => this.silent.delete(socket))
+      void this.receive(socket, request)
+    })
+  }
+
+  private async receive(socket: WebSocket, request: IncomingMessage): Promise<void> {
+    try {
+      const refusal = await this.admit(socket, request)
+      if (refusal) closeSocket(socket, refusal)
+    } catch (error) {
+      this.parts.log.warn({ error: String(error), url: request.url }, 'a room could not be opened')
+      closeSocket(socket, 'unavailable')
+    }
+  }
+
+  private async admit(socket: WebSocket, request: IncomingMessage): Promise<CloseName | null> {
+    const { access, rooms, isOwnOrigin } = this.parts
+    if (!isOwnOrigin(request.headers.origin, request.headers.host)) return 'foreignOrigin'
+    const session = await access.session(request.headers)
+    if (!session) return 'signIn'
+    const hello = readHello(request.url ?? '')
+    if (typeof hello === 'string') return hello
+    const visitor = await access.visitor(session, hello.zone)
+    if (typeof visitor === 'string') return visitor
+    const connection = new Connection(socket, visitor, hello.client)
+    const room = await rooms.join(hello.room, connection)
+    if (!room) return 'foreignClient'
+    this.visitors.set(socket, visitor)
+    const leave = () => {
+      this.visitors.delete(socket)
+      rooms.leave(room, connection)
+    }
+    if (socket.readyState === WebSocket.OPEN) {
+      socket.once('close', leave)
+      connection.enter(room)
+    } else leave()
+    return null
+  }
+
+  private beat(): void {
+    for (const socket of this.sockets.clients) {
+      if (this.silent.has(socket)) socket.terminate()
+      this.silent.add(socket)
+      socket.ping()
+    }
+    this.endWhere('signIn', ({ expires }) => expires <= this.parts.now())
+  }
+}
+
+/** Reads `/sync/<room>?schema=&client=`, or says what is wrong with it. */
+function readHello(url: string): Hello | CloseName {
+  const { pathname, searchParams } = new URL(url, 'http://localhost')
+  const room = decodeURIComponent(pathname.slice(PATH.length))
+  const zone = parseRoom(room)?.zone
+  if (zone === undefined) return 'unknownRoom'
+  const schema = numberOf(searchParams.get('schema'))
+  const client = numberOf(searchParams.get('client'))
+  if (schema === null || client === null || client > 0xffffffff) return 'garbage'
+  if (schema < SCHEMA_VERSION) return 'tooOld'
+  return schema > SCHEMA_VERSION ? 'unavailable' : { room, zone, client }
+}
+
+function numberOf(text: string | null): number | null {
+  return text !== null && /^\d{1,10}$/.test(text) ? Number(text) : null
+}

@@ -1,0 +1,100 @@
+import * as Y from 'yjs'
+import type { Refusal } from '../../../schema/protocol.ts'
+import type { Stored } from '../../store/store.ts'
+import { judge, learn, type Judged } from './judge.ts'
+import { PaperPolicy } from './policy.ts'
+import { RoomIndex } from './room-index.ts'
+import { RECEIVED, Refused, STORED, scan, type Scanned } from './scan.ts'
+
+/** Who sends: a reader's changes are refused whatever they are. */
+export interface Sender {
+  user: string
+  writes: boolean
+}
+
+export type Verdict =
+  /** Good: exactly these bytes are to be stored and passed on, and these clients are the sender's from now on. */
+  | { kind: 'row'; bytes: Uint8Array; claims: number[] }
+  /** Known already, or a reader's clean-up: nothing is stored, nothing passed on. */
+  | { kind: 'nothing' }
+  | { kind: 'refused'; reason: Refusal; detail: string }
+
+/** Judges a room's updates from their own structs, before anything is applied (rules G1–G10). */
+export class Gate {
+  private readonly index = new RoomIndex()
+  private readonly policy = new PaperPolicy()
+
+  private constructor(private readonly owners: Map<number, string>) {}
+
+  /** @throws Refused when the stored room is not what a gate let through: it is damaged. */
+  static of({ snapshot, tail, clients }: Stored): Gate {
+    const gate = new Gate(new Map(clients))
+    for (const bytes of snapshot ? [snapshot, ...tail] : tail)
+      learn(gate.index, judge(gate.index, gate.policy, scan(bytes, STORED)))
+    return gate
+  }
+
+  /** Judges an update and, when it is good, counts it as known from now on. */
+  submit(sender: Sender, bytes: Uint8Array): Verdict {
+    try {
+      return this.judge(sender, bytes)
+    } catch (error) {
+      if (error instanceof Refused) return { kind: 'refused', reason: error.reason, detail: error.detail }
+      throw error
+    }
+  }
+
+  /** The room's state vector, encoded as Yjs does it. */
+  stateVector(): Uint8Array {
+    return Y.encodeStateVector(this.index.stateVector())
+  }
+
+  /** Makes a client a user's, unless it is another's. Answers whether it is the user's now. */
+  bind(client: number, user: string): boolean {
+    const owner = this.owners.get(client)
+    if (owner === undefined) this.owners.set(client, user)
+    return owner === undefined || owner === user
+  }
+
+  private judge(sender: Sender, received: Uint8Array): Verdict {
+    const { bytes, scanned } = this.trim(received)
+    if (!sender.writes) return readersVerdict(scanned)
+    const claims = this.claims(sender.user, scanned)
+    const judged: Judged = judge(this.index, this.policy, scanned)
+    if (!judged.news) return { kind: 'nothing' }
+    learn(this.index, judged)
+    for (const client of claims) this.owners.set(client, sender.user)
+    return { kind: 'row', bytes, claims }
+  }
+
+  /**
+   * Cuts off what the room knows already, so that what is checked is exactly what is stored: a struct that is known
+   * but says something else would not be applied, yet would come back out of the merged ledger.
+   */
+  private trim(received: Uint8Array): { bytes: Uint8Array; scanned: Scanned } {
+    const scanned = scan(received, RECEIVED)
+    const overlaps = scanned.blocks.some(({ client, start }) => start < this.index.state(client))
+    if (!overlaps) return { bytes: received, scanned }
+    const known = new Map(scanned.blocks.map(({ client }) => [client, this.index.state(client)]))
+    const bytes = Y.diffUpdate(received, Y.encodeStateVector(known))
+    return { bytes, scanned: scan(bytes, RECEIVED) }
+  }
+
+  /** The clients of an update that nobody has used before. @throws Refused when one is another user's. */
+  private claims(user: string, { blocks }: Scanned): number[] {
+    return blocks
+      .map(({ client }) => client)
+      .filter((client) => {
+        const owner = this.owners.get(client)
+        if (owner !== undefined && owner !== user) throw new Refused('foreignClient', `client ${client}`)
+        return owner === undefined
+      })
+  }
+}
+
+/** Read-only clients send delete-only clean-ups of formatting by themselves; those are no attempt to write. */
+function readersVerdict({ blocks }: Scanned): Verdict {
+  return blocks.length === 0
+    ? { kind: 'nothing' }
+    : { kind: 'refused', reason: 'forbidden', detail: 'a reader writes' }
+}
