@@ -61,6 +61,7 @@ function paragraphs(seed: number, characters: number): Blocks {
 
 function words(seed: number, characters: number): string {
   let text = ''
-  for (let i = seed; text.length < characters; i++) text += (text ? ' ' : '') + (WORDS[(i * 13) % WORDS.length] ?? '')
+  for (let i = seed; text.length < characters; i++)
+    text += (text ? ' ' : '') + (WORDS[(i * 13) % WORDS.length] ?? '')
   return text
 }
