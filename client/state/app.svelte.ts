@@ -1,0 +1,101 @@
+import type { Me, Overview } from '../../schema/api.ts'
+import type { Language, Words } from '../../schema/words/index.ts'
+import type { OfflineShell } from '../service-worker/offline-shell.svelte.ts'
+import { Announcer } from './announcer.svelte.ts'
+import type { Router } from './router.svelte.ts'
+import type { Route } from './routes.ts'
+import { dayOf } from './say.ts'
+import type { Ask } from './server.ts'
+import type { Session } from './session.svelte.ts'
+import type { Settings, Theme } from './settings.svelte.ts'
+import { Toasts, type Toast } from './toasts.svelte.ts'
+
+/** The outside world as the client needs it. */
+export interface AppParts {
+  router: Router
+  settings: Settings
+  session: Session
+  /** Requests under `/api`. */
+  ask: Ask
+  /** Whether the page starts without a network. */
+  shell: OfflineShell
+  /** The clock. */
+  now(): Date
+  /** A fresh id, unlike every other. */
+  newId(): string
+}
+
+/** What every page can reach, by `getApp()`. */
+export class App {
+  readonly toasts = new Toasts()
+  readonly announcer = new Announcer()
+  readonly router: Router
+  readonly settings: Settings
+  readonly session: Session
+  readonly ask: Ask
+  readonly shell: OfflineShell
+  readonly now: () => Date
+  readonly newId: () => string
+  /** The local day; `renewDay` when the page is looked at again. */
+  today = $state('')
+
+  constructor(parts: AppParts) {
+    this.router = parts.router
+    this.settings = parts.settings
+    this.session = parts.session
+    this.ask = parts.ask
+    this.shell = parts.shell
+    this.now = parts.now
+    this.newId = parts.newId
+    this.renewDay()
+  }
+
+  get me(): Me | null {
+    return this.session.me
+  }
+
+  get overview(): Overview | null {
+    return this.session.overview
+  }
+
+  get language(): Language {
+    return this.settings.language
+  }
+
+  get words(): Words {
+    return this.settings.words
+  }
+
+  get theme(): Theme {
+    return this.settings.theme
+  }
+
+  get route(): Route {
+    return this.router.route
+  }
+
+  /** Starts what runs as long as the page. */
+  begin(): void {
+    this.router.start()
+    void this.session.start()
+    void this.shell.start()
+  }
+
+  go(path: string): void {
+    this.router.go(path)
+  }
+
+  /** Said by screen readers when they are free. */
+  announce(text: string): void {
+    this.announcer.announce(text)
+  }
+
+  toast(toast: Toast): void {
+    this.toasts.show(toast)
+  }
+
+  /** The page is looked at again: a new day may have begun. */
+  renewDay(): void {
+    this.today = dayOf(this.now())
+  }
+}

@@ -1,0 +1,27 @@
+import type { Forum, Member, Overview } from '../../schema/api.ts'
+import { abilities } from '../../schema/roles.ts'
+
+/** The colour of a member's organisation, 1 to 7; null without one. */
+export function colourOf(forum: Forum, member: Member): number | null {
+  return forum.organisations.find((organisation) => organisation.id === member.organisation)?.colour ?? null
+}
+
+/** A user's colour in the first forum where they have an organisation. */
+export function myColour(overview: Overview | null, user: string): number | null {
+  for (const forum of overview?.forums ?? []) {
+    const mine = forum.members.find((member) => member.user === user && member.organisation !== null)
+    if (mine) return colourOf(forum, mine)
+  }
+  return null
+}
+
+/** Forums in which whoever asks may make meetings. */
+export function forumsToWrite(overview: Overview | null): Forum[] {
+  return (overview?.forums ?? []).filter((forum) => abilities(forum.role).createMeeting)
+}
+
+/** The last secretary keeps a forum in somebody's hands: neither removed nor lowered (rule U13). */
+export function isLastSecretary(forum: Forum, user: string): boolean {
+  const secretaries = forum.members.filter((member) => member.role === 'secretary')
+  return secretaries.length === 1 && secretaries[0]?.user === user
+}

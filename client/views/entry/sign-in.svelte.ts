@@ -1,0 +1,104 @@
+import type { LinkLook, Me, SignInAnswer } from '../../../schema/api.ts'
+import { Failure, type Ask } from '../../state/server.ts'
+
+/** Where a visitor is on the sign-in page. */
+export type SignInStep =
+  | { kind: 'mail'; /** The link they came with no longer works. */ used: boolean }
+  | {
+      kind: 'sent'
+      mail: string
+      answer: SignInAnswer
+      /** When the link may be sent again. */ againAt: number
+    }
+  /** The link has not been looked at yet, or could not be. */
+  | { kind: 'looking'; token: string }
+  | { kind: 'link'; token: string; look: LinkLook }
+
+/** Seconds before a link can be sent again. */
+export const AGAIN = 40
+
+export interface SignInParts {
+  ask: Ask
+  /** Milliseconds. */
+  now(): number
+  /** The user is in. */
+  done(me: Me): Promise<void>
+}
+
+/** Sign-in by one-time link: a mail address, or a link that waits for its button (rules U8, U9). */
+export class SignIn {
+  step: SignInStep = $state.raw({ kind: 'mail', used: false })
+  mail = $state('')
+  busy = $state(false)
+  /** What went wrong with the last act, in words. */
+  problem: string | null = $state(null)
+
+  constructor(
+    private readonly parts: SignInParts,
+    /** From the address bar; empty without a link. */
+    token: string,
+  ) {
+    if (token !== '') this.step = { kind: 'looking', token }
+  }
+
+  /** Looks whose link it is. Nothing is spent. */
+  look(token: string): Promise<void> {
+    this.step = { kind: 'looking', token }
+    return this.act(async () => {
+      const look = await this.parts.ask<LinkLook>('POST', '/sign-in/look', { token })
+      this.step = { kind: 'link', token, look }
+      this.mail = look.email
+    })
+  }
+
+  /** Asks for a link; the same for known and unknown addresses. */
+  send(): Promise<void> {
+    const mail = this.mail.trim()
+    return this.act(async () => {
+      const answer = await this.parts.ask<SignInAnswer>('POST', '/sign-in', { email: mail })
+      this.step = { kind: 'sent', mail, answer, againAt: this.parts.now() + AGAIN * 1000 }
+    })
+  }
+
+  /** Back to the address. */
+  change(): void {
+    this.problem = null
+    this.step = { kind: 'mail', used: false }
+  }
+
+  /** Spends the link. */
+  spend(): Promise<void> {
+    const { step } = this
+    if (step.kind !== 'link') return Promise.resolve()
+    return this.act(async () =>
+      this.parts.done(await this.parts.ask<Me>('POST', '/sign-in/spend', { token: step.token })),
+    )
+  }
+
+  private async act(work: () => Promise<void>): Promise<void> {
+    if (this.busy) return
+    this.busy = true
+    this.problem = null
+    try {
+      await work()
+    } catch (error) {
+      this.fail(error)
+    } finally {
+      this.busy = false
+    }
+  }
+
+  private fail(error: unknown): void {
+    if (!(error instanceof Failure)) throw error
+    const { kind } = this.step
+    const byLink = kind === 'looking' || kind === 'link'
+    if (byLink && error.kind !== 'unreachable') this.step = { kind: 'mail', used: true }
+    else this.problem = error.message
+  }
+}
+
+/** The token of a pasted sign-in link, or of the token itself; null when it is neither. */
+export function tokenOf(text: string): string | null {
+  const hash = text.trim().split('#').at(-1) ?? ''
+  return /^(token=)?[\w.~-]{16,}$/.test(hash) ? hash.replace(/^token=/, '') : null
+}

@@ -1,0 +1,19 @@
+import type { Component } from 'svelte'
+import type { Route } from '../state/routes.ts'
+
+/** Each page is fetched when it is first gone to. */
+export function pageOf(route: Route): Promise<{ default: Component<{ id: string }> | Component }> {
+  switch (route.name) {
+    case 'overview':
+      return import('./overview/Overview.svelte')
+    case 'signIn':
+      return import('./entry/SignIn.svelte')
+    default:
+      return import('./Missing.svelte')
+  }
+}
+
+/** A page is drawn anew when this changes. */
+export function keyOf(route: Route): string {
+  return 'id' in route ? `${route.name}/${route.id}` : route.name
+}
