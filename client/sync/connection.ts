@@ -1,0 +1,273 @@
+import type { Awareness } from 'y-protocols/awareness'
+import { WebsocketProvider } from 'y-websocket'
+import type * as Y from 'yjs'
+import { SCHEMA_VERSION } from '../../schema/nodes.ts'
+import {
+  closeName,
+  isCounted,
+  MAX_MESSAGE,
+  MESSAGE,
+  readNumber,
+  readRefused,
+  SYNC,
+  type CloseName,
+  type Refusal,
+} from '../../schema/protocol.ts'
+import type { Platform } from './platform.ts'
+
+/**
+ * Where a connection stands.
+ *
+ * - `idle`: not wanted · `connecting` · `open` · `waiting`: will be tried again at `retryAt`
+ * - `ended`: the server said for good; only `retry` goes on
+ */
+export type Phase =
+  | { kind: 'idle' | 'connecting' | 'open' }
+  | { kind: 'waiting'; retryAt: number; attempts: number; close: CloseName | null }
+  | { kind: 'ended'; close: CloseName }
+
+/** Whether the room may be connected now; `wait`: try again later, `signIn`: somebody else or nobody is signed in. */
+export type Admission = 'go' | 'wait' | 'signIn'
+
+export interface ConnectionListener {
+  /** Asked before each attempt. */
+  admitted(): Promise<Admission>
+  /** A counted message left with this number. */
+  sent(message: number): void
+  /** Counted messages up to this number are settled. */
+  settled(upTo: number): void
+  refused(reason: Refusal, message: number | null): void
+  /** What was received covers the ledger up to here. */
+  head(seq: number): void
+  /** The server's state is about to be taken in, the first time on this connection. */
+  merging(): void
+  disconnected(): void
+  changed(): void
+}
+
+export interface ConnectionTimes {
+  /** First and longest pause between attempts, in ms. */
+  firstPause: number
+  longestPause: number
+}
+
+export const CONNECTION_TIMES: ConnectionTimes = { firstPause: 400, longestPause: 30_000 }
+
+/** One room's connection to the server: y-websocket's provider, the count of what is settled, and the pauses. */
+export class Connection {
+  readonly provider: WebsocketProvider
+  readonly #times: ConnectionTimes
+  #phase: Phase = { kind: 'idle' }
+  #sent = 0
+  #settled = 0
+  #merged = false
+  readonly #answers = new Set<number>()
+  #attempts = 0
+  #timer: ReturnType<typeof setTimeout> | null = null
+  #wanted = false
+
+  constructor(
+    room: string,
+    doc: Y.Doc,
+    awareness: Awareness,
+    private readonly platform: Pick<Platform, 'origin' | 'WebSocket' | 'now' | 'random'>,
+    private readonly listener: ConnectionListener,
+    times: Partial<ConnectionTimes> = {},
+  ) {
+    this.#times = { ...CONNECTION_TIMES, ...times }
+    this.provider = new WebsocketProvider(`${platform.origin.replace(/^http/, 'ws')}/sync`, room, doc, {
+      awareness,
+      connect: false,
+      disableBc: true,
+      params: announcement(doc),
+      WebSocketPolyfill: this.#socketClass(),
+    })
+    this.#handleMessages()
+    this.provider.on('connection-close', (event) => this.#closed(event?.code ?? null))
+    this.provider.on('status', ({ status }) => {
+      if (status === 'connected') this.#opened()
+    })
+    this.provider.on('sync', (synced) => {
+      if (synced) this.#attempts = 0
+      this.listener.changed()
+    })
+  }
+
+  get phase(): Phase {
+    return this.#phase
+  }
+
+  /** Whether attempts have failed since the server's state last came. */
+  get failing(): boolean {
+    return this.#attempts > 0
+  }
+
+  /** Whether the server's state is in the document. */
+  get synced(): boolean {
+    return this.#phase.kind === 'open' && this.provider.synced
+  }
+
+  /** Counted messages that are not settled. */
+  get outstanding(): number {
+    return this.#sent - this.#settled
+  }
+
+  /** Whether everything this document holds is settled on this connection. */
+  get allSettled(): boolean {
+    return this.synced && this.#answers.size > 0 && this.#settled >= this.#sent
+  }
+
+  connect(): void {
+    if (this.#wanted && this.#phase.kind !== 'ended') return
+    this.#wanted = true
+    this.#attempts = 0
+    void this.#attempt()
+  }
+
+  /** Tries at once instead of when the pause is over. */
+  retry(): void {
+    if (this.#phase.kind === 'open' || this.#phase.kind === 'connecting') return
+    this.#attempts = 0
+    this.#wanted = true
+    void this.#attempt()
+  }
+
+  /** Closes and, when the connection is wanted, begins anew: the quickest way to learn what a network change means. */
+  restart(): void {
+    if (this.#phase.kind === 'open') this.provider.disconnect()
+    this.retry()
+  }
+
+  disconnect(): void {
+    this.#wanted = false
+    this.#clearTimer()
+    this.provider.disconnect()
+    this.#enter({ kind: 'idle' })
+  }
+
+  destroy(): void {
+    this.disconnect()
+    this.provider.destroy()
+  }
+
+  /** Whether counted message `message` was the answer to the server's question, rather than a change. */
+  wasAnswer(message: number): boolean {
+    return this.#answers.has(message)
+  }
+
+  async #attempt(): Promise<void> {
+    this.#clearTimer()
+    this.#enter({ kind: 'connecting' })
+    const admission = await this.listener.admitted()
+    if (!this.#wanted || this.#phase.kind !== 'connecting') return
+    if (admission === 'go') this.provider.connect()
+    else if (admission === 'signIn') this.#enter({ kind: 'ended', close: 'signIn' })
+    else this.#pause(null)
+  }
+
+  #opened(): void {
+    this.#enter({ kind: 'open' })
+  }
+
+  #closed(code: number | null): void {
+    // The pauses are ours, so that each attempt is admitted first and its time is known.
+    this.provider.shouldConnect = false
+    this.#answers.clear()
+    this.listener.disconnected()
+    if (!this.#wanted) return
+    const close = code === null ? null : closeName(code)
+    if (close !== null && code !== null && code < 4500) this.#enter({ kind: 'ended', close })
+    else this.#pause(close)
+  }
+
+  #pause(close: CloseName | null): void {
+    this.#attempts += 1
+    const longest = Math.min(this.#times.firstPause * 2 ** (this.#attempts - 1), this.#times.longestPause)
+    const pause = longest * (0.75 + this.platform.random() / 4)
+    const retryAt = this.platform.now() + pause
+    this.#timer = setTimeout(() => void this.#attempt(), pause)
+    this.#enter({ kind: 'waiting', retryAt, attempts: this.#attempts, close })
+  }
+
+  #enter(phase: Phase): void {
+    this.#phase = phase
+    this.listener.changed()
+  }
+
+  #clearTimer(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+  }
+
+  /** A socket that counts what it sends and lets nothing go before the answer to the server's first question. */
+  #socketClass(): typeof WebSocket {
+    const begin = (): void => this.#beginSocket()
+    const leaves = (data: unknown): boolean => this.#leaves(data)
+    return class extends this.platform.WebSocket {
+      constructor(url: string | URL, protocols?: string | string[]) {
+        super(url, protocols)
+        begin()
+      }
+
+      override send(data: Parameters<WebSocket['send']>[0]): void {
+        if (leaves(data)) super.send(data)
+      }
+    }
+  }
+
+  #beginSocket(): void {
+    this.#sent = 0
+    this.#settled = 0
+    this.#answers.clear()
+    this.#merged = false
+  }
+
+  #leaves(data: unknown): boolean {
+    if (!(data instanceof Uint8Array) || !isCounted(data)) return true
+    // The answer is made from the whole document, so a held-back update is in it.
+    if (data[1] === SYNC.update && this.#answers.size === 0) return false
+    if (data.length > MAX_MESSAGE) {
+      this.listener.refused('tooLarge', null)
+      return false
+    }
+    this.#sent += 1
+    if (data[1] === SYNC.step2) this.#answers.add(this.#sent)
+    this.listener.sent(this.#sent)
+    return true
+  }
+
+  #handleMessages(): void {
+    const handlers = this.provider.messageHandlers
+    const sync = handlers[MESSAGE.sync]
+    handlers[MESSAGE.sync] = (encoder, decoder, provider, emitSynced, type) => {
+      const step = decoder.arr[decoder.pos]
+      if (!this.#merged && step !== SYNC.step1) {
+        this.#merged = true
+        this.listener.merging()
+      }
+      sync?.(encoder, decoder, provider, emitSynced, type)
+    }
+    handlers[MESSAGE.ack] = (_encoder, decoder) => this.#ack(readNumber(decoder))
+    handlers[MESSAGE.refused] = (_encoder, decoder) => {
+      const { message, reason } = readRefused(decoder)
+      this.listener.refused(reason, message)
+    }
+    handlers[MESSAGE.head] = (_encoder, decoder) => this.listener.head(readNumber(decoder))
+  }
+
+  #ack(upTo: number): void {
+    this.#settled = Math.max(this.#settled, Math.min(upTo, this.#sent))
+    this.listener.settled(this.#settled)
+    this.listener.changed()
+  }
+}
+
+/** What the door reads; read anew at each attempt, because Yjs may have changed the client ID. */
+function announcement(doc: Y.Doc): Record<string, string> {
+  return {
+    schema: String(SCHEMA_VERSION),
+    get client() {
+      return String(doc.clientID)
+    },
+  }
+}

@@ -1,0 +1,128 @@
+import * as Y from 'yjs'
+import { SCHEMA_VERSION } from '../../schema/nodes.ts'
+import type { Local } from './local.ts'
+import type { RoomRecord, RoomWrite } from './store.ts'
+import type { Step, WaitingSteps } from './waiting.ts'
+
+/** Origin of what comes from the local store. */
+export const FROM_DISK = Symbol('from disk')
+/** Origin of what another tab of the same user wrote. */
+export const FROM_TAB = Symbol('from another tab')
+
+/**
+ * What the local store had: a copy, nothing (`known`: the server had said the room is empty), a copy of a newer
+ * editor that this one must not touch, or no answer.
+ */
+export type Loaded = 'copy' | 'known' | 'nothing' | 'newer' | 'failed'
+
+export interface LocalRoomListener {
+  /** Whether an origin is the server: such text needs not be sent. */
+  isServer(origin: unknown): boolean
+  /** Applies what another tab had from the server, so that it is not sent back. */
+  applyServers(update: Uint8Array): void
+  /** The user changed the document here; answers the step the change belongs to. */
+  changedHere(): Step
+  refused(): void
+  changed(): void
+}
+
+/** A room's document and its copy on this device. */
+export class LocalRoom {
+  #stop: (() => void) | null = null
+  #receiving = false
+  #frozen = false
+  #failure: string | null = null
+
+  constructor(
+    private readonly room: string,
+    private readonly doc: Y.Doc,
+    private readonly local: Local,
+    private readonly steps: WaitingSteps,
+    private readonly listener: LocalRoomListener,
+  ) {
+    // Before the connection listens: a change must count as waiting before it is sent.
+    doc.on('update', this.#updated)
+  }
+
+  /** Why the store cannot be used or does not take what is written; null when it does. */
+  get failure(): string | null {
+    return this.#failure ?? this.local.journal.failure
+  }
+
+  get isSaved(): boolean {
+    return this.#failure === null && this.local.journal.isSaved(this.room)
+  }
+
+  get otherTabs(): number {
+    return this.local.journal.otherTabs(this.room)
+  }
+
+  /** Reads the copy into the document, then keeps the two together. `record` is what was kept beside it. */
+  async open(): Promise<{ loaded: Loaded; record: RoomRecord | null }> {
+    try {
+      const { updates, record } = await this.local.store.load(this.room)
+      if (record !== null && record.schema > SCHEMA_VERSION) return this.#leaveAlone(record)
+      this.doc.transact(() => updates.forEach((update) => Y.applyUpdate(this.doc, update)), FROM_DISK)
+      if (record !== null && record.waiting > 0)
+        this.steps.restore(record.waiting, record.oldest ?? record.savedAt)
+      this.#follow()
+      const known = record?.acknowledgedAt == null ? 'nothing' : 'known'
+      return { loaded: updates.length > 0 ? 'copy' : known, record }
+    } catch (error) {
+      this.#failure = error instanceof Error ? error.name : String(error)
+      this.#follow()
+      return { loaded: 'failed', record: null }
+    }
+  }
+
+  /** Notes beside the text what waits and what the server has. */
+  note(record: RoomWrite['record']): void {
+    if (!this.#frozen) this.local.journal.hand({ room: this.room, update: null, record })
+  }
+
+  waiting(): { waiting: number; oldest: number | null } {
+    return { waiting: this.steps.count, oldest: this.steps.oldest }
+  }
+
+  /** Writes no more to the copy: what is in the document now must not get there. */
+  freeze(): void {
+    this.#frozen = true
+  }
+
+  close(): void {
+    this.doc.off('update', this.#updated)
+    this.#stop?.()
+  }
+
+  #leaveAlone(record: RoomRecord): { loaded: Loaded; record: RoomRecord } {
+    this.freeze()
+    return { loaded: 'newer', record }
+  }
+
+  #follow(): void {
+    this.#stop = this.local.journal.join(this.room, Y.encodeStateVector(this.doc), {
+      received: (update, steps, servers) => this.#received(update, steps, servers),
+      beyond: (vector) => Y.encodeStateAsUpdate(this.doc, vector),
+      refused: () => this.listener.refused(),
+      changed: () => this.listener.changed(),
+    })
+  }
+
+  readonly #updated = (update: Uint8Array, origin: unknown): void => {
+    if (this.#receiving || origin === FROM_DISK) return this.listener.changed()
+    const servers = this.listener.isServer(origin)
+    const steps = servers ? [] : [this.listener.changedHere()]
+    const record = servers ? {} : this.waiting()
+    if (!this.#frozen) this.local.journal.hand({ room: this.room, update, record }, { steps, servers })
+    this.listener.changed()
+  }
+
+  #received(update: Uint8Array, steps: Step[], servers: boolean): void {
+    if (this.#frozen) return
+    for (const step of steps) this.steps.add(step)
+    this.#receiving = true
+    if (servers) this.listener.applyServers(update)
+    else Y.applyUpdate(this.doc, update, FROM_TAB)
+    this.#receiving = false
+  }
+}

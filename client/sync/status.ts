@@ -1,0 +1,74 @@
+import type { CloseName } from '../../schema/protocol.ts'
+import type { Phase } from './connection.ts'
+
+/**
+ * Where the user's text is, for one meeting.
+ *
+ * - `server`: every local change is acknowledged by the ledger
+ * - `sending`: on its way, or (waiting 0) the server's state is being fetched
+ * - `local`: on this device only, `why` says what is in the way
+ * - `unsaved`: in this window only; the local store failed too
+ */
+export type SyncStatus =
+  | { kind: 'server' }
+  | { kind: 'sending'; waiting: number }
+  | { kind: 'local'; waiting: number; oldest: Date | null; why: Why }
+  | { kind: 'unsaved'; waiting: number }
+
+export type Why = 'offline' | 'silent' | 'signIn' | 'forbidden' | 'tooOld' | 'refused' | 'unknownRoom'
+
+export interface SyncFacts {
+  phase: Phase
+  /** Attempts have failed since the server last answered. */
+  failing: boolean
+  /** This connection's answer and everything after it is acknowledged. */
+  allSettled: boolean
+  /** Nothing was heard for longer than a server that works takes. */
+  silent: boolean
+  online: boolean
+  waiting: number
+  oldest: number | null
+  /** The local store failed and holds less than this window. */
+  storeFailed: boolean
+  refused: boolean
+  /** The local copy was written by a newer editor. */
+  tooOld: boolean
+}
+
+export function statusOf(facts: SyncFacts): SyncStatus {
+  const { waiting, oldest } = facts
+  const why = obstacle(facts)
+  if (why === null && facts.allSettled && waiting === 0) return { kind: 'server' }
+  if (why === null) return { kind: 'sending', waiting }
+  if (facts.storeFailed) return { kind: 'unsaved', waiting }
+  return { kind: 'local', waiting, oldest: oldest === null ? null : new Date(oldest), why }
+}
+
+/** What keeps text from the server; null when nothing does. */
+function obstacle(facts: SyncFacts): Why | null {
+  if (facts.refused) return 'refused'
+  if (facts.tooOld) return 'tooOld'
+  if (facts.phase.kind === 'ended') return endedBecause(facts.phase.close)
+  if (facts.phase.kind === 'open') return facts.silent && !facts.allSettled ? 'silent' : null
+  if (!facts.online) return 'offline'
+  return facts.phase.kind === 'waiting' || facts.failing || facts.silent ? 'silent' : null
+}
+
+function endedBecause(close: CloseName): Why {
+  switch (close) {
+    case 'signIn':
+    case 'forbidden':
+    case 'tooOld':
+    case 'unknownRoom':
+      return close
+    case 'foreignOrigin':
+      return 'forbidden'
+    case 'garbage':
+    case 'tooLarge':
+    case 'foreignClient':
+      return 'refused'
+    case 'unavailable':
+    case 'slow':
+      return 'silent'
+  }
+}

@@ -1,0 +1,186 @@
+import { IDBFactory } from 'fake-indexeddb'
+import { WebSocket } from 'ws'
+import * as Y from 'yjs'
+import { openLocal, type Local } from '../../client/sync/local.ts'
+import { MeetingRoom, type RoomOptions } from '../../client/sync/meeting-room.svelte.ts'
+import type { Channel, Locks, Platform } from '../../client/sync/platform.ts'
+import { fragment, type SectionKey } from '../../schema/paper.ts'
+import { ZONE } from '../server/sync-server.ts'
+
+export const SECTION: SectionKey = 'item-0001/minutes'
+
+/** Web Locks without a browser: one holder a name, a line of those who wait, and taking over. */
+export class FakeLocks implements Locks {
+  readonly #holders = new Map<string, { lost(): void }>()
+  readonly #line = new Map<string, (() => void)[]>()
+
+  async request(name: string, options: LockOptions, held: () => Promise<void>): Promise<unknown> {
+    if (options.steal === true) this.#holders.get(name)?.lost()
+    else if (this.#holders.has(name)) await new Promise<void>((turn) => this.#wait(name, turn))
+    const lost = new Promise<never>((_, reject) => {
+      this.#holders.set(name, { lost: () => reject(new DOMException('stolen', 'AbortError')) })
+    })
+    const mine = this.#holders.get(name)
+    try {
+      return await Promise.race([held(), lost])
+    } finally {
+      if (this.#holders.get(name) === mine) this.#pass(name)
+    }
+  }
+
+  #wait(name: string, turn: () => void): void {
+    this.#line.set(name, [...(this.#line.get(name) ?? []), turn])
+  }
+
+  #pass(name: string): void {
+    this.#holders.delete(name)
+    this.#line.get(name)?.shift()?.()
+  }
+}
+
+/** Channels between the tabs of one browser. A silent one loses what is posted, as a dead tab does. */
+export class FakeChannels {
+  readonly #open = new Set<{ name: string; channel: Channel; dead: boolean }>()
+
+  open(name: string): Channel {
+    const end = { name, dead: false, channel: null as unknown as Channel }
+    end.channel = {
+      onmessage: null,
+      postMessage: (message) => this.#deliver(end, structuredClone(message)),
+      close: () => void this.#open.delete(end),
+    }
+    this.#open.add(end)
+    return end.channel
+  }
+
+  #deliver(from: { name: string; channel: Channel }, data: unknown): void {
+    for (const end of this.#open)
+      if (end.name === from.name && end.channel !== from.channel)
+        queueMicrotask(() => end.channel.onmessage?.({ data } as MessageEvent))
+  }
+}
+
+/** A browser on somebody's desk: its disk and what its tabs share outlive each tab. */
+export class Browser {
+  readonly disk = new IDBFactory()
+  readonly locks = new FakeLocks()
+  readonly channels = new FakeChannels()
+  /** Who is signed in, as the session cookie would say; null: nobody. */
+  signedIn: string | null
+  online = true
+  now: () => number = Date.now
+  readonly #network = new Set<() => void>()
+
+  constructor(
+    user: string,
+    readonly url: () => string,
+  ) {
+    this.signedIn = user
+  }
+
+  setOnline(online: boolean): void {
+    this.online = online
+    this.#network.forEach((listener) => listener())
+  }
+
+  platform(): Platform {
+    const headers = (): Record<string, string> => (this.signedIn === null ? {} : { 'x-user': this.signedIn })
+    const isOnline = (): boolean => this.online
+    class Socket extends WebSocket {
+      constructor(address: string, protocols?: string[]) {
+        super(isOnline() ? address : 'ws://127.0.0.1:1/', protocols, { headers: headers() })
+      }
+    }
+    return {
+      origin: this.url(),
+      indexedDB: this.disk,
+      locks: this.locks,
+      openChannel: (name) => this.channels.open(name),
+      WebSocket: Socket as unknown as typeof globalThis.WebSocket,
+      fetch: (path) => this.#fetch(path),
+      now: () => this.now(),
+      random: () => 0.5,
+      newId: () => crypto.randomUUID(),
+      isOnline,
+      onNetwork: (listener) => {
+        this.#network.add(listener)
+        return () => this.#network.delete(listener)
+      },
+      onHide: () => () => undefined,
+      storage: null,
+    }
+  }
+
+  async #fetch(path: string): Promise<Response> {
+    if (!this.online) throw new TypeError('failed to fetch')
+    if (path !== '/api/me') return Response.json({ error: { id: 'unknown', message: '' } }, { status: 404 })
+    if (this.signedIn === null)
+      return Response.json({ error: { id: 'signIn', message: '' } }, { status: 401 })
+    return Response.json({ user: { id: this.signedIn } })
+  }
+
+  /** Opens a meeting in a new tab. */
+  tab(user: string, options: Partial<RoomOptions> = {}): Tab {
+    return new Tab(this.platform(), user, options)
+  }
+
+  async localCopy(user: string, room: string): Promise<{ text: string; waiting: number; rows: number }> {
+    const local = openLocal(user, this.platform())
+    try {
+      const { updates, record } = await local.store.load(room)
+      const doc = new Y.Doc()
+      updates.forEach((update) => Y.applyUpdate(doc, update))
+      return { text: textOf(doc), waiting: record?.waiting ?? 0, rows: updates.length }
+    } finally {
+      await local.close()
+    }
+  }
+}
+
+export const QUICK = { firstPause: 20, longestPause: 40, silent: 10_000, note: 5 }
+
+/** A window with one meeting in it. */
+export class Tab {
+  readonly local: Local
+  readonly room: MeetingRoom
+  readonly undo: Y.UndoManager
+  /** Every status that was ever shown. */
+  readonly seen: string[] = []
+
+  constructor(platform: Platform, user: string, options: Partial<RoomOptions>) {
+    this.local = openLocal(user, platform, { batch: 5, takeOver: 100, quiet: 5 })
+    this.room = new MeetingRoom({
+      meeting: ZONE,
+      user: { id: user, name: user, organisation: null, colour: 1 },
+      platform,
+      local: this.local,
+      times: QUICK,
+      ...options,
+    })
+    this.undo = new Y.UndoManager(this.room.doc, { captureTimeout: 0 })
+    this.room.watchSteps(this.undo)
+  }
+
+  get text(): string {
+    return textOf(this.room.doc)
+  }
+
+  write(text: string, key: SectionKey = SECTION): void {
+    const paragraph = new Y.XmlElement('paragraph')
+    paragraph.insert(0, [new Y.XmlText(text)])
+    fragment(this.room.doc, key).push([paragraph])
+  }
+
+  async close(): Promise<void> {
+    this.undo.destroy()
+    await this.room.destroy()
+    await this.local.close()
+  }
+}
+
+export function textOf(doc: Y.Doc, key: SectionKey = SECTION): string {
+  return fragment(doc, key)
+    .toArray()
+    .map((block) => block.toString().replace(/<[^>]*>/g, ''))
+    .join('|')
+}
