@@ -1,0 +1,27 @@
+import { Selection, TextSelection } from 'prosemirror-state'
+import { focusView } from './internals.ts'
+import type { Section } from './section.ts'
+
+export type Place = 'start' | 'end' | number | { anchor: number; head: number }
+
+/** The caret: it stands in one section at a time, and goes where it is told. */
+export class Caret {
+  /** The section that had focus last. */
+  current: Section | null = null
+
+  /** Mounts the section, gives it focus and the selection; scrolls to it unless told not to. */
+  place(section: Section, at: Place, scroll = true): void {
+    const view = section.mount()
+    view.dispatch(view.state.tr.setSelection(selectionAt(view.state.doc, at)))
+    focusView(view)
+    if (scroll) view.dispatch(view.state.tr.scrollIntoView())
+  }
+}
+
+function selectionAt(doc: Section['node'], at: Place): Selection {
+  if (at === 'start') return Selection.atStart(doc)
+  if (at === 'end') return Selection.atEnd(doc)
+  const inside = (pos: number) => doc.resolve(Math.max(0, Math.min(pos, doc.content.size)))
+  if (typeof at === 'number') return Selection.near(inside(at))
+  return TextSelection.between(inside(at.anchor), inside(at.head))
+}

@@ -1,0 +1,32 @@
+import type { Desk } from './desk.ts'
+import { emptyWide } from './wide-edit.ts'
+
+/**
+ * Text on its way into the paper. While a selection spans sections the browser may change nothing: what it wanted is
+ * done here. Otherwise only input that stays within one mounted section passes.
+ */
+export function beforeInput(desk: Desk, event: InputEvent): void {
+  if (desk.wide.span) return overWide(desk, event)
+  if (!(event.target instanceof Node) || !desk.sections.of(event.target)) return
+  for (const range of event.getTargetRanges()) {
+    const section = desk.sections.of(range.startContainer)
+    if (section?.view && section === desk.sections.of(range.endContainer)) continue
+    event.preventDefault()
+    event.stopPropagation()
+    return
+  }
+}
+
+function overWide(desk: Desk, event: InputEvent): void {
+  if (event.isComposing) return
+  event.preventDefault()
+  event.stopPropagation()
+  if (event.inputType === 'insertText' || event.inputType === 'insertReplacementText')
+    emptyWide(desk, event.data ?? event.dataTransfer?.getData('text/plain') ?? '')
+  else if (event.inputType.startsWith('delete')) emptyWide(desk, '')
+}
+
+/** An input method is about to write over a wide selection: the text goes first, so that it composes in one section. */
+export function beforeComposition(desk: Desk): void {
+  if (desk.wide.span) emptyWide(desk, '')
+}

@@ -1,0 +1,52 @@
+import type * as Y from 'yjs'
+import type { Desk } from './desk.ts'
+import { keepLine } from './keep-place.ts'
+import type { Section } from './section.ts'
+
+/** Keeps static sections and the wide selection up with changes from Yjs, once per frame. */
+export class StaticPages {
+  private readonly stale = new Set<Section>()
+  private readonly touched = new Set<Section>()
+  private frame = 0
+
+  constructor(private readonly desk: Desk) {}
+
+  /** Starts; the returned function stops. */
+  watch(): () => void {
+    const { paper } = this.desk
+    const before = () => this.desk.caret.current?.remember()
+    const after = (transaction: Y.Transaction) => this.changed(transaction)
+    const all = () => this.desk.caret.current?.recalled()
+    paper.on('beforeAllTransactions', before)
+    paper.on('afterTransaction', after)
+    paper.on('afterAllTransactions', all)
+    return () => {
+      cancelAnimationFrame(this.frame)
+      paper.off('beforeAllTransactions', before)
+      paper.off('afterTransaction', after)
+      paper.off('afterAllTransactions', all)
+    }
+  }
+
+  private changed(transaction: Y.Transaction): void {
+    for (const section of this.desk.sections.touchedBy(transaction)) {
+      this.touched.add(section)
+      if (section.view) continue
+      section.forget()
+      this.stale.add(section)
+    }
+    if (this.touched.size > 0) this.frame ||= requestAnimationFrame(() => this.flush())
+  }
+
+  private flush(): void {
+    this.frame = 0
+    const stale = [...this.stale].filter((section) => !section.view && section.element.isConnected)
+    const touched = [...this.touched]
+    this.stale.clear()
+    this.touched.clear()
+    const render = () => stale.forEach((section) => section.render())
+    if (CSS.supports('overflow-anchor', 'auto')) render()
+    else keepLine(this.desk, render)
+    this.desk.wide.follow(touched)
+  }
+}

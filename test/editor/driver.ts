@@ -1,0 +1,92 @@
+import type { Locator, Page } from '@playwright/test'
+import type { SectionKey } from '../../schema/paper.ts'
+import type { Lab } from './page/main.ts'
+
+declare global {
+  interface Window {
+    lab: Lab
+  }
+}
+
+/** Where the caret or selection is: `[key, pos]`, `[key, anchor, head]`, or both ends of a wide selection. */
+export type Where = (string | number)[] | null
+
+/** Hands and eyes on the test page. */
+export class Driver {
+  constructor(readonly page: Page) {}
+
+  async open(base: string, query = ''): Promise<void> {
+    await this.page.goto(base + query)
+    await this.page.waitForFunction(() => document.querySelectorAll('.ProseMirror').length > 3)
+  }
+
+  section(key: string): Locator {
+    return this.page.locator(`[data-section="${key}"]`)
+  }
+
+  /** Puts the caret with the program, so that a test begins at a known place. */
+  async caret(key: string, at: 'start' | 'end' | { anchor: number; head: number }): Promise<void> {
+    await this.page.evaluate(([key, at]) => window.lab.editor.focusSection(key, at), [
+      key as SectionKey,
+      at,
+    ] as const)
+  }
+
+  async keys(...keys: string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key)
+  }
+
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text)
+  }
+
+  /** Where the editor says that the caret is. */
+  where(): Promise<Where> {
+    return this.page.evaluate(() => {
+      const { focus } = window.lab.editor
+      if (focus.kind === 'none') return null
+      if (focus.kind === 'wide') return ['wide', focus.from, focus.to]
+      const { anchor, head } = focus.state.selection
+      return anchor === head ? [focus.key, head] : [focus.key, anchor, head]
+    })
+  }
+
+  /** The blocks of a section in the Yjs document, as text. */
+  text(key: string): Promise<string> {
+    return this.page.evaluate((key) => {
+      const { doc, sectionNode } = window.lab
+      const node = sectionNode(doc, key as SectionKey)
+      return node.textBetween(0, node.content.size, '|')
+    }, key)
+  }
+
+  /** The same text as it stands on the page. */
+  shown(key: string): Promise<string> {
+    return this.section(key).evaluate((element) =>
+      [...element.querySelectorAll('p, h4, h5')].map((block) => block.textContent).join('|'),
+    )
+  }
+
+  selectedText(): Promise<string> {
+    return this.page.evaluate(() => String(getSelection()))
+  }
+
+  undoSteps(): Promise<number> {
+    return this.page.evaluate(() => window.lab.editor.undoManager.undoStack.length)
+  }
+
+  /** Another person inserts text at a character of the first paragraph of a section. */
+  async remoteInsert(key: string, at: number, text: string): Promise<void> {
+    await this.page.evaluate(
+      ([key, at, text]) => {
+        const { Y, remote, paper } = window.lab
+        remote((theirs) => {
+          const block = paper.fragment(theirs, key as SectionKey).get(0)
+          const run = block instanceof Y.XmlElement ? block.get(0) : null
+          if (run instanceof Y.XmlText) run.insert(at, text)
+        })
+      },
+      [key, at, text] as const,
+    )
+  }
+}

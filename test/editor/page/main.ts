@@ -1,0 +1,40 @@
+import { mount } from 'svelte'
+import { Awareness } from 'y-protocols/awareness'
+import * as Y from 'yjs'
+import '../../../client/app.css'
+import { PaperEditor } from '../../../client/editor/paper-editor.svelte.ts'
+import * as paper from '../../../schema/paper.ts'
+import { sectionNode, writeSection } from '../../../schema/sections.ts'
+import Paper from './Paper.svelte'
+import { seed } from './seed.ts'
+
+/* A page that is nothing but a paper; the browser tests drive it and look inside through `window.lab`. */
+
+const query = new URLSearchParams(location.search)
+const doc = new Y.Doc()
+seed(doc, Number(query.get('items') ?? 3), Number(query.get('chars') ?? 0))
+const awareness = new Awareness(doc)
+awareness.setLocalStateField('user', { id: 'me', name: 'Nanna', organisation: 'Regionen', colour: 1 })
+
+let updates = 0
+doc.on('update', () => updates++)
+const editor = new PaperEditor({
+  doc,
+  awareness,
+  editable: query.get('editable') !== 'no',
+  plugins: () => [],
+  nodeViews: () => ({}),
+})
+mount(Paper, { target: document.body, props: { doc, editor } })
+
+/** Another person: changes made here arrive as remote updates. */
+function remote(change: (theirs: Y.Doc) => void): void {
+  const theirs = new Y.Doc()
+  Y.applyUpdate(theirs, Y.encodeStateAsUpdate(doc))
+  change(theirs)
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(theirs, Y.encodeStateVector(doc)), 'remote')
+}
+
+const lab = { Y, doc, awareness, editor, paper, remote, writeSection, sectionNode, updates: () => updates }
+export type Lab = typeof lab
+Object.assign(window, { lab })
