@@ -1,0 +1,226 @@
+import { safeHref, type Block } from '../../nodes.ts'
+import { decodeEntity } from './entities.ts'
+
+/** What the inline reader may look up and report. */
+export interface InlineContext {
+  /** Text of a footnote by its mark (`1`, `¹`, `a`), handed out once; null when there is none. */
+  note?: (mark: string) => string | null
+  /** What an address within the document refers to; null when it is an ordinary link. */
+  reference?: (href: string, text: string) => Block | null
+  onEmptyLink?: (text: string) => void
+}
+
+type Mark = NonNullable<Block['marks']>[number]
+type Token =
+  | { kind: 'text'; text: string }
+  | { kind: 'node'; node: Block }
+  | { kind: 'run'; char: '*' | '_'; count: 1 | 2; opens: boolean; closes: boolean }
+  | { kind: 'open' | 'close'; mark: Mark }
+
+const LINK = /\[((?:\\.|[^[\]\\]){0,1000})\]\(([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,500})?)\)/y
+const NOTE = /\[\^([\p{L}\p{N}_-]{1,20})\]/uy
+const TAG = /<(\/?)(strong|b|em|i|u|sup|sub|span|small|br|p|div)(?:\s[^<>]{0,500})?\s?\/?>/iy
+const AUTOLINK = /<((?:https?:\/\/|mailto:)[^<>\s]{1,2000})>/y
+const ENTITY = /&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,8});/iy
+const TEXT = /[^\\*_[\]<&¹²³⁴⁵⁶⁷⁸⁹]+/y
+const SUPERSCRIPT = /[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]?/y
+const TAG_MARKS: Record<string, string> = { strong: 'strong', b: 'strong', em: 'em', i: 'em', u: 'underline' }
+const MARK_ORDER = ['link', 'strong', 'em', 'underline']
+/** How many open runs a closing run looks back over: bounds hostile input. */
+const LOOK_BACK = 24
+
+/** Reads inline Markdown and simple HTML tags as inline nodes. Linear; what is not markup stays text. */
+export function parseInline(source: string, context: InlineContext = {}): Block[] {
+  return render(pairRuns(tokens(source, context)))
+}
+
+/** The text of inline markup, without its marks. */
+export function plainText(source: string): string {
+  if (!/[\\*_[\]<&]/.test(source)) return source
+  return parseInline(source)
+    .map((node) => node.text ?? (node.type === 'hard_break' ? ' ' : ''))
+    .join('')
+}
+
+function tokens(source: string, context: InlineContext): Token[] {
+  const found: Token[] = []
+  let at = 0
+  const match = (pattern: RegExp) => {
+    pattern.lastIndex = at
+    return pattern.exec(source)
+  }
+  while (at < source.length) {
+    const char = source.charAt(at)
+    const text = match(TEXT)
+    if (text) {
+      found.push({ kind: 'text', text: text[0] })
+      at += text[0].length
+      continue
+    }
+    if (char === '*' || char === '_') {
+      at = runTokens(source, at, char, found)
+      continue
+    }
+    const special = read(char, match, source, at, context)
+    found.push(...special.tokens)
+    at += special.length
+  }
+  return found
+}
+
+type Match = (pattern: RegExp) => RegExpExecArray | null
+interface Special {
+  tokens: Token[]
+  length: number
+}
+
+function read(char: string, match: Match, source: string, at: number, context: InlineContext): Special {
+  const literal: Special = { tokens: [{ kind: 'text', text: char }], length: 1 }
+  switch (char) {
+    case '\\':
+      return readEscape(source.charAt(at + 1)) ?? literal
+    case '[':
+      return readNote(match(NOTE), context) ?? readLink(match(LINK), context) ?? literal
+    case '<':
+      return readTag(match(TAG)) ?? readAutolink(match(AUTOLINK)) ?? literal
+    case '&':
+      return readEntity(match(ENTITY)) ?? literal
+    case ']':
+      return literal
+    default:
+      return readNote(match(SUPERSCRIPT), context) ?? literal
+  }
+}
+
+function readEscape(next: string): Special | null {
+  if (!/[!-/:-@[-`{-~]/.test(next)) return null
+  return { tokens: [{ kind: 'text', text: next }], length: 2 }
+}
+
+function readNote(found: RegExpExecArray | null, context: InlineContext): Special | null {
+  if (!found) return null
+  const text = context.note?.(found[1] ?? found[0]) ?? null
+  if (text === null) return found[1] === undefined ? literalOf(found[0]) : null
+  const content = parseInline(text).filter((node) => node.type === 'text')
+  return { tokens: [{ kind: 'node', node: { type: 'footnote', content } }], length: found[0].length }
+}
+
+const literalOf = (text: string): Special => ({ tokens: [{ kind: 'text', text }], length: text.length })
+
+function readLink(found: RegExpExecArray | null, context: InlineContext): Special | null {
+  if (!found) return null
+  const [whole, inner = '', target = ''] = found
+  const length = whole.length
+  const reference = context.reference?.(target, plainText(inner))
+  if (reference) return { tokens: [{ kind: 'node', node: reference }], length }
+  const nested = pairRuns(tokens(inner, context))
+  const href = safeHref(target)
+  if (href === null) return null
+  if (href === '' || href === '#') {
+    context.onEmptyLink?.(plainText(inner))
+    return { tokens: nested, length }
+  }
+  const mark: Mark = { type: 'link', attrs: { href: decodeEntities(href) } }
+  return { tokens: [{ kind: 'open', mark }, ...nested, { kind: 'close', mark }], length }
+}
+
+const decodeEntities = (text: string) =>
+  text.replace(
+    /&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,8});/gi,
+    (whole, name: string) => decodeEntity(name) ?? whole,
+  )
+
+function readTag(found: RegExpExecArray | null): Special | null {
+  if (!found) return null
+  const [whole, slash, rawName = ''] = found
+  const name = rawName.toLowerCase()
+  const type = TAG_MARKS[name]
+  if (type) return { tokens: [{ kind: slash ? 'close' : 'open', mark: { type } }], length: whole.length }
+  if (name === 'br') return { tokens: [{ kind: 'node', node: { type: 'hard_break' } }], length: whole.length }
+  return { tokens: [], length: whole.length }
+}
+
+function readAutolink(found: RegExpExecArray | null): Special | null {
+  if (!found) return null
+  const [whole, href = ''] = found
+  const mark: Mark = { type: 'link', attrs: { href } }
+  const text: Token = { kind: 'text', text: href }
+  return { tokens: [{ kind: 'open', mark }, text, { kind: 'close', mark }], length: whole.length }
+}
+
+function readEntity(found: RegExpExecArray | null): Special | null {
+  const text = found ? decodeEntity(found[1] ?? '') : null
+  return found && text !== null ? { tokens: [{ kind: 'text', text }], length: found[0].length } : null
+}
+
+/** Splits a run of asterisks or underscores into marks of two and one. */
+function runTokens(source: string, at: number, char: '*' | '_', into: Token[]): number {
+  let end = at
+  while (source.charAt(end) === char) end++
+  const length = end - at
+  const before = source.charAt(at - 1)
+  const after = source.charAt(end)
+  const opens = after !== '' && !/\s/.test(after) && (char === '*' || !/[\p{L}\p{N}]/u.test(before))
+  const closes = before !== '' && !/\s/.test(before) && (char === '*' || !/[\p{L}\p{N}]/u.test(after))
+  if (length > 3 || (!opens && !closes)) into.push({ kind: 'text', text: source.slice(at, end) })
+  else for (const count of RUNS[length] ?? []) into.push({ kind: 'run', char, count, opens, closes })
+  return end
+}
+
+const RUNS: Record<number, (1 | 2)[]> = { 1: [1], 2: [2], 3: [2, 1] }
+
+/** Pairs opening with closing runs; a run without partner becomes text. */
+function pairRuns(found: Token[]): Token[] {
+  const open: number[] = []
+  const result = [...found]
+  found.forEach((token, at) => {
+    if (token.kind !== 'run') return
+    const partner = token.closes ? partnerOf(token, open, found) : -1
+    if (partner >= 0) {
+      const mark: Mark = { type: token.count === 2 ? 'strong' : 'em' }
+      result[open[partner] ?? 0] = { kind: 'open', mark }
+      result[at] = { kind: 'close', mark }
+      open.length = partner
+    } else if (token.opens) open.push(at)
+  })
+  return result.map((token) =>
+    token.kind === 'run' ? { kind: 'text', text: token.char.repeat(token.count) } : token,
+  )
+}
+
+function partnerOf(token: Extract<Token, { kind: 'run' }>, open: number[], found: Token[]): number {
+  for (let i = open.length - 1; i >= 0 && i >= open.length - LOOK_BACK; i--) {
+    const candidate = found[open[i] ?? 0]
+    if (candidate?.kind === 'run' && candidate.char === token.char && candidate.count === token.count)
+      return i
+  }
+  return -1
+}
+
+function render(found: Token[]): Block[] {
+  const nodes: Block[] = []
+  const active = new Map<string, Mark[]>()
+  for (const token of found) {
+    if (token.kind === 'open')
+      active.set(token.mark.type, [...(active.get(token.mark.type) ?? []), token.mark])
+    else if (token.kind === 'close')
+      active.set(token.mark.type, (active.get(token.mark.type) ?? []).slice(0, -1))
+    else if (token.kind === 'text') appendText(nodes, token.text, marksOf(active))
+    else if (token.kind === 'node') nodes.push(withMarks(token.node, marksOf(active)))
+  }
+  return nodes
+}
+
+function marksOf(active: Map<string, Mark[]>): Mark[] {
+  return MARK_ORDER.flatMap((type) => active.get(type)?.at(-1) ?? [])
+}
+
+const withMarks = (node: Block, marks: Mark[]): Block => (marks.length ? { ...node, marks } : node)
+
+function appendText(nodes: Block[], text: string, marks: Mark[]): void {
+  if (!text) return
+  const last = nodes.at(-1)
+  if (last?.type === 'text' && JSON.stringify(last.marks ?? []) === JSON.stringify(marks)) {
+    last.text = (last.text ?? '') + text
+  } else nodes.push(withMarks({ type: 'text', text }, marks))
+}

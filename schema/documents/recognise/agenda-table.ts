@@ -1,0 +1,103 @@
+import { nameOf } from './labels.ts'
+import type { Line } from './lines.ts'
+
+type Column = 'number' | 'title' | 'presenter' | 'duration' | 'case' | 'minutes' | 'recommendation' | 'other'
+
+const COLUMNS: [Column, RegExp][] = [
+  ['number', /^(nr|nr\.|pkt|pkt\.|#|punkt nr)$/],
+  ['title', /^(emne|sag|punkt|titel|dagsordenspunkt|overskrift|emner|punkter)$/],
+  ['presenter', /^(ansvarlig|oplægsholder|ved|hvem|indleder)$/],
+  ['duration', /^(tid|varighed|tidsforbrug|minutter|min)$/],
+  ['case', /^(sagsfremstilling|beskrivelse|indhold|baggrund|formål)$/],
+  ['minutes', /^(referat|beslutning|konklusion|opfølgning|beslutning\/referat|referat\/beslutning)$/],
+  ['recommendation', /^(indstilling|anbefaling)$/],
+]
+
+/** An agenda set as a table, one item a row, becomes lines like those of any other agenda. */
+export function expandAgendaTables(lines: Line[]): Line[] {
+  const expanded: Line[] = []
+  let columns: Column[] | null = null
+  let count = 0
+  for (const line of lines) {
+    if (!line.cells) columns = null
+    else if (!columns) {
+      columns = columnsOf(line.cells)
+      count = 0
+      if (columns) continue
+    } else {
+      if (!isDelimiter(line.cells)) expanded.push(...rowLines(line, columns, ++count))
+      continue
+    }
+    expanded.push(line)
+  }
+  return expanded.map((line, at) => ({ ...line, at }))
+}
+
+function columnsOf(cells: string[]): Column[] | null {
+  const columns = cells.map(
+    (cell) => COLUMNS.find(([, pattern]) => pattern.test(nameOf(plain(cell))))?.[0] ?? 'other',
+  )
+  const known = columns.filter((column) => column !== 'other').length
+  return columns.includes('title') && known >= 2 && (columns.includes('number') || known >= 3)
+    ? columns
+    : null
+}
+
+const isDelimiter = (cells: string[]) => cells.every((cell) => /^:?-+:?$/.test(cell))
+const plain = (cell: string) => cell.replace(/[*_]/g, '').trim()
+
+function rowLines(line: Line, columns: Column[], count: number): Line[] {
+  const cell = (column: Column) =>
+    columns
+      .flatMap((one, i) => (one === column ? [line.cells?.[i] ?? ''] : []))
+      .join(' ')
+      .trim()
+  const label =
+    /\d{1,3}/.exec(cell('number'))?.[0] ?? /^(\d{1,3})[.)]\s/.exec(cell('title'))?.[1] ?? String(count)
+  const title = plain(cell('title')).replace(/^\d{1,3}[.)]\s+/, '')
+  if (!title) return [line]
+  const presenter = plain(cell('presenter'))
+  const duration = /\d{1,3}/.exec(cell('duration'))?.[0]
+  const printed = [title, presenter && `ved ${presenter}`, duration && `${duration} min.`]
+    .filter(Boolean)
+    .join(' – ')
+  const ordinal = { label, value: [Number(label)], style: 'decimal' as const, mark: '.', word: false }
+  const heading: Line = {
+    ...line,
+    cells: null,
+    ordinal,
+    text: printed,
+    plain: printed,
+    printed: `${label}. ${printed}`,
+    gap: true,
+    bullet: false,
+  }
+  return [
+    heading,
+    ...section(line, cell('case'), ''),
+    ...section(line, cell('other'), ''),
+    ...section(line, cell('recommendation'), 'Indstilling:'),
+    ...section(line, cell('minutes'), 'Referat:'),
+  ]
+}
+
+function section(line: Line, text: string, label: string): Line[] {
+  if (!text) return []
+  const own = (one: string): Line => ({
+    ...line,
+    cells: null,
+    ordinal: null,
+    text: one,
+    plain: plain(one),
+    printed: plain(one),
+    gap: true,
+    bullet: false,
+    heading: 0,
+    bold: false,
+  })
+  const paragraphs = text
+    .split(/<br\s?\/?>/i)
+    .map((part) => part.trim())
+    .filter(Boolean)
+  return [...(label ? [own(label)] : []), ...paragraphs.map(own)]
+}

@@ -1,0 +1,52 @@
+import type { AttachmentJson } from '../../meeting.ts'
+import type { Block, Blocks } from '../../nodes.ts'
+import { readBlocks, type BlockContext } from '../markup/blocks.ts'
+import { parseInline } from '../markup/inline.ts'
+import type { Line } from './lines.ts'
+
+export interface ReadAttachments {
+  attachments: AttachmentJson[]
+  /** Text whose mark stood in a title: a title is plain, so the note stands with it in the case. */
+  noted: Blocks
+}
+
+const NONE = /^(ingen|ingen bilag|-|–)\.?$/i
+
+/** The attachments of a list: one a line, whether listed, numbered or only file names. */
+export function readAttachments(lines: Line[], context: BlockContext): ReadAttachments {
+  const found: ReadAttachments = { attachments: [], noted: [] }
+  for (const line of lines) {
+    for (const text of titlesOf(line)) {
+      const content = parseInline(text, context)
+      const title = plainOf(content)
+      if (!title || NONE.test(title)) continue
+      found.attachments.push({ title, file: null })
+      if (content.some((node) => node.type === 'footnote')) found.noted.push({ type: 'paragraph', content })
+    }
+  }
+  return found
+}
+
+function titlesOf(line: Line): string[] {
+  if (line.separator) return []
+  if (line.html)
+    return readBlocks([line], {})
+      .flatMap(rowsOf)
+      .map((block) => escapeInline(plainOf(leaves(block))))
+  if (line.cells) return [line.cells.filter(Boolean).join(' ')]
+  return [line.text]
+}
+
+/** Each item of a list and each row of a table is an attachment. */
+const rowsOf = (block: Block): Block[] => (/list|table/.test(block.type) ? (block.content ?? []) : [block])
+
+const escapeInline = (text: string) => text.replace(/[\\*_[\]<&]/g, '\\$&')
+
+const leaves = (block: Block): Block[] => (block.content ? block.content.flatMap(leaves) : [block])
+
+const plainOf = (content: Block[]) =>
+  content
+    .map((node) => (node.type === 'hard_break' ? ' ' : (node.text ?? '')))
+    .join('')
+    .replace(/\s+/g, ' ')
+    .trim()

@@ -1,0 +1,421 @@
+import type { Block } from '../../nodes.ts'
+import type { Attendance, PersonFunction } from '../../meeting.ts'
+import { plainText } from '../markup/inline.ts'
+import { parseFragment } from '../markup/fragment.ts'
+import { textOf } from '../../nodes.ts'
+import { findDates, findTimes } from './dates.ts'
+import { headerField, headerLine, nameOf, type HeaderField } from './labels.ts'
+import type { Line } from './lines.ts'
+import { sameTitle } from './noise.ts'
+import { isOrganisation, isName } from './pieces.ts'
+import { People } from './people.ts'
+import { peopleTable } from './people-table.ts'
+import { readPersons, remarkOf } from './person.ts'
+import { quote, type Report } from './report.ts'
+import { isKindWord, readTitle, type Titled } from './titles.ts'
+
+/** What the head of a document says, as printed. */
+export interface Head {
+  kindPrinted: 'agenda' | 'minutes' | null
+  forum: string | null
+  subject: string | null
+  number: number | null
+  dates: string[]
+  times: string[]
+  place: string[]
+  online: string[]
+  nextMeetings: string[]
+  people: People
+  /** Lines that found no place. */
+  left: Line[]
+}
+
+const ATTENDANCE_FIELDS: Partial<Record<HeaderField, Attendance>> = {
+  apology: 'apology',
+  absent: 'absent',
+  guest: 'guest',
+  observer: 'observer',
+  secretariat: 'secretariat',
+}
+const FUNCTION_FIELDS: Partial<Record<HeaderField, PersonFunction>> = {
+  chair: 'chair',
+  cochair: 'cochair',
+  host: 'host',
+  minutetaker: 'minutetaker',
+  secretary: 'secretary',
+}
+const PEOPLE_FIELDS = new Set<HeaderField>([
+  'people',
+  'apology',
+  'absent',
+  'guest',
+  'observer',
+  'secretariat',
+])
+const NOBODY = /^(ingen|ingen afbud|-|–|\/|n\/a|nej)\.?$/i
+const PLACE =
+  /(lokale\b|mødelokale|rådhus|regionshus|regionsgård|mødecenter|kursuscenter|konferencecenter|\bsal\b|(vej|gade|allé|alle|plads|torv|torvet|boulevard|stræde|vænge)\s+\d|\b\d{4}\s\p{Lu}\p{Ll}+|\bteams\b|\bskype|\bzoom\b|virtuelt|videomøde|onlinemøde|kantine|hospital|sygehus)/iu
+const ONLINE = /(https?:\/\/|meet\.|teams\.microsoft|møde-?id|adgangskode|passcode|konference-?id)/i
+
+/** Reads the head: everything before the first item. */
+export function readHead(lines: Line[], report: Report): Head {
+  const reader = new HeadReader(report)
+  lines.forEach((line, i) => reader.line(line, lines[i + 1]))
+  return reader.head
+}
+
+/** Reads people from the lines of an item that is a list of them; the lines stay in the item too. */
+export function readPeopleIn(head: Head, lines: Line[], report: Report): void {
+  const reader = new HeadReader(report, head)
+  const left = head.left.length
+  reader.open = 'people'
+  lines.forEach((line, i) => reader.line(line, lines[i + 1]))
+  head.left.length = left
+}
+
+class HeadReader {
+  readonly head: Head
+  private readonly report: Report
+  /** The label whose values the following lines are. */
+  open: HeaderField | null = null
+  private taken = 0
+  private group: string | null = null
+  /** Names of columns, when a row of labels stood above. */
+  private columns: (HeaderField | null)[] | null = null
+  private table: ((cells: string[]) => boolean) | null = null
+
+  constructor(report: Report, head?: Head) {
+    this.report = report
+    this.head = head ?? {
+      kindPrinted: null,
+      forum: null,
+      subject: null,
+      number: null,
+      dates: [],
+      times: [],
+      place: [],
+      online: [],
+      nextMeetings: [],
+      people: new People(report),
+      left: [],
+    }
+  }
+
+  line(line: Line, next: Line | undefined): void {
+    const rows = rowsOf(line)
+    if (rows) return rows.forEach((row) => this.row(row, line))
+    this.columns = null
+    this.table = null
+    const field = line.ordinal ? null : headerLine(line)
+    if (field && !(field.field === 'contents' && field.value))
+      return this.field(field.field, field.label, field.value, line)
+    if (this.open && PEOPLE_FIELDS.has(this.open) && this.personLine(line, next)) return
+    if (this.open && this.scalar(this.open, line)) return
+    this.unlabelled(line)
+  }
+
+  private field(field: HeaderField, label: string, value: string, line: Line): void {
+    if (field === 'contents') {
+      if (isKindWord(label)) this.unlabelled(line)
+      else this.report.noise(quote(line.printed))
+      return
+    }
+    this.open = field
+    this.taken = 0
+    this.group = null
+    if (field === 'people' && !/^((møde)?deltagere|medlemmer|til ?stede)$/.test(nameOf(label)))
+      this.group = label.replace(/:$/, '')
+    const text = plainText(value).trim()
+    if (text) this.value(field, text, line)
+  }
+
+  /** The value of a field; what a scalar field cannot use stays as a line. */
+  private value(field: HeaderField, text: string, line: Line): void {
+    this.taken++
+    if (NOBODY.test(text)) return this.report.noise(quote(line.printed))
+    if (PEOPLE_FIELDS.has(field)) return this.persons(text, line)
+    const one = FUNCTION_FIELDS[field]
+    if (one) {
+      if (!this.head.people.mention(text, { function: one, listed: true })) this.head.left.push(line)
+      return
+    }
+    this.scalarValue(field, text, line)
+  }
+
+  private scalarValue(field: HeaderField, text: string, line: Line): void {
+    const { head } = this
+    switch (field) {
+      case 'forum':
+        head.forum ??= text
+        return
+      case 'subject':
+        return this.titled(readTitle(text), text, true)
+      case 'number':
+        head.number ??= Number(/\d+/.exec(text)?.[0] ?? Number.NaN) || null
+        return
+      case 'date':
+      case 'time':
+        return this.when(text, line)
+      case 'start':
+      case 'end':
+        head.times.push(text)
+        return
+      case 'place':
+        return this.placed(text)
+      case 'online':
+        head.online.push(text)
+        return
+      case 'nextMeetings':
+        head.nextMeetings.push(text)
+        return
+      default:
+        head.left.push(line)
+    }
+  }
+
+  /** Dates and times; "Tid og sted" holds a place too. */
+  private when(text: string, line: Line): void {
+    const dates = findDates(text)
+    const rest = withoutWhen(text)
+    if (dates.length) this.head.dates.push(text)
+    if (
+      findTimes(dates.reduce((left, date) => left.replace(date.printed, ' '), text)).length ||
+      !dates.length
+    )
+      this.head.times.push(text)
+    if (rest && PLACE.test(rest)) this.placed(rest)
+    else if (/\p{L}{4,}/u.test(rest)) this.head.left.push({ ...line, text: rest, plain: rest })
+  }
+
+  private placed(text: string): void {
+    if (ONLINE.test(text)) this.head.online.push(text)
+    else this.head.place.push(text)
+  }
+
+  /** The lines after a label that stood alone are its value, until a gap. */
+  private scalar(field: HeaderField, line: Line): boolean {
+    if (PEOPLE_FIELDS.has(field)) return false
+    const text = line.plain
+    const several = field === 'nextMeetings' || field === 'online' || field === 'place'
+    if (this.taken > 0 && (line.gap || !several)) {
+      this.open = null
+      return false
+    }
+    if (line.heading || isKindWord(text)) return false
+    this.value(field, text, line)
+    return true
+  }
+
+  /** A line under a label of people: persons, or a heading over a group of them. */
+  private personLine(line: Line, next: Line | undefined): boolean {
+    const text = line.plain
+    if (!text || NOBODY.test(text)) return true
+    const grouped = /^([^:]{2,60}):\s*(.*)$/.exec(text)
+    if (grouped) return this.groupLine(grouped[1] ?? '', grouped[2] ?? '', line)
+    const persons = readPersons(text)
+    if (persons.length && !(isOrganisation(text) && !isName(text))) {
+      this.persons(text, line)
+      return true
+    }
+    if (line.heading || line.bold || isOrganisation(text) || (next && isGroupOver(text, next))) {
+      this.group = text
+      return true
+    }
+    if (text.length < 120 && !line.gap) {
+      this.report.guess('people', this.report.words.personUnplaced(quote(text)), 0.3)
+      this.head.left.push(line)
+      return true
+    }
+    return false
+  }
+
+  private groupLine(name: string, rest: string, line: Line): boolean {
+    this.group = name.trim()
+    if (rest.trim() && !NOBODY.test(rest.trim())) this.persons(rest, line)
+    return true
+  }
+
+  private persons(text: string, line: Line): void {
+    const { people } = this.head
+    const away = this.open ? ATTENDANCE_FIELDS[this.open] : undefined
+    const found = readPersons(text)
+    const attendance = attendanceOfGroup(this.group) ?? away ?? null
+    if (!found.length) {
+      if (people.mention(text, away ? { attendance: away } : {})) return
+      this.report.guess('people', this.report.words.personUnplaced(quote(text)), 0.3)
+      this.head.left.push(line)
+      return
+    }
+    for (const person of found) {
+      if (this.group && isOrganisation(bareGroup(this.group))) person.organisation ??= bareGroup(this.group)
+      person.group = this.group
+      person.attendance ??= attendance
+      people.add(person)
+    }
+  }
+
+  /** A row of cells: labels over values, a label with its value, or a person. */
+  private row(cells: string[][], line: Line): void {
+    const flat = cells.map((cell) => cell.join(' ').trim())
+    const filled = flat.filter(Boolean)
+    if (!filled.length) return
+    this.table = peopleTable(flat, this.head.people) ?? this.table
+    if (this.table?.(flat)) return
+    const labels = flat.map((cell) => (cell ? headerField(cell) : null))
+    const named = labels.filter((label) => label !== null).length
+    if (named >= 2 && named >= filled.length - 1) {
+      this.columns = labels
+      return
+    }
+    if (labels[0] && filled.length >= 1) {
+      this.columns = null
+      this.open = null
+      return this.labelledRow(labels, cells, flat[0] ?? '', line)
+    }
+    if (this.columns) return this.valueRow(this.columns, cells, line)
+    if (filled.length && this.open && PEOPLE_FIELDS.has(this.open)) {
+      const paragraphs = cells.flat().filter(Boolean)
+      const persons = paragraphs.every((text) => readPersons(text).length) ? paragraphs : [filled.join(', ')]
+      return persons.forEach((text) => this.persons(text, line))
+    }
+    this.unlabelled({ ...line, plain: filled.join(' '), printed: filled.join(' '), cells: null })
+  }
+
+  /** "Emne: | 4. møde", also several pairs on a row. */
+  private labelledRow(labels: (HeaderField | null)[], cells: string[][], label: string, line: Line): void {
+    let field = labels[0] ?? null
+    if (field) this.field(field, label, '', line)
+    cells.slice(1).forEach((cell, i) => {
+      const next = labels[i + 1] ?? null
+      if (next) {
+        field = next
+        this.field(next, cell.join(' '), '', line)
+      } else if (field && cell.length) this.cellValues(field, cell, line)
+    })
+  }
+
+  private cellValues(field: HeaderField, cell: string[], line: Line): void {
+    if (!PEOPLE_FIELDS.has(field)) return this.value(field, cell.join(' '), line)
+    for (const paragraph of cell) {
+      if (/:$/.test(paragraph)) this.group = paragraph.slice(0, -1)
+      else this.value(field, paragraph, line)
+    }
+  }
+
+  private valueRow(columns: (HeaderField | null)[], cells: string[][], line: Line): void {
+    cells.forEach((cell, i) => {
+      const field = columns[i]
+      if (field && cell.length) this.cellValues(field, cell, line)
+      else if (cell.join('').trim())
+        this.head.left.push({ ...line, text: cell.join(' '), plain: cell.join(' '), cells: null })
+    })
+    this.columns = null
+  }
+
+  private unlabelled(line: Line): void {
+    const text = line.plain
+    this.open = null
+    const whole = line.ordinal ? line.printed : text
+    const title = readTitle(whole)
+    if (title.kind || title.meeting) return this.titled(title, whole, false)
+    if (ONLINE.test(text)) return void this.head.online.push(text)
+    if (
+      text.length < 200 &&
+      (findDates(text).length || (findTimes(text).length && text.length < 60)) &&
+      !this.head.dates.length
+    )
+      return this.when(text, line)
+    if (text.length < 160 && PLACE.test(text) && !readPersons(text).some((person) => person.title))
+      return this.guessPlace(text)
+    if (sameTitle(text, this.head.forum ?? '')) return this.report.noise(text)
+    if (isForum(text) && this.head.forum === null) return void (this.head.forum = text)
+    if (this.aPerson(line)) return
+    this.head.left.push(line)
+  }
+
+  private guessPlace(text: string): void {
+    this.placed(text)
+    this.report.guess('place', this.report.words.placeGuessed(text), 0.7)
+  }
+
+  private aPerson(line: Line): boolean {
+    const persons = readPersons(line.plain)
+    if (!persons.length || !persons.every((person) => person.title ?? person.organisation)) return false
+    if (line.plain.length > 200 || /[.!?]$/.test(line.plain)) return false
+    for (const person of persons) this.head.people.add(person)
+    this.report.guess('people', this.report.words.personGuessed(quote(line.plain)), 0.6)
+    return true
+  }
+
+  /** A title line gives kind, forum, number, date and subject. */
+  private titled(title: Titled, text: string, subject: boolean): void {
+    const { head } = this
+    head.kindPrinted ??= title.kind
+    head.number ??= title.number
+    if (title.forum) {
+      if (head.forum !== null && !subject) this.report.noise(text)
+      head.forum ??= title.forum
+    }
+    if (title.dated) head.dates.push(text)
+    if (title.timed) head.times.push(text)
+    if (title.place) head.place.push(title.place)
+    if (subject || title.number !== null) head.subject ??= title.subject || text
+    else if (!title.forum && title.subject) head.subject ??= title.subject
+    else if (!title.forum && !title.subject) this.report.noise(text)
+  }
+}
+
+const attendanceOfGroup = (group: string | null): Attendance | null => {
+  const field = group ? headerField(group) : null
+  return field ? (ATTENDANCE_FIELDS[field] ?? null) : null
+}
+
+const bareGroup = (group: string) => group.replace(/^fra\s+/i, '')
+
+const isGroupOver = (text: string, next: Line) =>
+  text.length < 60 &&
+  !/[.,;]$/.test(text) &&
+  readPersons(next.plain).some((person) => person.title ?? person.organisation)
+
+const isForum = (text: string) =>
+  text.length < 120 &&
+  !/[.!?]$/.test(text) &&
+  /(forum|fora|klynge|udvalg|gruppe|råd|nævn|bestyrelse|direktion|kreds|komit[eé]|team|netværk|niveau|samarbejd|ledelse|sekretariat|møde)/i.test(
+    text,
+  ) &&
+  remarkOf(text) === null
+
+/** What is left of a line when its dates and times are taken out. */
+export function withoutWhen(text: string): string {
+  let left = text
+  for (const date of findDates(text)) left = left.replace(date.printed, ' ')
+  for (const time of findTimes(left)) left = left.replace(time.printed, ' ')
+  return left
+    .replace(/\b(kl\.?|klokken|den|d\.)(?=\s|$|[,.–-])/gi, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/^[\s,.;:–-]+|[\s,;:–-]+$/g, '')
+}
+
+/** The rows a line holds: its own cells, or those of an HTML table. Null: it is text. */
+function rowsOf(line: Line): string[][][] | null {
+  if (line.html) {
+    const blocks = parseFragment(line.html)
+    const tables = blocks.filter((block) => block.type === 'table')
+    if (!tables.length) return [[blocks.map((block) => textOf([block]))]]
+    return tables.flatMap((table) => (table.content ?? []).map((row) => (row.content ?? []).map(paragraphs)))
+  }
+  if (!line.cells) return null
+  if (line.cells.every((cell) => /^:?-{2,}:?$/.test(cell))) return []
+  return [line.cells.map(cellParagraphs)]
+}
+
+const paragraphs = (cell: Block): string[] =>
+  textOf(cell.content ?? [])
+    .split('\n')
+    .map((text) => text.trim())
+    .filter(Boolean)
+
+const cellParagraphs = (cell: string): string[] =>
+  /<(p|br|li)\b/i.test(cell)
+    ? paragraphs({ type: 'td', content: parseFragment(cell) })
+    : [plainText(cell).trim()].filter(Boolean)

@@ -1,0 +1,242 @@
+import type { ItemJson, ItemKind } from '../../meeting.ts'
+import { textOf, type Block, type Blocks } from '../../nodes.ts'
+import { readBlocks, type BlockContext } from '../markup/blocks.ts'
+import { parseInline } from '../markup/inline.ts'
+import { readAttachments } from './attachments.ts'
+import type { Line } from './lines.ts'
+import { sameTitle } from './noise.ts'
+import { readOutcomes } from './outcomes.ts'
+import { opensMinutes, tellsOfMeeting } from './phrases.ts'
+import { readRecommendation } from './recommendation.ts'
+import { quote, type Report, type Words } from './report.ts'
+import { readSections, type Sections } from './sections.ts'
+import { kindNamed, presenterNames, readTail, type Tail } from './tail.ts'
+
+/** An item as it stood: its heading, and the lines up to the next. */
+export interface ItemLines {
+  heading: Line
+  number: string | null
+  lines: Line[]
+}
+
+export interface ReadItem {
+  item: ItemJson
+  sections: Sections
+}
+
+export interface ItemContext {
+  newId: () => string
+  report: Report
+  words: Words
+  blocks: BlockContext
+}
+
+/** Reads an item's heading and text; minutes without a label are found later, over the whole document. */
+export function readItem(source: ItemLines, context: ItemContext): ReadItem {
+  const tail = headingTail(source, context)
+  const lines = withoutRepeat(source, tail, context)
+  const sections = readSections(lines)
+  const item: ItemJson = {
+    id: context.newId(),
+    number: source.number,
+    title: tail.title,
+    presenters: tail.presenters,
+    duration: tail.duration,
+    kind: tail.kind,
+    closed: tail.closed,
+    closedReason: null,
+    publicWording: null,
+    case: [],
+    recommendation: [],
+    minutes: [],
+    outcomes: [],
+    attachments: [],
+  }
+  for (const { field, value } of sections.fields) applyField(item, field, value, sections)
+  if (tail.introduction) sections.case.unshift({ ...source.heading, ...introductionLine(tail.introduction) })
+  return { item, sections }
+}
+
+const introductionLine = (text: string) => ({
+  text,
+  plain: text,
+  printed: text,
+  heading: 0,
+  bold: false,
+  bullet: false,
+  ordinal: null,
+  cells: null,
+  mark: '',
+  gap: true,
+})
+
+function headingTail(source: ItemLines, context: ItemContext): Tail {
+  const { heading } = source
+  const printed = heading.cells
+    ? cellsTitle(heading)
+    : parseInline(heading.text, context.blocks)
+        .map((node) => node.text ?? '')
+        .join('')
+  const tail = readTail(printed.replace(/\s+/g, ' ').trim())
+  if (tail.title.length > 200)
+    context.report.guess('item', context.report.words.weakHeading(quote(tail.title)), 0.4)
+  return tail
+}
+
+/** A heading set in columns: the number, the title, and whatever stands to the right. */
+function cellsTitle(heading: Line): string {
+  const cells = heading.plain
+    .split('\t')
+    .map((cell) => cell.trim())
+    .filter(Boolean)
+  const [title = '', ...rest] = cells
+  return [title, ...rest.map((cell) => (presenterNames(cell) ? `ved ${cell}` : cell))].join(' – ')
+}
+
+/** Some templates print the title again under the heading; the second is noise, but may hold the duration. */
+function withoutRepeat(source: ItemLines, tail: Tail, context: ItemContext): Line[] {
+  const [first, ...rest] = source.lines
+  if (!first || first.bullet || first.ordinal) return source.lines
+  const again = readTail(first.plain)
+  if (!sameTitle(again.title, tail.title)) return source.lines
+  tail.duration ??= again.duration
+  if (!tail.presenters.length) tail.presenters = again.presenters
+  context.report.noise(quote(first.printed))
+  return rest
+}
+
+function applyField(item: ItemJson, field: string, value: string, sections: Sections): void {
+  const tail = readTail(`x ${value}`)
+  if (field === 'duration' && tail.duration !== null) item.duration ??= tail.duration
+  else if (field === 'kind' && kindNamed(value)) item.kind = kindNamed(value)
+  else if (field === 'presenters' && presenterNames(value)) item.presenters = presenterNames(value) ?? []
+  else if (field === 'closed') item.closed = /lukket|^ja/i.test(value)
+  else if (field === 'closedReason') item.closedReason = value
+  else if (field === 'publicWording') item.publicWording = value
+  else sections.case.push(textLine(value))
+}
+
+const textLine = (text: string): Line => ({
+  at: 0,
+  text,
+  plain: text,
+  printed: text,
+  indent: 0,
+  inner: 0,
+  heading: 0,
+  bold: false,
+  bullet: false,
+  checkbox: false,
+  ordinal: null,
+  cells: null,
+  html: null,
+  quotes: 0,
+  quoteIndent: 0,
+  mark: '',
+  separator: false,
+  width: text.length,
+  gap: true,
+  apart: true,
+  pageBreak: false,
+})
+
+/** Moves text that is plainly minutes, though unlabelled, to the minutes. */
+export function findUnlabelledMinutes({ item, sections }: ReadItem, lenient: boolean, report: Report): void {
+  if (sections.minutesLabelled) return
+  const lines = sections.case
+  const from = sections.afterwards >= 0 ? sections.afterwards : 0
+  const at = lines.findIndex((line, i) => i >= from && opensMinutes(line.plain) && (lenient || i === from))
+  const weak =
+    at < 0 && sections.afterwards >= 0
+      ? lines.findIndex((line, i) => i >= from && tellsOfMeeting(line.plain))
+      : at
+  if (weak < 0) return
+  sections.minutes = lines.splice(weak)
+  report.guess(
+    `item ${item.number ?? item.title}`,
+    report.words.unlabelledMinutes(quote(sections.minutes[0]?.plain ?? '')),
+    at < 0 ? 0.5 : 0.7,
+  )
+}
+
+/** Turns the lines of the sections into blocks, and reads attachments, outcomes and kind from them. */
+export function fillItem({ item, sections }: ReadItem, context: ItemContext): void {
+  const where = `item ${item.number ?? item.title}`
+  dropEmptyLines(sections, context.report)
+  item.case = readBlocks(sections.case, context.blocks)
+  item.recommendation = readRecommendation(sections.recommendation, context.blocks)
+  const read = readAttachments(sections.attachments, context.blocks)
+  item.attachments = read.attachments
+  item.minutes = readBlocks(sections.minutes, context.blocks)
+  for (const block of read.noted) {
+    item.case.push(block)
+    context.report.guess(
+      where,
+      context.report.words.noteInAttachment(quote(textOf([withoutNotes(block)]))),
+      0.6,
+    )
+  }
+  for (const { outcome, quote: sentence, confidence } of readOutcomes(item.minutes)) {
+    item.outcomes.push(outcome)
+    context.report.guess(
+      where,
+      context.report.words.outcome(context.words.outcomes[outcome.kind], quote(sentence)),
+      confidence,
+    )
+  }
+  guessPresenters(item, sections, where, context)
+  guessKind(item, where, context)
+}
+
+/** A bullet or a number without text says nothing. */
+function dropEmptyLines(sections: Sections, report: Report): void {
+  for (const name of ['case', 'recommendation', 'minutes', 'attachments'] as const) {
+    sections[name] = sections[name].filter((line) => {
+      const empty = !line.text && !line.html && !line.separator
+      if (empty) report.noise(line.mark || line.printed || '-')
+      return !empty
+    })
+  }
+}
+
+const withoutNotes = (block: Block): Block => ({
+  ...block,
+  content: (block.content ?? []).filter((node) => node.type !== 'footnote'),
+})
+
+const INDITED =
+  /^(?:punktet (?:indledes|fremlægges|præsenteres) (?:af|ved)\s+(.{3,120}?)|(.{3,120}?)\s+(?:indleder|fremlægger|præsenterer) (?:punktet|sagen|oplægget))\.?$/i
+
+function guessPresenters(item: ItemJson, sections: Sections, where: string, context: ItemContext): void {
+  if (item.presenters.length) return
+  for (const line of sections.case.slice(0, 200)) {
+    const found = line.plain.length < 200 ? INDITED.exec(line.plain) : null
+    const names = found ? presenterNames(found[1] ?? found[2] ?? '') : null
+    if (!names) continue
+    item.presenters = names
+    context.report.guess(where, context.report.words.presentersFromText(names.join(', ')), 0.6)
+    return
+  }
+}
+
+const TITLE_KINDS: [ItemKind, RegExp][] = [
+  ['information', /^(orientering|gensidig orientering|status|meddelelser|nyt fra|information)\b/i],
+  ['discussion', /^(drøftelse|tema\b|temadrøftelse|dialog)/i],
+  ['decision', /^(godkendelse|beslutning|valg af|vedtagelse|udpegning)\b/i],
+]
+
+function guessKind(item: ItemJson, where: string, context: ItemContext): void {
+  if (item.kind) return
+  const fromPoints = kindOfPoints(item.recommendation)
+  const kind = TITLE_KINDS.find(([, pattern]) => pattern.test(item.title))?.[0] ?? fromPoints
+  if (!kind) return
+  item.kind = kind
+  context.report.guess(where, context.report.words.kindFromTitle(context.words.itemKinds[kind]), 0.6)
+}
+
+function kindOfPoints(recommendation: Blocks): ItemKind | null {
+  const text = textOf(recommendation)
+  if (/\b(godkend|beslut|tiltræd|vedtag|udpeg)/i.test(text)) return 'decision'
+  if (/drøft/i.test(text)) return 'discussion'
+  return /til efterretning|orienter/i.test(text) ? 'information' : null
+}

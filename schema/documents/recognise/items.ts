@@ -1,0 +1,97 @@
+import { numberedCandidates, STANDING, type Candidate } from './candidates.ts'
+import { bestChain } from './chain.ts'
+import type { ItemLines } from './item.ts'
+import { sectionLabel } from './labels.ts'
+import type { Line } from './lines.ts'
+import { key, sameTitle, type ContentsEntry } from './noise.ts'
+import { quote, type Report } from './report.ts'
+import { unnumberedHeadings } from './standing.ts'
+import { readTail } from './tail.ts'
+import { readTitle } from './titles.ts'
+
+export interface Divided {
+  /** Lines before the first item. */
+  head: Line[]
+  items: ItemLines[]
+}
+
+/** Items that many write without a number on an otherwise numbered agenda. */
+const LONE = /^(eventuelt|evt\.?|næste møde|siden sidst|lukkede? punkt(er)?)$/i
+
+/** Divides a document into head and items: by its numbers, or, where it has none, by its headings. */
+export function divide(lines: Line[], contents: ContentsEntry[], report: Report): Divided {
+  const headings = chooseHeadings(lines, contents)
+  const first = headings[0]?.at ?? lines.length
+  const items = headings.map((heading, i) => itemAt(lines, heading, headings[i + 1]?.at ?? lines.length))
+  reportGaps(items, headings, report)
+  return { head: withoutOverview(lines.slice(0, first), items, report), items }
+}
+
+function itemAt(lines: Line[], heading: Candidate, end: number): ItemLines {
+  const line = lines[heading.at] as Line // a candidate is made from a line
+  return {
+    heading: line,
+    number: heading.value.length ? (line.ordinal?.label ?? null) : null,
+    lines: lines.slice(heading.at + 1, end),
+  }
+}
+
+function chooseHeadings(lines: Line[], contents: ContentsEntry[]): Candidate[] {
+  const chain = bestChain(numberedCandidates(lines, contents))
+  const plain = unnumberedHeadings(lines, contents)
+  const plainScore = plain.reduce((sum, one) => sum + one.score + 0.5, 0)
+  if (chain.candidates.length && chain.score > 1 && (plain.length < 2 || chain.score * 1.4 >= plainScore))
+    return isAgenda(lines, chain.candidates) ? withLone(lines, chain.candidates) : []
+  return isAgenda(lines, plain) ? plain : []
+}
+
+/** Numbers alone make no agenda: something must say that it is one. */
+function isAgenda(lines: Line[], headings: Candidate[]): boolean {
+  const titles = headings.map((one) => lines[one.at]?.plain ?? '')
+  return (
+    titles.some((title) => STANDING.test(title) || readTail(title).duration !== null) ||
+    lines.some((line) => sectionLabel(line) !== null) ||
+    lines.slice(0, (headings[0]?.at ?? 0) + 1).some((line) => readTitle(line.printed).kind !== null) ||
+    headings.some((one) => lines[one.at]?.ordinal?.word)
+  )
+}
+
+function withLone(lines: Line[], chain: Candidate[]): Candidate[] {
+  const taken = new Set(chain.flatMap((one) => key(readTail(lines[one.at]?.plain ?? '').title)))
+  const first = chain[0]?.at ?? 0
+  const lone = lines.flatMap((line, at) => {
+    const title = readTail(line.plain).title
+    const stands = (line.heading > 0 || line.bold || line.gap) && !line.bullet && !line.ordinal && !line.cells
+    return at > first && stands && LONE.test(title) && !taken.has(key(title))
+      ? [{ at, value: [], style: 'lone', score: 1 }]
+      : []
+  })
+  return [...chain, ...lone].sort((a, b) => a.at - b.at)
+}
+
+function reportGaps(items: ItemLines[], headings: Candidate[], report: Report): void {
+  items.forEach((item, i) => {
+    const title = quote(item.heading.plain)
+    const before = items[i - 1]?.number ?? null
+    if (item.number === null) report.guess('item', report.words.unnumbered(title), 0.7)
+    else if (before !== null && isJump(before, item.number))
+      report.guess('item', report.words.gap(before, item.number), 0.6)
+    if ((headings[i]?.score ?? 0) < 0) report.guess('item', report.words.weakHeading(title), 0.5)
+  })
+}
+
+const isJump = (before: string, number: string) =>
+  /^\d+$/.test(before) && /^\d+$/.test(number) && Number(number) > Number(before) + 1
+
+/** A list of the items before the items themselves repeats their titles. */
+function withoutOverview(head: Line[], items: ItemLines[], report: Report): Line[] {
+  const titles = new Set(items.map((item) => key(readTail(item.heading.plain).title)))
+  const repeats = head.map((line) => line.plain.length < 400 && titles.has(key(readTail(line.plain).title)))
+  const several = repeats.filter(Boolean).length >= 2
+  return head.filter((line, i) => {
+    const drop =
+      repeats[i] && (several || line.ordinal !== null || sameTitle(line.plain, items[0]?.heading.plain ?? ''))
+    if (drop) report.noise(quote(line.printed))
+    return !drop
+  })
+}

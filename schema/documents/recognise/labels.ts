@@ -1,0 +1,214 @@
+import type { Line } from './lines.ts'
+
+export type Section = 'case' | 'recommendation' | 'minutes' | 'attachments'
+export type ItemField = 'presenters' | 'duration' | 'kind' | 'closed' | 'closedReason' | 'publicWording'
+export type HeaderField =
+  | 'kind'
+  | 'forum'
+  | 'subject'
+  | 'number'
+  | 'date'
+  | 'time'
+  | 'start'
+  | 'end'
+  | 'place'
+  | 'online'
+  | 'people'
+  | 'apology'
+  | 'absent'
+  | 'guest'
+  | 'observer'
+  | 'secretariat'
+  | 'chair'
+  | 'cochair'
+  | 'host'
+  | 'minutetaker'
+  | 'secretary'
+  | 'nextMeetings'
+  | 'contents'
+
+export interface SectionLabel {
+  section: Section
+  /** Text after the label on the same line, with its markup. */
+  rest: string
+  /** The label is itself text to keep: "Det indstilles, at …", "Baggrund". */
+  keep: 'lead' | 'heading' | null
+}
+
+const SECTIONS: [Section, RegExp][] = [
+  [
+    'minutes',
+    /^(udkast til )?(referat|beslutning(er)?|konklusion(er)?|mødereferat|referat(et)? af drøftelse(n|rne)?|beslutningsreferat|drøftelse og beslutning|opsamling|vedtagelse|afgørelse|besluttet|konkluderende|referat og beslutning(er)?|beslutning og referat|resultat)( (til|for|vedr\.?|under|af|på|fra) (punkt(et)?|pkt\.?|dette punkt|mødet|drøftelsen)( \d{1,3})?)?$/,
+  ],
+  ['minutes', /^(referat|beslutning|konklusion)\s*\/\s*(referat|beslutning|konklusion|opfølgning|aftale)$/],
+  [
+    'recommendation',
+    /^(indstilling(er|en)?|(sekretariatets|formandskabets|administrationens|formandens|direktionens) indstilling(er)?|anbefaling(er)?|forslag til beslutning(er)?|indstilling til beslutning)$/,
+  ],
+  [
+    'attachments',
+    /^(bilag|vedlagte? bilag|vedlagt|vedhæftet|vedhæftede (filer|bilag)|bilagsliste|bilagsoversigt|dokumenter|materiale(r)?)( (til|vedr\.?) (punkt|pkt\.?|dagsordenspunkt|sag)( nr\.?)?( \d{1,3}[a-z]?)?)?$/,
+  ],
+  [
+    'case',
+    /^(sagsfremstilling(en)?|sagsbeskrivelse|sagens? indhold|fremstilling|sag|sagen|beskrivelse|indhold|resum[eé]|redegørelse)$/,
+  ],
+]
+/** Sub-headings that open the case again, and stay in it as headings. */
+const CASE_HEADINGS =
+  /^(baggrund(en)?|formål(et)?|problemstilling|økonomi(ske konsekvenser)?|videre proces|den videre proces|proces|tidsplan|vurdering|sekretariatets bemærkninger|retsgrundlag|kommunikation|høring|supplerende sagsfremstilling|(økonomiske|juridiske|personalemæssige) konsekvenser)$/
+const INLINE: [Section, RegExp][] = [
+  [
+    'minutes',
+    /^((?:referat(?: og beslutning)?|beslutning(?:er)?|konklusion(?:er)?)(?:\s*\/\s*(?:referat|beslutning|konklusion))?(?: (?:til|for|vedr\.?|under) (?:punkt|pkt\.?) \d{1,3})?)\s*:\s*(?=\S)/i,
+  ],
+  ['recommendation', /^(indstilling(?:er)?|anbefaling(?:er)?|forslag til beslutning)\s*:\s*(?=\S)/i],
+  [
+    'attachments',
+    /^((?:vedlagte? )?bilag(?: (?:til|vedr\.?) (?:punkt|pkt\.?|sag)(?: nr\.?)? ?\d{0,3}[a-z]?)?)\s*:\s*(?=\S)/i,
+  ],
+  ['case', /^(sagsfremstilling|sagsbeskrivelse|beskrivelse|baggrund)\s*:\s*(?=\S)/i],
+]
+const LEAD =
+  /^(det (indstilles|anbefales|foreslås)\b|(der )?indstilles\b|[\p{L}\p{N} ,.&/-]{3,80}? (indstiller|anbefaler)(,| til| at\b|:|$))/iu
+const LEAD_LONGEST = 400
+
+/** The section a line opens; null when it is text. */
+export function sectionLabel(line: Line): SectionLabel | null {
+  if (line.ordinal && !line.heading) return null
+  const name = nameOf(line.plain)
+  const whole = name.length <= 60 ? SECTIONS.find(([, pattern]) => pattern.test(name)) : undefined
+  if (whole && (!line.bullet || line.bold)) return { section: whole[0], rest: '', keep: null }
+  if (line.bullet) return null
+  if (CASE_HEADINGS.test(name) && (line.heading || line.bold || /:$/.test(line.plain)))
+    return { section: 'case', rest: '', keep: 'heading' }
+  return inlineLabel(line) ?? leadLabel(line)
+}
+
+function inlineLabel(line: Line): SectionLabel | null {
+  for (const [section, pattern] of INLINE) {
+    const found = pattern.exec(line.plain)
+    if (found) return { section, rest: afterLabel(line.text, found[1] ?? ''), keep: null }
+  }
+  return null
+}
+
+function leadLabel(line: Line): SectionLabel | null {
+  if (line.plain.length > LEAD_LONGEST || !LEAD.test(line.plain.slice(0, 120))) return null
+  if (/indstill|anbefal/i.test(line.plain) && !/\bat\b|:$|\btil\b|indstilles$|indstiller$/i.test(line.plain))
+    return null
+  if (/^det foreslås/i.test(line.plain) && !/(:|at)$/.test(line.plain)) return null
+  return { section: 'recommendation', rest: line.text, keep: 'lead' }
+}
+
+/** The text after a label, whatever markup stood around label and colon. */
+export function afterLabel(text: string, label: string): string {
+  const pattern = new RegExp(`^[*_\\s]*${escape(label)}[*_\\s]*:?[*_\\s]*`, 'i')
+  const rest = text.replace(pattern, '')
+  return (rest.split('**').length - 1) % 2 === 1 ? rest.replace(/\*\*/, '') : rest
+}
+
+const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replace(/\s+/g, '[*_\\s]+')
+
+export const nameOf = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[\s:.]+$/, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+
+const ITEM_FIELDS: [ItemField, RegExp][] = [
+  [
+    'presenters',
+    /^(ved|v\/|oplægsholder(?:e)?|oplæg ved|indleder|indledes af|ansvarlig(?:e)?|sagsfremstiller|sagsansvarlig|punktansvarlig|fremlægges af|præsenteres af|mødepunktsejer)$/,
+  ],
+  ['duration', /^(tid|varighed|tidsforbrug|afsat tid|tidsramme|forventet tid)$/],
+  ['kind', /^(type|punkttype|sagstype|behandling|formål med punktet|punktets karakter|art)$/],
+  ['closed', /^(åben\/lukket|status for offentlighed|lukket punkt|offentlighed)$/],
+  ['closedReason', /^(begrundelse for lukket punkt|grund til lukning|lukket fordi)$/],
+  ['publicWording', /^(offentlig ordlyd|offentlig tekst)$/],
+]
+
+/** A labelled fact about an item: "Tid: 10 min."; null when the line is text. */
+export function itemField(line: Line): { field: ItemField; value: string } | null {
+  const found = /^([\p{L}/ ]{2,32}?)\s*:\s*(.*)$/u.exec(line.plain.slice(0, LEAD_LONGEST))
+  const name = nameOf(found?.[1] ?? '')
+  const field = name && ITEM_FIELDS.find(([, pattern]) => pattern.test(name))
+  return field ? { field: field[0], value: (found?.[2] ?? '').trim() } : null
+}
+
+const HEADER: [HeaderField, RegExp][] = [
+  ['forum', /^(forum|udvalg|råd|gruppe|mødeforum|møde i|organ)$/],
+  ['subject', /^(emne|møde|mødets? (navn|titel|emne)|titel|vedr\.?|vedrørende)$/],
+  ['number', /^(mødenummer|mødenr\.?|møde nr\.?|nr\.?)$/],
+  [
+    'date',
+    /^(dato|mødedato|dag|dato og tid(spunkt)?|mødetid|tid og sted|tid\/sted|dato\/tid|tid & sted|hvornår|dato for møde(t)?|møde(t)? afholdt|afholdt)$/,
+  ],
+  ['time', /^(tid|tidspunkt|kl\.?|klokken|mødetidspunkt|klokkeslæt)$/],
+  ['start', /^(start(tidspunkt)?|mødestart|mødet startede?|begyndte?|mødet hævet fra)$/],
+  ['end', /^(slut(tidspunkt)?|mødeslut|mødet slut(tede)?|sluttede?|mødet hævet|hævet)$/],
+  ['place', /^(sted|mødested|lokale|mødelokale|lokation|adresse|hvor)$/],
+  [
+    'online',
+    /^(online(møde)?|link|mødelink|teams(møde|-møde|link|-link)?|videomøde|video|møde-?id|adgangskode|passcode|kode|skype|zoom|deltag online|virtuelt møde)$/,
+  ],
+  ['apology', /^(afbud|afbud fra|meldt afbud|afbud modtaget fra|der var afbud fra|forfald|med afbud)$/],
+  ['absent', /^(fraværende|ikke til stede|ikke tilstede|ikke mødt|udeblevet|fraværende uden afbud)$/],
+  [
+    'guest',
+    /^(gæst(er)?|inviterede gæster|øvrige gæster|eksterne( gæster)?|oplægsholdere|særligt inviterede|inviterede)$/,
+  ],
+  ['observer', /^(observatør(er)?|tilforordnede?|observatørstatus)$/],
+  ['secretariat', /^((fælles|det fælles)? ?sekretariat(et|sbetjening)?|fra sekretariatet|sekretærer)$/],
+  [
+    'chair',
+    /^(mødeleder(e)?|ordstyrer|dirigent|formand|mødeformand|mødeledelse|formand\/mødeleder|mødeleder\/ordstyrer)$/,
+  ],
+  ['cochair', /^(medformand|medformænd|formandskab(et)?|næstformand)$/],
+  ['host', /^(vært(er)?|mødevært|værtskab)$/],
+  ['minutetaker', /^(referent(er)?|mødereferent|ordfører og referent|sekretær og referent|pen(nefører)?)$/],
+  ['secretary', /^(sekretær|regional sekretær|kommunal sekretær|udvalgssekretær)$/],
+  [
+    'people',
+    /^((faste |øvrige )?(møde)?deltager(e|ne|liste|kreds)?|medlemmer|faste medlemmer|til stede|tilstede|tilstedeværende|mødte|fremmødte|mødt|følgende deltog|følgende var til stede|inviterede deltagere|indkaldte|indkaldt|til stede var|i mødet deltog|i mødet deltager)$/,
+  ],
+  ['nextMeetings', /^(næste møde(r)?|kommende møder|mødedatoer|mødekalender|kommende mødedatoer)$/],
+  [
+    'contents',
+    /^(indhold(sfortegnelse)?|indhold|bilagsfortegnelse|bilagsoversigt|oversigt over bilag|punkter|oversigt|dagsordensoversigt|dagsorden)$/,
+  ],
+]
+
+/** The field a name stands for in the head of a document. */
+export function headerField(name: string): HeaderField | null {
+  const key = nameOf(name)
+  if (key.length > 40) return null
+  return HEADER.find(([, pattern]) => pattern.test(key))?.[0] ?? null
+}
+
+export interface Field {
+  field: HeaderField
+  label: string
+  /** Text after the label, with its markup. */
+  value: string
+}
+
+/** A labelled line in the head: "Dato: 4. maj", "**Sted** Rådhuset"; null when it is something else. */
+export function headerLine(line: Line): Field | null {
+  const whole = headerField(line.plain)
+  if (whole) return { field: whole, label: line.plain, value: '' }
+  const colon = /^([^:]{2,40}?)\s*:\s*/.exec(line.plain)
+  const byColon = colon ? headerField(colon[1] ?? '') : null
+  if (byColon)
+    return { field: byColon, label: colon?.[1] ?? '', value: afterLabel(line.text, colon?.[1] ?? '') }
+  const bold = /^(?:\*\*|__)([^*_]{2,40})(?:\*\*|__)\s*(.*)$/.exec(line.text.slice(0, 2000))
+  const byBold = bold ? headerField(bold[1] ?? '') : null
+  return byBold ? { field: byBold, label: bold?.[1] ?? '', value: bold?.[2] ?? '' } : null
+}
+
+/** A line that announces a list: a label, or anything that ends with a colon. */
+export const announces = (line: Line) =>
+  /:\s*$/.test(line.plain) ||
+  sectionLabel(line)?.section === 'recommendation' ||
+  sectionLabel(line)?.section === 'attachments'

@@ -1,0 +1,63 @@
+import type { PersonJson } from '../../meeting.ts'
+import { nameOf } from './labels.ts'
+import type { People } from './people.ts'
+import { applyRemark, newPerson, readPersons, remarkOf } from './person.ts'
+
+type Column = 'name' | 'title' | 'organisation' | 'group' | 'functions' | 'attendance' | 'substituteFor'
+
+const COLUMNS: [Column, RegExp][] = [
+  ['name', /^(navn|deltager|medlem|person)$/],
+  ['title', /^(titel|stilling)$/],
+  ['organisation', /^(organisation|arbejdssted|ansættelsessted|repræsenterer|repræsentant for)$/],
+  ['group', /^(gruppe|kreds)$/],
+  ['functions', /^(funktion(er)?|rolle)$/],
+  ['attendance', /^(deltagelse|fremmøde|til ?stede|afbud|deltog|status)$/],
+  ['substituteFor', /^(i stedet for|suppleant for|stedfortræder for)$/],
+]
+
+/** A reader of the rows below, when a row is the head of a table of people; null when it is not. */
+export function peopleTable(head: string[], people: People): ((cells: string[]) => boolean) | null {
+  const columns = head.map((cell) => COLUMNS.find(([, pattern]) => pattern.test(nameOf(cell)))?.[0] ?? null)
+  if (!columns.includes('name') || columns.filter((column) => column !== null).length < 2) return null
+  let first = true
+  return (cells) => {
+    if (first) {
+      first = false
+      return true
+    }
+    return readRow(columns, head, cells, people)
+  }
+}
+
+function readRow(columns: (Column | null)[], head: string[], cells: string[], people: People): boolean {
+  const name = cells[columns.indexOf('name')] ?? ''
+  if (!name) return false
+  const person = readPersons(name)[0] ?? newPerson(name)
+  cells.forEach((cell, i) => {
+    const column = columns[i]
+    if (cell && column && column !== 'name') fill(person, column, cell, head[i] ?? '')
+  })
+  people.add(person)
+  return true
+}
+
+function fill(person: PersonJson, column: Column, cell: string, heading: string): void {
+  switch (column) {
+    case 'functions':
+      for (const part of cell.split(/\s*,\s*/)) addRemark(person, part)
+      return
+    case 'attendance':
+      return addRemark(person, /^x$/i.test(cell) ? heading : cell)
+    case 'name':
+      return
+    default:
+      person[column] = cell
+  }
+}
+
+/** What is no function or attendance stays with the title. */
+function addRemark(person: PersonJson, text: string): void {
+  const remark = remarkOf(text)
+  if (remark) applyRemark(person, remark)
+  else person.title = person.title ? `${person.title}, ${text}` : text
+}

@@ -1,0 +1,149 @@
+import { findTimes, minutesBetween } from './dates.ts'
+import { isName, isOrganisation, isRoleWord, isShortName } from './pieces.ts'
+import { remarkOf } from './person.ts'
+import { splitOutside } from './person.ts'
+import type { ItemKind } from '../../meeting.ts'
+
+/** What a printed heading of an item holds beside its title. */
+export interface Tail {
+  title: string
+  duration: number | null
+  presenters: string[]
+  kind: ItemKind | null
+  closed: boolean
+  /** A sentence that only introduces the presenters: "Orientering ved …". */
+  introduction: string | null
+}
+
+const MINUTES =
+  /[\s,;–—-]*[([]?\s*(?:ca\.?\s*)?(?:kl\.\s*)?(\d{1,3})\s*(?:min(?:\.|utter|ut)?|m\.)\s*[)\]]?\s*[.,;]?$/i
+const HOURS =
+  /[\s,;–—-]*[([]?\s*(?:ca\.?\s*)?(\d{1,2}(?:[.,]5)?|½|en halv|en|halv|1\s?½)\s*(?:times?|timer)\s*[)\]]?\s*\.?$/i
+const CLOCK =
+  /[\s,;–—-]*[([]?\s*(?:kl\.?\s*)?\d{1,2}[.:]\d{2}\s*[-–—]\s*(?:kl\.?\s*)?\d{1,2}[.:]\d{2}\s*[)\]]?\s*$/i
+const BY =
+  /^(.*?\S)?[\s,;(–—-]*(?<![\p{L}])(ved|v\/|v\.|oplæg (?:ved|af)|oplægsholder:?|fremlægges af|indledes af)\s*(\p{Lu}[^()]*)\)?\s*$/u
+const SLASH_BY = /^(.*\S)\s*[/|]\s*(\p{Lu}[^()/|]+)$/u
+const IN_BRACKETS = /^(.*\S)\s*[([]([^()[\]]{2,120})[)\]]\s*$/u
+const KIND_WORDS: [ItemKind, RegExp][] = [
+  ['decision', /^(til )?(beslutning(spunkt)?|godkendelse|b)$/i],
+  ['discussion', /^(til )?(drøftelse(spunkt)?|d)$/i],
+  ['information', /^(til )?(orientering(spunkt)?|efterretning|information|o)$/i],
+]
+const CLOSED = /\s*[–—-]?\s*[([]?(lukket( punkt)?|fortroligt)[)\]]?$/i
+const LOOKED_AT = 400
+
+export const kindNamed = (text: string): ItemKind | null =>
+  KIND_WORDS.find(([, pattern]) => pattern.test(text.trim().replace(/\.$/, '')))?.[0] ?? null
+
+/** Reads duration, presenters, kind and "lukket" off the end of a heading, in whatever order they stand. */
+export function readTail(printed: string): Tail {
+  const tail: Tail = {
+    title: printed.trim(),
+    duration: null,
+    presenters: [],
+    kind: null,
+    closed: false,
+    introduction: null,
+  }
+  if (printed.length > LOOKED_AT) return tail
+  for (let round = 0; round < 5; round++) {
+    if (!(takeDuration(tail) || takeBrackets(tail) || takeClosed(tail) || takePresenters(tail))) break
+  }
+  return {
+    ...tail,
+    title: tail.title
+      .replace(/[\s–—-]+$/, '')
+      .replace(/^[\s–—:-]+/, '')
+      .trim(),
+  }
+}
+
+function takeDuration(tail: Tail): boolean {
+  if (tail.duration !== null) return false
+  const minutes = MINUTES.exec(tail.title)
+  if (minutes) return cut(tail, minutes, Number(minutes[1]))
+  const hours = HOURS.exec(tail.title)
+  if (hours) return cut(tail, hours, hoursOf(hours[1] ?? ''))
+  const clock = CLOCK.exec(tail.title)
+  const span = clock ? findTimes(clock[0])[0] : undefined
+  const between = span?.end ? minutesBetween(span.start, span.end) : null
+  return clock !== null && between !== null && cut(tail, clock, between)
+}
+
+function cut(tail: Tail, found: RegExpExecArray, duration: number): boolean {
+  const left = tail.title.slice(0, found.index).trim()
+  if (!left) return false
+  tail.title = left
+  tail.duration = duration
+  return true
+}
+
+function hoursOf(text: string): number {
+  if (/halv|^½/.test(text)) return 30
+  if (/½/.test(text)) return 90
+  return text === 'en' ? 60 : Math.round(Number(text.replace(',', '.')) * 60)
+}
+
+/** "(beslutning)", "(Karen Holm)", "(lukket)". */
+function takeBrackets(tail: Tail): boolean {
+  const found = IN_BRACKETS.exec(tail.title)
+  const [, before = '', inside = ''] = found ?? []
+  if (!found) return false
+  const kind = kindNamed(inside)
+  const names = splitOutside(inside)
+  if (kind && !tail.kind) tail.kind = kind
+  else if (/^lukket( punkt)?$/i.test(inside)) tail.closed = true
+  else if (tail.presenters.length === 0 && names.every(isName)) tail.presenters = names
+  else return false
+  tail.title = before
+  return true
+}
+
+function takeClosed(tail: Tail): boolean {
+  const found = CLOSED.exec(tail.title)
+  if (!found || found.index === 0 || tail.closed) return false
+  tail.closed = true
+  tail.title = tail.title.slice(0, found.index)
+  return true
+}
+
+function takePresenters(tail: Tail): boolean {
+  if (tail.presenters.length) return false
+  const found = BY.exec(tail.title) ?? slashNames(tail.title)
+  const before = (found?.[1] ?? '').replace(/[\s,;(–—-]+$/, '')
+  const names = presenterNames(found?.[3] ?? '')
+  if (!found || !before || !names) return false
+  tail.presenters = names
+  const sentence = /^(.{8,}?[.?!])\s+(\p{Lu}[^.?!]{0,60})$/u.exec(before)
+  tail.title = sentence?.[1] ?? before
+  tail.introduction = sentence ? `${sentence[2] ?? ''} ${found[2] ?? 'ved'} ${found[3] ?? ''}`.trim() : null
+  return true
+}
+
+function slashNames(title: string): RegExpExecArray | null {
+  const found = SLASH_BY.exec(title)
+  if (!found || !splitOutside(found[2] ?? '').every(isName)) return null
+  return Object.assign(found, { 2: '/', 3: found[2] })
+}
+
+/** The names of those who present; null when the text is something else ("ved møder i foråret"). */
+export function presenterNames(text: string): string[] | null {
+  const names = splitOutside(text.replace(/[.)\s]+$/, '')).filter((part) => !remarkOf(part))
+  const good = names.length > 0 && names.length <= 12 && names.every(isPresenter)
+  return good ? names : null
+}
+
+/** A name, a name behind a title, a first name, an office or an organisation. */
+function isPresenter(part: string): boolean {
+  const words = part.split(/\s+/)
+  if (words.length > 8) return false
+  if (
+    isShortName(part) ||
+    isOrganisation(part) ||
+    /^(alle|sekretariatet|formandskabet|formanden)$/i.test(part)
+  )
+    return true
+  const role = words.findLastIndex(isRoleWord)
+  return role >= 0 && (role === words.length - 1 || isShortName(words.slice(role + 1).join(' ')))
+}
