@@ -45,7 +45,11 @@ export async function buildClient(root) {
   const stamp = path.join(root, 'dist/client/index.html')
   if (!(await isStale(root, stamp, ['client', 'schema', 'vite.config.ts', 'package.json']))) return false
   const { build } = await import('vite')
-  await build({ root, configFile: path.join(root, 'vite.config.ts'), logLevel: 'warn' })
+  // vite.config.ts names its files from the project's folder.
+  const cwd = process.cwd()
+  process.chdir(root)
+  await build({ configFile: path.join(root, 'vite.config.ts'), logLevel: 'warn' })
+  process.chdir(cwd)
   return true
 }
 

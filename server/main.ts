@@ -1,1 +1,31 @@
-export {}
+import path from 'node:path'
+import { readConfig, type Config } from './config.ts'
+import { firstOperatorLink } from './first-operator.ts'
+import { openServer } from './open.ts'
+import { say, stopWith } from './terminal.ts'
+import { demoLinks } from './demo/demo.ts'
+
+/** Starts the server. `demo` as an argument fills in a fictional forum first. */
+async function start(config: Config, demo: boolean): Promise<void> {
+  const here = import.meta.dirname
+  const server = await openServer(config, {
+    ledgerWorker: new URL('./ledger-worker.js', import.meta.url),
+    papersWorker: new URL('./papers-worker.js', import.meta.url),
+    clientDir: path.join(here, '../client'),
+  })
+  const { port, host } = config
+  await server.http.listen({ port, host })
+  say(`Samreferat: ${config.baseUrl}`)
+  if (demo) for (const line of await demoLinks(server, Date.now())) say(line)
+  else for (const line of await firstOperatorLink(server.accounts)) say(line)
+  await server.projector.catchUp()
+  const stop = () => void server.close().then(() => process.exit(0), stopWith)
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+}
+
+try {
+  await start(readConfig(process.env), process.argv.includes('demo'))
+} catch (error) {
+  stopWith(error)
+}

@@ -94,6 +94,14 @@ export class LedgerFile {
       .all(room) as unknown as Attribution[]
   }
 
+  heads(): Map<string, number> {
+    const rows = this.db.prepare('SELECT room, head FROM rooms').all() as unknown as {
+      room: string
+      head: number
+    }[]
+    return new Map(rows.map(({ room, head }) => [room, head]))
+  }
+
   close(): void {
     this.db.close()
   }

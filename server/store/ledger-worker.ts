@@ -13,6 +13,7 @@ function methodsOf(file: LedgerFile) {
     snapshot: (room: string, covered: number, bytes: Uint8Array) => file.snapshot(room, covered, bytes),
     bind: (room: string, client: number, user: string) => file.bind(room, client, user),
     attribution: (room: string) => file.attribution(room),
+    heads: () => file.heads(),
     close: () => file.close(),
   }
 }

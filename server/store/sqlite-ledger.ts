@@ -49,6 +49,10 @@ export class SqliteLedger implements Ledger {
     return this.worker.call('attribution', room)
   }
 
+  heads(): Promise<Map<string, number>> {
+    return this.worker.call('heads')
+  }
+
   async close(): Promise<void> {
     while (this.flight) await this.flight
     await this.worker.call('close')

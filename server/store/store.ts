@@ -47,5 +47,7 @@ export interface Ledger {
   /** Binds a Yjs client to a user unless it has one; resolves to whose it is. */
   bind(room: string, client: number, user: string): Promise<string>
   attribution(room: string): Promise<Attribution[]>
+  /** The number of the last update of every room that has any. */
+  heads(): Promise<Map<string, number>>
   close(): Promise<void>
 }

@@ -80,6 +80,11 @@ export class Door {
     this.endWhere('unavailable', (visitor) => visitor.forum === forum && visitor.user === user)
   }
 
+  /** Sends away all connections of a user; they come back under the name the user has then. */
+  reauthoriseUser(user: string): void {
+    this.endWhere('unavailable', (visitor) => visitor.user === user)
+  }
+
   private endWhere(name: CloseName, which: (visitor: Visitor) => boolean): void {
     for (const [socket, visitor] of this.visitors) if (which(visitor)) closeSocket(socket, name)
   }

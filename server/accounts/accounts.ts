@@ -1,0 +1,223 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { User } from '../../schema/api.ts'
+import { failures } from '../errors.ts'
+import type { Database } from '../store/database.ts'
+import type { LinkTable } from '../store/tables.ts'
+import type { Session } from '../sync/visitor.ts'
+import type { Auth } from './auth.ts'
+
+export interface AccountsParts {
+  db: Database
+  auth: Auth
+  baseUrl: string
+  now: () => number
+}
+
+export interface NewLink {
+  user: string
+  forum: string | null
+  next: string
+  /** Who gets to see it, besides the one it is for. */
+  shownTo: string | null
+  /** How long it is good for, in milliseconds. */
+  life: number
+}
+
+/** What a link signs in: the cookie to set, who it is, and where they go. */
+export interface SignedIn {
+  user: User
+  next: string
+  cookies: string[]
+}
+
+/** Accounts, one-time links, sessions and bearer tokens (rules H1–H6). */
+export class Accounts {
+  constructor(private readonly parts: AccountsParts) {}
+
+  /** The session or token behind a request; null when there is none. */
+  async session(headers: IncomingHttpHeaders): Promise<Session | null> {
+    const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1]
+    if (bearer !== undefined) return this.tokenSession(bearer)
+    if (headers.cookie === undefined) return null
+    const found = await this.parts.auth.api.getSession({ headers: new Headers({ cookie: headers.cookie }) })
+    if (!found) return null
+    const { session, user } = found
+    return { id: session.id, user: user.id, expires: new Date(session.expiresAt).getTime() }
+  }
+
+  /** @throws when there is no such user. */
+  async user(id: string): Promise<User> {
+    const row = await this.parts.db
+      .selectFrom('user')
+      .innerJoin('person', 'person.user', 'user.id')
+      .select(['user.id', 'user.name', 'user.email', 'person.operator', 'person.confirmed'])
+      .where('user.id', '=', id)
+      .executeTakeFirstOrThrow()
+    const { operator, confirmed, ...rest } = row
+    return { ...rest, operator: operator === 1, unconfirmed: confirmed === 0 }
+  }
+
+  /** The id of the account with an address; null when there is none. */
+  async find(email: string): Promise<string | null> {
+    const row = await this.parts.db
+      .selectFrom('user')
+      .select('id')
+      .where('email', '=', normal(email))
+      .executeTakeFirst()
+    return row?.id ?? null
+  }
+
+  /** Makes an account. Nobody is told. */
+  async create(email: string, name: string, operator = false): Promise<string> {
+    const { internalAdapter } = await this.parts.auth.$context
+    const user = await internalAdapter.createUser(
+      { email: normal(email), name, emailVerified: false },
+      { method: 'admin' },
+    )
+    await this.parts.db
+      .insertInto('person')
+      .values({ user: user.id, operator: operator ? 1 : 0, confirmed: 0, opened: null })
+      .execute()
+    return user.id
+  }
+
+  async rename(user: string, name: string): Promise<void> {
+    await this.parts.db.updateTable('user').set({ name }).where('id', '=', user).execute()
+  }
+
+  /** A fresh one-time link; the ones made before for the same user and forum end (rule H2). */
+  async link({ user, forum, next, shownTo, life }: NewLink): Promise<string> {
+    const { db, auth, baseUrl } = this.parts
+    const { email } = await this.user(user)
+    let token = ''
+    await auth.api.signInMagicLink({
+      body: { email, metadata: { made: (made: string) => void (token = made) } },
+      headers: new Headers(),
+    })
+    const expires = new Date(this.parts.now() + life).toISOString()
+    await db
+      .updateTable('link')
+      .set({ expires: new Date(this.parts.now()).toISOString() })
+      .where('user', '=', user)
+      .where('forum', forum === null ? 'is' : '=', forum)
+      .where('spent', 'is', null)
+      .execute()
+    await db
+      .insertInto('link')
+      .values({ hash: hash(token), user, forum, next, shownTo, expires, spent: null })
+      .execute()
+    return `${baseUrl}/log-ind#${token}`
+  }
+
+  /** Who a link is for, without spending it. @throws Failure when it is used, old or unknown. */
+  async look(token: string): Promise<User> {
+    return this.user((await this.goodLink(token)).user)
+  }
+
+  /** Spends a link (rule H2). @throws Failure when it is used, old or unknown. */
+  async signIn(token: string): Promise<SignedIn> {
+    const link = await this.goodLink(token)
+    const cookies = await this.spend(link, token)
+    await this.opened(link.user)
+    return { user: await this.user(link.user), next: link.next, cookies }
+  }
+
+  /** Ends a session; answers the cookies that clear it from the browser. */
+  async signOut(headers: IncomingHttpHeaders): Promise<string[]> {
+    const answer = await this.parts.auth.api.signOut({
+      headers: new Headers({ cookie: headers.cookie ?? '' }),
+      returnHeaders: true,
+    })
+    return answer.headers.getSetCookie()
+  }
+
+  /** A bearer token for scripts, shown once. */
+  async token(user: string): Promise<string> {
+    const token = `sam_${randomBytes(32).toString('base64url')}`
+    await this.parts.db
+      .insertInto('token')
+      .values({ hash: hash(token), user, made: new Date(this.parts.now()).toISOString() })
+      .execute()
+    return token
+  }
+
+  /** Whether anybody who runs the server has signed in yet. */
+  async hasOperator(): Promise<boolean> {
+    const row = await this.parts.db
+      .selectFrom('person')
+      .select('user')
+      .where('operator', '=', 1)
+      .where('opened', 'is not', null)
+      .executeTakeFirst()
+    return row !== undefined
+  }
+
+  private async tokenSession(token: string): Promise<Session | null> {
+    const row = await this.parts.db
+      .selectFrom('token')
+      .selectAll()
+      .where('hash', '=', hash(token))
+      .executeTakeFirst()
+    return row ? { id: `token-${row.hash}`, user: row.user, expires: Infinity } : null
+  }
+
+  private async goodLink(token: string): Promise<LinkTable> {
+    const link = await this.parts.db
+      .selectFrom('link')
+      .selectAll()
+      .where('hash', '=', hash(token))
+      .executeTakeFirst()
+    if (!link) throw failures.linkUnknown()
+    if (link.spent !== null) throw failures.linkUsed()
+    if (Date.parse(link.expires) <= this.parts.now()) throw failures.linkOld()
+    return link
+  }
+
+  private async spend(link: LinkTable, token: string): Promise<string[]> {
+    const { db, auth, now } = this.parts
+    const { numUpdatedRows } = await db
+      .updateTable('link')
+      .set({ spent: new Date(now()).toISOString() })
+      .where('hash', '=', link.hash)
+      .where('spent', 'is', null)
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) throw failures.linkUsed()
+    // Before the new session: an earlier one may be of somebody who could see an earlier link.
+    if (link.shownTo === null) await this.confirm(link.user)
+    const answer = await auth.api.magicLinkVerify({
+      query: { token },
+      headers: new Headers(),
+      returnHeaders: true,
+    })
+    return answer.headers.getSetCookie()
+  }
+
+  private async confirm(user: string): Promise<void> {
+    const { db } = this.parts
+    const { numUpdatedRows } = await db
+      .updateTable('person')
+      .set({ confirmed: 1 })
+      .where('user', '=', user)
+      .where('confirmed', '=', 0)
+      .executeTakeFirst()
+    if (numUpdatedRows > 0n) await db.deleteFrom('session').where('userId', '=', user).execute()
+  }
+
+  private async opened(user: string): Promise<void> {
+    await this.parts.db
+      .updateTable('person')
+      .set({ opened: new Date(this.parts.now()).toISOString() })
+      .where('user', '=', user)
+      .where('opened', 'is', null)
+      .execute()
+  }
+}
+
+function hash(token: string): string {
+  return createHash('sha256').update(token).digest('base64url')
+}
+
+function normal(email: string): string {
+  return email.trim().toLowerCase()
+}

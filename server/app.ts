@@ -1,0 +1,201 @@
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod'
+import { Accounts } from './accounts/accounts.ts'
+import type { Auth } from './accounts/auth.ts'
+import { Failure, failures } from './errors.ts'
+import { Forums } from './forums/forums.ts'
+import { Meetings } from './forums/meetings.ts'
+import { Members } from './forums/members.ts'
+import { roomAccess } from './forums/room-access.ts'
+import type { Mailer } from './mail.ts'
+import type { Projector } from './projections/projector.ts'
+import { clientRoutes, isPage } from './routes/client.ts'
+import { forumRoutes } from './routes/forums.ts'
+import { languageOf, ownOrigin } from './routes/guard.ts'
+import { meRoutes } from './routes/me.ts'
+import { meetingRoutes } from './routes/meetings.ts'
+import { signInRoutes } from './routes/sign-in.ts'
+import type { Api } from './routes/api.ts'
+import type { Database } from './store/database.ts'
+import type { Ledger } from './store/store.ts'
+import { Door } from './sync/door.ts'
+import { Rooms } from './sync/rooms.ts'
+
+/** Everything an app is made of. Whoever makes a part closes it, after the app. */
+export interface Parts {
+  db: Database
+  auth: Auth
+  ledger: Ledger
+  projector: Projector
+  mailer: Mailer | null
+  baseUrl: string
+  /** The built client; served when it is there. */
+  clientDir: string
+  now: () => number
+  newId: () => string
+  /** Warnings and errors go to the log; none: nothing is written. */
+  logLevel: 'warn' | 'silent'
+  heartbeat?: number
+}
+
+export interface App {
+  http: FastifyInstance
+  rooms: Rooms
+  door: Door
+  accounts: Accounts
+  forums: Forums
+  members: Members
+  meetings: Meetings
+  /** Sends everybody away, saves what is open and stops listening. */
+  close(): Promise<void>
+}
+
+/** Asked for a sign of life this often, in milliseconds; y-websocket gives up after 30 s of silence. */
+const HEARTBEAT = 20_000
+const BODY_MAX = 1024 * 1024
+
+/** Wires the parts. Call `http.listen` on it. */
+export async function createApp(parts: Parts): Promise<App> {
+  const { db, ledger, projector, mailer, baseUrl, now, newId } = parts
+  const isOwnOrigin = ownOrigin(baseUrl)
+  const http = fastify({ logger: { level: parts.logLevel }, bodyLimit: BODY_MAX, trustProxy: 'loopback' })
+  const accounts = new Accounts({ db, auth: parts.auth, baseUrl, now })
+  const rooms = new Rooms({
+    ledger,
+    now,
+    log: http.log,
+    saved: (room) => projector.changed(room),
+    closing: (room) => projector.closing(room),
+  })
+  const door = new Door(http.server, {
+    rooms,
+    access: roomAccess(db, accounts),
+    log: http.log,
+    isOwnOrigin,
+    now,
+    heartbeat: parts.heartbeat ?? HEARTBEAT,
+  })
+  const forums = new Forums({ db, newId, now })
+  const changed = (forum: string, user: string) => door.reauthorise(forum, user)
+  const members = new Members({ db, forums, accounts, mailer, baseUrl, now, changed })
+  const meetings = new Meetings({ db, forums, now })
+  const sessionEnded = (session: string) => door.endSession(session)
+  const renamed = (user: string) => door.reauthoriseUser(user)
+  await routes(http, parts, isOwnOrigin, {
+    accounts,
+    forums,
+    members,
+    meetings,
+    mailer,
+    sessionEnded,
+    renamed,
+  })
+  const close = async () => {
+    await door.close()
+    await rooms.drain()
+    await http.close()
+  }
+  return { http, rooms, door, accounts, forums, members, meetings, close }
+}
+
+async function routes(
+  http: FastifyInstance,
+  parts: Parts,
+  isOwnOrigin: (origin: string | undefined, host: string | undefined) => boolean,
+  api: Api,
+): Promise<void> {
+  http.setValidatorCompiler(validatorCompiler)
+  http.setSerializerCompiler(serializerCompiler)
+  http.setErrorHandler(tellError)
+  await http.register(helmet, security(parts.baseUrl.startsWith('https:')))
+  await http.register(rateLimit, {
+    global: false,
+    errorResponseBuilder: (_request, { ttl }) => failures.tooOften(Math.ceil(ttl / 1000)),
+  })
+  await http.register(swagger, {
+    openapi: { info: { title: 'Samreferat', version: '1' }, servers: [{ url: parts.baseUrl }] },
+    transform: jsonSchemaTransform,
+  })
+  http.addHook('onRequest', async ({ method, headers }) => {
+    const changes = method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS'
+    const foreign = !isOwnOrigin(headers.origin, headers.host) || headers['sec-fetch-site'] === 'cross-site'
+    if (changes && foreign) throw failures.foreignOrigin()
+  })
+  http.addHook('onSend', async ({ url }, reply) => {
+    if (url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+  })
+  // The routes come after the plugins, for those see only what is registered later.
+  await http.register(async (app) => {
+    signInRoutes(app, api)
+    meRoutes(app, api)
+    forumRoutes(app, api)
+    meetingRoutes(app, api)
+  })
+  http.get('/api/openapi.json', { schema: { hide: true } }, () => http.swagger())
+  await clientRoutes(http, parts.clientDir)
+  http.setNotFoundHandler((request, reply) => {
+    if (isPage(request.method, request.url) && 'sendFile' in reply) return reply.sendFile('index.html')
+    return tellError(failures.unknownRoute(), request, reply)
+  })
+}
+
+/** Strict, but for inline style attributes, which the editor's tables and cursors use. */
+function security(https: boolean) {
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'", 'ws:', 'wss:'],
+        manifestSrc: ["'self'"],
+        workerSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // Over plain http a browser would remember them and find no way back.
+    hsts: https,
+    crossOriginOpenerPolicy: https,
+    originAgentCluster: https,
+  }
+}
+
+function tellError(
+  error: FastifyError | Failure,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const failure = failureOf(error)
+  if (failure.status >= 500) request.log.error({ error: String(error), url: request.url }, 'a request failed')
+  return reply.code(failure.status).send(failure.in(languageOf(request)))
+}
+
+function failureOf(error: FastifyError | Failure): Failure {
+  if (error instanceof Failure) return error
+  if (hasZodFastifySchemaValidationErrors(error))
+    return failures.badRequest(
+      error.validation.map(({ instancePath, message }) => `${instancePath} ${message}`.trim()).join('; '),
+    )
+  if (error.statusCode === 413) return failures.tooLarge()
+  return error.statusCode !== undefined && error.statusCode < 500
+    ? failures.badRequest(error.message)
+    : failures.internal()
+}

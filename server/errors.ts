@@ -1,0 +1,44 @@
+import type { ApiError } from '../schema/api.ts'
+import { WORDS, fill, type Language, type Words } from '../schema/words/index.ts'
+
+export type ErrorId = keyof Words['server']['errors']
+
+/** A failure that is told to the one who asked, in their words. */
+export class Failure extends Error {
+  constructor(
+    readonly status: number,
+    readonly id: ErrorId,
+    private readonly values: Record<string, string | number> = {},
+  ) {
+    super(id)
+  }
+
+  in(language: Language): ApiError {
+    const { errors } = WORDS[language].server
+    return { error: { id: this.id, message: fill(errors[this.id], this.values) } }
+  }
+}
+
+/** One constructor per error. */
+export const failures = {
+  signIn: () => new Failure(401, 'signIn'),
+  foreignOrigin: () => new Failure(403, 'foreignOrigin'),
+  forbidden: () => new Failure(403, 'forbidden'),
+  operatorOnly: () => new Failure(403, 'operatorOnly'),
+  linkNotYours: () => new Failure(403, 'linkNotYours'),
+  unknownForum: () => new Failure(404, 'unknownForum'),
+  unknownMember: () => new Failure(404, 'unknownMember'),
+  unknownMeeting: () => new Failure(404, 'unknownMeeting'),
+  unknownOrganisation: () => new Failure(400, 'unknownOrganisation'),
+  unknownRoute: () => new Failure(404, 'unknownRoute'),
+  idTaken: () => new Failure(409, 'idTaken'),
+  alreadyMember: () => new Failure(409, 'alreadyMember'),
+  lastSecretary: () => new Failure(409, 'lastSecretary'),
+  linkUsed: () => new Failure(410, 'linkUsed'),
+  linkOld: () => new Failure(410, 'linkOld'),
+  linkUnknown: () => new Failure(404, 'linkUnknown'),
+  tooOften: (seconds: number) => new Failure(429, 'tooOften', { seconds }),
+  badRequest: (what: string) => new Failure(400, 'badRequest', { what }),
+  tooLarge: () => new Failure(413, 'tooLarge'),
+  internal: () => new Failure(500, 'internal'),
+}

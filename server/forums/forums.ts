@@ -1,0 +1,173 @@
+import type { Deadlines, Forum, Member, NewForum, Organisation } from '../../schema/api.ts'
+import { abilities, type Abilities, type Role } from '../../schema/roles.ts'
+import { failures } from '../errors.ts'
+import type { Database } from '../store/database.ts'
+import { audit } from './audit.ts'
+
+export interface ForumsParts {
+  db: Database
+  newId: () => string
+  now: () => number
+}
+
+/** The forum's own rules until it sets others: the terms of reference most forums have. */
+const DEADLINES: Deadlines = { agenda: 14, minutes: 7, hearing: 7 }
+const COLOURS = 7
+
+/** Forums and their organisations (rules H7–H9). */
+export class Forums {
+  constructor(private readonly parts: ForumsParts) {}
+
+  /** The forums a user is a member of. */
+  async of(user: string): Promise<Forum[]> {
+    const { db } = this.parts
+    const rows = await db
+      .selectFrom('forum')
+      .innerJoin('member', 'member.forum', 'forum.id')
+      .selectAll('forum')
+      .select('member.role')
+      .where('member.user', '=', user)
+      .orderBy('forum.name')
+      .execute()
+    return Promise.all(
+      rows.map(async ({ id, name, partOf, role, ...deadlines }) => ({
+        id,
+        name,
+        partOf,
+        role,
+        deadlines,
+        organisations: await this.organisations(id),
+        members: await this.members(id),
+      })),
+    )
+  }
+
+  /** @throws Failure when there is none or the user is no member: which of the two is not told. */
+  async get(user: string, forum: string): Promise<Forum> {
+    return (await this.of(user)).find(({ id }) => id === forum) ?? Promise.reject(failures.unknownForum())
+  }
+
+  /** A user's role; null when there is none. */
+  async role(user: string, forum: string): Promise<Role | null> {
+    const row = await this.parts.db
+      .selectFrom('member')
+      .select('role')
+      .where('forum', '=', forum)
+      .where('user', '=', user)
+      .executeTakeFirst()
+    return row?.role ?? null
+  }
+
+  /** @throws Failure unless the user's role in the forum has the ability. */
+  async require(user: string, forum: string, ability: keyof Abilities): Promise<void> {
+    const role = await this.role(user, forum)
+    if (role === null) throw failures.unknownForum()
+    if (!abilities(role)[ability]) throw failures.forbidden()
+  }
+
+  /** Makes a forum with the user as its secretary. Made before under this id by the same user: nothing changes. */
+  async create(user: string, { id, name, partOf, organisations }: NewForum): Promise<Forum> {
+    const { db, now } = this.parts
+    if (await this.exists(id)) {
+      if ((await this.role(user, id)) === null) throw failures.idTaken()
+      return this.get(user, id)
+    }
+    const { agenda, minutes, hearing } = DEADLINES
+    await db.transaction().execute(async (tx) => {
+      await tx.insertInto('forum').values({ id, name, partOf, agenda, minutes, hearing }).execute()
+      const rows = organisations.map((each, i) => this.organisationRow(id, each, i))
+      if (rows.length > 0) await tx.insertInto('organisation').values(rows).execute()
+      await tx
+        .insertInto('member')
+        .values({
+          forum: id,
+          user,
+          title: null,
+          organisation: rows[0]?.id ?? null,
+          role: 'secretary',
+          invited: new Date(now()).toISOString(),
+        })
+        .execute()
+      await audit(tx, now(), { actor: user, action: 'forum.made', forum: id, detail: name })
+    })
+    return this.get(user, id)
+  }
+
+  async change(
+    user: string,
+    forum: string,
+    { deadlines, ...fields }: { name?: string; partOf?: string | null; deadlines?: Deadlines },
+  ): Promise<Forum> {
+    await this.require(user, forum, 'manageForum')
+    const { db, now } = this.parts
+    const changes = { ...fields, ...deadlines }
+    if (Object.keys(changes).length > 0)
+      await db.updateTable('forum').set(changes).where('id', '=', forum).execute()
+    await audit(db, now(), { actor: user, action: 'forum.changed', forum, detail: JSON.stringify(changes) })
+    return this.get(user, forum)
+  }
+
+  async addOrganisation(user: string, forum: string, name: string): Promise<Organisation> {
+    await this.require(user, forum, 'manageForum')
+    const { db, now } = this.parts
+    const row = this.organisationRow(forum, name, (await this.organisations(forum)).length)
+    await db.insertInto('organisation').values(row).execute()
+    await audit(db, now(), { actor: user, action: 'organisation.made', forum, detail: name })
+    return { id: row.id, name: row.name, colour: row.colour }
+  }
+
+  async members(forum: string): Promise<Member[]> {
+    const { db, now } = this.parts
+    const rows = await db
+      .selectFrom('member')
+      .innerJoin('user', 'user.id', 'member.user')
+      .innerJoin('person', 'person.user', 'member.user')
+      .selectAll('member')
+      .select(['user.name', 'user.email', 'person.opened'])
+      .where('member.forum', '=', forum)
+      .orderBy('member.invited')
+      .orderBy('user.name')
+      .execute()
+    const pending = await db
+      .selectFrom('link')
+      .select(['user', 'expires'])
+      .where('forum', '=', forum)
+      .where('spent', 'is', null)
+      .where('expires', '>', new Date(now()).toISOString())
+      .execute()
+    const expiry = new Map(pending.map(({ user, expires }) => [user, expires]))
+    return rows.map(({ user, name, email, title, organisation, role, invited, opened }) => ({
+      user,
+      name,
+      email,
+      title,
+      organisation,
+      role,
+      invited: opened === null ? invited : null,
+      linkExpires: expiry.get(user) ?? null,
+    }))
+  }
+
+  private async exists(forum: string): Promise<boolean> {
+    const row = await this.parts.db
+      .selectFrom('forum')
+      .select('id')
+      .where('id', '=', forum)
+      .executeTakeFirst()
+    return row !== undefined
+  }
+
+  private organisations(forum: string): Promise<Organisation[]> {
+    return this.parts.db
+      .selectFrom('organisation')
+      .select(['id', 'name', 'colour'])
+      .where('forum', '=', forum)
+      .orderBy('colour')
+      .orderBy('name')
+      .execute()
+  }
+
+  private organisationRow(forum: string, name: string, index: number) {
+    return { id: this.parts.newId(), forum, name, colour: (index % COLOURS) + 1 }
+  }
+}

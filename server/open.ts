@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import { accessSync, constants, mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { makeAuth, migrateAuth } from './accounts/auth.ts'
+import { readSecret } from './accounts/secret.ts'
+import { createApp, type App } from './app.ts'
+import type { Config } from './config.ts'
+import { smtpMailer, type Mailer } from './mail.ts'
+import { Projector } from './projections/projector.ts'
+import { migrate, openDatabase, type Database } from './store/database.ts'
+import { SqliteLedger } from './store/sqlite-ledger.ts'
+import type { Ledger } from './store/store.ts'
+
+/** The built files a server runs beside itself, and serves. */
+export interface Built {
+  ledgerWorker: URL
+  papersWorker: URL
+  clientDir: string
+}
+
+/** What may stand in for a part, in tests. */
+export interface Replacements {
+  now?: () => number
+  mailer?: Mailer | null
+  logLevel?: 'warn' | 'silent'
+  ledger?: (own: Ledger) => Ledger
+  compactAfter?: number
+  quiet?: number
+}
+
+/** The data folder cannot be used; the message says which and why. */
+export class DataDirError extends Error {}
+
+/** The database of people and meetings, and its sign-in, brought up to date. The ledger stays closed. */
+export async function openPeople(
+  config: Config,
+): Promise<{ db: Database; auth: ReturnType<typeof makeAuth> }> {
+  prepareFolder(config.dataDir)
+  const db = await openDatabase(path.join(config.dataDir, 'samreferat.db'))
+  const auth = makeAuth(db, { baseUrl: config.baseUrl, secret: readSecret(config.dataDir) })
+  await migrateAuth(auth)
+  await migrate(db)
+  return { db, auth }
+}
+
+/** A server with everything open that it stands on, not listening yet. @throws DataDirError */
+export async function openServer(
+  config: Config,
+  built: Built,
+  replace: Replacements = {},
+): Promise<App & { db: Database; ledger: Ledger; projector: Projector }> {
+  const now = replace.now ?? Date.now
+  const logLevel = replace.logLevel ?? 'warn'
+  const { db, auth } = await openPeople(config)
+  const own = await openLedger(config, built.ledgerWorker)
+  const ledger = replace.ledger?.(own) ?? own
+  const { compactAfter, quiet } = replace
+  const log = { warn: (detail: object, message: string) => app.http.log.warn(detail, message) }
+  const script = built.papersWorker
+  const projector = new Projector({ db, ledger, script, now, log, compactAfter, quiet })
+  const app = await createApp({
+    db,
+    auth,
+    ledger,
+    projector,
+    mailer: replace.mailer !== undefined ? replace.mailer : mailerOf(config),
+    baseUrl: config.baseUrl,
+    clientDir: built.clientDir,
+    now,
+    newId: randomUUID,
+    logLevel,
+  })
+  const close = async () => {
+    await app.close()
+    await projector.close()
+    await ledger.close()
+    await db.destroy()
+  }
+  return { ...app, db, ledger, projector, close }
+}
+
+function mailerOf({ smtpUrl, mailFrom }: Config): Mailer | null {
+  return smtpUrl === null ? null : smtpMailer(smtpUrl, mailFrom)
+}
+
+function prepareFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    accessSync(folder, constants.W_OK | constants.R_OK)
+  } catch (error) {
+    throw new DataDirError(`The data folder ${folder} cannot be written: ${(error as Error).message}`)
+  }
+}
+
+async function openLedger({ dataDir }: Config, script: URL): Promise<Ledger> {
+  const file = path.join(dataDir, 'ledger.db')
+  try {
+    return await SqliteLedger.open(file, script)
+  } catch (error) {
+    const message = (error as Error).message
+    const why = /locked|busy/i.test(message) ? 'another server has it open' : message
+    throw new DataDirError(`The ledger ${file} cannot be opened: ${why}`)
+  }
+}

@@ -1,0 +1,141 @@
+import { Worker } from 'node:worker_threads'
+import { parseRoom } from '../../schema/protocol.ts'
+import type { Database } from '../store/database.ts'
+import type { Ledger } from '../store/store.ts'
+import { WorkerCalls } from '../store/worker-calls.ts'
+import type { Log, Room } from '../sync/room.ts'
+import type { Facts } from './facts.ts'
+import type { Digest, PapersMethods } from './papers-worker.ts'
+
+export interface ProjectorParts {
+  db: Database
+  ledger: Ledger
+  /** The built worker that decodes papers. */
+  script: URL
+  now: () => number
+  log: Log
+  /** Rows after which a room is compacted. */
+  compactAfter?: number
+  /** Milliseconds of quiet, and at most, before a changed paper is read. */
+  quiet?: number
+  atMost?: number
+}
+
+const COMPACT_AFTER = 500
+/** When a room closes, fewer rows are worth it: nobody waits. */
+const COMPACT_CLOSING = 50
+
+interface Due {
+  timer: NodeJS.Timeout
+  latest: number
+  changed: number
+}
+
+/**
+ * Reads changed papers in a worker: compacts their ledger and writes what the database keeps of them. What it writes
+ * can be made again, so a failure costs nothing but freshness.
+ */
+export class Projector {
+  private readonly worker: WorkerCalls<PapersMethods>
+  private readonly due = new Map<Room, Due>()
+  private readonly running = new Map<string, Promise<void>>()
+
+  constructor(private readonly parts: ProjectorParts) {
+    this.worker = new WorkerCalls(new Worker(parts.script))
+  }
+
+  /** A room has a new row. */
+  changed(room: Room): void {
+    const { now, quiet = 1_500, atMost = 8_000 } = this.parts
+    const due = this.due.get(room)
+    clearTimeout(due?.timer)
+    const latest = due?.latest ?? now() + atMost
+    const wait = Math.max(0, Math.min(quiet, latest - now()))
+    const timer = setTimeout(() => void this.read(room, this.parts.compactAfter ?? COMPACT_AFTER), wait)
+    this.due.set(room, { timer, latest, changed: now() })
+  }
+
+  /** A room closes: what is due is done now. */
+  async closing(room: Room): Promise<void> {
+    if (this.due.has(room))
+      await this.read(room, Math.min(COMPACT_CLOSING, this.parts.compactAfter ?? Infinity))
+    await this.running.get(room.name)
+  }
+
+  /** Reads every paper whose rows in the database are behind its ledger, as after a crash. */
+  async catchUp(): Promise<void> {
+    const heads = await this.parts.ledger.heads()
+    for (const { id, projected } of await this.parts.db
+      .selectFrom('meeting')
+      .select(['id', 'projected'])
+      .execute()) {
+      const name = `paper:${id}`
+      const seq = heads.get(name) ?? 0
+      if (seq > projected) await this.rebuild(name, id)
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const { timer } of this.due.values()) clearTimeout(timer)
+    this.due.clear()
+    await Promise.all(this.running.values())
+    await this.worker.terminate()
+  }
+
+  private async read(room: Room, compactAfter: number): Promise<void> {
+    const due = this.due.get(room)
+    clearTimeout(due?.timer)
+    this.due.delete(room)
+    // One at a time for a room, so that an older reading never overwrites a newer one.
+    const before = this.running.get(room.name)
+    const run = (before ?? Promise.resolve()).then(() =>
+      this.digest(room, compactAfter, due?.changed ?? this.parts.now()),
+    )
+    this.running.set(room.name, run)
+    await run
+    if (this.running.get(room.name) === run) this.running.delete(room.name)
+  }
+
+  private async digest(room: Room, compactAfter: number, changed: number): Promise<void> {
+    const zone = parseRoom(room.name)?.zone
+    if (zone === undefined) return
+    try {
+      const { seq, tailLength } = room
+      const { state, facts } = await this.worker.call('digest', [room.state()])
+      await this.write(zone, seq, facts, changed)
+      if (tailLength >= compactAfter) await this.compact(room, seq, state)
+    } catch (error) {
+      this.parts.log.warn({ room: room.name, error: String(error) }, 'a paper could not be read')
+    }
+  }
+
+  private async compact(room: Room, seq: number, state: Uint8Array): Promise<void> {
+    await this.parts.ledger.snapshot(room.name, seq, state)
+    room.adopt(seq, state)
+  }
+
+  private async rebuild(name: string, zone: string): Promise<void> {
+    const { ledger, log } = this.parts
+    try {
+      const { snapshot, tail, seq } = await ledger.load(name)
+      const { facts }: Digest = await this.worker.call('digest', snapshot ? [snapshot, ...tail] : tail)
+      const changed = (await ledger.attribution(name)).at(-1)?.at ?? this.parts.now()
+      await this.write(zone, seq, facts, changed)
+    } catch (error) {
+      log.warn({ room: name, error: String(error) }, 'a paper could not be read')
+    }
+  }
+
+  private async write(zone: string, seq: number, { tasks, ...facts }: Facts, changed: number): Promise<void> {
+    await this.parts.db.transaction().execute(async (tx) => {
+      await tx
+        .updateTable('meeting')
+        .set({ ...facts, changed: new Date(changed).toISOString(), projected: seq })
+        .where('id', '=', zone)
+        .execute()
+      await tx.deleteFrom('task').where('meeting', '=', zone).execute()
+      const unique = [...new Map(tasks.map((task) => [task.id, { ...task, meeting: zone }])).values()]
+      if (unique.length > 0) await tx.insertInto('task').values(unique).execute()
+    })
+  }
+}

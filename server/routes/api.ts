@@ -1,0 +1,27 @@
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Accounts } from '../accounts/accounts.ts'
+import type { Forums } from '../forums/forums.ts'
+import type { Meetings } from '../forums/meetings.ts'
+import type { Members } from '../forums/members.ts'
+import type { Mailer } from '../mail.ts'
+
+/** What the routes stand on. */
+export interface Api {
+  accounts: Accounts
+  forums: Forums
+  members: Members
+  meetings: Meetings
+  mailer: Mailer | null
+  /** Called when a session is over. */
+  sessionEnded(session: string): void
+  /** Called when a user is shown under another name. */
+  renamed(user: string): void
+}
+
+export type Routes = FastifyInstance & { withTypeProvider: FastifyInstance['withTypeProvider'] }
+
+/** The app with routes whose bodies and answers are checked by zod. */
+export function typed(app: FastifyInstance) {
+  return app.withTypeProvider<ZodTypeProvider>()
+}

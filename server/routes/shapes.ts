@@ -1,0 +1,143 @@
+import { z } from 'zod'
+import type * as api from '../../schema/api.ts'
+import { ROLES } from '../../schema/roles.ts'
+
+/** The shapes of schema/api.ts as zod checks them and as `/api/openapi.json` tells them. */
+
+export const id = z.string().regex(/^[0-9a-zA-Z-]{8,64}$/, 'an id of 8 to 64 letters, digits and hyphens')
+const line = (max: number) => z.string().trim().min(1).max(max)
+const optional = (max: number) => line(max).nullable()
+const email = z.string().trim().toLowerCase().pipe(z.email()).pipe(z.string().max(254))
+const date = z.iso.date().nullable()
+const time = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time such as 09:00')
+  .nullable()
+const role = z.enum(ROLES)
+const days = z.number().int().min(0).max(365)
+
+export const user = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  unconfirmed: z.boolean(),
+  operator: z.boolean(),
+}) satisfies z.ZodType<api.User>
+
+export const me = z.object({ user, mail: z.boolean() }) satisfies z.ZodType<api.Me>
+
+const organisation = z.object({
+  id: z.string(),
+  name: z.string(),
+  colour: z.number(),
+}) satisfies z.ZodType<api.Organisation>
+
+export const member = z.object({
+  user: z.string(),
+  name: z.string(),
+  email: z.string(),
+  title: z.string().nullable(),
+  organisation: z.string().nullable(),
+  role,
+  invited: z.string().nullable(),
+  linkExpires: z.string().nullable(),
+}) satisfies z.ZodType<api.Member>
+
+const deadlines = z.object({ agenda: days, minutes: days, hearing: days }) satisfies z.ZodType<api.Deadlines>
+
+export const forum = z.object({
+  id: z.string(),
+  name: z.string(),
+  partOf: z.string().nullable(),
+  deadlines,
+  organisations: z.array(organisation),
+  members: z.array(member),
+  role,
+}) satisfies z.ZodType<api.Forum>
+
+export const meeting = z.object({
+  id: z.string(),
+  forum: z.string(),
+  subject: z.string().nullable(),
+  number: z.number().nullable(),
+  date: z.string().nullable(),
+  start: z.string().nullable(),
+  end: z.string().nullable(),
+  place: z.string().nullable(),
+  items: z.number(),
+  withoutCase: z.number(),
+  withoutMinutes: z.number(),
+  changed: z.string().nullable(),
+}) satisfies z.ZodType<api.Meeting>
+
+const task = z.object({
+  id: z.string(),
+  meeting: z.string(),
+  item: z.string(),
+  itemNumber: z.number(),
+  text: z.string(),
+  due: z.string().nullable(),
+  done: z.boolean(),
+}) satisfies z.ZodType<api.MyTask>
+
+export const overview = z.object({
+  forums: z.array(forum),
+  meetings: z.array(meeting),
+  tasks: z.array(task),
+  at: z.string(),
+}) satisfies z.ZodType<api.Overview>
+
+export const invitation = z.object({
+  member,
+  link: z.string().nullable(),
+}) satisfies z.ZodType<api.Invitation>
+
+export const newForum = z.object({
+  id,
+  name: line(200),
+  partOf: optional(200),
+  organisations: z.array(line(200)).max(100),
+}) satisfies z.ZodType<api.NewForum>
+
+export const forumChanges = z.object({
+  name: line(200).optional(),
+  partOf: optional(200).optional(),
+  deadlines: deadlines.optional(),
+})
+
+export const newOrganisation = z.object({ name: line(200) })
+export { organisation }
+
+export const newMember = z.object({
+  email,
+  name: line(200),
+  title: optional(200),
+  organisation: z.string().nullable(),
+  role,
+}) satisfies z.ZodType<api.NewMember>
+
+export const memberChanges = z.object({
+  title: optional(200).optional(),
+  organisation: z.string().nullable().optional(),
+  role: role.optional(),
+})
+
+export const newMeeting = z.object({
+  forum: id,
+  subject: optional(500),
+  number: z.number().int().min(0).max(100_000).nullable(),
+  date,
+  start: time,
+  end: time,
+  place: optional(500),
+}) satisfies z.ZodType<api.NewMeeting>
+
+export const newName = z.object({ name: line(200) })
+export const signInRequest = z.object({ email })
+export const token = z.object({ token: z.string().min(1).max(200) })
+export const signedIn = z.object({ user, next: z.string() })
+export const looked = z.object({ name: z.string() })
+
+export const failure = z.object({
+  error: z.object({ id: z.string(), message: z.string() }),
+}) satisfies z.ZodType<api.ApiError>

@@ -1,0 +1,67 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { z } from 'zod'
+import { WORDS, fill, type Language } from '../../schema/words/index.ts'
+import { typed, type Api } from './api.ts'
+import { languageOf } from './guard.ts'
+import * as shapes from './shapes.ts'
+
+/** Minutes that a link asked for on the sign-in page is good for. */
+const LINK_MINUTES = 20
+/** Tries a minute from one address. */
+const TRIES = { rateLimit: { max: 10, timeWindow: 60_000 } }
+
+/** Sign-in by one-time link: the link carries its token after `#`, and only a POST spends it. */
+export function signInRoutes(app: FastifyInstance, api: Api): void {
+  const routes = typed(app)
+
+  routes.post(
+    '/api/sign-in/request',
+    { config: TRIES, schema: { body: shapes.signInRequest, response: { 202: z.object({}) } } },
+    async (request, reply) => {
+      // Not awaited: known and unknown addresses get the same answer after the same time.
+      void sendLink(api, request.body.email, languageOf(request)).catch((error: unknown) =>
+        request.log.error({ error: String(error) }, 'a sign-in link could not be sent'),
+      )
+      return reply.code(202).send({})
+    },
+  )
+
+  routes.post(
+    '/api/sign-in/look',
+    { config: TRIES, schema: { body: shapes.token, response: { 200: shapes.looked } } },
+    async (request) => ({ name: (await api.accounts.look(request.body.token)).name }),
+  )
+
+  routes.post(
+    '/api/sign-in',
+    { config: TRIES, schema: { body: shapes.token, response: { 200: shapes.signedIn } } },
+    async (request, reply) => {
+      const { user, next, cookies } = await api.accounts.signIn(request.body.token)
+      setCookies(reply, cookies)
+      return { user, next }
+    },
+  )
+
+  routes.post('/api/sign-out', { schema: { response: { 204: z.null() } } }, async (request, reply) => {
+    const session = await api.accounts.session(request.headers)
+    if (session) {
+      setCookies(reply, await api.accounts.signOut(request.headers))
+      api.sessionEnded(session.id)
+    }
+    return reply.code(204).send(null)
+  })
+}
+
+async function sendLink({ accounts, mailer }: Api, email: string, language: Language): Promise<void> {
+  const user = mailer ? await accounts.find(email) : null
+  if (!mailer || user === null) return
+  const life = LINK_MINUTES * 60_000
+  const link = await accounts.link({ user, forum: null, next: '/', shownTo: null, life })
+  const words = WORDS[language].server.mail
+  const text = fill(words.signInText, { minutes: LINK_MINUTES, link })
+  await mailer({ to: email, subject: words.signInSubject, text })
+}
+
+function setCookies(reply: FastifyReply, cookies: string[]): void {
+  for (const cookie of cookies) reply.header('set-cookie', cookie)
+}

@@ -1,0 +1,49 @@
+import { sql, type Kysely, type Migration } from 'kysely'
+
+const FIRST = [
+  `CREATE TABLE person (
+    user TEXT PRIMARY KEY, operator INTEGER NOT NULL, confirmed INTEGER NOT NULL, opened TEXT
+  )`,
+  `CREATE TABLE link (
+    hash TEXT PRIMARY KEY, user TEXT NOT NULL, forum TEXT, next TEXT NOT NULL, shownTo TEXT, expires TEXT NOT NULL,
+    spent TEXT
+  )`,
+  `CREATE INDEX link_user ON link (user)`,
+  `CREATE TABLE token (hash TEXT PRIMARY KEY, user TEXT NOT NULL, made TEXT NOT NULL)`,
+  `CREATE TABLE forum (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, partOf TEXT, agenda INTEGER NOT NULL, minutes INTEGER NOT NULL,
+    hearing INTEGER NOT NULL
+  )`,
+  `CREATE TABLE organisation (
+    id TEXT PRIMARY KEY, forum TEXT NOT NULL REFERENCES forum, name TEXT NOT NULL, colour INTEGER NOT NULL
+  )`,
+  `CREATE INDEX organisation_forum ON organisation (forum)`,
+  `CREATE TABLE member (
+    forum TEXT NOT NULL REFERENCES forum, user TEXT NOT NULL, title TEXT, organisation TEXT REFERENCES organisation,
+    role TEXT NOT NULL, invited TEXT NOT NULL, PRIMARY KEY (forum, user)
+  )`,
+  `CREATE INDEX member_user ON member (user)`,
+  `CREATE TABLE meeting (
+    id TEXT PRIMARY KEY, forum TEXT NOT NULL REFERENCES forum, created TEXT NOT NULL, subject TEXT, number INTEGER,
+    date TEXT, start TEXT, "end" TEXT, place TEXT, items INTEGER NOT NULL DEFAULT 0,
+    withoutCase INTEGER NOT NULL DEFAULT 0, withoutMinutes INTEGER NOT NULL DEFAULT 0, changed TEXT,
+    projected INTEGER NOT NULL DEFAULT 0
+  )`,
+  `CREATE INDEX meeting_forum ON meeting (forum)`,
+  `CREATE TABLE task (
+    meeting TEXT NOT NULL REFERENCES meeting, id TEXT NOT NULL, item TEXT NOT NULL, itemNumber INTEGER NOT NULL,
+    owner TEXT NOT NULL, text TEXT NOT NULL, due TEXT, PRIMARY KEY (meeting, id)
+  )`,
+  `CREATE TABLE audit (
+    id INTEGER PRIMARY KEY, at TEXT NOT NULL, actor TEXT, action TEXT NOT NULL, forum TEXT, subject TEXT, detail TEXT
+  )`,
+]
+
+/** The tables of our own, in steps; a step that has shipped is never changed. */
+export const MIGRATIONS: Record<string, Migration> = {
+  '0001': { up: (db: Kysely<unknown>) => runAll(db, FIRST) },
+}
+
+async function runAll(db: Kysely<unknown>, statements: string[]): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(db)
+}

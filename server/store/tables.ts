@@ -1,0 +1,129 @@
+import type { Generated } from 'kysely'
+import type { Role } from '../../schema/roles.ts'
+
+/** The database of people and meetings, as Kysely sees it. Times are ISO strings, truths 0 or 1. */
+export interface Tables {
+  user: UserTable
+  session: SessionTable
+  person: PersonTable
+  link: LinkTable
+  token: TokenTable
+  forum: ForumTable
+  organisation: OrganisationTable
+  member: MemberTable
+  meeting: MeetingTable
+  task: TaskTable
+  audit: AuditTable
+}
+
+/** Of better-auth, which makes the table. */
+export interface UserTable {
+  id: string
+  name: string
+  email: string
+  createdAt: string
+}
+
+/** Of better-auth, which makes the table. */
+export interface SessionTable {
+  id: string
+  userId: string
+  expiresAt: string
+}
+
+/** What we know of an account beyond its sign-in. */
+export interface PersonTable {
+  user: string
+  operator: number
+  /** Whether the address was ever proved by a link that nobody else could see. */
+  confirmed: number
+  /** When the account was first signed in to. */
+  opened: string | null
+}
+
+/** One-time sign-in links. The token is known by its hash alone; better-auth holds the same and spends it. */
+export interface LinkTable {
+  hash: string
+  user: string
+  /** The forum it invites to. */
+  forum: string | null
+  /** Where the one who signs in goes. */
+  next: string
+  /** The user to whom the link was shown; null when it went by mail or to the terminal of the server. */
+  shownTo: string | null
+  expires: string
+  spent: string | null
+}
+
+/** Bearer tokens of scripts, by their hash. */
+export interface TokenTable {
+  hash: string
+  user: string
+  made: string
+}
+
+export interface ForumTable {
+  id: string
+  name: string
+  partOf: string | null
+  agenda: number
+  minutes: number
+  hearing: number
+}
+
+export interface OrganisationTable {
+  id: string
+  forum: string
+  name: string
+  colour: number
+}
+
+export interface MemberTable {
+  forum: string
+  user: string
+  title: string | null
+  organisation: string | null
+  role: Role
+  invited: string
+}
+
+export interface MeetingTable {
+  id: string
+  forum: string
+  created: string
+  subject: string | null
+  number: number | null
+  date: string | null
+  start: string | null
+  end: string | null
+  place: string | null
+  items: number
+  withoutCase: number
+  withoutMinutes: number
+  changed: string | null
+  /** The ledger's number up to which the columns above tell the paper. */
+  projected: number
+}
+
+/** Tasks of the papers: a projection. */
+export interface TaskTable {
+  meeting: string
+  id: string
+  item: string
+  itemNumber: number
+  owner: string
+  text: string
+  due: string | null
+}
+
+export interface AuditTable {
+  id: Generated<number>
+  at: string
+  /** The user who did it; null for the command line. */
+  actor: string | null
+  action: string
+  forum: string | null
+  /** The user it was done to. */
+  subject: string | null
+  detail: string | null
+}
