@@ -42,6 +42,8 @@ export interface ConnectionListener {
   /** The server's state is about to be taken in, the first time on this connection. */
   merging(): void
   disconnected(): void
+  /** The server ended it for good. */
+  ended(close: CloseName): void
   changed(): void
 }
 
@@ -176,8 +178,13 @@ export class Connection {
     this.listener.disconnected()
     if (!this.#wanted) return
     const close = code === null ? null : closeName(code)
-    if (close !== null && code !== null && code < 4500) this.#enter({ kind: 'ended', close })
+    if (close !== null && code !== null && code < 4500) this.#end(close)
     else this.#pause(close)
+  }
+
+  #end(close: CloseName): void {
+    this.#enter({ kind: 'ended', close })
+    this.listener.ended(close)
   }
 
   #pause(close: CloseName | null): void {

@@ -15,6 +15,13 @@ export const FROM_TAB = Symbol('from another tab')
  */
 export type Loaded = 'copy' | 'known' | 'nothing' | 'newer' | 'failed'
 
+export interface Opened {
+  loaded: Loaded
+  /** What was kept beside the text. */
+  record: RoomRecord | null
+  updates: Uint8Array[]
+}
+
 export interface LocalRoomListener {
   /** Whether an origin is the server: such text needs not be sent. */
   isServer(origin: unknown): boolean
@@ -22,6 +29,8 @@ export interface LocalRoomListener {
   applyServers(update: Uint8Array): void
   /** The user changed the document here; answers the step the change belongs to. */
   changedHere(): Step
+  /** The server changed it. */
+  changedThere(update: Uint8Array): void
   refused(): void
   changed(): void
 }
@@ -32,6 +41,7 @@ export class LocalRoom {
   #receiving = false
   #frozen = false
   #failure: string | null = null
+  #open = false
 
   constructor(
     private readonly room: string,
@@ -49,6 +59,11 @@ export class LocalRoom {
     return this.#failure ?? this.local.journal.failure
   }
 
+  /** Whether the copy was read. */
+  get isOpen(): boolean {
+    return this.#open
+  }
+
   get isSaved(): boolean {
     return this.#failure === null && this.local.journal.isSaved(this.room)
   }
@@ -57,8 +72,8 @@ export class LocalRoom {
     return this.local.journal.otherTabs(this.room)
   }
 
-  /** Reads the copy into the document, then keeps the two together. `record` is what was kept beside it. */
-  async open(): Promise<{ loaded: Loaded; record: RoomRecord | null }> {
+  /** Reads the copy into the document, then keeps the two together. */
+  async open(): Promise<Opened> {
     try {
       const { updates, record } = await this.local.store.load(this.room)
       if (record !== null && record.schema > SCHEMA_VERSION) return this.#leaveAlone(record)
@@ -66,13 +81,22 @@ export class LocalRoom {
       if (record !== null && record.waiting > 0)
         this.steps.restore(record.waiting, record.oldest ?? record.savedAt)
       this.#follow()
-      const known = record?.acknowledgedAt == null ? 'nothing' : 'known'
-      return { loaded: updates.length > 0 ? 'copy' : known, record }
+      const known = (record?.acknowledgedAt ?? null) === null ? 'nothing' : 'known'
+      return { loaded: updates.length > 0 ? 'copy' : known, record, updates }
     } catch (error) {
       this.#failure = error instanceof Error ? error.name : String(error)
       this.#follow()
-      return { loaded: 'failed', record: null }
+      return { loaded: 'failed', record: null, updates: [] }
     }
+  }
+
+  /** The state the sides parted from, when that was before this page was opened. */
+  async base(): Promise<Uint8Array | null> {
+    return this.#failure === null ? this.local.store.base(this.room) : null
+  }
+
+  keepBase(base: Uint8Array | null): void {
+    this.local.store.keepBase(this.room, base).catch((error: unknown) => this.fail(error))
   }
 
   /** Notes beside the text what waits and what the server has. */
@@ -89,17 +113,24 @@ export class LocalRoom {
     this.#frozen = true
   }
 
+  /** Something about the store went wrong outside of the journal. */
+  fail(error: unknown): void {
+    this.#failure = error instanceof Error ? error.name : String(error)
+    this.listener.changed()
+  }
+
   close(): void {
     this.doc.off('update', this.#updated)
     this.#stop?.()
   }
 
-  #leaveAlone(record: RoomRecord): { loaded: Loaded; record: RoomRecord } {
+  #leaveAlone(record: RoomRecord): Opened {
     this.freeze()
-    return { loaded: 'newer', record }
+    return { loaded: 'newer', record, updates: [] }
   }
 
   #follow(): void {
+    this.#open = true
     this.#stop = this.local.journal.join(this.room, Y.encodeStateVector(this.doc), {
       received: (update, steps, servers) => this.#received(update, steps, servers),
       beyond: (vector) => Y.encodeStateAsUpdate(this.doc, vector),
@@ -111,6 +142,7 @@ export class LocalRoom {
   readonly #updated = (update: Uint8Array, origin: unknown): void => {
     if (this.#receiving || origin === FROM_DISK) return this.listener.changed()
     const servers = this.listener.isServer(origin)
+    if (servers) this.listener.changedThere(update)
     const steps = servers ? [] : [this.listener.changedHere()]
     const record = servers ? {} : this.waiting()
     if (!this.#frozen) this.local.journal.hand({ room: this.room, update, record }, { steps, servers })
@@ -120,6 +152,7 @@ export class LocalRoom {
   #received(update: Uint8Array, steps: Step[], servers: boolean): void {
     if (this.#frozen) return
     for (const step of steps) this.steps.add(step)
+    if (servers) this.listener.changedThere(update)
     this.#receiving = true
     if (servers) this.listener.applyServers(update)
     else Y.applyUpdate(this.doc, update, FROM_TAB)

@@ -18,6 +18,8 @@ export interface Platform {
   onNetwork(listener: () => void): () => void
   /** Tells when the page is about to be hidden or closed; answers how to stop. */
   onHide(listener: () => void): () => void
+  /** Lets the browser ask before the page is closed while `needed`; answers how to stop. */
+  guardClosing(needed: () => boolean): () => void
   /** Null where the browser does not say. */
   storage: Pick<StorageManager, 'persist' | 'persisted' | 'estimate'> | null
 }
@@ -48,6 +50,7 @@ export function browserPlatform(): Platform {
     isOnline: () => navigator.onLine,
     onNetwork: (listener) => listen(window, ['online', 'offline'], listener),
     onHide,
+    guardClosing,
     storage: 'storage' in navigator ? navigator.storage : null,
   }
 }
@@ -62,6 +65,14 @@ function newId(): string {
 function onHide(listener: () => void): () => void {
   const stops = [listen(window, ['pagehide'], listener), listen(document, ['visibilitychange'], listener)]
   return () => stops.forEach((stop) => stop())
+}
+
+function guardClosing(needed: () => boolean): () => void {
+  const ask = (event: BeforeUnloadEvent): void => {
+    if (needed()) event.preventDefault()
+  }
+  window.addEventListener('beforeunload', ask)
+  return () => window.removeEventListener('beforeunload', ask)
 }
 
 function listen(target: EventTarget, types: string[], listener: () => void): () => void {

@@ -41,6 +41,19 @@ export interface Aside {
   acknowledged: Uint8Array | null
 }
 
+/** A command that may be sent twice without harm, because its id was made here. */
+export interface Command {
+  method: 'PUT'
+  /** Under `/api`. */
+  path: string
+  body: unknown
+  /** The meeting it makes; its room is connected only when the command has been sent. */
+  meeting: string
+}
+
+/** A command with its place in the line. */
+export type Queued = Command & { key: number }
+
 interface LogRow {
   room: string
   update: Uint8Array
@@ -153,6 +166,34 @@ export class UserStore {
 
   async removeAside(id: string): Promise<void> {
     await this.#change('aside', (store) => store.delete(id))
+  }
+
+  /** A meeting made here: its first text and the command that makes it on the server, both or neither. */
+  async addMeeting(room: string, update: Uint8Array, command: Command): Promise<void> {
+    const transaction = await this.#db.begin(['rooms', 'log', 'outbox'], 'readwrite')
+    const done = committed(transaction)
+    transaction.objectStore('outbox').add(command)
+    await this.#put(transaction, { room, update, record: { waiting: 1, oldest: this.now() } })
+    await done
+  }
+
+  /** The commands that wait, oldest first. */
+  async commands(): Promise<Queued[]> {
+    const transaction = await this.#db.begin(['outbox'], 'readonly')
+    const store = transaction.objectStore('outbox')
+    const [commands, keys] = await Promise.all([
+      answer<Command[]>(store.getAll()),
+      answer(store.getAllKeys()),
+    ])
+    return commands.map((command, at) => ({ ...command, key: Number(keys[at]) }))
+  }
+
+  async addCommand(command: Command): Promise<void> {
+    await this.#change('outbox', (store) => store.add(command))
+  }
+
+  async removeCommand(key: number): Promise<void> {
+    await this.#change('outbox', (store) => store.delete(key))
   }
 
   /** A small value under a name, such as the last overview. Null when there is none. */

@@ -107,6 +107,7 @@ export class Browser {
         return () => this.#network.delete(listener)
       },
       onHide: () => () => undefined,
+      guardClosing: () => () => undefined,
       storage: null,
     }
   }
@@ -137,7 +138,7 @@ export class Browser {
   }
 }
 
-export const QUICK = { firstPause: 20, longestPause: 40, silent: 10_000, note: 5 }
+export const QUICK = { firstPause: 20, longestPause: 40, silent: 10_000, note: 5, seen: 5 }
 
 /** A window with one meeting in it. */
 export class Tab {

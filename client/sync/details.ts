@@ -1,0 +1,124 @@
+import { parseRoom } from '../../schema/protocol.ts'
+import type { Journal } from './journal.ts'
+import type { Platform } from './platform.ts'
+import type { RoomCore } from './room-core.ts'
+import { lookAtStorage, UNKNOWN_STORAGE, type StorageDetails } from './storage.ts'
+import type { Aside, RoomRecord, UserStore } from './store.ts'
+
+export type { StorageDetails } from './storage.ts'
+
+/** What the sync popover tells of one meeting. Times are when this device learned of it. */
+export interface SyncDetails {
+  device: DeviceDetails
+  /** `upTo`: everything written before it is acknowledged; null when the server has said nothing yet. */
+  server: { upTo: Date | null; missing: number }
+  seen: Seen[]
+  /** When the oldest own step that waits was made. */
+  oldest: Date | null
+  /** Since when nothing has come from the server; null while connected. */
+  disconnectedSince: Date | null
+  /** When the next attempt is made; null when none is planned. */
+  retryAt: Date | null
+  /** Other tabs of this user with this meeting, and which tab writes to the device. */
+  tabs: { others: number; writer: 'this' | 'other' }
+  storage: StorageDetails
+  /** Other meetings on this device with steps that wait. */
+  otherMeetings: { meeting: string; waiting: number; oldest: Date | null }[]
+  /** Texts the server refused, kept apart; of this meeting. */
+  asides: { id: string; at: Date; reason: string }[]
+}
+
+/** `saved`: everything in the document is on disk, last written `at`. `reason` is the browser's name of the error. */
+export type DeviceDetails =
+  | { kind: 'loading' }
+  | { kind: 'saved'; at: Date | null }
+  | { kind: 'saving' }
+  | { kind: 'failed'; full: boolean; reason: string }
+
+/** A colleague who is here now. `all`: a window of theirs has received everything that is on the server from here. */
+export interface Seen {
+  user: string
+  name: string
+  all: boolean
+}
+
+/** What is read from the device now and then, when somebody looks. */
+export type DeviceRead = Pick<SyncDetails, 'storage' | 'otherMeetings' | 'asides'>
+
+export const NOTHING_READ: DeviceRead = { storage: UNKNOWN_STORAGE, otherMeetings: [], asides: [] }
+
+export async function readDevice(
+  store: UserStore,
+  storage: Platform['storage'],
+  room: string,
+): Promise<DeviceRead> {
+  const [look, rooms, asides] = await Promise.all([lookAtStorage(storage), store.rooms(), store.asides()])
+  return { storage: look, otherMeetings: otherMeetings(rooms, room), asides: asidesOf(asides, room) }
+}
+
+export function detailsOf(
+  core: RoomCore,
+  journal: Journal,
+  me: string,
+  read: DeviceRead,
+): Omit<SyncDetails, 'disconnectedSince'> {
+  const { phase } = core.connection
+  return {
+    ...read,
+    device: deviceOf(core, journal.savedAt),
+    server: { upTo: dateOf(core.acknowledged.at), missing: core.steps.count },
+    seen: seenOf(core.awareness.getStates().values(), me, core.seen.own),
+    oldest: dateOf(core.steps.oldest),
+    retryAt: phase.kind === 'waiting' ? new Date(phase.retryAt) : null,
+    tabs: { others: core.copy.otherTabs, writer: journal.isWriter ? 'this' : 'other' },
+  }
+}
+
+function deviceOf(
+  { copy, failure, isSaved }: Pick<RoomCore, 'copy' | 'failure' | 'isSaved'>,
+  at: number | null,
+): DeviceDetails {
+  if (failure !== null && !isSaved)
+    return { kind: 'failed', full: failure === 'QuotaExceededError', reason: failure }
+  if (!copy.isOpen) return { kind: 'loading' }
+  return isSaved ? { kind: 'saved', at: dateOf(at) } : { kind: 'saving' }
+}
+
+/** Who has received what, from the states that windows show each other. `own`: up to where this user's text goes. */
+export function seenOf(states: Iterable<unknown>, me: string, own: number | null): Seen[] {
+  const people = new Map<string, Seen>()
+  for (const state of states) {
+    const window = windowOf(state)
+    if (window === null || window.user === me) continue
+    const all = own !== null && window.seen !== null && window.seen >= own
+    people.set(window.user, { ...window, all: all || people.get(window.user)?.all === true })
+  }
+  return [...people.values()].map(({ user, name, all }) => ({ user, name, all }))
+}
+
+function otherMeetings(rooms: RoomRecord[], room: string): SyncDetails['otherMeetings'] {
+  return rooms
+    .filter((record) => record.room !== room && record.waiting > 0)
+    .map(({ room: name, waiting, oldest }) => ({
+      meeting: parseRoom(name)?.zone ?? name,
+      waiting,
+      oldest: dateOf(oldest),
+    }))
+}
+
+function asidesOf(asides: Aside[], room: string): SyncDetails['asides'] {
+  return asides
+    .filter((aside) => aside.room === room)
+    .map(({ id, at, reason }) => ({ id, at: new Date(at), reason }))
+}
+
+export function dateOf(at: number | null): Date | null {
+  return at === null ? null : new Date(at)
+}
+
+/** Others' states are only claims, so their shape is checked. */
+function windowOf(state: unknown): { user: string; name: string; seen: number | null } | null {
+  const { user, seen } = (state ?? {}) as { user?: { id?: unknown; name?: unknown }; seen?: unknown }
+  if (typeof user?.id !== 'string' || typeof user.name !== 'string') return null
+  return { user: user.id, name: user.name, seen: typeof seen === 'number' ? seen : null }
+}

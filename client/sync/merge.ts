@@ -1,0 +1,183 @@
+import * as Y from 'yjs'
+import {
+  annexes,
+  attachments,
+  header,
+  items,
+  people,
+  splitKey,
+  type Paper,
+  type SectionKey,
+} from '../../schema/paper.ts'
+
+/** What came together when this device was back: told afterwards, because both texts are already in the document. */
+export interface MergeSummary {
+  /** When the two sides parted, and when they had come together. */
+  since: Date
+  at: Date
+  /** Own steps that were sent. */
+  sent: number
+  /** Paragraphs and entries that colleagues changed meanwhile. */
+  received: number
+  /** Paragraphs both wrote in, as they read now. */
+  same: MergedText[]
+  /** The user deleted it while a colleague wrote in it: what the colleague had written. */
+  deletedHere: MergedText[]
+  /** A colleague deleted it while the user wrote in it: what the user had written. */
+  deletedThere: MergedText[]
+  /** Sections only the user changed, only colleagues changed, and both changed. */
+  sectionsHere: SectionKey[]
+  sectionsThere: SectionKey[]
+  sectionsBoth: SectionKey[]
+  /** Entries that colleagues added, changed or removed. */
+  entriesThere: MergedEntry[]
+  /** Whether colleagues changed the header (date, place …). */
+  headerThere: boolean
+}
+
+export interface MergedText {
+  section: SectionKey
+  text: string
+  /** The whole item was deleted, not this paragraph alone. */
+  wholeItem: boolean
+}
+
+export interface MergedEntry {
+  root: 'people' | 'items' | 'attachments' | 'annexes'
+  id: string
+  change: 'added' | 'changed' | 'removed'
+}
+
+/** The document where the sides parted, as each side made it, and as it is now. */
+export interface MergeSides {
+  base: Paper
+  here: Paper
+  there: Paper
+  now: Paper
+}
+
+type Found = Omit<MergeSummary, 'since' | 'at' | 'sent'>
+
+/** Compares paragraph by paragraph; a paragraph is recognised by its identity in the document, not by its text. */
+export function compareSides({ base, here, there, now }: MergeSides): Found {
+  const [before, mine, theirs, after] = [blocksOf(base), blocksOf(here), blocksOf(there), blocksOf(now)]
+  const [byMe, byThem] = [changed(before, mine), changed(before, theirs)]
+  const entriesThere = entryChanges(base, there)
+  const headerThere = JSON.stringify(header(base)) !== JSON.stringify(header(there))
+  return {
+    received: byThem.size + entriesThere.length + (headerThere ? 1 : 0),
+    same: overlaps(byMe, byThem, mine, theirs, after),
+    deletedHere: lost(before, byThem, theirs, mine, gone(base, here)),
+    deletedThere: lost(before, byMe, mine, theirs, gone(base, there)),
+    ...sections(byMe, byThem),
+    entriesThere,
+    headerThere,
+  }
+}
+
+interface Block {
+  section: SectionKey
+  text: string
+}
+type Blocks = Map<string, Block>
+
+/** The paragraphs of all sections, by identity. */
+function blocksOf(paper: Paper): Blocks {
+  const blocks: Blocks = new Map()
+  for (const key of paper.share.keys())
+    if (/\/(title|case|recommendation|minutes|body)$/.test(key))
+      collect(paper.getXmlFragment(key), key as SectionKey, blocks)
+  return blocks
+}
+
+function collect(parent: Y.XmlFragment, section: SectionKey, blocks: Blocks): void {
+  for (const child of parent.toArray()) {
+    if (!(child instanceof Y.XmlElement)) continue
+    const isText = child.toArray().some((part) => part instanceof Y.XmlText)
+    const id = child._item?.id
+    if (isText && id !== undefined) blocks.set(`${id.client}:${id.clock}`, { section, text: plain(child) })
+    else collect(child, section, blocks)
+  }
+}
+
+function plain(block: Y.XmlElement): string {
+  return block
+    .toArray()
+    .flatMap((part) => (part instanceof Y.XmlText ? (part.toDelta() as { insert: unknown }[]) : []))
+    .map(({ insert }) => (typeof insert === 'string' ? insert : ''))
+    .join('')
+}
+
+/** Which paragraphs are new, other or gone, with the section they are in. */
+function changed(before: Blocks, after: Blocks): Map<string, SectionKey> {
+  const found = new Map<string, SectionKey>()
+  for (const [id, { section, text }] of after) if (before.get(id)?.text !== text) found.set(id, section)
+  for (const [id, { section }] of before) if (!after.has(id)) found.set(id, section)
+  return found
+}
+
+function overlaps(
+  byMe: Map<string, SectionKey>,
+  byThem: Map<string, SectionKey>,
+  mine: Blocks,
+  theirs: Blocks,
+  after: Blocks,
+): MergedText[] {
+  return [...byMe]
+    .filter(([id]) => byThem.has(id) && mine.has(id) && theirs.has(id))
+    .map(([id, section]) => ({ section, text: after.get(id)?.text ?? '', wholeItem: false }))
+}
+
+/** What one side wrote in paragraphs and items that the other side deleted. */
+function lost(
+  before: Blocks,
+  written: Map<string, SectionKey>,
+  writer: Blocks,
+  deleter: Blocks,
+  goneItems: Set<string>,
+): MergedText[] {
+  return [...written].flatMap(([id, section]) => {
+    const text = writer.get(id)?.text ?? ''
+    const wholeItem = goneItems.has(splitKey(section).owner)
+    const isLost = wholeItem || (before.has(id) && !deleter.has(id))
+    return isLost && text !== '' ? [{ section, text, wholeItem }] : []
+  })
+}
+
+function gone(before: Paper, after: Paper): Set<string> {
+  const left = new Set(items.list(after).map(({ id }) => id))
+  return new Set(
+    items
+      .list(before)
+      .map(({ id }) => id)
+      .filter((id) => !left.has(id)),
+  )
+}
+
+function sections(
+  byMe: Map<string, SectionKey>,
+  byThem: Map<string, SectionKey>,
+): Pick<MergeSummary, 'sectionsHere' | 'sectionsThere' | 'sectionsBoth'> {
+  const [mine, theirs] = [new Set(byMe.values()), new Set(byThem.values())]
+  return {
+    sectionsHere: [...mine].filter((key) => !theirs.has(key)),
+    sectionsThere: [...theirs].filter((key) => !mine.has(key)),
+    sectionsBoth: [...mine].filter((key) => theirs.has(key)),
+  }
+}
+
+function entryChanges(before: Paper, after: Paper): MergedEntry[] {
+  const roots = { people, items, attachments, annexes }
+  return (Object.keys(roots) as MergedEntry['root'][]).flatMap((root) => {
+    const [old, fresh] = [entries(roots[root], before), entries(roots[root], after)]
+    return [...new Set([...old.keys(), ...fresh.keys()])].flatMap((id): MergedEntry[] => {
+      if (old.get(id) === fresh.get(id)) return []
+      const change = !old.has(id) ? 'added' : fresh.has(id) ? 'changed' : 'removed'
+      return [{ root, id, change }]
+    })
+  })
+}
+
+function entries(root: { list(paper: Paper): { id: string }[] }, paper: Paper): Map<string, string> {
+  return new Map(root.list(paper).map((entry) => [entry.id, JSON.stringify(entry)]))
+}

@@ -1,0 +1,59 @@
+import * as Y from 'yjs'
+import type { Refusal as Reason } from '../../schema/protocol.ts'
+import type { UserStore } from './store.ts'
+
+/**
+ * What becomes of text the server refused: the whole document is kept apart, and only then is the local copy let go.
+ * What is written afterwards is kept apart too.
+ */
+export class KeptApart {
+  #id: string | null = null
+  #saved = true
+  #failure: string | null = null
+  #saving: Promise<void> | null = null
+  #again = false
+
+  constructor(
+    private readonly room: string,
+    private readonly doc: Y.Doc,
+    private readonly store: UserStore,
+    private readonly parts: { newId(): string; now(): number; changed(): void },
+  ) {}
+
+  get isSaved(): boolean {
+    return this.#saved
+  }
+
+  get failure(): string | null {
+    return this.#failure
+  }
+
+  /** Keeps the document as it is now; a later call replaces what an earlier one kept. */
+  async keep(reason: Reason, acknowledged: Uint8Array | null): Promise<void> {
+    this.#saved = false
+    this.#again = this.#saving !== null
+    this.#saving ??= this.#save(reason, acknowledged).finally(() => (this.#saving = null))
+    await this.#saving
+    if (this.#again && this.#failure === null) await this.keep(reason, acknowledged)
+  }
+
+  async #save(reason: Reason, acknowledged: Uint8Array | null): Promise<void> {
+    this.#id ??= this.parts.newId()
+    const state = Y.encodeStateAsUpdate(this.doc)
+    try {
+      await this.store.setAside({
+        id: this.#id,
+        room: this.room,
+        at: this.parts.now(),
+        reason,
+        state,
+        acknowledged,
+      })
+      this.#saved = !this.#again
+      this.#failure = null
+    } catch (error) {
+      this.#failure = error instanceof Error ? error.name : String(error)
+    }
+    this.parts.changed()
+  }
+}

@@ -1,0 +1,257 @@
+import { Awareness } from 'y-protocols/awareness'
+import * as Y from 'yjs'
+import type { CloseName, Refusal } from '../../schema/protocol.ts'
+import { Acknowledged } from './acknowledged.ts'
+import { Connection, type Admission, type ConnectionTimes } from './connection.ts'
+import { LocalRoom, type Loaded } from './local-room.ts'
+import type { Local } from './local.ts'
+import { MergeWatch } from './merge-watch.ts'
+import type { MergeSummary } from './merge.ts'
+import { OwnSteps } from './own-steps.ts'
+import type { Platform } from './platform.ts'
+import { KeptApart } from './refusal.ts'
+import { SeenMark } from './seen.ts'
+import type { SyncFacts } from './status.ts'
+import { WaitingSteps } from './waiting.ts'
+
+export interface RoomTimes extends ConnectionTimes {
+  /** After how long without an answer the server counts as silent, in ms. */
+  silent: number
+  /** How often what the server has is noted on disk at most, in ms. */
+  note: number
+  /** How often colleagues are told what was received at most, in ms. */
+  seen: number
+}
+
+export const ROOM_TIMES = { silent: 10_000, note: 1000, seen: 2000 }
+
+export interface CoreListener {
+  /** Asked before each attempt to connect. */
+  admitted(): Promise<Admission>
+  /** The user changed the document. */
+  edited(): void
+  merged(summary: MergeSummary): void
+  /** Anything of this room is other than it was. */
+  changed(): void
+}
+
+/** One room on this device: the document, its copy in the store, its connection, and what waits between them. */
+export class RoomCore {
+  readonly doc = new Y.Doc()
+  readonly awareness = new Awareness(this.doc)
+  readonly own: OwnSteps
+  readonly copy: LocalRoom
+  readonly connection: Connection
+  readonly acknowledged: Acknowledged
+  readonly seen: SeenMark
+  readonly steps = new WaitingSteps()
+  readonly opened: Promise<Loaded>
+  readonly #times: Omit<RoomTimes, keyof ConnectionTimes>
+  readonly #apart: KeptApart
+  readonly #merge: MergeWatch
+  readonly #isMade: boolean
+  #progressAt: number
+  #refusal: Refusal | null = null
+  #newer = false
+
+  constructor(
+    readonly room: string,
+    private readonly platform: Platform,
+    private readonly local: Local,
+    private readonly listener: CoreListener,
+    times: Partial<RoomTimes> = {},
+  ) {
+    this.#times = { ...ROOM_TIMES, ...times }
+    this.#progressAt = platform.now()
+    const now = (): number => platform.now()
+    this.own = new OwnSteps(local.journal.tab, this.steps, now)
+    this.copy = this.#makeCopy()
+    this.connection = this.#makeConnection(times)
+    this.#merge = new MergeWatch(this.doc, { now, keepBase: (base) => this.copy.keepBase(base) })
+    this.acknowledged = new Acknowledged(
+      this.doc,
+      this.copy,
+      this.#times.note,
+      () => this.isEverythingThere,
+      now,
+    )
+    this.seen = new SeenMark(this.awareness, this.#times.seen)
+    this.#apart = new KeptApart(room, this.doc, local.store, {
+      newId: () => platform.newId(),
+      now,
+      changed: () => this.#changed(),
+    })
+    this.#isMade = true
+    this.opened = this.#open()
+  }
+
+  /** Whether the server has everything that is here. */
+  get isEverythingThere(): boolean {
+    return this.connection.allSettled && this.steps.count === 0
+  }
+
+  get isRefused(): boolean {
+    return this.#refusal !== null
+  }
+
+  /** Why the device does not take what is written; null when it does. */
+  get failure(): string | null {
+    return this.#refusal === null ? this.copy.failure : this.#apart.failure
+  }
+
+  /** Whether everything in the document is on this device's disk. */
+  get isSaved(): boolean {
+    return this.#refusal === null ? this.copy.isSaved : this.#apart.isSaved
+  }
+
+  /** How long until silence counts as such, in ms. */
+  get patience(): number {
+    return this.#progressAt + this.#times.silent - this.platform.now()
+  }
+
+  facts(): SyncFacts {
+    const { phase, failing, allSettled } = this.connection
+    return {
+      phase,
+      failing,
+      allSettled,
+      silent: this.patience <= 0,
+      online: this.platform.isOnline(),
+      waiting: this.steps.count,
+      oldest: this.steps.oldest,
+      storeFailed: this.failure !== null && !this.isSaved,
+      refused: this.#refusal !== null,
+      tooOld: this.#newer,
+    }
+  }
+
+  /** Connects once the copy is read. */
+  async connect(): Promise<void> {
+    const loaded = await this.opened
+    if (loaded === 'newer' || this.#refusal !== null) return
+    this.#progressAt = this.platform.now()
+    this.connection.connect()
+  }
+
+  /** Writes no more to the copy and sends nothing: after access was lost, or the text was refused. */
+  stop(): void {
+    this.copy.freeze()
+    this.connection.disconnect()
+  }
+
+  /** Ends everything but the document itself. */
+  async destroy(): Promise<void> {
+    this.acknowledged.write()
+    this.seen.stop()
+    this.own.stop()
+    this.connection.destroy()
+    await this.opened
+    this.copy.close()
+  }
+
+  #makeCopy(): LocalRoom {
+    return new LocalRoom(this.room, this.doc, this.local, this.steps, {
+      isServer: (origin) => origin === this.connection.provider,
+      applyServers: (update) => Y.applyUpdate(this.doc, update, this.connection.provider),
+      changedHere: () => this.#changedHere(),
+      changedThere: (update) => this.#merge.received(update),
+      refused: () => this.#stopSending('forbidden'),
+      changed: () => this.#changed(),
+    })
+  }
+
+  #makeConnection(times: Partial<RoomTimes>): Connection {
+    const listener = {
+      admitted: () => this.listener.admitted(),
+      sent: (message: number) => this.#sent(message),
+      settled: (upTo: number) => this.#settled(upTo),
+      refused: (reason: Refusal, message: number | null) => this.#refused(reason, message),
+      head: (seq: number) => this.seen.head(seq),
+      merging: () => this.#merge.merging(this.steps.count),
+      disconnected: () => this.#disconnected(),
+      ended: (close: CloseName) => this.#ended(close),
+      changed: () => this.#changed(),
+    }
+    return new Connection(this.room, this.doc, this.awareness, this.platform, listener, times)
+  }
+
+  async #open(): Promise<Loaded> {
+    const { loaded, record, updates } = await this.copy.open()
+    this.acknowledged.restore(record)
+    this.#newer = loaded === 'newer'
+    this.#merge.opened(updates, await this.copy.base(), record?.acknowledgedAt ?? this.platform.now())
+    this.#changed()
+    return loaded
+  }
+
+  #changedHere(): ReturnType<OwnSteps['changed']> {
+    this.#merge.changedHere()
+    this.listener.edited()
+    if (this.#refusal !== null) void this.#apart.keep(this.#refusal, this.acknowledged.vector)
+    return this.own.changed()
+  }
+
+  #sent(message: number): void {
+    this.steps.sentAs(message)
+    if (this.connection.outstanding === 1) this.#progressAt = this.platform.now()
+  }
+
+  #settled(upTo: number): void {
+    const before = this.steps.count
+    this.steps.settled(upTo)
+    this.#progressAt = this.platform.now()
+    if (this.steps.count < before) this.seen.acknowledged()
+    this.acknowledged.heard()
+    if (!this.isEverythingThere) return
+    const summary = this.#merge.done()
+    if (summary !== null) this.listener.merged(summary)
+  }
+
+  #disconnected(): void {
+    this.steps.disconnected()
+    this.#merge.parted()
+  }
+
+  /** Some ends are about what this client sent; those say the text cannot be taken, not that the user may not come. */
+  #ended(close: CloseName): void {
+    if (close === 'garbage' || close === 'tooLarge') this.#giveUp(close)
+    if (close === 'foreignClient') this.#takeOtherClient()
+  }
+
+  /** Somebody else writes under this client ID. When nothing was written under it yet, another one will do. */
+  #takeOtherClient(): void {
+    if (Y.decodeStateVector(Y.encodeStateVector(this.doc)).has(this.doc.clientID))
+      return this.#giveUp('foreignClient')
+    const state = this.awareness.getLocalState()
+    this.awareness.setLocalState(null)
+    this.doc.clientID = this.awareness.clientID = new Y.Doc().clientID
+    this.awareness.setLocalState(state)
+    this.connection.retry()
+  }
+
+  /** A change that built on something the server lacks is sent again with the answer to its next question. */
+  #refused(reason: Refusal, message: number | null): void {
+    const heals = reason === 'missing' && message !== null && !this.connection.wasAnswer(message)
+    if (heals) this.steps.notTaken(message)
+    else this.#giveUp(reason)
+  }
+
+  /** Nothing more is sent from here: the text is kept apart, the copy let go, in every tab. */
+  #giveUp(reason: Refusal): void {
+    if (this.#refusal !== null) return
+    this.#stopSending(reason)
+    this.local.journal.refuse(this.room)
+    void this.#apart.keep(reason, this.acknowledged.vector)
+  }
+
+  #stopSending(reason: Refusal): void {
+    this.#refusal = reason
+    this.stop()
+    this.#changed()
+  }
+
+  /** Parts tell of themselves while they are made; the room is told only when all are there. */
+  #changed(): void {
+    if (this.#isMade) this.listener.changed()
+  }
+}
