@@ -5,6 +5,7 @@ import type { EditorView, NodeViewConstructor } from 'prosemirror-view'
 import type * as Y from 'yjs'
 import { splitKey, type Paper, type SectionKey } from '../../schema/paper.ts'
 import { Caret } from './caret.ts'
+import { Composition } from './composition.ts'
 import { Coords } from './coords.ts'
 import { History, type Popped } from './history.ts'
 import { recall, remember, spanOf } from './history-places.ts'
@@ -20,7 +21,7 @@ import { Wide } from './wide.ts'
 export interface DeskOptions {
   paper: Paper
   editable: () => boolean
-  plugins: (key: SectionKey) => Plugin[]
+  plugins: (section: Section) => Plugin[]
   nodeViews: (key: SectionKey) => Record<string, NodeViewConstructor>
   /** Caret, selection or the text around it changed. */
   selectionChanged: (change: Dispatched | null, section: Section | null) => void
@@ -40,7 +41,9 @@ export class Desk implements SectionHost {
   pressed: Section | null = null
   /** Whether a selection over sections is being drawn with the mouse. */
   dragging = false
-  private bulk = false
+  readonly composition = new Composition(this)
+  /** How many changes of several sections are under way; they note the selection themselves. */
+  private bulk = 0
 
   constructor(private readonly options: DeskOptions) {
     this.wide = new Wide(this.sections, this.coords, options.editable, () =>
@@ -61,7 +64,7 @@ export class Desk implements SectionHost {
   /* What a section asks of its paper */
 
   plugins(section: Section): Plugin[] {
-    return this.options.plugins(section.key)
+    return this.options.plugins(section)
   }
 
   nodeViews(key: SectionKey): Record<string, NodeViewConstructor> {
@@ -69,13 +72,13 @@ export class Desk implements SectionHost {
   }
 
   changing(section: Section): void {
-    if (this.bulk) return
+    if (this.bulk > 0 || this.composition.holds(section)) return
     const span = spanOf(section)
     this.history.noteBefore(span && remember(this.sections, span, false))
   }
 
   dispatched(section: Section, change: Dispatched): void {
-    if (change.docChanged && !change.fromYjs && !this.bulk) {
+    if (change.docChanged && !change.fromYjs && this.bulk === 0 && !this.composition.holds(section)) {
       const span = spanOf(section)
       this.history.noteAfter(span && remember(this.sections, span, false))
     }
@@ -100,7 +103,8 @@ export class Desk implements SectionHost {
       section === this.pressed ||
       section === this.caret.current ||
       this.wide.isEnd(section) ||
-      section.view?.composing === true
+      section.view?.composing === true ||
+      this.composition.holds(section)
     )
   }
 
@@ -183,14 +187,14 @@ export class Desk implements SectionHost {
    * be a step of its own: so that dispatch is made inside.
    */
   editTogether(sections: readonly Section[], change: () => void): void {
-    this.bulk = true
+    this.bulk++
     try {
       this.history.step(this.paper, () => {
         change()
         for (const { view } of sections) view?.dispatch(view.state.tr)
       })
     } finally {
-      this.bulk = false
+      this.bulk--
     }
   }
 
@@ -213,11 +217,20 @@ export class Desk implements SectionHost {
     this.history.step(this.paper, change)
   }
 
+  /** The same, with the caret as it is now for undo to bring back. */
+  transactSections(sections: readonly Section[], change: () => void): void {
+    const span = this.caret.current && spanOf(this.caret.current)
+    this.history.noteBefore(span && remember(this.sections, span, false))
+    this.editTogether(sections, change)
+  }
+
   undo(): void {
+    this.composition.release()
     this.history.manager.undo()
   }
 
   redo(): void {
+    this.composition.release()
     this.history.manager.redo()
   }
 

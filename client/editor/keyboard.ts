@@ -1,3 +1,4 @@
+import type { EditorView } from 'prosemirror-view'
 import { Borders, directionOf, isForward, leaves, type Direction } from './borders.ts'
 import type { Desk } from './desk.ts'
 import { catchUp } from './internals.ts'
@@ -20,20 +21,25 @@ export class Keyboard {
     this.borders = new Borders(desk.sections, desk.coords)
   }
 
-  /** Whether the key was for the paper. The caller then stops it. */
-  handle(event: KeyboardEvent): boolean {
+  /** Keys that are the paper's before any view sees them. Whether it took this one; the caller then stops it. */
+  first(event: KeyboardEvent): boolean {
     if (event.isComposing) return false
-    if (this.desk.wide.span) this.desk.shepherd.read()
-    const section = this.focused()
-    if (section?.view) catchUp(section.view)
-    else if (!this.desk.wide.span) return false
     if (!/^(Arrow(Up|Down)|Page|Shift|Control|Alt|Meta)/.test(event.key)) this.borders.column = null
+    if (!this.desk.wide.span) return this.focused() !== null && this.command(event)
+    this.desk.shepherd.read()
     return this.command(event) || this.move(event) || this.wideKey(event)
+  }
+
+  /** Keys that a section's own plugins did not want. */
+  last(view: EditorView, event: KeyboardEvent): boolean {
+    if (this.desk.wide.span || event.isComposing) return false
+    catchUp(view)
+    return this.move(event)
   }
 
   private focused(): Section | null {
     const section = this.desk.caret.current
-    return section?.view && section.element.contains(document.activeElement) ? section : null
+    return section?.view?.hasFocus() ? section : null
   }
 
   private modified(event: KeyboardEvent): boolean {

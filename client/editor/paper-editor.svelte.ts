@@ -1,8 +1,8 @@
 import { flushSync, untrack } from 'svelte'
 import type { Attachment } from 'svelte/attachments'
-import { baseKeymap, toggleMark } from 'prosemirror-commands'
+import { baseKeymap, deleteSelection, toggleMark } from 'prosemirror-commands'
 import { keymap } from 'prosemirror-keymap'
-import type { Command, EditorState, Plugin, Transaction } from 'prosemirror-state'
+import { Plugin, type Command, type EditorState, type Transaction } from 'prosemirror-state'
 import type { EditorView, NodeViewConstructor } from 'prosemirror-view'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
@@ -13,12 +13,24 @@ import { Desk } from './desk.ts'
 import './editor.css'
 import { beforeComposition, beforeInput } from './input.ts'
 import { Keyboard } from './keyboard.ts'
+import { Mouse } from './mouse.ts'
 import { keepPlace } from './keep-place.ts'
 import { borderKeys, titleKeys } from './section-keys.ts'
 import { Section } from './section.ts'
 import { StaticPages } from './static-pages.ts'
 import { extentOf } from './wide.ts'
-import { markWide } from './wide-edit.ts'
+import { emptyWide, markWide } from './wide-edit.ts'
+import { TextIndex, type SectionText } from './text-index.ts'
+import { showLine, scrollerOf } from './scroll.ts'
+import { Matches, type Match } from './matches.ts'
+import { Cursors } from './cursors.ts'
+import type { Other } from './awareness.ts'
+import { Drop } from './drop.ts'
+import { copyWide, ownPaste, pasteOverWide, type Heading } from './clipboard.ts'
+
+export type { Match } from './matches.ts'
+export type { Other } from './awareness.ts'
+export type { SectionText } from './text-index.ts'
 
 export interface PaperEditorOptions {
   doc: Y.Doc
@@ -26,6 +38,8 @@ export interface PaperEditorOptions {
   editable: boolean
   plugins: (key: SectionKey) => Plugin[]
   nodeViews: (key: SectionKey) => Record<string, NodeViewConstructor>
+  /** What stands in the margin beside a section: an item's number, a section's name. For copying. */
+  heading?: Heading
 }
 
 /** Where the user writes. */
@@ -34,13 +48,21 @@ export type Focus =
   | { kind: 'section'; key: SectionKey; state: EditorState }
   | { kind: 'wide'; from: SectionKey; to: SectionKey; items: number; paragraphs: number }
 
+const mac = /Mac|iP(hone|ad)/.test(globalThis.navigator?.platform ?? '')
+
 /** One document made of many sections: selection, keys, undo and carets over all of them. */
 export class PaperEditor {
   focus = $state.raw<Focus>({ kind: 'none' })
   canUndo = $state(false)
   canRedo = $state(false)
+  /** Everybody else in the meeting, and the section in which each writes. */
+  others = $state.raw<readonly Other[]>([])
   private readonly desk: Desk
+  private readonly keyboard: Keyboard
   private readonly pages: StaticPages
+  private readonly cursors: Cursors
+  private readonly matches: Matches
+  private readonly index = new TextIndex()
   private readonly attachments = new Attachments((key, element) => this.attachSection(key, element))
   private readonly cleanups: (() => void)[] = []
 
@@ -48,12 +70,15 @@ export class PaperEditor {
     this.desk = new Desk({
       paper: options.doc,
       editable: () => options.editable,
-      plugins: (key) => this.plugins(key),
+      plugins: (section) => this.plugins(section),
       nodeViews: options.nodeViews,
       selectionChanged: () => this.refreshFocus(),
       historyChanged: () => this.refreshHistory(),
     })
+    this.keyboard = new Keyboard(this.desk, mac)
     this.pages = new StaticPages(this.desk)
+    this.matches = new Matches(this.desk.sections)
+    this.cursors = new Cursors(this.desk, options.awareness, (others) => (this.others = others))
     this.cleanups.push(this.pages.watch(), this.watchOrder())
   }
 
@@ -122,17 +147,54 @@ export class PaperEditor {
     this.desk.caret.place(section, at)
   }
 
+  /** Scrolls to a stretch of text without moving focus. */
+  reveal(key: SectionKey, from: number, _to: number): void {
+    const section = this.desk.sections.get(key)
+    const scroller = section && scrollerOf(section.element)
+    if (!section || !scroller) return
+    section.element.scrollIntoView({ block: 'nearest', behavior: 'instant' })
+    const view = section.mount()
+    showLine(scroller, view.coordsAtPos(Math.min(from, view.state.doc.content.size)))
+  }
+
+  /** The text of every section on the page, mounted or not, in reading order. */
+  textIndex(): SectionText[] {
+    return this.desk.sections.ordered().map(({ key, node }) => this.index.of(key, node))
+  }
+
+  /** Shows what a search found; `current` is an index into the matches. */
+  setMatches(matches: readonly Match[], current: number | null): void {
+    this.matches.set(matches, current)
+  }
+
+  /** Copies the selection, wide or not, as Ctrl+C does. Only within a user's click or key. */
+  copySelection(): void {
+    document.execCommand('copy')
+  }
+
+  /** Empties what is selected; items and section names stay. */
+  deleteSelection(): void {
+    if (this.desk.wide.span) emptyWide(this.desk, '')
+    else this.run(deleteSelection)
+  }
+
   destroy(): void {
     for (const cleanup of this.cleanups) cleanup()
+    this.cursors.destroy()
     this.desk.history.destroy()
   }
 
-  private plugins(key: SectionKey): Plugin[] {
+  private plugins(section: Section): Plugin[] {
+    const { key } = section
     return [
+      ownPaste(),
       keymap(titleKeys(this.desk, key)),
       ...this.options.plugins(key),
+      new Plugin({ props: { handleKeyDown: (view, event) => this.keyboard.last(view, event) } }),
       keymap(borderKeys(this.desk, key)),
       keymap(baseKeymap),
+      this.cursors.plugin(section),
+      this.matches.plugin(section),
     ]
   }
 
@@ -152,14 +214,31 @@ export class PaperEditor {
 
   private attachRoot(root: HTMLElement): () => void {
     const { desk } = this
-    const keyboard = new Keyboard(desk, /Mac|iP(hone|ad)/.test(navigator.platform))
+    const mouse = new Mouse(desk, () => (this.keyboard.borders.column = null))
+    const drop = new Drop(desk, (event) => (mac ? event.altKey : event.ctrlKey))
+    const heading = this.options.heading ?? (() => '')
     const listening = new AbortController()
     const on = { capture: true, signal: listening.signal }
+    if (!root.hasAttribute('tabindex')) root.tabIndex = -1
     desk.wide.root = root
     desk.lazy.start(root)
-    root.addEventListener('keydown', (event) => keyboard.handle(event) && stop(event), on)
+    root.addEventListener('keydown', (event) => this.keyboard.first(event) && stop(event), on)
     root.addEventListener('beforeinput', (event) => beforeInput(desk, event), on)
     root.addEventListener('compositionstart', () => beforeComposition(desk), on)
+    root.addEventListener('compositionend', () => desk.composition.ended(), on)
+    root.addEventListener('copy', (event) => copyWide(desk, event, heading) && stop(event), on)
+    root.addEventListener('cut', (event) => copyWide(desk, event, heading) && stop(event), on)
+    root.addEventListener('paste', (event) => pasteOverWide(desk, event) && stop(event), on)
+    root.addEventListener('dragstart', (event) => drop.start(event), on)
+    root.addEventListener('dragover', (event) => drop.over(event), on)
+    root.addEventListener('drop', (event) => drop.drop(event) && stop(event), on)
+    root.addEventListener('focusin', ({ target }) => target !== root && desk.wide.leave(), on)
+    root.addEventListener('pointerover', (event) => mouse.over(event), on)
+    root.addEventListener('pointerdown', (event) => mouse.pointerDown(event), on)
+    root.addEventListener('mousedown', (event) => mouse.mouseDown(event) && stop(event), on)
+    window.addEventListener('pointermove', (event) => mouse.move(event), on)
+    window.addEventListener('pointerup', () => mouse.up(), on)
+    window.addEventListener('pointercancel', () => mouse.up(), on)
     window.addEventListener('selectionchange', (event) => desk.shepherd.selectionChanged(event), on)
     return () => {
       listening.abort()
@@ -184,6 +263,7 @@ export class PaperEditor {
 
   private refreshFocus(): void {
     this.focus = this.focusNow()
+    this.cursors.publish()
   }
 
   private focusNow(): Focus {

@@ -41,6 +41,8 @@ export class Section {
   view: EditorView | null = null
   /** Whether the element is near the viewport. */
   near = false
+  /** While an own change is on its way from the view into Yjs. */
+  dispatching = false
   private still: Content | null = null
   private memory: Remembered | null = null
 
@@ -52,7 +54,7 @@ export class Section {
   ) {
     this.fragment = fragment(paper, key)
     this.schema = schemaOf(key)
-    element.dataset.section = key
+    element.dataset.text = key
     this.render()
   }
 
@@ -85,6 +87,7 @@ export class Section {
 
   render(): void {
     renderStatic(this.element, this.node)
+    if (this.isHeading) return
     this.element.setAttribute('role', 'group')
     this.element.removeAttribute('aria-multiline')
   }
@@ -132,11 +135,17 @@ export class Section {
     if (this.fragment.length > 0) view.dispatch(view.state.tr.setMeta('addToHistory', false))
   }
 
+  /** A heading stays one for screen readers, also while it is edited. */
+  private get isHeading(): boolean {
+    return /^H[1-6]$/.test(this.element.tagName)
+  }
+
   private describe(): void {
+    this.element.setAttribute('spellcheck', 'true')
+    if (this.isHeading) return
     this.element.setAttribute('role', 'textbox')
     this.element.setAttribute('aria-multiline', 'true')
     this.element.setAttribute('aria-readonly', String(!this.host.editable()))
-    this.element.setAttribute('spellcheck', 'true')
   }
 
   unmount(keepHtml = true): void {
@@ -156,7 +165,12 @@ export class Section {
     if (!view) return
     const fromYjs = isFromYjs(tr)
     if (tr.docChanged && !fromYjs) this.host.changing(this)
-    view.updateState(view.state.apply(fromYjs ? this.placed(narrow(view.state, tr)) : tr))
+    this.dispatching = true
+    try {
+      view.updateState(view.state.apply(fromYjs ? this.placed(narrow(view.state, tr)) : tr))
+    } finally {
+      this.dispatching = false
+    }
     this.host.dispatched(this, { docChanged: tr.docChanged, fromYjs })
   }
 
@@ -174,7 +188,7 @@ export class Section {
 
   /** The mapped selection is off when a change reaches over the caret; the remembered one is exact. */
   private placed(tr: Transaction): Transaction {
-    if (!this.memory || !(tr.selection instanceof TextSelection)) return tr
+    if (!tr.docChanged || !this.memory || !(tr.selection instanceof TextSelection)) return tr
     const content = { ...this.content, node: tr.doc }
     const anchor = toAbsolute(content, this.memory.anchor)
     const head = toAbsolute(content, this.memory.head)

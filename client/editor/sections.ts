@@ -40,7 +40,7 @@ export class Sections {
   /** The section a DOM node lies in. */
   of(node: Node | null): Section | null {
     const start = node instanceof Element ? node : (node?.parentElement ?? null)
-    const element = start?.closest('[data-section]')
+    const element = start?.closest('[data-text]')
     return element ? (this.byElement.get(element) ?? null) : null
   }
 

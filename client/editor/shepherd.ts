@@ -24,6 +24,8 @@ export class Shepherd {
     const anchor = this.desk.sections.of(selection.anchorNode)
     const head = this.desk.sections.of(selection.focusNode)
     if (anchor && anchor === head) return this.within(selection)
+    // A selection in a label or in a field of the page is none of the text's affair.
+    if (!anchor && !head) return false
     return !selection.isCollapsed && this.across(selection)
   }
 

@@ -14,7 +14,10 @@ export class StaticPages {
   /** Starts; the returned function stops. */
   watch(): () => void {
     const { paper } = this.desk
-    const before = () => this.desk.caret.current?.remember()
+    const before = () => {
+      this.desk.composition.beforeTransaction()
+      this.desk.caret.current?.remember()
+    }
     const after = (transaction: Y.Transaction) => this.changed(transaction)
     const all = () => this.desk.caret.current?.recalled()
     paper.on('beforeAllTransactions', before)

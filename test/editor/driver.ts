@@ -21,7 +21,7 @@ export class Driver {
   }
 
   section(key: string): Locator {
-    return this.page.locator(`[data-section="${key}"]`)
+    return this.page.locator(`[data-text="${key}"]`)
   }
 
   /** Puts the caret with the program, so that a test begins at a known place. */

@@ -1,0 +1,54 @@
+import type { Awareness } from 'y-protocols/awareness'
+import type * as Y from 'yjs'
+import type { SectionKey } from '../../schema/paper.ts'
+import { peersOf, type Person } from './awareness.ts'
+
+/** How long one person's writing in one section is not told again, in ms. */
+const QUIET = 30_000
+
+/** Somebody else is writing somewhere. */
+export interface Writing {
+  user: Person
+  section: SectionKey
+}
+
+/** Tells, for a polite live region, that others write: at most once per person and section in half a minute. */
+export class Announcer {
+  private readonly told = new Map<string, number>()
+
+  constructor(
+    private readonly doc: Y.Doc,
+    private readonly awareness: Awareness,
+    private readonly say: (writing: Writing) => void,
+    private readonly now: () => number = () => Date.now(),
+  ) {
+    doc.on('afterTransaction', this.follow)
+  }
+
+  destroy(): void {
+    this.doc.off('afterTransaction', this.follow)
+  }
+
+  private readonly follow = (transaction: Y.Transaction): void => {
+    if (transaction.local) return
+    const changed: ReadonlyMap<unknown, unknown> = transaction.changedParentTypes
+    for (const peer of peersOf(this.awareness)) {
+      if (!peer.cursor || !wroteIn(transaction, peer.client)) continue
+      if (!changed.has(this.doc.getXmlFragment(peer.cursor.section))) continue
+      this.tell({ user: peer.user, section: peer.cursor.section })
+    }
+  }
+
+  private tell(writing: Writing): void {
+    const who = `${writing.user.id} ${writing.section}`
+    const last = this.told.get(who)
+    if (last !== undefined && this.now() - last < QUIET) return
+    this.told.set(who, this.now())
+    this.say(writing)
+  }
+}
+
+/** Whether a transaction brought anything this client wrote. Deletions do not say who made them. */
+function wroteIn({ beforeState, afterState }: Y.Transaction, client: number): boolean {
+  return (afterState.get(client) ?? 0) > (beforeState.get(client) ?? 0)
+}

@@ -1,0 +1,55 @@
+import { Slice, Fragment, type Schema } from 'prosemirror-model'
+import { dropPoint } from 'prosemirror-transform'
+import type { Desk } from './desk.ts'
+import type { Section } from './section.ts'
+
+/** Text dragged from one section and dropped in another: moved, or copied with the key for it, as one step. */
+export class Drop {
+  private source: Section | null = null
+
+  constructor(
+    private readonly desk: Desk,
+    private readonly copies: (event: DragEvent) => boolean,
+  ) {}
+
+  start(event: DragEvent): void {
+    this.source = event.target instanceof Node ? this.desk.sections.of(event.target) : null
+  }
+
+  /** A static section takes a drop too. */
+  over(event: DragEvent): void {
+    if (event.target instanceof Node) this.desk.sections.of(event.target)?.mount()
+  }
+
+  /** Whether the drop was one between sections; within one, and from outside, the view does it. */
+  drop(event: DragEvent): boolean {
+    const { source } = this
+    this.source = null
+    const point = this.desk.coords.pointUnder(event.clientX, event.clientY)
+    const target = point && this.desk.sections.get(point.key)
+    const dragged = source?.view?.dragging
+    if (!source?.view || !dragged || !target || target === source || !this.desk.editable()) return false
+    const slice = fitting(dragged.slice, target.schema)
+    const move = !this.copies(event)
+    let end = point.pos
+    this.desk.transactSections([source, target], () => {
+      this.desk.edit(target.key, (tr) => {
+        const at = dropPoint(tr.doc, point.pos, slice) ?? point.pos
+        tr.replaceRange(at, at, slice)
+        end = tr.mapping.map(at, 1)
+      })
+      if (move) this.desk.edit(source.key, (tr) => tr.deleteSelection())
+    })
+    source.view.dragging = null
+    this.desk.place({ key: target.key, pos: end }, false)
+    this.desk.noteCaretAfter()
+    return true
+  }
+}
+
+/** Between a title and a text only the words can travel. */
+function fitting(slice: Slice, schema: Schema): Slice {
+  if (slice.content.firstChild?.type.schema === schema) return slice
+  const words = slice.content.textBetween(0, slice.content.size, ' ', ' ')
+  return words === '' ? Slice.empty : new Slice(Fragment.from(schema.text(words)), 0, 0)
+}
