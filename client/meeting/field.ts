@@ -1,0 +1,86 @@
+import type { Attachment } from 'svelte/attachments'
+
+export interface FieldOptions {
+  /** The text as it stands in the paper. */
+  value(): string
+  commit(text: string): void
+  /** Called with the text while it is typed; with null when the field is left. */
+  typing?(text: string | null): void
+  /** Enter in the field, after the commit. */
+  enter?(): void
+}
+
+/**
+ * Text edited where it stands. It is written when the field is left or at Enter, and only when it was changed; Esc
+ * brings the old text back; what others write meanwhile does not disturb the typing (rule U30).
+ */
+export class Field {
+  private element: HTMLElement | null = null
+  private before: string | null = null
+
+  constructor(private readonly options: FieldOptions) {}
+
+  readonly attach: Attachment<HTMLElement> = (element) => {
+    this.element = element
+    this.show()
+    const listen = { focus: this.focus, blur: this.blur, input: this.input, keydown: this.key } as const
+    for (const [type, handler] of Object.entries(listen))
+      element.addEventListener(type, handler as EventListener)
+    return () => {
+      if (this.before !== null) this.commit()
+      for (const [type, handler] of Object.entries(listen))
+        element.removeEventListener(type, handler as EventListener)
+      this.element = null
+    }
+  }
+
+  /** Shows the paper's text, unless the user is typing. */
+  show(): void {
+    const value = this.options.value()
+    if (this.element !== null && this.before === null && this.element.textContent !== value)
+      this.element.textContent = value
+  }
+
+  private text(): string {
+    return (this.element?.textContent ?? '').replace(/\s+/g, ' ').trim()
+  }
+
+  private readonly focus = (): void => {
+    this.before = this.options.value()
+  }
+
+  private readonly blur = (): void => {
+    this.commit()
+    this.before = null
+    this.options.typing?.(null)
+    this.show()
+  }
+
+  private readonly input = (): void => {
+    // The browser leaves a <br> behind in an emptied field, which would hide the placeholder.
+    if (this.element !== null && this.text() === '') this.element.textContent = ''
+    this.options.typing?.(this.text())
+  }
+
+  private readonly key = (event: KeyboardEvent): void => {
+    if (event.isComposing) return
+    if (event.key === 'Enter') {
+      event.preventDefault()
+      this.commit()
+      this.options.enter?.()
+    } else if (event.key === 'Escape') this.restore()
+  }
+
+  private commit(): void {
+    const text = this.text()
+    if (this.before === null || text === this.before) return
+    this.before = text
+    this.options.commit(text)
+  }
+
+  private restore(): void {
+    if (this.element === null || this.before === null) return
+    this.element.textContent = this.before
+    this.options.typing?.(null)
+  }
+}

@@ -1,0 +1,207 @@
+import { items, type Item, type SectionKey } from '../../schema/paper.ts'
+import { writeSection, titleText } from '../../schema/sections.ts'
+import { titleBlocks } from '../../schema/paper-json.ts'
+import { fill, type Words } from '../../schema/words/index.ts'
+import type { LivePaper } from './live-paper.svelte.ts'
+import { budgetOf, stateOf, type ItemState } from './time-budget.ts'
+import { undoable, type Steps } from './undoable.ts'
+
+export interface Writer {
+  name: string
+  organisation: string | null
+  colour: number
+}
+
+export interface OutlineRow {
+  id: string
+  number: number
+  title: string
+  duration: number | null
+  state: ItemState
+  /** Where it was postponed to, when known. */
+  to: string | null
+  writers: Writer[]
+  /** The user's own changes in it that are not on the server. */
+  waiting: number
+}
+
+/** A line in the outline on which a new item is written. */
+export interface NewLine {
+  /** The item it will follow; null: the last one. */
+  after: string | null
+  title: string
+  minutes: string
+}
+
+export interface OutlineHost {
+  paper: LivePaper
+  steps: Steps
+  words(): Words
+  newId(): string
+  announce(text: string): void
+  /** Shows a sentence with *Fortryd*. */
+  offerUndo(text: string, undo: () => void): void
+  /** The item with the caret or at the top of the window. */
+  current(): string | null
+  writers(): ReadonlyMap<string, Writer[]>
+  waiting(): ReadonlyMap<SectionKey | string, number>
+}
+
+/** The agenda beside the paper: rows, time, and what can be done with an item. */
+export class Outline {
+  /** A row taken up, and the place where it would be put down. */
+  lifted = $state<{ id: string; to: number } | null>(null)
+  adding = $state<NewLine | null>(null)
+
+  readonly rows: readonly OutlineRow[] = $derived.by(() =>
+    this.host.paper.items.map((item) => this.row(item)),
+  )
+  readonly budget = $derived.by(() => budgetOf(this.rows, this.host.paper.header, this.host.current()))
+
+  constructor(private readonly host: OutlineHost) {}
+
+  private row(item: Item): OutlineRow {
+    const { paper } = this.host
+    const state = stateOf(item, paper.filled.has(`${item.id}/minutes`))
+    return {
+      id: item.id,
+      number: paper.number(item.id),
+      title: paper.titles.get(item.id) ?? '',
+      duration: item.duration,
+      state,
+      to: item.outcomes.find(({ kind }) => kind === 'postponed')?.to ?? null,
+      writers: this.host.writers().get(item.id) ?? [],
+      waiting: this.host.waiting().get(item.id) ?? 0,
+    }
+  }
+
+  indexOf(id: string): number {
+    return this.rows.findIndex((row) => row.id === id)
+  }
+
+  /** Moves an item by steps; at the ends nothing happens (rule U23). */
+  moveBy(id: string, by: number): void {
+    const to = this.indexOf(id) + by
+    if (to >= 0 && to < this.rows.length) this.moveTo(id, to)
+  }
+
+  /** Moves an item to a place. The same place writes nothing (rule U23). */
+  moveTo(id: string, to: number): void {
+    const from = this.indexOf(id)
+    if (from < 0 || to === from) return
+    const { paper, steps } = this.host
+    const undo = undoable(
+      steps,
+      () => items.move(paper.doc, id, to),
+      () => items.move(paper.doc, id, from),
+    )
+    const text = this.say('moved', { from: from + 1, to: to + 1 })
+    this.host.announce(text)
+    this.host.offerUndo(text, undo)
+  }
+
+  lift(id: string): void {
+    this.lifted = { id, to: this.indexOf(id) }
+    this.host.announce(this.say('lifted', { n: this.indexOf(id) + 1 }))
+  }
+
+  /** Moves the place where the lifted row would be put down. */
+  shift(by: number): void {
+    if (this.lifted !== null) this.aim(this.lifted.to + by)
+  }
+
+  aim(to: number): void {
+    if (this.lifted === null) return
+    const place = Math.max(0, Math.min(this.rows.length - 1, to))
+    if (place === this.lifted.to) return
+    this.lifted.to = place
+    this.host.announce(this.say('place', { n: place + 1 }))
+  }
+
+  drop(): void {
+    const lifted = this.lifted
+    this.lifted = null
+    if (lifted !== null) this.moveTo(lifted.id, lifted.to)
+  }
+
+  /** Leaves the order as it was (rule U23). */
+  putBack(): void {
+    if (this.lifted === null) return
+    this.lifted = null
+    this.host.announce(this.say('putBack', {}))
+  }
+
+  /** Takes an item away at once; *Fortryd* brings it back with its text and place (rule U24). */
+  remove(id: string): void {
+    const { paper, steps } = this.host
+    const item = items.maybe(paper.doc, id)
+    if (item === null) return
+    const index = this.indexOf(id)
+    const { id: _id, order: _order, ...fields } = item
+    const undo = undoable(
+      steps,
+      () => items.remove(paper.doc, id),
+      () => items.add(paper.doc, id, fields, index),
+    )
+    this.host.offerUndo(this.say('deleted', { n: index + 1 }), undo)
+  }
+
+  setDuration(id: string, minutes: number | null): void {
+    this.host.steps.transact(() => items.set(this.host.paper.doc, id, { duration: minutes }))
+  }
+
+  /** Opens a line to write on, below an item or last. */
+  startAdding(after: string | null = null): void {
+    this.adding = { after, title: '', minutes: '' }
+  }
+
+  /** Makes the item of the line and opens the next line under it; an empty line closes (rule U27). */
+  addLine(): string | null {
+    const line = this.adding
+    this.adding = null
+    if (line === null || line.title.trim() === '') return null
+    const id = this.add(line.title, readMinutes(line.minutes), line.after)
+    this.adding = { after: line.after === null ? null : id, title: '', minutes: '' }
+    return id
+  }
+
+  stopAdding(): void {
+    this.adding = null
+  }
+
+  /** Adds an item; returns its id. */
+  add(title: string, duration: number | null, after: string | null): string {
+    const { paper, steps } = this.host
+    const id = this.host.newId()
+    const index = after === null ? Infinity : this.indexOf(after) + 1
+    steps.transact(() => {
+      writeSection(paper.doc, `${id}/title`, titleBlocks(title))
+      items.add(paper.doc, id, { duration }, index)
+    })
+    this.host.announce(this.say('added', { n: this.indexOf(id) + 1, title: titleText(paper.doc, id) }))
+    return id
+  }
+
+  /** Where a pointer at `y` would put a row down, given the middles of the other rows in order. */
+  static placeAt(y: number, middles: readonly number[]): number {
+    return middles.filter((middle) => middle < y).length
+  }
+
+  private say(
+    key: keyof Words['meeting']['outline']['said'],
+    values: Record<string, string | number>,
+  ): string {
+    return fill(this.host.words().meeting.outline.said[key], values)
+  }
+}
+
+/** Minutes as typed: "10", "10 min", "1 t 30", "1:30". Null when it says no number (rule U27). */
+export function readMinutes(typed: string): number | null {
+  const text = typed.trim().toLocaleLowerCase('da')
+  const hours = /^(\d{1,2})\s*(?:t|timer?|h|hours?|:)\.?\s*(\d{1,2})?\s*(?:m|min\.?|minutter|minutes)?$/.exec(
+    text,
+  )
+  if (hours !== null) return Number(hours[1]) * 60 + Number(hours[2] ?? 0)
+  const plain = /^(\d{1,3})\s*(?:m|min\.?|minutter|minutes)?$/.exec(text)
+  return plain === null ? null : Number(plain[1])
+}

@@ -1,0 +1,243 @@
+import { createContext } from 'svelte'
+import { SvelteSet } from 'svelte/reactivity'
+import type { Forum, Meeting } from '../../schema/api.ts'
+import {
+  attachments,
+  items,
+  people,
+  sectionKey,
+  setHeader,
+  splitKey,
+  type Annex,
+  type Attachment,
+  type Header,
+  type Item,
+  type ItemSection,
+  type Paper,
+  type Person,
+  type SectionKey,
+} from '../../schema/paper.ts'
+import { annexes } from '../../schema/paper.ts'
+import type { Words } from '../../schema/words/index.ts'
+import { fill } from '../../schema/words/index.ts'
+import type { App } from '../state/app.svelte.ts'
+import type { PaperEditor } from '../editor/paper-editor.svelte.ts'
+import { selfOf, writersByItem, type Other, type User } from './presence.ts'
+import { LivePaper } from './live-paper.svelte.ts'
+import { Outline, type Writer } from './outline.svelte.ts'
+import { undoable } from './undoable.ts'
+
+export interface ScreenOptions {
+  app: App
+  meeting: string
+  paper: Paper
+  editor: PaperEditor
+  editable: boolean
+  /** The user's own unsent changes per item. */
+  waiting(): ReadonlyMap<string, number>
+  /** Who else has the meeting open, and where they write. */
+  others(): readonly Other[]
+  /** Whether the server is connected; without, others are drawn as outlines. */
+  online(): boolean
+}
+
+/** What the parts of the meeting screen share: the paper, its editor, and every change they make. */
+export class MeetingScreen {
+  readonly app: App
+  readonly editor: PaperEditor
+  readonly paper: LivePaper
+  readonly outline: Outline
+  readonly meetingId: string
+  /** Empty sections the user has asked for and not left yet. */
+  readonly opened = new SvelteSet<SectionKey>()
+  /** The item at the top of the window. */
+  seen = $state<string | null>(null)
+  /** The item whose decision is being chosen. */
+  deciding = $state<string | null>(null)
+
+  readonly meeting: Meeting | null = $derived.by(() => this.app.session.meeting(this.meetingId))
+  readonly forum: Forum | null = $derived.by(() =>
+    this.meeting === null ? null : this.app.session.forum(this.meeting.forum),
+  )
+  /** The item with the caret, else the one at the top of the window. */
+  readonly current: string | null = $derived.by(() => this.caretItem() ?? this.seen)
+  readonly self: User | null = $derived.by(() =>
+    this.app.me === null ? null : selfOf(this.app.me, this.forum),
+  )
+  private readonly writers: ReadonlyMap<string, Writer[]> = $derived.by(() => writersByItem(this.others))
+
+  constructor(private readonly options: ScreenOptions) {
+    this.app = options.app
+    this.meetingId = options.meeting
+    this.editor = options.editor
+    this.paper = new LivePaper(options.paper)
+    this.outline = new Outline({
+      paper: this.paper,
+      steps: options.editor,
+      words: () => this.words,
+      newId: () => this.app.newId(),
+      announce: (text) => this.app.announce(text),
+      offerUndo: (text, undo) => this.offerUndo(text, undo),
+      current: () => this.current,
+      writers: () => this.writers,
+      waiting: options.waiting,
+    })
+  }
+
+  get online(): boolean {
+    return this.options.online()
+  }
+
+  get others(): readonly Other[] {
+    return this.options.others()
+  }
+
+  get words(): Words {
+    return this.app.words
+  }
+
+  /** Only who may write sees controls (rule U31). */
+  get editable(): boolean {
+    return this.options.editable
+  }
+
+  destroy(): void {
+    this.paper.destroy()
+  }
+
+  offerUndo(text: string, undo: () => void): void {
+    this.app.toast({ text, action: { label: this.words.common.undo, run: undo } })
+  }
+
+  setHeader(fields: Partial<Header>): void {
+    this.editor.transact(() => setHeader(this.paper.doc, fields))
+  }
+
+  setItem(id: string, fields: Partial<Item>): void {
+    this.editor.transact(() => items.set(this.paper.doc, id, fields))
+  }
+
+  setPerson(id: string, fields: Partial<Person>): void {
+    this.editor.transact(() => people.set(this.paper.doc, id, fields))
+  }
+
+  setAnnex(id: string, fields: Partial<Annex>): void {
+    this.editor.transact(() => annexes.set(this.paper.doc, id, fields))
+  }
+
+  addPerson(fields: Partial<Person>, after: string | null): string {
+    const id = this.app.newId()
+    const index = this.paper.people.findIndex((person) => person.id === after) + 1
+    this.editor.transact(() => people.add(this.paper.doc, id, fields, after === null ? Infinity : index))
+    return id
+  }
+
+  /** Gives everybody of an organisation its new name. */
+  renameOrganisation(persons: readonly Person[], name: string): void {
+    this.editor.transact(() => {
+      for (const person of persons) people.set(this.paper.doc, person.id, { organisation: name || null })
+    })
+  }
+
+  removePerson(person: Person): void {
+    const { id, order: _order, ...fields } = person
+    const index = this.paper.people.findIndex((each) => each.id === id)
+    const undo = undoable(
+      this.editor,
+      () => people.remove(this.paper.doc, id),
+      () => people.add(this.paper.doc, id, fields, index),
+    )
+    this.offerUndo(fill(this.words.meeting.people.removed, { name: person.name }), undo)
+  }
+
+  addAttachment(item: string, title: string): void {
+    this.editor.transact(() => attachments.add(this.paper.doc, this.app.newId(), { item, title }))
+  }
+
+  renameAttachment(file: Attachment, title: string): void {
+    if (title === '') this.removeAttachment(file)
+    else this.editor.transact(() => attachments.set(this.paper.doc, file.id, { title }))
+  }
+
+  /** Moves an attachment among those of its item. */
+  moveAttachment(file: Attachment, by: -1 | 1): void {
+    const siblings = this.paper.attachments.get(file.item) ?? []
+    const other = siblings[siblings.findIndex(({ id }) => id === file.id) + by]
+    if (other === undefined) return
+    const all = attachments.list(this.paper.doc).filter(({ id }) => id !== file.id)
+    const index = all.findIndex(({ id }) => id === other.id) + (by > 0 ? 1 : 0)
+    this.editor.transact(() => attachments.move(this.paper.doc, file.id, index))
+  }
+
+  removeAttachment(file: Attachment): void {
+    const { id, order: _order, ...fields } = file
+    const number = (this.paper.attachments.get(file.item) ?? []).findIndex((each) => each.id === id) + 1
+    const index = attachments.list(this.paper.doc).findIndex((each) => each.id === id)
+    const undo = undoable(
+      this.editor,
+      () => attachments.remove(this.paper.doc, id),
+      () => attachments.add(this.paper.doc, id, fields, index),
+    )
+    this.offerUndo(fill(this.words.meeting.attachments.removed, { n: number }), undo)
+  }
+
+  /** Whether a section has a place on the paper: it holds text, or somebody is about to write in it (rule U32). */
+  shows(key: SectionKey): boolean {
+    if (this.paper.filled.has(key)) return true
+    if (!this.editable) return false
+    const { focus } = this.editor
+    return this.opened.has(key) || (focus.kind === 'section' && focus.key === key)
+  }
+
+  /** The place for minutes is always there once the document is a referat. */
+  showsMinutes(item: Item): boolean {
+    return (
+      item.outcomes.length > 0 ||
+      this.paper.header.kind === 'minutes' ||
+      this.shows(sectionKey(item.id, 'minutes'))
+    )
+  }
+
+  hasOutcome(id: string): boolean {
+    return (this.paper.items.find((item) => item.id === id)?.outcomes.length ?? 0) > 0
+  }
+
+  /** How often the text searched for stands in an item. */
+  hits(_item: string): number {
+    return 0
+  }
+
+  /** Goes to an item: the caret to its title, or only the window when there is no caret to give. */
+  visit(item: string, caret = true): void {
+    document.getElementById(item)?.scrollIntoView({ block: 'start' })
+    this.seen = item
+    if (this.editable && caret && matchMedia('(pointer: fine)').matches)
+      this.editor.focusSection(sectionKey(item, 'title'), 'start')
+  }
+
+  /** Goes to the item before or after the current one. */
+  step(by: -1 | 1): void {
+    const { items: list } = this.paper
+    const at = list.findIndex(({ id }) => id === this.current)
+    const next = list[at < 0 ? 0 : at + by]
+    if (next !== undefined) this.visit(next.id)
+  }
+
+  /** Gives an empty section its place and the caret. */
+  async open(item: string, section: ItemSection): Promise<void> {
+    const key = sectionKey(item, section)
+    this.opened.add(key)
+    await Promise.resolve()
+    this.editor.focusSection(key, 'start')
+  }
+
+  private caretItem(): string | null {
+    const { focus } = this.editor
+    if (focus.kind === 'section') return splitKey(focus.key).owner
+    return focus.kind === 'wide' ? splitKey(focus.from).owner : null
+  }
+}
+
+const [get, set] = createContext<MeetingScreen>()
+export const getScreen = get
+export const setScreen = set

@@ -1,0 +1,11 @@
+import { fill, type Words } from '../../schema/words/index.ts'
+import type { Turnout } from './attendance.ts'
+
+/** "10 til stede, 1 afbud"; what nobody is, is left out (rule U26). */
+export function turnoutText(turnout: Turnout, words: Words): string {
+  const text = words.meeting.turnout
+  const parts = (['present', 'apology', 'absent'] as const)
+    .filter((kind) => turnout[kind] > 0)
+    .map((kind) => fill(text[kind], { n: turnout[kind] }))
+  return parts.length > 0 ? parts.join(', ') : text.none
+}

@@ -1,0 +1,99 @@
+// @vitest-environment happy-dom
+import { describe, expect, it } from 'vitest'
+import { Field } from '../../client/meeting/field.ts'
+import { Regions } from '../../client/meeting/regions.ts'
+
+function place(value: string) {
+  const state = { value, commits: [] as string[] }
+  const element = document.createElement('span')
+  element.tabIndex = 0
+  document.body.append(element)
+  const field = new Field({
+    value: () => state.value,
+    commit: (text) => {
+      state.commits.push(text)
+      state.value = text
+    },
+  })
+  field.attach(element)
+  const type = (text: string) => {
+    element.textContent = text
+    element.dispatchEvent(new Event('input'))
+  }
+  const press = (key: string) =>
+    element.dispatchEvent(new KeyboardEvent('keydown', { key, cancelable: true }))
+  return { state, element, field, type, press }
+}
+
+describe('a field in place', () => {
+  it('U30 is written when it is left, and only when changed', () => {
+    const { state, element, type } = place('Salen')
+    element.focus()
+    element.blur()
+    expect(state.commits).toEqual([])
+    element.focus()
+    type('  Store   sal ')
+    element.blur()
+    expect(state.commits).toEqual(['Store sal'])
+    expect(element.textContent).toBe('Store sal')
+  })
+
+  it('U30 is written at Enter, once', () => {
+    const { state, element, type, press } = place('')
+    element.focus()
+    type('Salen')
+    press('Enter')
+    element.blur()
+    expect(state.commits).toEqual(['Salen'])
+  })
+
+  it('U30 has its old text again at Esc', () => {
+    const { state, element, type, press } = place('Salen')
+    element.focus()
+    type('Sa')
+    press('Escape')
+    expect(element.textContent).toBe('Salen')
+    element.blur()
+    expect(state.commits).toEqual([])
+  })
+
+  it('U30 is not disturbed by others while one types', () => {
+    const { state, element, field, type } = place('Salen')
+    element.focus()
+    type('Salen i')
+    state.value = 'Kantinen'
+    field.show()
+    expect(element.textContent).toBe('Salen i')
+    element.blur()
+    expect(state.commits).toEqual(['Salen i'])
+  })
+
+  it('U30 shows what others wrote once it is left unchanged', () => {
+    const { state, element, field } = place('Salen')
+    element.focus()
+    state.value = 'Kantinen'
+    field.show()
+    element.blur()
+    expect(state.commits).toEqual([])
+    expect(element.textContent).toBe('Kantinen')
+  })
+})
+
+describe('regions', () => {
+  it('U34 F6 goes round and comes back to the same place', () => {
+    document.body.innerHTML = `
+      <div data-region="bar"><a href="#x" id="back">x</a></div>
+      <div data-region="outline"><a href="#1" id="one" tabindex="0">1</a><a href="#2" id="two" tabindex="-1">2</a></div>
+      <div data-region="paper" tabindex="-1"><p>x</p></div>`
+    for (const region of document.querySelectorAll('[data-region]')) region.checkVisibility = () => true
+    const regions = new Regions()
+    const at = () => document.activeElement?.id || (document.activeElement as HTMLElement).dataset.region
+    document.getElementById('two')?.focus()
+    regions.move(1)
+    expect(at()).toBe('paper')
+    regions.move(1)
+    expect(at()).toBe('back')
+    regions.move(1)
+    expect(at()).toBe('two')
+  })
+})

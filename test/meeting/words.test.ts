@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest'
+import { da } from '../../schema/words/da/index.ts'
+import type { Forum, Member } from '../../schema/api.ts'
+import type { Person } from '../../schema/paper.ts'
+import {
+  groupPeople,
+  leaders,
+  markOf,
+  personOf,
+  suggestMembers,
+  turnout,
+} from '../../client/meeting/attendance.ts'
+import { choose, decisionText, sendTo } from '../../client/meeting/decision.ts'
+import { meetingTitle } from '../../client/meeting/meeting-title.ts'
+import { readNames } from '../../client/meeting/names.ts'
+import { personWords } from '../../client/meeting/person-words.ts'
+import { syncSentence } from '../../client/meeting/sync-words.ts'
+import { clockText, lengthText, readingOfDate } from '../../client/meeting/when-words.ts'
+import { turnoutText } from '../../client/meeting/turnout-words.ts'
+
+const person = (name: string, fields: Partial<Person> = {}): Person => ({
+  id: name,
+  order: '',
+  person: null,
+  name,
+  title: null,
+  organisation: null,
+  group: null,
+  functions: [],
+  attendance: null,
+  substituteFor: null,
+  ...fields,
+})
+
+describe('people', () => {
+  it('U25 stand by organisation, those without one last', () => {
+    const groups = groupPeople([
+      person('A', { organisation: 'Nord' }),
+      person('B'),
+      person('C', { organisation: 'Syd' }),
+      person('D', { organisation: 'Nord' }),
+      person('E', { group: 'Gæster' }),
+    ])
+    expect(groups.map(({ name, people }) => [name, people.map((each) => each.name).join('')])).toEqual([
+      ['Nord', 'AD'],
+      ['Syd', 'C'],
+      ['Gæster', 'E'],
+      [null, 'B'],
+    ])
+  })
+
+  it.each([
+    [{ title: 'direktør, medformand', functions: ['chair', 'cochair'] }, ''],
+    [{ functions: ['cochair', 'host'] }, 'medformand, vært'],
+    [{ functions: ['substitute'], substituteFor: 'Ulla Frimodt' }, 'suppleant for Ulla Frimodt'],
+    [{ attendance: 'apology' }, 'afbud'],
+    [{ attendance: 'present' }, ''],
+  ] as [Partial<Person>, string][])('U25 after the name of %j stands %j', (fields, text) => {
+    expect(personWords(person('A', fields), da)).toBe(text)
+  })
+
+  it('U26 the chair leads, else the co-chairs', () => {
+    const both = [person('A', { functions: ['cochair'] }), person('B', { functions: ['chair'] })]
+    expect(leaders(both).map(({ name }) => name)).toEqual(['B'])
+    expect(leaders(both.slice(0, 1)).map(({ name }) => name)).toEqual(['A'])
+  })
+
+  it('U26 nobody without a mark is counted as present', () => {
+    const people = [
+      person('A', { attendance: 'present' }),
+      person('B', { attendance: 'guest' }),
+      person('C'),
+      person('D', { attendance: 'apology' }),
+    ]
+    expect(turnoutText(turnout(people), da)).toBe('2 til stede, 1 afbud')
+    expect(turnoutText(turnout([person('A')]), da)).toBe('Ingen endnu')
+    expect(people.map(({ attendance }) => markOf(attendance))).toEqual([
+      'present',
+      'present',
+      'unknown',
+      'away',
+    ])
+  })
+})
+
+describe('suggestions', () => {
+  const member = (user: string, name: string): Member => ({
+    user,
+    name,
+    email: '',
+    title: 'læge',
+    organisation: 'o1',
+    role: 'member',
+    invited: null,
+    linkExpires: null,
+  })
+  const forum = {
+    members: [member('u1', 'Inger Skaarup'), member('u2', 'Bent Rosenlund'), member('u3', 'Åse Bro')],
+    organisations: [{ id: 'o1', name: 'PLO', colour: 3 }],
+  } as Partial<Forum> as Forum
+
+  it('U28 come from members who are not listed, by any word of the name', () => {
+    const listed = [person('bent rosenlund ')]
+    const names = (typed: string) => suggestMembers(forum, listed, typed).map(({ name }) => name)
+    expect(names('')).toEqual(['Inger Skaarup', 'Åse Bro'])
+    expect(names('ska')).toEqual(['Inger Skaarup'])
+    expect(names('år')).toEqual([])
+    expect(names('BE')).toEqual([])
+  })
+
+  it('U28 bring title and organisation along', () => {
+    expect(personOf(member('u1', 'Inger Skaarup'), forum)).toEqual({
+      person: 'u1',
+      name: 'Inger Skaarup',
+      title: 'læge',
+      organisation: 'PLO',
+      attendance: 'present',
+    })
+  })
+})
+
+describe('decisions', () => {
+  const adopted = { kind: 'adopted', point: null, to: null } as const
+  const second = { kind: 'noted', point: 2, to: null } as const
+
+  it('U29 are told in words', () => {
+    expect(decisionText([adopted], da)).toBe('Indstillingen godkendt')
+    expect(decisionText([{ kind: 'postponed', point: null, to: '11. juni' }], da)).toBe('Udsat til 11. juni')
+    expect(decisionText([second], da)).toBe('2. punkt: taget til efterretning')
+    expect(decisionText([], da)).toBe('')
+  })
+
+  it('U29 one kind takes the place of another, itself takes it away, points stay', () => {
+    expect(choose([adopted, second], 'discussed')).toEqual([{ ...adopted, kind: 'discussed' }, second])
+    expect(choose([adopted, second], 'adopted')).toEqual([second])
+    expect(sendTo([{ ...adopted, kind: 'forwarded' }, second], ' Chefforum ')).toEqual([
+      { kind: 'forwarded', point: null, to: 'Chefforum' },
+      second,
+    ])
+  })
+})
+
+describe('names and titles', () => {
+  it('U25 names in one line are read as a list', () => {
+    expect(readNames('Jørn Aastrup og Signe Ravnborg, Bo ')).toEqual(['Jørn Aastrup', 'Signe Ravnborg', 'Bo'])
+    expect(readNames('')).toEqual([])
+  })
+
+  it.each([
+    [7, '2026-03-12', '7. møde, torsdag den 12. marts 2026'],
+    [null, '2026-03-12', 'Møde torsdag den 12. marts 2026'],
+    [7, null, '7. møde'],
+    [null, null, 'Møde uden dato'],
+  ])('U35 number %s and date %s', (number, date, title) => {
+    expect(meetingTitle({ number, date }, da)).toBe(title)
+  })
+})
+
+describe('date and time', () => {
+  it('U36 are told in words', () => {
+    expect(readingOfDate('2026-03-12', da)).toBe('torsdag den 12. marts 2026, uge 11')
+    expect(clockText({ start: '09:00', end: '11:00' }, da)).toBe('kl. 9.00–11.00')
+    expect(clockText({ start: '13:30', end: null }, da)).toBe('kl. 13.30')
+    expect(clockText({ start: null, end: null }, da)).toBe('')
+    expect([45, 60, 90, 120, 0, null].map((length) => lengthText(length, da))).toEqual([
+      '45 min',
+      '1 time',
+      '1 t. 30 min',
+      '2 timer',
+      '',
+      '',
+    ])
+  })
+})
+
+describe('sync text', () => {
+  const local = { kind: 'local', waiting: 12, oldest: null } as const
+  it.each([
+    [{ kind: 'server' }, 'Gemt på serveren', 'ok'],
+    [{ kind: 'sending', waiting: 1 }, 'Sender 1 ændring', 'busy'],
+    [{ kind: 'sending', waiting: 0 }, 'Henter fra serveren', 'busy'],
+    [{ ...local, why: 'offline' }, 'Gemt lokalt – 12 ændringer venter', 'local'],
+    [{ ...local, waiting: 0, why: 'offline' }, 'Gemt på denne computer', 'local'],
+    [{ ...local, why: 'silent' }, 'Gemt lokalt – serveren svarer ikke', 'local'],
+    [{ ...local, why: 'forbidden' }, 'Adgang fjernet', 'bad'],
+    [{ kind: 'unsaved', waiting: 3 }, 'Kan ikke gemmes her', 'bad'],
+  ] as const)('U33 of %j is %j', (status, text, tone) => {
+    expect(syncSentence(status, da)).toEqual({ text, tone })
+  })
+})
