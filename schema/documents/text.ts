@@ -75,6 +75,7 @@ function linesOf(
 function assemble(head: Head, read: ReadItem[], source: string, context: ItemContext): MeetingJson {
   const { report, words } = context
   const when = settleWhen(head, source, report, words)
+  head.people.quiet = true
   for (const one of read) if (isPeopleItem(one.item)) readPeopleIn(head, one.sections.case, report)
   const isHeld = head.kindPrinted === 'minutes' || read.some((one) => one.sections.minutes.length > 0)
   const anyLabel = read.some((one) => one.sections.minutesLabelled)

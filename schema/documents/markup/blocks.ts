@@ -1,5 +1,5 @@
 import type { Block, Blocks } from '../../nodes.ts'
-import type { Line } from '../recognise/lines.ts'
+import { unquoted, type Line } from '../recognise/lines.ts'
 import { parseFragment } from './fragment.ts'
 import { parseInline, plainText, type InlineContext } from './inline.ts'
 
@@ -33,7 +33,7 @@ interface Found {
 
 function blockAt(lines: Line[], at: number, context: BlockContext, depth: number): Found {
   const line = lines[at]
-  if (!line || line.separator) return { blocks: [], next: at + 1 }
+  if (!line || line.comment !== null) return { blocks: [], next: at + 1 }
   if (line.quotes > 0) return quotation(lines, at, context, depth)
   if (line.html) return { blocks: parseFragment(line.html, context), next: at + 1 }
   if (line.heading) return { blocks: [headingOf(line, context)], next: at + 1 }
@@ -73,8 +73,8 @@ function taskOf(line: Line, context: BlockContext): Block {
 
 function quotation(lines: Line[], at: number, context: BlockContext, depth: number): Found {
   let next = at + 1
-  while (next < lines.length && (lines[next]?.quotes ?? 0) > 0 && !lines[next]?.apart) next++
-  const inside = lines.slice(at, next).map((line) => ({ ...line, quotes: line.quotes - 1, quoteIndent: 0 }))
+  while (next < lines.length && (lines[next]?.quotes ?? 0) > 0 && (lines[next]?.gapQuotes ?? 0) > 0) next++
+  const inside = unquoted(lines.slice(at, next), { exact: context.exact ?? false })
   if (depth >= MAX_DEPTH) return { blocks: readFlat(inside, context), next }
   return { blocks: [{ type: 'blockquote', content: readBlocks(inside, context, depth + 1) }], next }
 }

@@ -37,6 +37,16 @@ export function decodeEntity(name: string): string | null {
   const hex = name[1]?.toLowerCase() === 'x'
   const code = Number.parseInt(name.slice(hex ? 2 : 1), hex ? 16 : 10)
   const allowed =
-    code === 9 || code === 10 || (code >= 32 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff))
+    code === 9 ||
+    code === 10 ||
+    code === 13 ||
+    (code >= 32 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff))
   return allowed ? String.fromCodePoint(code) : null
 }
+
+/** A text with its HTML entities decoded; unknown ones stay. */
+export const decodeEntities = (text: string): string =>
+  text.replace(
+    /&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,8});/gi,
+    (whole, name: string) => decodeEntity(name) ?? whole,
+  )

@@ -1,4 +1,5 @@
 import type { Block } from '../../nodes.ts'
+import { decodeEntities } from './entities.ts'
 import { parseInline, type InlineContext } from './inline.ts'
 
 interface Element {
@@ -87,7 +88,8 @@ function markupOf(child: Element | string): string {
   if (typeof child === 'string') return child
   const inner = child.children.map(markupOf).join('')
   if (child.name === 'br') return '<br>'
-  if (child.name === 'a') return `[${inner}](${attribute(child, 'href') ?? ''})`
+  if (child.name === 'a')
+    return `<a href="${(attributeSource(child, 'href') ?? '').replaceAll('"', '&quot;')}">${inner}</a>`
   return INLINE_KEPT.has(child.name) ? `<${child.name}>${inner}</${child.name}>` : inner
 }
 
@@ -95,9 +97,8 @@ function blockOf(element: Element, context: InlineContext): Block[] {
   const inside = () => blocksOf(element.children, context)
   switch (element.name) {
     case 'ul':
-      return [{ type: 'bullet_list', content: childrenNamed(element, 'li').map((li) => itemOf(li, context)) }]
     case 'ol':
-      return [orderedList(element, context)]
+      return listOf(element, context)
     case 'table':
       return [{ type: 'table', content: rowsOf(element).map((row) => rowOf(row, context)) }]
     case 'blockquote':
@@ -128,20 +129,33 @@ function headingOf(block: Block, name: string): Block {
   return block.type === 'paragraph' ? { ...block, type: 'heading', attrs: { level } } : block
 }
 
-function orderedList(element: Element, context: InlineContext): Block {
+/** A list; text that stands in it outside its items becomes items, and other blocks follow it. */
+function listOf(element: Element, context: InlineContext): Block[] {
+  const items: Block[] = []
+  const after: Block[] = []
+  for (const child of element.children) {
+    if (typeof child === 'string') items.push(...strayItems(child, context))
+    else if (child.name === 'li') items.push(itemOf(child, context))
+    else if (BLOCKS.has(child.name)) after.push(...blockOf(child, context))
+    else items.push(...strayItems(markupOf(child), context))
+  }
+  if (element.name === 'ul') return [{ type: 'bullet_list', content: items }, ...after]
   const style = attribute(element, 'type') === 'a' ? 'alpha' : 'decimal'
   const start = Number(attribute(element, 'start')) || 1
-  const content = childrenNamed(element, 'li').map((li) => itemOf(li, context))
-  return { type: 'ordered_list', attrs: { start, style }, content }
+  return [{ type: 'ordered_list', attrs: { start, style }, content: items }, ...after]
 }
+
+const strayItems = (text: string, context: InlineContext): Block[] =>
+  text
+    .split('•')
+    .map((part) => parseInline(part.replace(/\s+/g, ' ').trim(), context))
+    .filter((content) => content.length > 0)
+    .map((content) => ({ type: 'list_item', content: [{ type: 'paragraph', content }] }))
 
 const itemOf = (li: Element, context: InlineContext): Block => ({
   type: 'list_item',
   content: blocksOf(li.children, context),
 })
-
-const childrenNamed = (element: Element, name: string): Element[] =>
-  element.children.filter((child): child is Element => typeof child !== 'string' && child.name === name)
 
 function rowsOf(table: Element): Element[] {
   return table.children.flatMap((child) => {
@@ -167,10 +181,11 @@ function cellOf(cell: Element, context: InlineContext): Block {
 const span = (value: string | null) => Math.min(Math.max(Number(value) || 1, 1), 100)
 
 function attribute(element: Element, name: string): string | null {
+  const source = attributeSource(element, name)
+  return source === null ? null : decodeEntities(source)
+}
+
+function attributeSource(element: Element, name: string): string | null {
   const found = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"'>]+))`, 'i').exec(element.attrs)
-  if (!found) return null
-  const value = found[1] ?? found[2] ?? found[3] ?? ''
-  return parseInline(value.replace(/[\\*_[\]<]/g, '\\$&'))
-    .map((node) => node.text ?? '')
-    .join('')
+  return found ? (found[1] ?? found[2] ?? found[3] ?? '') : null
 }

@@ -1,5 +1,5 @@
 import { safeHref, type Block } from '../../nodes.ts'
-import { decodeEntity } from './entities.ts'
+import { decodeEntities, decodeEntity } from './entities.ts'
 
 /** What the inline reader may look up and report. */
 export interface InlineContext {
@@ -19,13 +19,17 @@ type Token =
 
 const LINK = /\[((?:\\.|[^[\]\\]){0,1000})\]\(([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,500})?)\)/y
 const NOTE = /\[\^([\p{L}\p{N}_-]{1,20})\]/uy
+const ANCHOR =
+  /<a\s(?:[^<>]{0,300}\s)?href\s*=\s*(?:"([^"<>]{0,2000})"|'([^'<>]{0,2000})')[^<>]{0,300}>|<\/a\s*>/iy
 const TAG = /<(\/?)(strong|b|em|i|u|sup|sub|span|small|br|p|div)(?:\s[^<>]{0,500})?\s?\/?>/iy
+const WHOLE_ANCHOR = /<a\s[^<>]{0,2600}>([^<>]{0,1000})<\/a\s*>/iy
 const AUTOLINK = /<((?:https?:\/\/|mailto:)[^<>\s]{1,2000})>/y
 const ENTITY = /&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,8});/iy
 const TEXT = /[^\\*_[\]<&¹²³⁴⁵⁶⁷⁸⁹]+/y
 const SUPERSCRIPT = /[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]?/y
 const TAG_MARKS: Record<string, string> = { strong: 'strong', b: 'strong', em: 'em', i: 'em', u: 'underline' }
-const MARK_ORDER = ['link', 'strong', 'em', 'underline']
+/** The schema's own order. */
+const MARK_ORDER = ['strong', 'em', 'underline', 'link']
 /** How many open runs a closing run looks back over: bounds hostile input. */
 const LOOK_BACK = 24
 
@@ -82,7 +86,12 @@ function read(char: string, match: Match, source: string, at: number, context: I
     case '[':
       return readNote(match(NOTE), context) ?? readLink(match(LINK), context) ?? literal
     case '<':
-      return readTag(match(TAG)) ?? readAutolink(match(AUTOLINK)) ?? literal
+      return (
+        readTag(match(TAG)) ??
+        readAnchor(match(ANCHOR), match, context) ??
+        readAutolink(match(AUTOLINK)) ??
+        literal
+      )
     case '&':
       return readEntity(match(ENTITY)) ?? literal
     case ']':
@@ -110,25 +119,36 @@ const literalOf = (text: string): Special => ({ tokens: [{ kind: 'text', text }]
 function readLink(found: RegExpExecArray | null, context: InlineContext): Special | null {
   if (!found) return null
   const [whole, inner = '', target = ''] = found
-  const length = whole.length
+  return linkOf(whole.length, inner, target, context)
+}
+
+function linkOf(length: number, inner: string, target: string, context: InlineContext): Special | null {
   const reference = context.reference?.(target, plainText(inner))
   if (reference) return { tokens: [{ kind: 'node', node: reference }], length }
+  const href = safeHref(decodeEntities(target))
   const nested = pairRuns(tokens(inner, context))
-  const href = safeHref(target)
   if (href === null) return null
   if (href === '' || href === '#') {
     context.onEmptyLink?.(plainText(inner))
     return { tokens: nested, length }
   }
-  const mark: Mark = { type: 'link', attrs: { href: decodeEntities(href) } }
+  const mark: Mark = { type: 'link', attrs: { href } }
   return { tokens: [{ kind: 'open', mark }, ...nested, { kind: 'close', mark }], length }
 }
 
-const decodeEntities = (text: string) =>
-  text.replace(
-    /&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,8});/gi,
-    (whole, name: string) => decodeEntity(name) ?? whole,
-  )
+/** An HTML link; one to a place in the document is a reference as a whole. */
+function readAnchor(found: RegExpExecArray | null, match: Match, context: InlineContext): Special | null {
+  if (!found) return null
+  if (found[0].startsWith('</'))
+    return { tokens: [{ kind: 'close', mark: { type: 'link' } }], length: found[0].length }
+  const target = found[1] ?? found[2] ?? ''
+  const whole = match(WHOLE_ANCHOR)
+  const reference = whole ? context.reference?.(target, plainText(whole[1] ?? '')) : null
+  if (whole && reference) return { tokens: [{ kind: 'node', node: reference }], length: whole[0].length }
+  const href = safeHref(decodeEntities(target))
+  if (href === null || href === '' || href === '#') return { tokens: [], length: found[0].length }
+  return { tokens: [{ kind: 'open', mark: { type: 'link', attrs: { href } } }], length: found[0].length }
+}
 
 function readTag(found: RegExpExecArray | null): Special | null {
   if (!found) return null

@@ -99,7 +99,7 @@ function parts(lines: Line[], titles: Set<string>, report: Report): Part[] {
   let named = false
   for (const line of lines) {
     const part = found.at(-1)
-    const heading = headingOf(line, titles, part)
+    const heading = headingOf(line, titles, part !== undefined && !named && part.lines.length === 0)
     if (heading === 'belongs') {
       belongs = line.plain.replace(/:$/, '')
       found.push({ title: belongs, lines: [] })
@@ -117,12 +117,11 @@ function parts(lines: Line[], titles: Set<string>, report: Report): Part[] {
 }
 
 /** Whether a line begins an annex: the item it belongs to, or its title. */
-function headingOf(line: Line, titles: Set<string>, part: Part | undefined): 'belongs' | 'title' | null {
+function headingOf(line: Line, titles: Set<string>, untitled: boolean): 'belongs' | 'title' | null {
   if (line.plain.length > 200 || line.bullet || line.cells || line.html || /:$/.test(line.plain)) return null
   const found = BELONGS.exec(line.plain)
   if (found && !found[8] && (found[6] ?? '') !== '' && line.gap) return 'belongs'
   if (titles.has(key(line.plain))) return 'title'
-  const untitled = part !== undefined && part.lines.length === 0 && BELONGS.test(part.title)
   return untitled &&
     !line.ordinal &&
     !headerLine(line) &&

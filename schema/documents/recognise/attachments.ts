@@ -28,7 +28,7 @@ export function readAttachments(lines: Line[], context: BlockContext): ReadAttac
 }
 
 function titlesOf(line: Line): string[] {
-  if (line.separator) return []
+  if (line.comment !== null) return []
   if (line.html)
     return readBlocks([line], {})
       .flatMap(rowsOf)

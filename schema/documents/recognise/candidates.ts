@@ -24,6 +24,8 @@ const PASSIVE_END =
 const LONGEST_TITLE = 320
 /** How many lines up one looks for what announces a list. */
 const LIST_REACH = 60
+/** The announced list has bullets, so a number after it is not of it. */
+const BULLETED = -1
 
 /** All lines with a number that could head an item, scored by layout and surroundings. */
 export function numberedCandidates(lines: Line[], contents: ContentsEntry[]): Candidate[] {
@@ -112,6 +114,7 @@ function announcedLists(lines: Line[]): Set<number> {
       return
     }
     if (announcedAt < 0) return
+    if (line.bullet && expected === 0) expected = BULLETED
     const first = line.ordinal?.value[0] ?? null
     if (
       line.ordinal &&
@@ -138,7 +141,7 @@ function isAnnouncement(line: Line): boolean {
 
 /** Text that is neither a list line nor its continuation ends the list. */
 const endsList = (line: Line, above: Line | undefined, expected: number) =>
-  line.heading > 0 || (line.gap && !line.bullet && line.indent < 2 && (expected > 0 || above !== undefined))
+  line.heading > 0 || (line.gap && !line.bullet && line.indent < 2 && (expected !== 0 || above !== undefined))
 
 /** Numbers of lines with a section label between them and the next numbered or headed line. */
 function labelsBelow(lines: Line[]): Set<number> {

@@ -133,10 +133,11 @@ const textLine = (text: string): Line => ({
   quotes: 0,
   quoteIndent: 0,
   mark: '',
-  separator: false,
+  comment: null,
   width: text.length,
+  raw: text,
   gap: true,
-  apart: true,
+  gapQuotes: 0,
   pageBreak: false,
 })
 
@@ -192,7 +193,7 @@ export function fillItem({ item, sections }: ReadItem, context: ItemContext): vo
 function dropEmptyLines(sections: Sections, report: Report): void {
   for (const name of ['case', 'recommendation', 'minutes', 'attachments'] as const) {
     sections[name] = sections[name].filter((line) => {
-      const empty = !line.text && !line.html && !line.separator
+      const empty = !line.text && !line.html && line.comment === null
       if (empty) report.noise(line.mark || line.printed || '-')
       return !empty
     })

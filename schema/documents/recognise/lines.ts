@@ -29,14 +29,16 @@ export interface Line {
   quoteIndent: number
   /** The bullet as printed: another one is another level. */
   mark: string
-  /** A comment, which only keeps two lists apart. */
-  separator: boolean
+  /** Text of an HTML comment that is the whole line; an empty one keeps two lists apart. */
+  comment: string | null
+  /** The line as it stood, for reading a quotation from inside. */
+  raw: string
   /** Printed width, to see where lines were wrapped. */
   width: number
   /** A blank line, or a page break, stands before. */
   gap: boolean
-  /** The blank line was not itself quoted, so a quotation ends there. */
-  apart: boolean
+  /** How deep in quotations the blank lines before stood; a shallower one ends the quotation. */
+  gapQuotes: number
   pageBreak: boolean
 }
 
@@ -56,25 +58,35 @@ export function readLines(source: string, options: LineOptions = {}): Line[] {
   const raw = source.split('\n')
   const lines: Line[] = []
   let gap = true
-  let apart = true
+  let gapQuotes = 0
   let pageBreak = false
   for (let i = 0; i < raw.length; i++) {
     let text = (raw[i] ?? '').trimEnd()
     if (text.includes('\f')) {
-      pageBreak = gap = apart = true
+      pageBreak = gap = true
+      gapQuotes = 0
       text = text.replaceAll('\f', '')
     }
     if (/^[\s>]*$/.test(text)) {
       gap = true
-      apart ||= !text.includes('>')
+      gapQuotes = Math.min(gapQuotes, text.split('>').length - 1)
       continue
     }
     const last = fragmentEnd(raw, i)
     if (last > i) text = raw.slice(i, last + 1).join('\n')
     i = last
-    if (isUnderline(text, lines.at(-1), gap)) continue
-    lines.push({ ...readLine(text, options), at: lines.length, width: text.length, gap, apart, pageBreak })
-    gap = apart = pageBreak = false
+    if (!options.exact && isUnderline(text, lines.at(-1), gap)) continue
+    lines.push({
+      ...readLine(text, options),
+      at: lines.length,
+      width: text.length,
+      raw: text,
+      gap,
+      gapQuotes,
+      pageBreak,
+    })
+    gap = pageBreak = false
+    gapQuotes = Infinity
   }
   return lines
 }
@@ -98,13 +110,22 @@ function isUnderline(text: string, above: Line | undefined, gap: boolean): boole
   return true
 }
 
-type Shape = Omit<Line, 'at' | 'gap' | 'apart' | 'pageBreak' | 'width'>
+/** The lines of a quotation, read without its outermost mark. */
+export function unquoted(lines: Line[], options: LineOptions): Line[] {
+  return lines.map((line) => {
+    const inside = line.raw.replace(/^\s*> ?/, '')
+    return { ...line, ...readLine(inside, options), raw: inside, gapQuotes: line.gapQuotes - 1 }
+  })
+}
+
+type Shape = Omit<Line, 'at' | 'gap' | 'gapQuotes' | 'pageBreak' | 'width' | 'raw'>
 
 function readLine(raw: string, options: LineOptions): Shape {
   const quote = unquote(raw.replace(/^[ \t]+/, (space) => space.replaceAll('\t', '    ')))
   const { text: body, indent, ...quoted } = quote
   const blank: Shape = { ...BLANK, ...quoted, indent, inner: indent, text: body }
-  if (/^<!--.{0,2000}-->$/.test(body)) return { ...blank, text: '', separator: true }
+  if (body.startsWith('<!--') && body.endsWith('-->'))
+    return { ...blank, text: '', comment: body.slice(4, -3).trim() }
   if (FRAGMENT.test(body)) return { ...blank, ...plainOf(body), html: body }
   const heading = /^#{1,6}(?=\s|$)/.exec(body)?.[0].length ?? 0
   if (heading) {
@@ -175,7 +196,7 @@ const BLANK: Shape = {
   quotes: 0,
   quoteIndent: 0,
   mark: '',
-  separator: false,
+  comment: null,
 }
 
 function bulletOf(text: string, options: LineOptions): string | null {

@@ -85,10 +85,10 @@ const isText = (line: Line | undefined): line is Line =>
   !line.heading &&
   !line.cells &&
   !line.html &&
-  !line.separator
+  line.comment === null
 
 function belongs(above: Line, line: Line, width: number, report: Report): boolean {
-  if (!isText(line) || !line.text || above.cells || above.html || above.heading || above.separator)
+  if (!isText(line) || !line.text || above.cells || above.html || above.heading || above.comment !== null)
     return false
   if (
     above.quotes !== line.quotes ||

@@ -35,6 +35,7 @@ export function readOrdinal(text: string, exact: boolean): FoundOrdinal | null {
   if (!found) return null
   const after = text.slice(bold.length + found.width)
   if (!exact && MONTHS.test(after.slice(0, 20))) return null
+  if (found.ordinal.word && /^\p{Ll}/u.test(after)) return null
   return { ...found, rest: keepBold(bold, after) }
 }
 

@@ -11,13 +11,15 @@ export interface FoundOutcome {
 
 const NOT_ADOPTED = /\b(blev |er )?(ikke (fulgt|godkendt|tiltrådt|vedtaget|imødekommet)|afvist|forkastet)\b/i
 const ADOPTED =
-  /\bindstilling(en|erne)?\s+(blev |er |bliver )?(\p{L}+ )?(godkendt|tiltrådt|fulgt|vedtaget|godkendes|tiltrædes|følges)|^(dagsorden(en)?|referatet)\b.{0,40}\b(godkendt|godkendes)|\b(blev|er)\s(\p{L}+ ){0,2}(godkendt|vedtaget|tiltrådt)\b|^(godkendt|tiltrådt|vedtaget|fulgt)\b|\b(godkendte|tiltrådte|vedtog|fulgte indstillingen)\b/iu
+  /\bindstilling(en|erne)?\s+(blev |er |bliver )?(\p{L}+ )?(godkendt|tiltrådt|fulgt|vedtaget|godkendes|tiltrædes|følges)|^(dagsorden(en)?|referatet)\b.{0,40}\b(godkendt|godkendes)|^(?!der\s)(\S+ ){1,12}(blev|er) (\p{L}+ ){0,2}(godkendt|vedtaget|tiltrådt)\b|^(godkendt|tiltrådt|vedtaget|fulgt)\b|\b(godkendte|tiltrådte|vedtog|fulgte indstillingen)\b/iu
 const WITH =
   /\bmed (den |de |det |en |følgende |disse |enkelte |få )?(\p{L}+ )?(bemærkning|tilføjelse|forbehold|ændring|præcisering|justering|tilpasning|kommentar|rettelse)/iu
 const NOTED = /\b(tog|taget|tages|blev|er|tager)\b.{0,120}\btil efterretning|^til efterretning/i
 const DISCUSSED =
   /\b(blev|er)\s(\p{L}+ ){0,2}drøftet\b|\bdrøftede\b|^drøftet\b|^(emnet|punktet|sagen|temaet) (blev )?drøftet/iu
-const POSTPONED = /\b(udsættes|udsat|udskydes|udskudt|genoptages|udsætte)\b|\bdrøftes igen på næste møde/i
+const POSTPONED =
+  /^(udsat|udsættes|udskydes|genoptages)\b|\b(punktet|emnet|sagen|beslutningen|drøftelsen|behandlingen|indstillingen|orienteringen|temaet|det|godkendelsen)\s.{0,60}(udsættes|udsat|udskydes|udskudt|genoptages|udsætte)\b|\bdrøftes igen på (et )?(næste|kommende|senere) møde/i
+const CONDITION = /^(såfremt|hvis|når|i tilfælde)\b/i
 const FORWARDED =
   /\b(sendes|sendt|videresendes|videresendt|oversendes|oversendt|bringes|løftes)\b.{0,60}\b(videre|ind på|til (drøftelse|behandling|godkendelse|beslutning|politisk)|over til|op i|til)\b/i
 const FORWARDED_TO =
@@ -47,6 +49,7 @@ function outcomesOf(text: string): Omit<Outcome, 'point'>[] {
   else if (ADOPTED.test(text)) add(WITH.test(text) ? 'adoptedWith' : 'adopted')
   if (NOTED.test(text)) add('noted')
   if (DISCUSSED.test(text)) add('discussed')
+  if (CONDITION.test(text)) return found
   if (POSTPONED.test(text)) add('postponed', postponedTo(text))
   if (FORWARDED.test(text)) {
     const to = FORWARDED_TO.exec(text)?.[1]?.trim() ?? null
@@ -83,7 +86,7 @@ const confidenceOf = (kind: OutcomeKind, text: string) =>
 function sentences(text: string): string[] {
   return text
     .slice(0, 200_000)
-    .split(/\n|(?<=[\p{L})]{3}[.!?])\s+(?=\p{Lu})/u)
+    .split(/\n|(?<=[\p{L}\p{N})]{3}[.!?])\s+(?=\p{Lu})/u)
     .map((sentence) => sentence.trim().slice(0, 600))
     .filter(Boolean)
     .slice(0, MOST_SENTENCES)

@@ -9,6 +9,8 @@ const MOST_NAMESAKES = 60
 /** The people of a meeting, each once, whatever the number of places and spellings they are named in. */
 export class People {
   readonly all: PersonJson[] = []
+  /** The text that is read stays where it is, so a second mention is not left out. */
+  quiet = false
   private readonly byName = new Map<string, PersonJson>()
   private readonly byFirst = new Map<string, PersonJson[]>()
   private readonly report: Report
@@ -31,7 +33,7 @@ export class People {
   add(person: PersonJson): PersonJson {
     const known = this.find(person.name)
     if (!known) return this.insert(person)
-    this.report.noise(quote(described(person)), 0.8)
+    if (!this.quiet) this.report.noise(quote(described(person)), 0.8)
     if (person.name !== known.name)
       this.report.guess('people', this.report.words.nameMatched(person.name, known.name), 0.7)
     merge(known, person)

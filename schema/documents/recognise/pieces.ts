@@ -55,6 +55,7 @@ const isOrganisationWord = (word: string) =>
 
 /** Whether a text names an organisation as a whole. */
 export function isOrganisation(text: string): boolean {
+  if (text.includes(',')) return text.split(',').every((part) => isOrganisation(part.trim()))
   const words = text.trim().split(/\s+/)
   if (!words[0] || words.length > 8 || !/^[\p{Lu}\d]/u.test(text.trim()) || words.some(isRoleWord))
     return false

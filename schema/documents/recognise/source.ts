@@ -28,7 +28,7 @@ export function cleanSource(source: string, report: Report): string {
   return source
     .replace(CONTROL, '')
     .replace(/\r\n?|[\u2028\u2029\u000b\u0085]/g, '\n')
-    .replace(/[\u00ad\u200b\u200c\u200d\u2060\ufeff]/g, '')
+    .replace(/\u00ad|\u200b|\u200c|\u200d|\u2060|\ufeff/g, '')
     .replace(/[\u00a0\u2000-\u200a\u202f\u3000]/g, ' ')
     .replace(/\u2011/g, '-')
     .replace(/[\uf0b7\uf0a7\uf02d]/g, '•')
