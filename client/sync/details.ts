@@ -42,6 +42,17 @@ export interface Seen {
   all: boolean
 }
 
+/** A meeting that is on this device. */
+export interface KeptMeeting {
+  meeting: string
+  /** Own steps the server does not have. */
+  waiting: number
+  oldest: Date | null
+  savedAt: Date
+  /** When the server last had everything; null: never. */
+  acknowledgedAt: Date | null
+}
+
 /** What is read from the device now and then, when somebody looks. */
 export type DeviceRead = Pick<SyncDetails, 'storage' | 'otherMeetings' | 'asides'>
 
@@ -121,4 +132,17 @@ function windowOf(state: unknown): { user: string; name: string; seen: number | 
   const { user, seen } = (state ?? {}) as { user?: { id?: unknown; name?: unknown }; seen?: unknown }
   if (typeof user?.id !== 'string' || typeof user.name !== 'string') return null
   return { user: user.id, name: user.name, seen: typeof seen === 'number' ? seen : null }
+}
+
+/** The meetings of a store, the one last written first. */
+export function keptMeetings(rooms: RoomRecord[]): KeptMeeting[] {
+  return rooms
+    .sort((a, b) => b.savedAt - a.savedAt)
+    .map(({ room, waiting, oldest, savedAt, acknowledgedAt }) => ({
+      meeting: parseRoom(room)?.zone ?? room,
+      waiting,
+      oldest: dateOf(oldest),
+      savedAt: new Date(savedAt),
+      acknowledgedAt: dateOf(acknowledgedAt),
+    }))
 }

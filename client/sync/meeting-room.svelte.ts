@@ -2,7 +2,6 @@ import { untrack } from 'svelte'
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { paperRoom } from '../../schema/protocol.ts'
-import { admit } from './admission.ts'
 import { detailsOf, dateOf, NOTHING_READ, readDevice, type DeviceRead, type SyncDetails } from './details.ts'
 import { openLocal, type Local } from './local.ts'
 import type { MergeSummary } from './merge.ts'
@@ -123,6 +122,11 @@ export class MeetingRoom {
     this.#core.connection.retry()
   }
 
+  /** Whether everything in the document is on this device's disk. */
+  get isSaved(): boolean {
+    return this.#core.isSaved
+  }
+
   /** Writes what is gathered to the local store, now. */
   async flush(): Promise<void> {
     this.#core.acknowledged.write()
@@ -161,7 +165,7 @@ export class MeetingRoom {
 
   #makeCore(): RoomCore {
     const listener = {
-      admitted: () => admit(this.#platform, this.options.user.id),
+      admitted: () => this.#local.admitted(),
       edited: () => this.#edited(),
       merged: (summary: MergeSummary) => (this.#merge = summary),
       changed: () => this.#publish(),

@@ -1,19 +1,13 @@
 import type { NewMeeting } from '../../schema/api.ts'
+import type { Admission } from './connection.ts'
 import type { Platform } from './platform.ts'
 import type { Command, Queued, UserStore } from './store.ts'
 
-/**
- * What became of the line.
- *
- * - `empty`: everything is sent · `unreachable`: to be tried again
- * - `signIn`: nobody or somebody else is signed in · `refused`: the server said no to the first command, and why
- */
-export type OutboxResult =
-  | { kind: 'empty' | 'unreachable' | 'signIn' }
-  | { kind: 'refused'; command: Queued; id: string; message: string }
+/** How far the line was sent: `sent` to its end (refused commands stay in it), or what is in the way. */
+export type OutboxResult = 'sent' | 'unreachable' | 'signIn'
 
 export function createMeetingCommand(meeting: string, facts: NewMeeting): Command {
-  return { method: 'PUT', path: `/meetings/${meeting}`, body: facts, meeting }
+  return { method: 'PUT', path: `/meetings/${meeting}`, body: facts, meeting, refused: null }
 }
 
 /** Commands of one user that wait for the server, sent in the order they were made. */
@@ -22,60 +16,59 @@ export class Outbox {
     private readonly store: UserStore,
     private readonly platform: Pick<Platform, 'fetch'>,
     /** Whether the signed-in user is the one whose commands these are. */
-    private readonly admitted: () => Promise<'go' | 'wait' | 'signIn'>,
+    private readonly admitted: () => Promise<Admission>,
   ) {}
 
-  async add(command: Command): Promise<void> {
-    await this.store.addCommand(command)
+  add(command: Command): Promise<void> {
+    return this.store.addCommand(command)
   }
 
   list(): Promise<Queued[]> {
     return this.store.commands()
   }
 
-  async holds(meeting: string): Promise<boolean> {
-    return (await this.list()).some((command) => command.meeting === meeting)
+  /** Gives up a command. */
+  drop(key: number): Promise<void> {
+    return this.store.removeCommand(key)
   }
 
-  /** Gives up a command, after it was refused. */
-  async drop(key: number): Promise<void> {
-    await this.store.removeCommand(key)
-  }
-
-  /** Sends from the front until the line is empty or something is in the way. */
+  /** Sends from the front until the end of the line or until something is in the way. */
   async flush(): Promise<OutboxResult> {
     const queue = await this.list()
-    if (queue.length === 0) return { kind: 'empty' }
+    if (queue.length === 0) return 'sent'
     const admission = await this.admitted()
-    if (admission !== 'go') return { kind: admission === 'wait' ? 'unreachable' : 'signIn' }
+    if (admission !== 'go') return admission === 'wait' ? 'unreachable' : 'signIn'
     for (const command of queue) {
       const result = await this.#send(command)
-      if (result !== null) return result
-      await this.drop(command.key)
+      if (result !== 'sent') return result
     }
-    return { kind: 'empty' }
+    return 'sent'
   }
 
-  /** Null when the command was done. */
-  async #send(command: Queued): Promise<OutboxResult | null> {
-    const response = await this.platform
-      .fetch(`/api${command.path}`, {
-        method: command.method,
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(command.body),
-      })
-      .catch(() => null)
-    if (response === null || response.status >= 500 || response.status === 429) return { kind: 'unreachable' }
-    if (response.status === 401) return { kind: 'signIn' }
-    return response.ok ? null : { kind: 'refused', command, ...(await errorOf(response)) }
+  /** A refused command stays, with what the server said, and does not hold up the others: each has its own id. */
+  async #send(command: Queued): Promise<OutboxResult> {
+    const response = await this.#ask(command)
+    if (response === null || response.status >= 500 || response.status === 429) return 'unreachable'
+    if (response.status === 401) return 'signIn'
+    if (response.ok) await this.drop(command.key)
+    else await this.store.changeCommand({ ...command, refused: await errorOf(response) })
+    return 'sent'
+  }
+
+  async #ask({ method, path, body }: Command): Promise<Response | null> {
+    const headers = { 'content-type': 'application/json' }
+    try {
+      return await this.platform.fetch(`/api${path}`, { method, headers, body: JSON.stringify(body) })
+    } catch {
+      // No answer: the network or the server is away, and the command waits.
+      return null
+    }
   }
 }
 
 async function errorOf(response: Response): Promise<{ id: string; message: string }> {
-  const body = (await response.json().catch(() => null)) as {
-    error?: { id?: unknown; message?: unknown }
-  } | null
-  const { id, message } = body?.error ?? {}
+  const body: unknown = await response.json().catch(() => null)
+  const { id, message } = (body as { error?: { id?: unknown; message?: unknown } } | null)?.error ?? {}
   return {
     id: typeof id === 'string' ? id : String(response.status),
     message: typeof message === 'string' ? message : response.statusText,

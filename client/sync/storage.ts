@@ -46,7 +46,7 @@ export async function protectStorage(storage: Platform['storage']): Promise<Stor
 }
 
 /** Removes local copies of which the server has everything, except the open one. Answers how many. */
-export async function freeSpace(store: UserStore, open: string): Promise<number> {
+export async function freeSpace(store: UserStore, open: string | null): Promise<number> {
   const free = (await store.rooms()).filter(
     ({ room, waiting, acknowledgedAt }) => room !== open && waiting === 0 && acknowledgedAt !== null,
   )

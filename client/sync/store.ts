@@ -49,6 +49,8 @@ export interface Command {
   body: unknown
   /** The meeting it makes; its room is connected only when the command has been sent. */
   meeting: string
+  /** What the server said when it last refused it; null: it has not. */
+  refused: { id: string; message: string } | null
 }
 
 /** A command with its place in the line. */
@@ -190,6 +192,10 @@ export class UserStore {
 
   async addCommand(command: Command): Promise<void> {
     await this.#change('outbox', (store) => store.add(command))
+  }
+
+  async changeCommand({ key, ...command }: Queued): Promise<void> {
+    await this.#change('outbox', (store) => store.put(command, key))
   }
 
   async removeCommand(key: number): Promise<void> {

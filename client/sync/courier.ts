@@ -1,0 +1,61 @@
+import { parseRoom } from '../../schema/protocol.ts'
+import type { Local } from './local.ts'
+import type { Platform } from './platform.ts'
+import { RoomCore, type RoomTimes } from './room-core.ts'
+import { statusOf, type SyncStatus, type Why } from './status.ts'
+
+/** What was sent, and what still waits and why. */
+export interface Delivery {
+  sent: string[]
+  left: { meeting: string; why: Why | 'unsaved' }[]
+}
+
+/** Sends what waits in meetings that need not be open, one after the other. Colleagues do not see this as a visit. */
+export async function sendWaiting(
+  local: Local,
+  platform: Platform,
+  times: Partial<RoomTimes> = {},
+): Promise<Delivery> {
+  const delivery: Delivery = { sent: [], left: [] }
+  for (const { room, waiting } of await local.store.rooms()) {
+    if (waiting === 0) continue
+    const meeting = parseRoom(room)?.zone ?? room
+    const status = await deliver(room, local, platform, times)
+    if (status.kind === 'server') delivery.sent.push(meeting)
+    else delivery.left.push({ meeting, why: status.kind === 'local' ? status.why : 'unsaved' })
+  }
+  return delivery
+}
+
+/** Connects a room until the server has everything or something is in the way. */
+async function deliver(
+  room: string,
+  local: Local,
+  platform: Platform,
+  times: Partial<RoomTimes>,
+): Promise<SyncStatus> {
+  let arrived: (status: SyncStatus) => void = () => undefined
+  const arrival = new Promise<SyncStatus>((resolve) => (arrived = resolve))
+  const look = (): void => {
+    const status = statusOf(core.facts())
+    if (status.kind !== 'sending') arrived(status)
+  }
+  const listener = {
+    admitted: local.admitted,
+    edited: () => undefined,
+    merged: () => undefined,
+    changed: look,
+  }
+  const core = new RoomCore(room, platform, local, listener, times)
+  core.awareness.setLocalState(null)
+  const patience = setTimeout(look, core.patience + 1)
+  await core.connect()
+  look()
+  const status = await arrival
+  clearTimeout(patience)
+  await core.destroy()
+  await local.journal.flush()
+  core.awareness.destroy()
+  core.doc.destroy()
+  return status
+}

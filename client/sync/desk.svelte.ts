@@ -1,0 +1,127 @@
+import * as Y from 'yjs'
+import type { NewMeeting } from '../../schema/api.ts'
+import type { Paper } from '../../schema/paper.ts'
+import { paperRoom } from '../../schema/protocol.ts'
+import { sendWaiting, type Delivery } from './courier.ts'
+import { keptMeetings, type KeptMeeting } from './details.ts'
+import { openLocal, type Local } from './local.ts'
+import { createMeetingCommand } from './outbox.ts'
+import { browserPlatform, type Platform } from './platform.ts'
+import { rescueOfAside, type RescueJson } from './rescue.ts'
+import type { RoomTimes } from './room-core.ts'
+import { freeSpace, lookAtStorage, protectStorage, UNKNOWN_STORAGE, type StorageDetails } from './storage.ts'
+import type { Queued } from './store.ts'
+
+export type { KeptMeeting } from './details.ts'
+
+/** What one user has on this device, for pages that show no single meeting. */
+export class Desk {
+  #meetings = $state.raw<KeptMeeting[] | null>(null)
+  #commands = $state.raw<Queued[]>([])
+  #storage = $state.raw<StorageDetails>(UNKNOWN_STORAGE)
+  readonly local: Local
+  readonly #stops: (() => void)[] = []
+
+  constructor(
+    user: string,
+    private readonly platform: Platform = browserPlatform(),
+    private readonly times: Partial<RoomTimes> = {},
+  ) {
+    this.local = openLocal(user, platform)
+  }
+
+  /** The meetings kept here, by when they were last written; null: not read yet. */
+  get meetings(): KeptMeeting[] | null {
+    return this.#meetings
+  }
+
+  /** Commands that wait for the server or were refused by it, such as meetings made here. */
+  get commands(): Queued[] {
+    return this.#commands
+  }
+
+  get storage(): StorageDetails {
+    return this.#storage
+  }
+
+  /** Own steps of all meetings that the server does not have. */
+  get waiting(): number {
+    return (this.#meetings ?? []).reduce((sum, { waiting }) => sum + waiting, 0)
+  }
+
+  /** Sends what waits, now and whenever the network comes back. */
+  start(): void {
+    const send = (): void => {
+      if (this.platform.isOnline()) void this.send()
+    }
+    this.#stops.push(this.platform.onNetwork(send))
+    send()
+  }
+
+  /** Reads anew what is on the device. */
+  async refresh(): Promise<void> {
+    this.#meetings = keptMeetings(await this.local.store.rooms())
+    this.#commands = await this.local.outbox.list()
+    this.#storage = await lookAtStorage(this.platform.storage)
+  }
+
+  /**
+   * Makes a meeting here, with or without the server: its first text, written by `write`, and the command that makes
+   * it there. `meeting` is a fresh id; the meeting can be opened at once.
+   */
+  async createMeeting(meeting: string, facts: NewMeeting, write: (paper: Paper) => void): Promise<void> {
+    const paper = new Y.Doc()
+    write(paper)
+    const update = Y.encodeStateAsUpdate(paper)
+    paper.destroy()
+    await this.local.store.addMeeting(paperRoom(meeting), update, createMeetingCommand(meeting, facts))
+    await this.refresh()
+  }
+
+  /** Sends commands and text that wait. */
+  async send(): Promise<Delivery> {
+    await this.local.outbox.flush()
+    const delivery = await sendWaiting(this.local, this.platform, this.times)
+    await this.refresh()
+    return delivery
+  }
+
+  /** Asks the browser not to clear what is kept here. */
+  async protect(): Promise<void> {
+    this.#storage = await protectStorage(this.platform.storage)
+  }
+
+  /** Removes copies the server has whole. Answers how many. */
+  async free(openMeeting: string | null): Promise<number> {
+    const removed = await freeSpace(this.local.store, openMeeting === null ? null : paperRoom(openMeeting))
+    await this.refresh()
+    return removed
+  }
+
+  async remove(meeting: string): Promise<void> {
+    await this.local.store.removeRoom(paperRoom(meeting))
+    await this.refresh()
+  }
+
+  /** A refused text as a file; null when there is none with this id. */
+  async aside(id: string): Promise<RescueJson | null> {
+    const aside = (await this.local.store.asides()).find((each) => each.id === id)
+    return aside === undefined ? null : rescueOfAside(aside, this.platform.now())
+  }
+
+  async removeAside(id: string): Promise<void> {
+    await this.local.store.removeAside(id)
+  }
+
+  async close(): Promise<void> {
+    this.#stops.forEach((stop) => stop())
+    await this.local.close()
+  }
+
+  /** Deletes everything this user has on this device. Rooms must be closed first; the desk is of no use afterwards. */
+  async erase(): Promise<void> {
+    this.#stops.forEach((stop) => stop())
+    await this.local.journal.close()
+    await this.local.store.erase()
+  }
+}
