@@ -20,7 +20,6 @@ export async function buildServer(root) {
     entryPoints: SERVER_ENTRIES.map((entry) => ({ in: `server/${entry}.ts`, out: path.basename(entry) })),
     outdir: 'dist/server',
     bundle: true,
-    splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node20',

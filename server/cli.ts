@@ -1,1 +1,111 @@
-export {}
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { ROLES, type Role } from '../schema/roles.ts'
+import { Accounts } from './accounts/accounts.ts'
+import { INVITATION_DAYS } from './accounts/auth.ts'
+import { checkLedger } from './check.ts'
+import { readConfig } from './config.ts'
+import { audit } from './forums/audit.ts'
+import { openPeople } from './open.ts'
+import type { Database } from './store/database.ts'
+import { UsageError, say, stopWith } from './terminal.ts'
+
+/** The commands that do not serve. Each says in one sentence what is wrong when it cannot go on. */
+const COMMANDS: Record<string, (args: string[]) => Promise<void>> = { link, token, check }
+
+async function link(args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { forum: { type: 'string' }, role: { type: 'string' }, operator: { type: 'boolean' } },
+  })
+  const email = emailOf(positionals)
+  const role = roleOf(values.role)
+  await withPeople(async (db, accounts) => {
+    const forum = values.forum === undefined ? null : await forumOf(db, values.forum)
+    const user = (await accounts.find(email)) ?? (await accounts.create(email, email.split('@')[0] ?? ''))
+    if (values.operator)
+      await db.updateTable('person').set({ operator: 1 }).where('user', '=', user).execute()
+    if (forum !== null) await putMember(db, forum, user, role)
+    const next = forum === null ? '/' : `/forum/${forum}`
+    const life = INVITATION_DAYS * 24 * 60 * 60 * 1000
+    say(await accounts.link({ user, forum, next, shownTo: null, life }))
+  })
+}
+
+async function token(args: string[]): Promise<void> {
+  const email = emailOf(args)
+  await withPeople(async (_db, accounts) => {
+    const user = await accounts.find(email)
+    if (user === null)
+      throw new UsageError(`There is no account with the address ${email}. Make one with "link".`)
+    say(await accounts.token(user))
+  })
+}
+
+async function check(): Promise<void> {
+  const { dataDir } = readConfig(process.env)
+  const file = path.join(dataDir, 'ledger.db')
+  if (!existsSync(file))
+    throw new UsageError(`There is no ledger in ${dataDir}. Set DATA_DIR to the data folder.`)
+  const { rooms, damaged } = await checkLedger(file)
+  for (const { room, why } of damaged) say(`${room}: ${why}`)
+  say(`${rooms} rooms read, ${damaged.length} damaged.`)
+  if (damaged.length > 0) process.exitCode = 1
+}
+
+async function withPeople(work: (db: Database, accounts: Accounts) => Promise<void>): Promise<void> {
+  const config = readConfig(process.env)
+  const { db, auth } = await openPeople(config)
+  try {
+    await work(db, new Accounts({ db, auth, baseUrl: config.baseUrl, now: Date.now }))
+  } finally {
+    await db.destroy()
+  }
+}
+
+function emailOf([email, ...rest]: string[]): string {
+  if (email === undefined || rest.length > 0 || !/^\S+@\S+\.\S+$/.test(email))
+    throw new UsageError(`One mail address is expected, but "${[email, ...rest].join(' ').trim()}" came.`)
+  return email
+}
+
+function roleOf(text = 'member'): Role {
+  const role = ROLES.find((known) => known === text)
+  if (!role) throw new UsageError(`--role must be one of ${ROLES.join(', ')}, but is "${text}".`)
+  return role
+}
+
+/** A forum by its id or its name. */
+async function forumOf(db: Database, text: string): Promise<string> {
+  const rows = await db
+    .selectFrom('forum')
+    .select('id')
+    .where((row) => row.or([row('id', '=', text), row('name', '=', text)]))
+    .execute()
+  const [forum, other] = rows
+  if (!forum) throw new UsageError(`There is no forum with the id or name "${text}".`)
+  if (other)
+    throw new UsageError(
+      `Several forums are named "${text}". Give the id, one of: ${rows.map(({ id }) => id).join(', ')}.`,
+    )
+  return forum.id
+}
+
+async function putMember(db: Database, forum: string, user: string, role: Role): Promise<void> {
+  const invited = new Date().toISOString()
+  await db
+    .insertInto('member')
+    .values({ forum, user, title: null, organisation: null, role, invited })
+    .onConflict((conflict) => conflict.columns(['forum', 'user']).doUpdateSet({ role }))
+    .execute()
+  await audit(db, Date.now(), { actor: null, action: 'member.changed', forum, subject: user, detail: role })
+}
+
+try {
+  const [name = '', ...args] = process.argv.slice(2)
+  await COMMANDS[name]?.(args)
+} catch (error) {
+  stopWith(error)
+}

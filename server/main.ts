@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { readConfig, type Config } from './config.ts'
 import { firstOperatorLink } from './first-operator.ts'
 import { openServer } from './open.ts'
 import { say, stopWith } from './terminal.ts'
-import { demoLinks } from './demo/demo.ts'
+import { demoLinks, fillDemo } from './demo/demo.ts'
 
 /** Starts the server. `demo` as an argument fills in a fictional forum first. */
 async function start(config: Config, demo: boolean): Promise<void> {
@@ -13,15 +14,16 @@ async function start(config: Config, demo: boolean): Promise<void> {
     papersWorker: new URL('./papers-worker.js', import.meta.url),
     clientDir: path.join(here, '../client'),
   })
+  if (demo) await fillDemo(server, Date.now(), randomUUID)
   const { port, host } = config
   await server.http.listen({ port, host })
   say(`Samreferat: ${config.baseUrl}`)
-  if (demo) for (const line of await demoLinks(server, Date.now())) say(line)
-  else for (const line of await firstOperatorLink(server.accounts)) say(line)
-  await server.projector.catchUp()
+  const lines = demo ? await demoLinks(server) : await firstOperatorLink(server.accounts)
+  lines.forEach(say)
   const stop = () => void server.close().then(() => process.exit(0), stopWith)
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
+  await server.projector.catchUp()
 }
 
 try {

@@ -1,5 +1,82 @@
+import * as Y from 'yjs'
+import { fromMeetingJson } from '../../schema/paper-json.ts'
+import { paperRoom } from '../../schema/protocol.ts'
+import type { MeetingJson } from '../../schema/meeting.ts'
 import type { App } from '../app.ts'
+import type { Ledger } from '../store/store.ts'
+import { daysAfter } from './builders.ts'
+import { demoMeetings } from './meetings.ts'
+import { FORUM, ORGANISATIONS, PEOPLE } from './people.ts'
 
-export async function demoLinks(_server: Pick<App, 'accounts'>, _now: number): Promise<string[]> {
-  return []
+type Server = Pick<App, 'accounts' | 'forums' | 'members' | 'meetings'> & { ledger: Ledger }
+
+const DAY = 24 * 60 * 60 * 1000
+const THURSDAY = 4
+/** Two secretaries, for two browsers; and one of each other role. */
+const SHOWN = ['Nanna Dyrlund', 'Rasmus Hvidtfeldt', 'Karen Holmskov', 'Bent Rosenlund']
+
+/** Fills in a fictional forum: people, organisations, three meetings. What is there already stays as it is. */
+export async function fillDemo(server: Server, now: number, newId: () => string): Promise<void> {
+  const users = await demoPeople(server)
+  const author = users.get('Nanna Dyrlund') ?? ''
+  await server.forums.create(author, { ...FORUM, organisations: [...ORGANISATIONS] })
+  await demoMembers(server, author, users)
+  const heads = await server.ledger.heads()
+  for (const { id, meeting } of demoMeetings(meetingDay(now))) {
+    const { subject, number, date, start, end, place } = meeting
+    await server.meetings.put(author, id, { forum: FORUM.id, subject, number, date, start, end, place })
+    if (!heads.has(paperRoom(id))) await writePaper(server.ledger, { id, meeting, author, now, newId })
+  }
+}
+
+/** Lines with a one-time sign-in link for each role. */
+export async function demoLinks({ accounts }: Pick<App, 'accounts'>): Promise<string[]> {
+  const lines = ['', 'A fictional forum is filled in. Each link signs one person in, once, within a day:', '']
+  for (const { name, email, role } of PEOPLE.filter((person) => SHOWN.includes(person.name))) {
+    const user = await accounts.find(email)
+    if (user === null) continue
+    const link = await accounts.link({ user, forum: null, next: '/', shownTo: null, life: DAY })
+    lines.push(`  ${role.padEnd(9)}  ${name.padEnd(17)}  ${link}`)
+  }
+  return [...lines, '']
+}
+
+async function demoPeople({ accounts }: Server): Promise<Map<string, string>> {
+  const users = new Map<string, string>()
+  for (const { name, email } of PEOPLE)
+    users.set(name, (await accounts.find(email)) ?? (await accounts.create(email, name)))
+  return users
+}
+
+async function demoMembers(server: Server, author: string, users: Map<string, string>): Promise<void> {
+  const { organisations, members } = await server.forums.get(author, FORUM.id)
+  for (const { name, title, role, organisation: of } of PEOPLE) {
+    const user = users.get(name) ?? ''
+    const organisation = organisations.find((each) => each.name === of)?.id ?? null
+    const fields = { title, organisation, role }
+    if (!members.some((member) => member.user === user))
+      await server.members.add(null, FORUM.id, user, fields)
+  }
+}
+
+interface NewPaper {
+  id: string
+  meeting: MeetingJson
+  author: string
+  now: number
+  newId: () => string
+}
+
+async function writePaper(ledger: Ledger, { id, meeting, author, now, newId }: NewPaper): Promise<void> {
+  const paper = new Y.Doc()
+  fromMeetingJson(paper, meeting, newId)
+  const bytes = Y.encodeStateAsUpdate(paper)
+  const claims = [...Y.decodeStateVector(Y.encodeStateVector(paper)).keys()]
+  await ledger.append([{ room: paperRoom(id), author, client: paper.clientID, at: now, bytes, claims }])
+}
+
+/** The first Thursday after today. */
+function meetingDay(now: number): Date {
+  const today = new Date(Math.floor(now / DAY) * DAY)
+  return daysAfter(today, ((THURSDAY - today.getUTCDay() + 6) % 7) + 1)
 }

@@ -19,7 +19,12 @@ export async function migrate(db: Database): Promise<void> {
 
 /** The `node:sqlite` interface as Kysely wants it. */
 function adapt(db: Sqlite): SqliteDatabase {
-  return { close: () => db.close(), prepare: (text) => adaptStatement(db, text) }
+  const close = () => {
+    // The driver leaves statements open, and SQLite then leaves the journal behind.
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    db.close()
+  }
+  return { close, prepare: (text) => adaptStatement(db, text) }
 }
 
 function adaptStatement(db: Sqlite, text: string): SqliteStatement {

@@ -1,6 +1,7 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite'
 
 export type Sqlite = DatabaseSyncInstance
+export type Statement = ReturnType<Sqlite['prepare']>
 
 interface Driver {
   DatabaseSync: new (file: string) => Sqlite
@@ -10,11 +11,12 @@ interface Driver {
  * Opens a SQLite file so that a commit is on disk when it returns (rule L2). The driver's own default would let the
  * last commits go in a power cut, so the setting is read back.
  *
+ * @param options.patience milliseconds to wait for somebody else who is writing
  * @throws Error when the file cannot be opened, is no database, or does not take the settings.
  */
-export async function openSqlite(file: string): Promise<Sqlite> {
+export async function openSqlite(file: string, { patience = 5000 } = {}): Promise<Sqlite> {
   const db = new (await driver()).DatabaseSync(file)
-  db.exec('PRAGMA busy_timeout=5000')
+  db.exec(`PRAGMA busy_timeout=${patience}`)
   // Only an empty file takes this, so it comes before the journal writes the first page.
   db.exec('PRAGMA auto_vacuum=INCREMENTAL')
   db.exec('PRAGMA journal_mode=WAL')
