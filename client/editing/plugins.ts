@@ -4,6 +4,13 @@ import { keymap } from 'prosemirror-keymap'
 import { Plugin, type Command } from 'prosemirror-state'
 import { splitKey, type SectionKey } from '../../schema/paper.ts'
 import { cycleHeading, hardBreak } from './blocks.ts'
+import { choicesFor } from './choices.ts'
+import { insertFootnote } from './footnotes.ts'
+import { linkPlugin, openLink } from './links.ts'
+import { notesPlugin } from './notes.ts'
+import { suggestions } from './suggest.ts'
+import { pastePlugin } from './paste.ts'
+import { openTask } from './task-view.ts'
 import type { EditingHost } from './host.ts'
 import { listRules } from './input-rules.ts'
 import { handleKeys, type Chord } from './keys.ts'
@@ -17,16 +24,21 @@ import { titlePlugins } from './title.ts'
 
 /** The plugins of a section: what writing in it does. Titles are plain lines. */
 export function sectionPlugins(host: EditingHost): (key: SectionKey) => Plugin[] {
-  return (key) => (splitKey(key).section === 'title' ? titlePlugins() : textPlugins(host))
+  return (key) => (splitKey(key).section === 'title' ? titlePlugins() : textPlugins(host, key))
 }
 
-function textPlugins(host: EditingHost): Plugin[] {
+function textPlugins(host: EditingHost, key: SectionKey): Plugin[] {
   return [
     tabLeaves(),
+    suggestions(choicesFor(host, key)),
+    openTask(),
     new Plugin({ props: { handleKeyDown: handleKeys(textKeys(host)) } }),
     listRules(),
     taskIds(() => host.newId()),
     tablePlugin(),
+    pastePlugin(host),
+    linkPlugin(),
+    notesPlugin(host),
     keymap(baseKeymap),
   ]
 }
@@ -38,7 +50,9 @@ export function textKeys(host: EditingHost): (readonly [Chord, Command])[] {
     ['Mod-b', toggleTextMark('strong')],
     ['Mod-i', toggleTextMark('em')],
     ['Mod-u', toggleTextMark('underline')],
+    ['Mod-k', openLink],
     ['Mod-Alt-1', cycleHeading],
+    ['Mod-Alt-f', insertFootnote],
     ['Mod-Shift-7', toggleList('ordered_list')],
     ['Mod-Shift-8', toggleList('bullet_list')],
     ['Mod-Shift-9', toggleTask(newId)],

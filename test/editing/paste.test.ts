@@ -1,0 +1,198 @@
+// @vitest-environment happy-dom
+import { DOMParser as Reader, Slice } from 'prosemirror-model'
+import { EditorState, TextSelection } from 'prosemirror-state'
+import { EditorView } from 'prosemirror-view'
+import { afterEach, describe, expect, test } from 'vitest'
+import { cleanHtml, isOwnHtml } from '../../client/editing/clean-html.ts'
+import { keepFormatting, pasteKey, pastePlugin } from '../../client/editing/paste.ts'
+import { filled, hasFormatting, linesOf } from '../../client/editing/pasted-slice.ts'
+import { taskIds } from '../../client/editing/tasks.ts'
+import { oneLine } from '../../client/editing/title.ts'
+import { sectionSchema } from '../../schema/nodes.ts'
+import {
+  alpha,
+  cell,
+  counter,
+  doc,
+  em,
+  fn,
+  from,
+  h,
+  li,
+  link,
+  ol,
+  p,
+  quote,
+  strong,
+  table,
+  td,
+  th,
+  tr,
+  ul,
+  type Built,
+} from './builders.ts'
+import web from './fixtures/web-html.txt?raw'
+import word from './fixtures/word-html.txt?raw'
+import { testHost } from './host.ts'
+
+function read(html: string): Slice {
+  const body = new window.DOMParser().parseFromString(cleanHtml(html), 'text/html').body
+  return filled(Reader.fromSchema(sectionSchema).parseSlice(body as unknown as Node))
+}
+
+function holds(html: string, expected: Built): void {
+  expect(read(html).content.toJSON()).toEqual(expected.content.toJSON())
+}
+
+describe('cleaning', () => {
+  test('T10 Word: headings, lists in lists, tables, links and footnotes', () => {
+    holds(
+      word,
+      doc(
+        h('Baggrund'),
+        p(
+          'Siden september har to ',
+          strong('sengeafsnit'),
+          ' og ',
+          em('hjemmeplejen'),
+          ' holdt et dagligt møde, jf. ',
+          link('https://fjordland.example/aftale', 'aftalen'),
+          '.',
+          fn('Underskrevet i marts.'),
+        ),
+        ol(li(p('drøfter erfaringerne'), alpha(li(p('fra afsnittene')))), li(p('beslutter udbredelsen'))),
+        ul(li(p('et punkt'))),
+        table(tr(cell({}, p(strong('Afsnit'))), cell({}, p(strong('Forløb')))), tr(td('Medicinsk'), td())),
+      ),
+    )
+  })
+
+  test('T10 the web: structure stays, looks, scripts and what loads goes', () => {
+    const clean = cleanHtml(web)
+    expect(clean).not.toMatch(/script|evil|style|img|iframe|skjult|class|onclick/i)
+    holds(
+      web,
+      doc(
+        h('Overskrift'),
+        p('En ', strong('fed'), ' linje med fælde og ', link('https://fjordland.example/', 'link'), '.'),
+        ul(li(p('et')), li(p('to'), from(3)(li(p('tre')))), li(p())),
+        quote(p('citat')),
+        table(tr(th('A'), th('B')), tr(cell({ colspan: 2 }, p('c')))),
+      ),
+    )
+  })
+
+  test('T10 Google Docs wraps everything in bold that is not bold', () => {
+    holds(
+      '<b style="font-weight:normal;"><p dir="ltr"><span style="font-weight:400;">et </span><span style="font-style:italic">to</span></p></b>',
+      doc(p('et ', em('to'))),
+    )
+  })
+
+  test('T10 LibreOffice footnotes', () => {
+    holds(
+      '<p>Tekst<a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a></p><div id="sdfootnote1"><p><a class="sdfootnotesym" name="sdfootnote1sym" href="#sdfootnote1anc">1</a> Noten</p></div>',
+      doc(p('Tekst', fn('Noten'))),
+    )
+  })
+
+  test('T10 what was copied inside Samreferat is unchanged', () => {
+    const own = '<p data-pm-slice="1 1 []">tekst <span data-reference data-item="i1">punkt 1</span></p>'
+    expect(isOwnHtml(own)).toBe(true)
+    expect(cleanHtml(own)).toBe(own)
+  })
+
+  test('T10 a bomb of nested quotes is flattened', () => {
+    const clean = cleanHtml('<blockquote>'.repeat(300) + '<p>inderst</p>')
+    expect(clean.match(/<blockquote>/g)).toHaveLength(8)
+    expect(clean).toContain('inderst')
+  })
+
+  test('T15 a title takes one line', () => {
+    const slice = new Slice(doc(p('et  '), ul(li(p('to')))).content, 0, 0)
+    expect(oneLine(slice).content.textBetween(0, oneLine(slice).size)).toBe('et to')
+  })
+})
+
+describe('into the middle of a paragraph', () => {
+  let view: EditorView | null = null
+  afterEach(() => view?.destroy())
+
+  function open(built: Built): EditorView {
+    const state = EditorState.create({ doc: built, plugins: [pastePlugin(testHost()), taskIds(counter())] })
+    const at = built.tags.a ?? 1
+    view = new EditorView(document.createElement('div'), {
+      state: state.apply(state.tr.setSelection(TextSelection.create(state.doc, at, built.tags.b ?? at))),
+    })
+    return view
+  }
+
+  function paste(into: EditorView, html: string, text: string): void {
+    const data = new DataTransfer()
+    data.setData('text/html', html)
+    data.setData('text/plain', text)
+    const event = new ClipboardEvent('paste', { clipboardData: data, cancelable: true })
+    if (html !== '') into.pasteHTML(html, event)
+    else into.pasteText(text, event)
+  }
+
+  test('T11 text arrives plain and the formatting is offered', () => {
+    const at = open(doc(p('før<a> efter')))
+    paste(at, '<p> <b>fed</b> og <i>skrå</i></p>', ' fed og skrå')
+    expect(at.state.doc.toJSON()).toEqual(doc(p('førfed og skrå efter')).toJSON())
+    keepFormatting(at)
+    expect(at.state.doc.toJSON()).toEqual(doc(p('før', strong('fed'), ' og ', em('skrå'), ' efter')).toJSON())
+    expect(pasteKey.getState(at.state)).toBeNull()
+  })
+
+  test('T11 the next key takes the offer away', () => {
+    const at = open(doc(p('før<a>')))
+    paste(at, '<p><b>fed</b></p>', 'fed')
+    expect(pasteKey.getState(at.state)).not.toBeNull()
+    at.someProp('handleKeyDown', (handle) => handle(at, new KeyboardEvent('keydown', { key: 'Shift' })))
+    expect(pasteKey.getState(at.state)).not.toBeNull()
+    at.someProp('handleKeyDown', (handle) => handle(at, new KeyboardEvent('keydown', { key: 'x' })))
+    expect(pasteKey.getState(at.state)).toBeNull()
+  })
+
+  test('T11 on an empty line the formatting comes at once, without an offer', () => {
+    const at = open(doc(p('<a>')))
+    paste(at, '<ul><li>et</li><li>to</li></ul>', 'et\nto')
+    expect(at.state.doc.firstChild?.type.name).toBe('bullet_list')
+    expect(pasteKey.getState(at.state)).toBeNull()
+  })
+
+  test('T11 bare text needs no offer', () => {
+    const at = open(doc(p('før<a>')))
+    paste(at, '<p>mere</p>', 'mere')
+    expect(pasteKey.getState(at.state)).toBeNull()
+  })
+
+  test('T14 an address over selected text makes a link', () => {
+    const at = open(doc(p('se <a>aftalen<b>')))
+    paste(at, '', 'https://fjordland.example/a')
+    expect(at.state.doc.toJSON()).toEqual(
+      doc(p('se ', link('https://fjordland.example/a', 'aftalen'))).toJSON(),
+    )
+  })
+
+  test('T10 a table pasted into a cell comes as lines', () => {
+    const at = open(doc(table(tr(td('<a>')))))
+    paste(at, '<table><tr><td>a</td><td>b</td></tr></table>', 'a\tb')
+    expect(at.state.doc.textContent).toBe('a\tb')
+    expect(at.state.doc.firstChild?.firstChild?.childCount).toBe(1)
+  })
+
+  test('T6 pasted tasks get ids of their own', () => {
+    const at = open(doc(p('<a>')))
+    const html = '<p data-pm-slice="0 0 []" class="task" data-task="old" data-owner="Esben">gør noget</p>'
+    paste(at, html, 'gør noget')
+    expect(at.state.doc.firstChild?.attrs).toEqual({ id: 'id1', owner: 'Esben', due: null })
+  })
+})
+
+test('T11 lines and rows of a slice', () => {
+  const slice = new Slice(doc(p('et'), table(tr(td('a'), td('b'))), ul(li(p('to')))).content, 0, 0)
+  expect(linesOf(slice)).toEqual(['et', 'a\tb', 'to'])
+  expect(hasFormatting(slice)).toBe(true)
+})
