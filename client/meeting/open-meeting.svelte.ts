@@ -1,13 +1,14 @@
 import type { Forum } from '../../schema/api.ts'
+import { splitKey } from '../../schema/paper.ts'
 import { abilities } from '../../schema/roles.ts'
+import { fill } from '../../schema/words/index.ts'
+import { Announcer, type Writing } from '../editor/announcer.ts'
 import { PaperEditor } from '../editor/paper-editor.svelte.ts'
 import type { App } from '../state/app.svelte.ts'
 import { MeetingRoom } from '../sync/meeting-room.svelte.ts'
-import { merged } from './paper-changes.ts'
 import { selfOf } from './presence.ts'
 import { MeetingScreen } from './screen.svelte.ts'
-
-const NOTHING_WAITS: ReadonlyMap<string, number> = merged([], [])
+import { WaitingItems } from './waiting-items.svelte.ts'
 
 /** One meeting on the screen: its room, and from the moment there is something to show, its editor. */
 export class OpenMeeting {
@@ -29,16 +30,19 @@ export class OpenMeeting {
     return meeting === null ? null : this.app.session.forum(meeting.forum)
   }
 
+  /** Who may write, as long as the server has not said otherwise. */
+  get editable(): boolean {
+    const { status } = this.room
+    const shutOut = status.kind === 'local' && status.why === 'forbidden'
+    return !shutOut && abilities(this.forum?.role ?? null).writePaper
+  }
+
   /** Draws the paper, with or without a caret in it; returns what takes it away. */
   draw(editable: boolean): () => void {
     const { doc, awareness } = this.room
-    const editor = new PaperEditor({
-      doc,
-      awareness,
-      editable,
-      plugins: () => [],
-      nodeViews: () => ({}),
-    })
+    const editor = this.makeEditor(editable)
+    const waiting = new WaitingItems(editor.undoManager)
+    const announcer = new Announcer(doc, awareness, (writing) => this.tell(writing))
     this.room.watchSteps(editor.undoManager)
     const screen = new MeetingScreen({
       app: this.app,
@@ -46,23 +50,40 @@ export class OpenMeeting {
       paper: doc,
       editor,
       editable,
-      waiting: () => NOTHING_WAITS,
-      others: () => [],
-      online: () => this.room.status.kind !== 'local',
+      waiting,
+      room: this.room,
     })
     this.screen = screen
     return () => {
       this.screen = null
-      screen.destroy()
-      editor.destroy()
+      for (const part of [announcer, screen, waiting, editor]) part.destroy()
     }
-  }
-
-  get editable(): boolean {
-    return abilities(this.forum?.role ?? null).writePaper
   }
 
   destroy(): void {
     void this.room.destroy()
+  }
+
+  private makeEditor(editable: boolean): PaperEditor {
+    const { doc, awareness } = this.room
+    return new PaperEditor({
+      doc,
+      awareness,
+      editable,
+      plugins: () => [],
+      nodeViews: () => ({}),
+      heading: (key) => this.screen?.heading(key) ?? '',
+    })
+  }
+
+  private tell({ user, section }: Writing): void {
+    const { words } = this.app
+    const place = splitKey(section)
+    const text = fill(words.meeting.live.typing, {
+      name: user.name,
+      n: this.screen?.paper.number(place.owner) ?? 0,
+      section: words.common.sections[place.section],
+    })
+    this.app.announce(text)
   }
 }

@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { ROOTS, type Root, type SectionKey } from '../../schema/paper.ts'
+import { ROOTS, splitKey, type Root, type SectionKey } from '../../schema/paper.ts'
 
 /** The lists and the sections a transaction changed. */
 export function touched(transaction: Y.Transaction): { roots: Root[]; texts: SectionKey[] } {
@@ -31,4 +31,27 @@ export function toggled<T>(set: Iterable<T>, keys: readonly T[]): ReadonlySet<T>
 /** Item id → its number. */
 export function numbered(list: readonly { id: string }[]): ReadonlyMap<string, number> {
   return new Map(list.map(({ id }, index) => [id, index + 1]))
+}
+
+/** The items a change touched: their text, their fields, or their place. */
+export function itemsOf(changed: Y.Transaction['changedParentTypes']): string[] {
+  const types = [...changed.keys()] as Y.AbstractType<unknown>[]
+  return [...new Set(types.flatMap(itemOf))]
+}
+
+function itemOf(type: Y.AbstractType<unknown>): string[] {
+  const parent = type._item?.parent
+  if (type._item === null) {
+    const name = Y.findRootTypeKey(type)
+    return isRoot(name) ? [] : [splitKey(name as SectionKey).owner]
+  }
+  const inItems = parent instanceof Y.Map && parent._item === null && Y.findRootTypeKey(parent) === 'items'
+  return inItems && type._item.parentSub !== null ? [type._item.parentSub] : []
+}
+
+/** Item id → in how many of the steps it was changed. */
+export function changedItems(steps: readonly (readonly string[])[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const step of steps) for (const item of new Set(step)) counts.set(item, (counts.get(item) ?? 0) + 1)
+  return counts
 }

@@ -23,9 +23,14 @@ import { fill } from '../../schema/words/index.ts'
 import type { App } from '../state/app.svelte.ts'
 import type { PaperEditor } from '../editor/paper-editor.svelte.ts'
 import { selfOf, writersByItem, type Other, type User } from './presence.ts'
+import type { MeetingRoom } from '../sync/meeting-room.svelte.ts'
 import { LivePaper } from './live-paper.svelte.ts'
 import { Outline, type Writer } from './outline.svelte.ts'
+import { changedItems } from './paper-changes.ts'
 import { undoable } from './undoable.ts'
+import type { WaitingItems } from './waiting-items.svelte.ts'
+
+const NOTHING = changedItems([])
 
 export interface ScreenOptions {
   app: App
@@ -33,12 +38,8 @@ export interface ScreenOptions {
   paper: Paper
   editor: PaperEditor
   editable: boolean
-  /** The user's own unsent changes per item. */
-  waiting(): ReadonlyMap<string, number>
-  /** Who else has the meeting open, and where they write. */
-  others(): readonly Other[]
-  /** Whether the server is connected; without, others are drawn as outlines. */
-  online(): boolean
+  waiting: WaitingItems
+  room: MeetingRoom
 }
 
 /** What the parts of the meeting screen share: the paper, its editor, and every change they make. */
@@ -80,16 +81,21 @@ export class MeetingScreen {
       offerUndo: (text, undo) => this.offerUndo(text, undo),
       current: () => this.current,
       writers: () => this.writers,
-      waiting: options.waiting,
+      waiting: () => (this.online ? NOTHING : options.waiting.counts),
     })
   }
 
+  /** Whether the server is connected; without, others are drawn as outlines. */
   get online(): boolean {
-    return this.options.online()
+    return this.options.room.status.kind === 'server' || this.options.room.status.kind === 'sending'
+  }
+
+  get waitingItems(): WaitingItems {
+    return this.options.waiting
   }
 
   get others(): readonly Other[] {
-    return this.options.others()
+    return this.editor.others
   }
 
   get words(): Words {
@@ -187,6 +193,12 @@ export class MeetingScreen {
     if (!this.editable) return false
     const { focus } = this.editor
     return this.opened.has(key) || (focus.kind === 'section' && focus.key === key)
+  }
+
+  /** What stands in the margin beside a section; it goes along when text is copied. */
+  heading(key: SectionKey): string {
+    const { owner, section } = splitKey(key)
+    return section === 'title' ? `${this.paper.number(owner)}.` : this.words.common.sections[section]
   }
 
   /** The place for minutes is always there once the document is a referat. */

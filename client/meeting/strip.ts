@@ -1,0 +1,83 @@
+import { fill, type Words } from '../../schema/words/index.ts'
+import type { SyncDetails } from '../sync/details.ts'
+import type { SyncStatus } from '../sync/status.ts'
+import { clockOf } from './sync-story.ts'
+import { counted } from './sync-words.ts'
+
+export type StripAction = 'retry' | 'signIn' | 'reload' | 'fetch' | 'erase'
+
+export interface StripState {
+  kind: 'unsaved' | 'forbidden' | 'refused' | 'tooOld' | 'signIn' | 'unknownRoom' | 'silent' | 'offline'
+  /** Red only when text is at risk or access is gone. */
+  tone: 'bad' | 'warn' | 'plain'
+  text: string
+  /** The first one is drawn as a line button. */
+  actions: StripAction[]
+}
+
+/** A server that says nothing gets its strip after this long, in ms. */
+const PATIENCE = 30_000
+
+/** The one strip under the bar, the gravest first; null when there is nothing to say (rule U38). */
+export function stripOf(
+  status: SyncStatus,
+  details: SyncDetails,
+  now: Date,
+  words: Words,
+): StripState | null {
+  const text = words.meeting.strips
+  if (status.kind === 'unsaved')
+    return {
+      kind: 'unsaved',
+      tone: 'bad',
+      text: counted(status.waiting, text.unsavedOne, text.unsavedOne, text.unsaved),
+      actions: ['fetch'],
+    }
+  if (details.asides.length > 0 && !(status.kind === 'local' && status.why === 'forbidden'))
+    return {
+      kind: 'refused',
+      tone: 'warn',
+      text: counted(details.asides.length, '', text.refusedOne, text.refused),
+      actions: ['fetch'],
+    }
+  return status.kind === 'local' ? localStrip(status, details, now, words) : null
+}
+
+function localStrip(
+  { why, waiting }: SyncStatus & { kind: 'local' },
+  { disconnectedSince }: SyncDetails,
+  now: Date,
+  words: Words,
+): StripState | null {
+  const text = words.meeting.strips
+  const since = disconnectedSince ?? now
+  const t = clockOf(since)
+  switch (why) {
+    case 'forbidden':
+      return {
+        kind: 'forbidden',
+        tone: 'bad',
+        text: counted(waiting, text.forbiddenNone, text.forbiddenOne, text.forbidden),
+        actions: waiting === 0 ? ['erase'] : ['fetch', 'erase'],
+      }
+    case 'refused':
+      return {
+        kind: 'refused',
+        tone: 'warn',
+        text: counted(waiting, text.refusedNone, text.refusedOne, text.refused),
+        actions: ['fetch'],
+      }
+    case 'tooOld':
+      return { kind: 'tooOld', tone: 'plain', text: text.tooOld, actions: ['reload'] }
+    case 'signIn':
+      return { kind: 'signIn', tone: 'warn', text: text.signIn, actions: ['signIn'] }
+    case 'unknownRoom':
+      return { kind: 'unknownRoom', tone: 'warn', text: text.unknownRoom, actions: ['fetch'] }
+    case 'offline':
+      return { kind: 'offline', tone: 'warn', text: fill(text.offline, { t }), actions: ['retry'] }
+    case 'silent':
+      return now.getTime() - since.getTime() < PATIENCE
+        ? null
+        : { kind: 'silent', tone: 'warn', text: fill(text.silent, { t }), actions: ['retry'] }
+  }
+}
