@@ -39,12 +39,15 @@ export class DragSelection {
     cancelAnimationFrame(this.frame)
     this.frame = 0
     this.desk.pressed = null
-    if (!this.desk.dragging) return
+    // The browser has its own idea of where the drag led, and acts on it until after this event.
+    if (this.desk.dragging) setTimeout(() => this.finish())
+  }
+
+  private finish(): void {
     const { span } = this.desk.wide
     this.desk.dragging = false
-    if (!span) return
-    this.desk.wide.leave()
-    this.desk.select(span, false)
+    if (span?.anchor.key === span?.head.key && span) this.desk.select(span, false)
+    else this.desk.wide.show()
   }
 
   /** Only a text selection goes over borders, not the drag of a node or of selected text. */

@@ -12,8 +12,14 @@ export class Drop {
     private readonly copies: (event: DragEvent) => boolean,
   ) {}
 
-  start(event: DragEvent): void {
+  /**
+   * Whether a drag may not begin: what the mouse has just selected lies under the press, and the browser takes that
+   * for the wish to drag it.
+   */
+  start(event: DragEvent): boolean {
+    if (this.desk.dragging) return true
     this.source = event.target instanceof Node ? this.desk.sections.of(event.target) : null
+    return false
   }
 
   /** A static section takes a drop too. */

@@ -229,7 +229,7 @@ export class PaperEditor {
     root.addEventListener('copy', (event) => copyWide(desk, event, heading) && stop(event), on)
     root.addEventListener('cut', (event) => copyWide(desk, event, heading) && stop(event), on)
     root.addEventListener('paste', (event) => pasteOverWide(desk, event) && stop(event), on)
-    root.addEventListener('dragstart', (event) => drop.start(event), on)
+    root.addEventListener('dragstart', (event) => drop.start(event) && stop(event), on)
     root.addEventListener('dragover', (event) => drop.over(event), on)
     root.addEventListener('drop', (event) => drop.drop(event) && stop(event), on)
     root.addEventListener('focusin', ({ target }) => target !== root && desk.wide.leave(), on)

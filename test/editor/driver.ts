@@ -89,4 +89,60 @@ export class Driver {
       [key, at, text] as const,
     )
   }
+
+  /** The middle of a stretch of a section's text in the window, for the mouse. */
+  spot(key: string, text: string): Promise<{ x: number; y: number }> {
+    return this.section(key).evaluate((element, text) => {
+      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const at = node.textContent?.indexOf(text) ?? -1
+        if (at < 0) continue
+        const range = document.createRange()
+        range.setStart(node, at)
+        range.setEnd(node, at + text.length)
+        const box = range.getBoundingClientRect()
+        return { x: box.left + box.width / 2, y: box.top + box.height / 2 }
+      }
+      throw new Error(`"${text}" does not stand in the section.`)
+    }, text)
+  }
+
+  /** Draws a selection with the mouse, in steps as a hand does. */
+  async draw(from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
+    await this.page.mouse.move(from.x, from.y)
+    await this.page.mouse.down()
+    await this.page.mouse.move(to.x, to.y, { steps: 8 })
+    await this.page.mouse.up()
+  }
+
+  /** Copies, cuts or pastes through real clipboard events. */
+  async clipboard(key: 'c' | 'x' | 'v' | 'Shift+v'): Promise<void> {
+    await this.page.keyboard.press(`Control+${key}`)
+  }
+
+  /** What the clipboard holds. */
+  clip(type: 'text/html' | 'text/plain'): Promise<string> {
+    return this.page.evaluate(async (type) => {
+      const [item] = await navigator.clipboard.read()
+      return item ? (await item.getType(type)).text() : ''
+    }, type)
+  }
+
+  /** The texts of all sections, as in the Yjs document. */
+  all(): Promise<Record<string, string>> {
+    return this.page.evaluate(() => {
+      const { doc, paper, sectionNode } = window.lab
+      const read = (key: SectionKey) => sectionNode(doc, key)
+      return Object.fromEntries(
+        paper.sectionKeys(doc).map((key) => [key, read(key).textBetween(0, read(key).content.size, '|')]),
+      )
+    })
+  }
+
+  /** Every section reads the same on the page as in the Yjs document. */
+  async agrees(): Promise<boolean> {
+    const all = await this.all()
+    for (const [key, text] of Object.entries(all)) if ((await this.shown(key)) !== text) return false
+    return true
+  }
 }

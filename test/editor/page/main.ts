@@ -5,6 +5,7 @@ import '../../../client/app.css'
 import { PaperEditor } from '../../../client/editor/paper-editor.svelte.ts'
 import * as paper from '../../../schema/paper.ts'
 import { sectionNode, writeSection } from '../../../schema/sections.ts'
+import { NAMES } from './names.ts'
 import Paper from './Paper.svelte'
 import { seed } from './seed.ts'
 
@@ -24,8 +25,14 @@ const editor = new PaperEditor({
   editable: query.get('editable') !== 'no',
   plugins: () => [],
   nodeViews: () => ({}),
+  heading: (key) => headingOf(key),
 })
 mount(Paper, { target: document.body, props: { doc, editor } })
+
+function headingOf(key: paper.SectionKey): string {
+  const { owner, section } = paper.splitKey(key)
+  return section === 'title' ? owner.slice(1) : NAMES[section]
+}
 
 /** Another person: changes made here arrive as remote updates. */
 function remote(change: (theirs: Y.Doc) => void): void {
