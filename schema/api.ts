@@ -139,7 +139,7 @@ export interface MyChanges {
   name: string
 }
 
-/** `POST /api/sign-in`. Known and unknown addresses get the same answer. */
+/** `POST /api/sign-in/request` → 202. Known and unknown addresses get the same answer. */
 export interface SignInRequest {
   email: string
 }
@@ -147,21 +147,23 @@ export interface SignInRequest {
 export interface SignInAnswer {
   /** Whether the server sends mail; when not, whoever invited has the link. */
   mail: boolean
-  /** How long a sent link is valid. */
-  minutes: number
 }
 
-/** Body of `POST /api/sign-in/look` → `LinkLook` and of `POST /api/sign-in/spend` → `Me` and the session's cookie. */
+/** Body of `POST /api/sign-in/look` → `LinkLook`, which spends nothing, and of `POST /api/sign-in` → `SignedIn`. */
 export interface LinkToken {
   token: string
 }
 
-/** Whom a link signs in. Looking spends nothing; a used or old link is refused with status 410. */
+/** Whom a link signs in. */
 export interface LinkLook {
   name: string
-  email: string
-  /** Name of the first organisation they stand for. */
-  organisation: string | null
+}
+
+/** The link is spent and the session's cookie is set. */
+export interface SignedIn {
+  user: User
+  /** The path they were invited to. */
+  next: string
 }
 
 /** `PATCH /api/forums/:forum` → `Forum`. What is left out stays. */
@@ -171,12 +173,12 @@ export interface ForumChanges {
   deadlines?: Deadlines
 }
 
-/** `POST /api/forums/:forum/organisations` → `Forum`; colours are given in order. `PATCH …/organisations/:id` renames. */
+/** `POST /api/forums/:forum/organisations` → `Organisation`; colours are given in order. */
 export interface NewOrganisation {
   name: string
 }
 
-/** `PATCH /api/forums/:forum/members/:user` → `Forum`. `DELETE` of the same → `Forum`. `POST …/link` → `Invitation`. */
+/** `PATCH /api/forums/:forum/members/:user` → `Member`. `DELETE` of the same → 204. `POST …/link` → `Invitation`. */
 export interface MemberChanges {
   role?: Role
   organisation?: string | null

@@ -1,7 +1,9 @@
 import type { Me, Overview } from '../../schema/api.ts'
 import type { Language, Words } from '../../schema/words/index.ts'
+import type { Desk } from '../sync/desk.svelte.ts'
 import type { OfflineShell } from '../service-worker/offline-shell.svelte.ts'
 import { Announcer } from './announcer.svelte.ts'
+import { madeMeetings } from './copies.ts'
 import type { Router } from './router.svelte.ts'
 import type { Route } from './routes.ts'
 import { dayOf } from './say.ts'
@@ -17,6 +19,8 @@ export interface AppParts {
   session: Session
   /** Requests under `/api`. */
   ask: Ask
+  /** What a user has on this computer. */
+  openDesk(user: string): Desk
   /** Whether the page starts without a network. */
   shell: OfflineShell
   /** The clock. */
@@ -34,6 +38,9 @@ export class App {
   readonly session: Session
   readonly ask: Ask
   readonly shell: OfflineShell
+  /** What the user has on this computer; null while nobody is known. */
+  desk: Desk | null = $state.raw(null)
+  private readonly openDesk: (user: string) => Desk
   readonly now: () => Date
   readonly newId: () => string
   /** The local day; `renewDay` when the page is looked at again. */
@@ -44,6 +51,7 @@ export class App {
     this.settings = parts.settings
     this.session = parts.session
     this.ask = parts.ask
+    this.openDesk = parts.openDesk
     this.shell = parts.shell
     this.now = parts.now
     this.newId = parts.newId
@@ -77,8 +85,40 @@ export class App {
   /** Starts what runs as long as the page. */
   begin(): void {
     this.router.start()
-    void this.session.start()
+    void this.session.start(() => this.sit())
     void this.shell.start()
+  }
+
+  /** Asks the server again, and looks anew at what is here. */
+  async refresh(): Promise<void> {
+    await this.session.refresh()
+    this.sit()
+    await this.desk?.refresh().catch(() => undefined)
+  }
+
+  /** Opens the desk of whoever is known now, and begins to send what waits on it. */
+  private sit(): void {
+    const user = this.me?.user.id
+    if (user === undefined || this.desk !== null) return
+    this.desk = this.openDesk(user)
+    this.desk.start()
+  }
+
+  /** Shows the meetings made here; when the server has taken one, asks it for its own word. */
+  async showMade(): Promise<void> {
+    const { desk, session } = this
+    if (desk === null) return
+    const before = session.made.length
+    session.made = await madeMeetings(desk)
+    if (session.made.length < before) await session.refresh()
+  }
+
+  /** The session is over; what the user has on this computer is erased, or stays for their next visit. */
+  async leave(erase: boolean): Promise<void> {
+    const { desk } = this
+    this.desk = null
+    await (erase ? desk?.erase() : desk?.close())
+    await this.session.leave({ erase })
   }
 
   go(path: string): void {

@@ -1,17 +1,21 @@
 import { fill } from '../../schema/words/index.ts'
 import { OfflineShell } from '../service-worker/offline-shell.svelte.ts'
+import { UserCache } from '../sync/cache.ts'
+import { Desk } from '../sync/desk.svelte.ts'
+import { browserPlatform } from '../sync/platform.ts'
 import { App } from './app.svelte.ts'
 import { Router } from './router.svelte.ts'
 import { asker } from './server.ts'
 import { Session } from './session.svelte.ts'
 import { Settings } from './settings.svelte.ts'
-import { windowKeeper } from './keeper.ts'
 
-/** Wires the client's parts to a browser window. The only place that knows one. */
+/** Wires the client's parts to a browser window. */
 export function compose(window: Window & typeof globalThis): App {
+  const platform = browserPlatform()
   const settings = new Settings(window.localStorage)
+  const cache = new UserCache(platform, window.localStorage)
   const ask = asker(
-    window.fetch.bind(window),
+    (path, init) => platform.fetch(path, init),
     () => settings.language,
     (status) => {
       const { unreachable, answer } = settings.words.common.error
@@ -22,9 +26,10 @@ export function compose(window: Window & typeof globalThis): App {
     router: new Router(window),
     settings,
     ask,
-    session: new Session(ask, windowKeeper()),
+    session: new Session(ask, cache),
+    openDesk: (user) => new Desk(user, platform),
     shell: new OfflineShell(),
-    now: () => new Date(),
-    newId: () => window.crypto.randomUUID(),
+    now: () => new Date(platform.now()),
+    newId: () => platform.newId(),
   })
 }

@@ -1,4 +1,4 @@
-import type { Forum, Member, Overview } from '../../schema/api.ts'
+import type { Forum, Me, Member, Overview } from '../../schema/api.ts'
 import { abilities } from '../../schema/roles.ts'
 
 /** The colour of a member's organisation, 1 to 7; null without one. */
@@ -20,8 +20,18 @@ export function forumsToWrite(overview: Overview | null): Forum[] {
   return (overview?.forums ?? []).filter((forum) => abilities(forum.role).createMeeting)
 }
 
+/** Operators make forums, and secretaries may make another. */
+export function mayCreateForum(me: Me | null, overview: Overview | null): boolean {
+  return me?.user.operator === true || forumsToWrite(overview).length > 0
+}
+
 /** The last secretary keeps a forum in somebody's hands: neither removed nor lowered (rule U13). */
 export function isLastSecretary(forum: Forum, user: string): boolean {
   const secretaries = forum.members.filter((member) => member.role === 'secretary')
   return secretaries.length === 1 && secretaries[0]?.user === user
+}
+
+/** Whether a text looks like a mail address. */
+export function isMail(text: string): boolean {
+  return /^\S+@\S+\.\S+$/.test(text.trim())
 }

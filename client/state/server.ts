@@ -28,8 +28,10 @@ export type Ask = <T>(
   body?: unknown,
 ) => Promise<T>
 
-/** An `Ask` over the given `fetch`. Sentences for failures without words come from `say`, in the language of the moment. */
-export function asker(fetcher: typeof fetch, language: () => string, say: (status: number) => string): Ask {
+export type Fetcher = (path: string, init: RequestInit) => Promise<Response>
+
+/** An `Ask` over a fetcher. Sentences for failures without words come from `say`, in the language of the moment. */
+export function asker(fetcher: Fetcher, language: () => string, say: (status: number) => string): Ask {
   return async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const response = await send(fetcher, `/api${path}`, method, language(), body).catch(() => {
       throw new Failure('unreachable', say(0))
@@ -40,7 +42,7 @@ export function asker(fetcher: typeof fetch, language: () => string, say: (statu
 }
 
 function send(
-  fetcher: typeof fetch,
+  fetcher: Fetcher,
   url: string,
   method: string,
   language: string,

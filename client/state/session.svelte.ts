@@ -1,12 +1,16 @@
 import type { Forum, Me, Meeting, Overview } from '../../schema/api.ts'
 import { Failure, type Ask } from './server.ts'
 
-/** What a session keeps for a start without the server. */
+/** What is kept for a start without the server. */
 export interface Keeper {
   /** The last user of this computer who is still kept here. */
   me(): Promise<Me | null>
   overview(user: string): Promise<Overview | null>
   keep(me: Me, overview: Overview): Promise<void>
+  /** Nobody is signed in here any more; what they have on this computer stays. */
+  leave(): void
+  /** Removes everything a user has on this computer. */
+  erase(user: string): Promise<void>
 }
 
 export type SessionState =
@@ -22,21 +26,34 @@ export type SessionState =
 export class Session {
   state: SessionState = $state('asking')
   me: Me | null = $state.raw(null)
-  overview: Overview | null = $state.raw(null)
+  /** Meetings made on this computer that the server does not have yet. */
+  made: readonly Meeting[] = $state.raw([])
   /** The last request got an answer. */
   online = $state(true)
+  /** False when the browser does not let anything be kept. */
+  keeping = $state(true)
   /** Without a session, the user chose to see what is kept here. */
   staying = $state(false)
+
+  /** What the server said last, or what was kept of it. */
+  private told: Overview | null = $state.raw(null)
+  /** What there is to see: what the server told and what was made here. */
+  readonly overview: Overview | null = $derived.by(() => {
+    const { told } = this
+    return told && { ...told, meetings: withMade(told.meetings, this.made) }
+  })
 
   constructor(
     private readonly ask: Ask,
     private readonly keeper: Keeper,
   ) {}
 
-  /** Shows what is kept here at once, then what the server says. */
-  async start(): Promise<void> {
+  /** Shows what is kept here at once, then what the server says; `known` is called after each. */
+  async start(known: () => void): Promise<void> {
     await this.fromKeeper()
+    known()
     await this.refresh()
+    known()
   }
 
   /** Asks the server again. */
@@ -45,7 +62,7 @@ export class Session {
       const me = await this.ask<Me>('GET', '/me')
       const overview = await this.ask<Overview>('GET', '/overview')
       this.enter(me, overview)
-      await this.keeper.keep(me, overview)
+      await this.keeper.keep(me, overview).catch(() => (this.keeping = false))
     } catch (error) {
       this.without(error)
     }
@@ -65,32 +82,40 @@ export class Session {
 
   /** Shows a changed forum before the next answer of the server. */
   putForum(forum: Forum): void {
-    if (this.overview) this.overview = { ...this.overview, forums: putById(this.overview.forums, forum) }
+    if (this.told) this.told = { ...this.told, forums: putById(this.told.forums, forum) }
   }
 
-  /** Shows a meeting made here. */
-  putMeeting(meeting: Meeting): void {
-    if (this.overview)
-      this.overview = { ...this.overview, meetings: putById(this.overview.meetings, meeting) }
-  }
-
-  /** Nobody is signed in any more. */
-  leave(): void {
+  /** The server has ended the session. What the user has on this computer stays, or is erased. */
+  async leave({ erase }: { erase: boolean }): Promise<void> {
+    const { me } = this
     this.state = 'signedOut'
     this.me = null
-    this.overview = null
+    this.told = null
+    this.made = []
+    this.staying = false
+    if (erase && me) await this.keeper.erase(me.user.id)
+    else this.keeper.leave()
   }
 
   private async fromKeeper(): Promise<void> {
-    const me = await this.keeper.me()
-    const overview = me && (await this.keeper.overview(me.user.id))
-    if (me && overview) this.enter(me, overview)
+    try {
+      const me = await this.keeper.me()
+      const overview = me && (await this.keeper.overview(me.user.id))
+      if (me && overview) this.show(me, overview)
+    } catch {
+      this.keeping = false
+    }
   }
 
   private enter(me: Me, overview: Overview): void {
     this.online = true
+    this.staying = false
+    this.show(me, overview)
+  }
+
+  private show(me: Me, overview: Overview): void {
     this.me = me
-    this.overview = overview
+    this.told = overview
     this.state = 'signedIn'
   }
 
@@ -99,7 +124,7 @@ export class Session {
     if (!(error instanceof Failure)) throw error
     this.online = error.kind !== 'unreachable'
     if (error.kind === 'signedOut') this.state = 'signedOut'
-    else if (this.overview === null) this.state = 'unreachable'
+    else if (this.told === null) this.state = 'unreachable'
   }
 }
 
@@ -107,4 +132,9 @@ function putById<T extends { id: string }>(list: T[], entry: T): T[] {
   return list.some((each) => each.id === entry.id)
     ? list.map((each) => (each.id === entry.id ? entry : each))
     : [...list, entry]
+}
+
+/** The server's word about a meeting stands over ours. */
+function withMade(meetings: Meeting[], made: readonly Meeting[]): Meeting[] {
+  return [...meetings, ...made.filter(({ id }) => !meetings.some((meeting) => meeting.id === id))]
 }

@@ -8,7 +8,17 @@ export function pageOf(route: Route): Promise<{ default: Component<{ id: string 
       return import('./overview/Overview.svelte')
     case 'signIn':
       return import('./entry/SignIn.svelte')
-    default:
+    case 'signOut':
+      return import('./entry/SignOut.svelte')
+    case 'welcome':
+      return import('./entry/Welcome.svelte')
+    case 'forums':
+      return import('./forum/Forums.svelte')
+    case 'forum':
+      return import('./forum/Forum.svelte')
+    case 'meeting':
+      return import('../meeting/Meeting.svelte')
+    case 'missing':
       return import('./Missing.svelte')
   }
 }

@@ -1,4 +1,4 @@
-import type { LinkLook, Me, SignInAnswer } from '../../../schema/api.ts'
+import type { LinkLook, SignedIn, SignInAnswer } from '../../../schema/api.ts'
 import { Failure, type Ask } from '../../state/server.ts'
 
 /** Where a visitor is on the sign-in page. */
@@ -14,6 +14,9 @@ export type SignInStep =
   | { kind: 'looking'; token: string }
   | { kind: 'link'; token: string; look: LinkLook }
 
+/** How long a link asked for here is good for. */
+export const LINK_MINUTES = 20
+
 /** Seconds before a link can be sent again. */
 export const AGAIN = 40
 
@@ -22,7 +25,7 @@ export interface SignInParts {
   /** Milliseconds. */
   now(): number
   /** The user is in. */
-  done(me: Me): Promise<void>
+  done(signedIn: SignedIn): Promise<void>
 }
 
 /** Sign-in by one-time link: a mail address, or a link that waits for its button (rules U8, U9). */
@@ -47,7 +50,6 @@ export class SignIn {
     return this.act(async () => {
       const look = await this.parts.ask<LinkLook>('POST', '/sign-in/look', { token })
       this.step = { kind: 'link', token, look }
-      this.mail = look.email
     })
   }
 
@@ -55,7 +57,7 @@ export class SignIn {
   send(): Promise<void> {
     const mail = this.mail.trim()
     return this.act(async () => {
-      const answer = await this.parts.ask<SignInAnswer>('POST', '/sign-in', { email: mail })
+      const answer = await this.parts.ask<SignInAnswer>('POST', '/sign-in/request', { email: mail })
       this.step = { kind: 'sent', mail, answer, againAt: this.parts.now() + AGAIN * 1000 }
     })
   }
@@ -71,7 +73,7 @@ export class SignIn {
     const { step } = this
     if (step.kind !== 'link') return Promise.resolve()
     return this.act(async () =>
-      this.parts.done(await this.parts.ask<Me>('POST', '/sign-in/spend', { token: step.token })),
+      this.parts.done(await this.parts.ask<SignedIn>('POST', '/sign-in', { token: step.token })),
     )
   }
 

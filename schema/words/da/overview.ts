@@ -22,6 +22,7 @@ export const overview = {
   noItems: 'Ingen punkter endnu',
   open: 'Åbn dagsorden',
   write: 'Skriv videre',
+  side: 'Opgaver og denne computer',
   tasks: 'Mine opgaver',
   openTasks: { one: '1 åben', many: '{n} åbne' },
   noTasks: 'Ingen åbne opgaver.',
@@ -42,6 +43,8 @@ export const overview = {
     one: 'Et nyt møde venter på at blive oprettet på serveren.',
     many: '{n} nye møder venter på at blive oprettet på serveren.',
   },
+  notMade:
+    'Serveren ville ikke oprette et møde, der er lavet her: {message} Teksten ligger stadig på denne computer.',
   offlineSince: 'Serveren svarer ikke. Det viste er fra {time}.',
   noOffline: 'Uden https kan siden ikke åbnes uden net.',
   plan: 'Dine fora, de næste otte uger',

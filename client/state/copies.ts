@@ -1,0 +1,50 @@
+import * as Y from 'yjs'
+import type { Meeting, NewMeeting } from '../../schema/api.ts'
+import type { MeetingJson } from '../../schema/meeting.ts'
+import type { Paper } from '../../schema/paper.ts'
+import { toMeetingJson } from '../../schema/paper-json.ts'
+import { paperRoom } from '../../schema/protocol.ts'
+import type { Desk } from '../sync/desk.svelte.ts'
+import type { LocalCopy } from '../sync/store.ts'
+
+/** Reads a meeting's copy on this computer; `read` gets an empty paper when there is none. */
+export async function readCopy<T>(
+  { local }: Pick<Desk, 'local'>,
+  meeting: string,
+  read: (paper: Paper, record: LocalCopy['record']) => T,
+): Promise<T> {
+  const { updates, record } = await local.store.load(paperRoom(meeting))
+  const paper = new Y.Doc()
+  for (const update of updates) Y.applyUpdate(paper, update)
+  const result = read(paper, record)
+  paper.destroy()
+  return result
+}
+
+/** The meetings made here that the server does not have yet, as the overview shows them. */
+export function madeMeetings(desk: Pick<Desk, 'local' | 'commands'>): Promise<Meeting[]> {
+  return Promise.all(
+    desk.commands.map(async ({ meeting, body }) =>
+      summaryOf(meeting, body as NewMeeting, await readCopy(desk, meeting, toMeetingJson)),
+    ),
+  )
+}
+
+/** A meeting as the overview shows it, from its paper. */
+export function summaryOf(id: string, { forum }: NewMeeting, paper: MeetingJson): Meeting {
+  const { subject, number, date, start, end, place, items } = paper
+  return {
+    id,
+    forum,
+    subject,
+    number,
+    date,
+    start,
+    end,
+    place,
+    items: items.length,
+    withoutCase: items.filter((item) => item.case.length === 0).length,
+    withoutMinutes: items.filter((item) => item.minutes.length === 0).length,
+    changed: null,
+  }
+}

@@ -1,0 +1,30 @@
+import type { App } from '../../state/app.svelte.ts'
+import { readCopy } from '../../state/copies.ts'
+import { rescueOf } from '../../sync/rescue.ts'
+
+/** Sends what waits on this computer; whether the server acknowledged all of it. */
+export async function sendAll({ desk }: App): Promise<boolean> {
+  if (desk === null) return true
+  const { left } = await desk.send()
+  return left.length === 0 && desk.waiting === 0 && desk.commands.length === 0
+}
+
+/** Gives the browser every meeting with unsent text as a file. */
+export async function downloadAll({ desk, now }: App): Promise<void> {
+  for (const { meeting, waiting } of desk?.meetings ?? []) {
+    if (desk === null || waiting === 0) continue
+    const json = await readCopy(desk, meeting, (paper, record) =>
+      rescueOf(paper, record?.acknowledged ?? null, [], now().getTime()),
+    )
+    download(`${json.date ?? 'samreferat'}-${meeting.slice(0, 8)}.json`, JSON.stringify(json, null, 2))
+  }
+}
+
+function download(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}

@@ -1,0 +1,68 @@
+import { Failure } from '../../state/server.ts'
+
+export const FAREWELLS = ['send', 'keep', 'erase'] as const
+export type Farewell = (typeof FAREWELLS)[number]
+
+export interface SignOutParts {
+  /** Own steps on this computer that the server has not acknowledged. */
+  waiting(): number
+  online(): boolean
+  /** Others use this computer. */
+  shared: boolean
+  /** Sends everything that waits; whether the server acknowledged all of it. */
+  send(): Promise<boolean>
+  /** Ends the session on the server. @throws Failure */
+  leave(): Promise<void>
+  /** The user is out; what they have on this computer is erased, or stays. */
+  end(erase: boolean): Promise<void>
+}
+
+/** Leaving a computer without losing text by accident (rule U16). */
+export class SignOut {
+  choice: Farewell = $state('send')
+  busy = $state(false)
+  /** Why nobody was signed out. */
+  problem: 'sendFailed' | { message: string } | null = $state.raw(null)
+
+  constructor(private readonly parts: SignOutParts) {
+    this.choice = this.offered ? 'send' : parts.shared ? 'erase' : 'keep'
+  }
+
+  /** Whether there is anything to choose; when not, signing out is a click. */
+  get asks(): boolean {
+    return this.parts.waiting() > 0 || this.parts.shared
+  }
+
+  /** Whether sending is possible now, or there is nothing to send. */
+  get offered(): boolean {
+    return this.parts.online() || this.parts.waiting() === 0
+  }
+
+  /** Does what was chosen; whether the user is out. */
+  async go(): Promise<boolean> {
+    if (this.busy) return false
+    this.busy = true
+    this.problem = null
+    try {
+      return await this.#go(this.asks ? this.choice : 'keep')
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      this.problem = { message: error.message }
+      return false
+    } finally {
+      this.busy = false
+    }
+  }
+
+  /** Nothing is erased before the server has let go of the session, and nothing unsent before it is sent. */
+  async #go(choice: Farewell): Promise<boolean> {
+    const { waiting, send, leave, end } = this.parts
+    if (choice === 'send' && waiting() > 0 && !(await send())) {
+      this.problem = 'sendFailed'
+      return false
+    }
+    await leave()
+    await end(choice !== 'keep')
+    return true
+  }
+}

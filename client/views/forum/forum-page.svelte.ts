@@ -1,0 +1,100 @@
+import type { ForumChanges, Forum, Invitation, Member, NewMember, Organisation } from '../../../schema/api.ts'
+import type { Role } from '../../../schema/roles.ts'
+import { Failure, type Ask } from '../../state/server.ts'
+
+/** A link that was just made, or the word that it was mailed. */
+export interface MadeLink {
+  member: Member
+  /** Null when the server mailed it. */
+  link: string | null
+}
+
+export interface ForumPageParts {
+  ask: Ask
+  forum(): Forum | null
+  /** Shows the forum as the server has it now. */
+  put(forum: Forum): void
+}
+
+/** What a secretary does to a forum. Each act is one request; what failed is said and changes nothing. */
+export class ForumPage {
+  busy = $state(false)
+  problem: string | null = $state(null)
+  /** Shown once; gone with the next act. */
+  made: MadeLink | null = $state.raw(null)
+
+  constructor(
+    readonly id: string,
+    private readonly parts: ForumPageParts,
+  ) {}
+
+  invite(person: NewMember): Promise<boolean> {
+    return this.act(async () => this.show(await this.ask<Invitation>('POST', '/members', person)))
+  }
+
+  newLink(user: string): Promise<boolean> {
+    return this.act(async () => this.show(await this.ask<Invitation>('POST', `/members/${user}/link`)))
+  }
+
+  setRole(user: string, role: Role): Promise<boolean> {
+    return this.act(async () => this.putMember(await this.ask<Member>('PATCH', `/members/${user}`, { role })))
+  }
+
+  removeMember(user: string): Promise<boolean> {
+    return this.act(async () => {
+      await this.ask('DELETE', `/members/${user}`)
+      this.put(({ members }) => ({ members: members.filter((member) => member.user !== user) }))
+    })
+  }
+
+  addOrganisation(name: string): Promise<boolean> {
+    return this.act(async () => {
+      const organisation = await this.ask<Organisation>('POST', '/organisations', { name })
+      this.put(({ organisations }) => ({ organisations: [...organisations, organisation] }))
+    })
+  }
+
+  save(changes: ForumChanges): Promise<boolean> {
+    return this.act(async () => this.parts.put(await this.ask<Forum>('PATCH', '', changes)))
+  }
+
+  private ask<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
+    return this.parts.ask<T>(method, `/forums/${this.id}${path}`, body)
+  }
+
+  private show({ member, link }: Invitation): void {
+    this.made = { member, link }
+    this.putMember(member)
+  }
+
+  private putMember(member: Member): void {
+    this.put(({ members }) => ({
+      members: members.some(({ user }) => user === member.user)
+        ? members.map((each) => (each.user === member.user ? member : each))
+        : [...members, member],
+    }))
+  }
+
+  private put(change: (forum: Forum) => Partial<Forum>): void {
+    const forum = this.parts.forum()
+    if (forum) this.parts.put({ ...forum, ...change(forum) })
+  }
+
+  /** Whether it was done. */
+  private async act(work: () => Promise<void>): Promise<boolean> {
+    if (this.busy) return false
+    this.busy = true
+    this.problem = null
+    this.made = null
+    try {
+      await work()
+      return true
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      this.problem = error.message
+      return false
+    } finally {
+      this.busy = false
+    }
+  }
+}

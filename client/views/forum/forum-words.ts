@@ -1,0 +1,103 @@
+import type { Forum, Meeting, Member, Organisation } from '../../../schema/api.ts'
+import { daysBetween, dueDays, type Day } from '../../../schema/deadlines.ts'
+import { fill, type Words } from '../../../schema/words/index.ts'
+import { count, dayOf, sayDay, sayIn, sayTime, sayWeekdayName, sentence, tally } from '../../state/say.ts'
+
+/** "7. møde", "Temadag", or what is known of it. */
+export function meetingName(words: Words, meeting: Meeting): string {
+  const number = meeting.number === null ? null : fill(words.common.meetingNumber, { n: meeting.number })
+  if (meeting.subject !== null && meeting.subject !== '')
+    return number === null ? meeting.subject : `${number}, ${meeting.subject}`
+  if (number !== null) return number
+  return meeting.date === null ? words.common.meetingNoDate : words.overview.legendMeeting
+}
+
+/** "7. møde, på torsdag kl. 9" for the next six days, "7. møde, om 23 dage kl. 9" later. */
+export function nextTitle(words: Words, meeting: Meeting, today: Day): string {
+  const name = meetingName(words, meeting)
+  if (meeting.date === null) return name
+  const days = daysBetween(today, meeting.date)
+  const near = days > 1 && days < 7
+  const day = near
+    ? fill(words.forum.on, { weekday: sayWeekdayName(words, meeting.date) })
+    : sayIn(words, meeting.date, today)
+  const when = meeting.start === null ? day : `${day} ${sayTime(words, meeting.start)}`
+  return fill(words.forum.next, { title: name, when })
+}
+
+/** "Birkevang Rådhus, otte punkter" */
+export function meetingFacts(words: Words, meeting: Meeting): string {
+  const items = meeting.items === 0 ? words.overview.noItems : count(words, words.common.items, meeting.items)
+  return sentence([meeting.place, items].filter((fact) => fact !== null && fact !== '').join(', '))
+}
+
+/** What is due next for a meeting, in words; null when everything lies behind. */
+export function dueText(words: Words, meeting: Meeting, forum: Forum, today: Day): string | null {
+  if (meeting.date === null) return words.overview.withoutDate
+  const due = dueDays(meeting.date, forum.deadlines)
+  const { agendaBy, minutesBy } = words.forum
+  if (due.agenda >= today) return fill(agendaBy, { date: sayDay(words, due.agenda, today) })
+  if (due.minutes >= today && meeting.date <= today)
+    return fill(minutesBy, { date: sayDay(words, due.minutes, today) })
+  return null
+}
+
+/** At the right of an earlier or later meeting. */
+export function stateText(words: Words, meeting: Meeting, today: Day): string {
+  if (meeting.items === 0) return words.forum.notBegun
+  const held = meeting.date !== null && meeting.date <= today
+  if (held && meeting.withoutMinutes > 0) return tally(words.forum.lacksMinutes, meeting.withoutMinutes)
+  return tally(words.forum.create.readItems, meeting.items)
+}
+
+/** "Seks personer fra fire organisationer. To har ikke åbnet deres link." */
+export function membersSummary(words: Words, forum: Forum): string {
+  const here = new Set(forum.members.map((member) => member.organisation).filter((id) => id !== null))
+  const people = count(words, words.forum.people, forum.members.length)
+  const organisations = count(words, words.forum.organisations, here.size)
+  const pending = forum.members.filter((member) => member.invited !== null).length
+  const summary =
+    here.size === 0 ? `${sentence(people)}.` : sentence(fill(words.forum.summary, { people, organisations }))
+  return pending === 0 ? summary : `${summary} ${sentence(count(words, words.forum.pending, pending))}`
+}
+
+/** Under a member's name: their title, that it is you, or how their invitation stands. */
+export function memberLine(
+  words: Words,
+  member: Member,
+  me: string | null,
+  now: Date,
+): { text: string; late: boolean } {
+  const day = (iso: string): string => sayDay(words, iso.slice(0, 10), dayOf(now))
+  if (member.invited !== null) {
+    const late = member.linkExpires === null || member.linkExpires < now.toISOString()
+    const { expired, invited } = words.forum
+    return late && member.linkExpires !== null
+      ? { text: fill(expired, { date: day(member.linkExpires) }), late }
+      : { text: fill(invited, { date: day(member.invited) }), late }
+  }
+  if (member.user !== me) return { text: member.title ?? '', late: false }
+  const text = member.title === null ? words.forum.you : fill(words.forum.youToo, { title: member.title })
+  return { text, late: false }
+}
+
+/** The members of each organisation in the forum's order; last those of none, when there are any. */
+export function byOrganisation(forum: Forum): { organisation: Organisation | null; members: Member[] }[] {
+  const of = (id: string | null): Member[] =>
+    forum.members
+      .filter((member) => member.organisation === id)
+      .sort((a, b) => a.name.localeCompare(b.name, 'da'))
+  const groups = forum.organisations.map((organisation) => ({ organisation, members: of(organisation.id) }))
+  const rest = of(null)
+  return rest.length === 0 ? groups : [...groups, { organisation: null, members: rest }]
+}
+
+/** Next meetings first and in order, those without a date after them; earlier ones from the latest. */
+export function sortMeetings(meetings: Meeting[], today: Day): { coming: Meeting[]; past: Meeting[] } {
+  const key = (meeting: Meeting): string => `${meeting.date ?? '9999'} ${meeting.start ?? ''}`
+  const sorted = [...meetings].sort((a, b) => key(a).localeCompare(key(b)))
+  return {
+    coming: sorted.filter(({ date }) => date === null || date >= today),
+    past: sorted.filter(({ date }) => date !== null && date < today).reverse(),
+  }
+}

@@ -1,0 +1,56 @@
+import type { NewMeeting } from '../../../schema/api.ts'
+import type { MeetingJson } from '../../../schema/meeting.ts'
+import { fromMeetingJson, toMeetingJson } from '../../../schema/paper-json.ts'
+import { fill, type Words } from '../../../schema/words/index.ts'
+import type { App } from '../../state/app.svelte.ts'
+import { readCopy } from '../../state/copies.ts'
+
+/** More is no meeting; what is less is judged by the reader. In bytes. */
+const MAX_FILE = 20_000_000
+
+/** How long a new meeting waits for the server before it is opened without, in milliseconds. */
+const PATIENCE = 3000
+
+/**
+ * Keeps the meeting on this computer and shows it; hands it to the server first when that answers soon.
+ *
+ * @throws Error with a sentence when it cannot be kept here; nothing is made then.
+ */
+export async function makeMeeting(
+  app: App,
+  id: string,
+  facts: NewMeeting,
+  content: MeetingJson,
+): Promise<void> {
+  const { desk } = app
+  try {
+    if (desk === null) throw new RangeError('no store')
+    await desk.createMeeting(id, facts, (paper) => fromMeetingJson(paper, content, app.newId))
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    throw new Error(fill(app.words.forum.create.failed, { message }), { cause: error })
+  }
+  await app.showMade()
+  if (!app.session.online) return
+  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE))
+  await Promise.race([desk.local.outbox.flush().then(() => desk.refresh()), patience])
+}
+
+/** A meeting kept on this computer, as its copy has it. */
+export function earlierOf({ desk }: App, meeting: string): Promise<MeetingJson> {
+  return desk === null ? Promise.reject(new RangeError('no store')) : readCopy(desk, meeting, toMeetingJson)
+}
+
+/** Reads a file as a meeting. @throws Error with a sentence when it is none (rule U12). */
+export async function readFile(file: File, words: Words): Promise<MeetingJson> {
+  const { tooLarge } = words.forum.create
+  if (file.size > MAX_FILE) throw new Error(fill(tooLarge, { n: MAX_FILE / 1_000_000 }))
+  const { DocumentError, explain, readDocument } = await import('../../../schema/documents/index.ts')
+  try {
+    return readDocument(file.name, new Uint8Array(await file.arrayBuffer()))
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error
+    const { came, expected, safe } = explain(error, words.documents)
+    throw new Error(`${came} ${expected} ${safe}`, { cause: error })
+  }
+}

@@ -1,0 +1,109 @@
+import type { Forum, NewMeeting } from '../../../schema/api.ts'
+import { FORMAT, type ItemJson, type MeetingJson, type PersonJson } from '../../../schema/meeting.ts'
+import type { Words } from '../../../schema/words/index.ts'
+
+/** The first content of a meeting, before date and place are put in. */
+export type Seed = Pick<MeetingJson, 'people' | 'items'> & Partial<MeetingJson>
+
+/** The forum's standing items and all its members. */
+export function templateSeed(words: Words, forum: Forum, newId: () => string): Seed {
+  return {
+    people: forum.members.map((member) => personOf(forum, member.user)),
+    items: words.forum.create.standingItems.map((title) => emptyItem(newId(), title)),
+  }
+}
+
+/**
+ * The standing items and people of an earlier meeting, without any of its text, outcomes or attendance (rule U11). A
+ * meeting in which no item is known as standing gives the template's.
+ */
+export function earlierSeed(words: Words, earlier: MeetingJson, newId: () => string): Seed {
+  const standing = earlier.items.filter(({ title }) => isStanding(title))
+  const template = words.forum.create.standingItems.map((title) => emptyItem(newId(), title))
+  const items = standing.map((item) => ({
+    ...emptyItem(newId(), item.title),
+    presenters: item.presenters,
+    duration: item.duration,
+    kind: item.kind,
+  }))
+  return {
+    people: earlier.people.map((person) => ({ ...person, attendance: lasting(person), substituteFor: null })),
+    items: items.length > 0 ? items : template,
+  }
+}
+
+/** The whole meeting: the seed under the header that was typed. */
+export function meetingOf(seed: Seed, forum: Forum, facts: NewMeeting): MeetingJson {
+  const { subject, number, date, start, end, place } = facts
+  return {
+    annexes: [],
+    nextMeetings: [],
+    report: [],
+    online: null,
+    kind: 'agenda',
+    ...seed,
+    format: FORMAT,
+    forum: seed.forum ?? forum.name,
+    subject,
+    number,
+    date,
+    start,
+    end,
+    place,
+  }
+}
+
+const STANDING = [
+  /^(godkendelse|approval) (af|of) /i,
+  /^(gensidig |fælles |mutual )?(orientering|briefing)\b/i,
+  /^(meddelelser|announcements)\b/i,
+  /^opfølgning på (referat|sidste)/i,
+  /^(punkter|emner) til (næste|kommende)/i,
+  /^(næste møde|next meeting)/i,
+  /^(eventuelt|evt\.?$|any other business|a\.?o\.?b\.?$)/i,
+]
+
+/** Whether an item by its title comes back at every meeting. */
+export function isStanding(title: string): boolean {
+  return STANDING.some((pattern) => pattern.test(title.trim()))
+}
+
+/** Guests came once; secretariat and observers come again; who was present is a matter of each meeting. */
+function lasting({ attendance }: PersonJson): PersonJson['attendance'] {
+  return attendance === 'secretariat' || attendance === 'observer' ? attendance : null
+}
+
+function personOf(forum: Forum, user: string): PersonJson {
+  const member = forum.members.find((each) => each.user === user)
+  const organisation = forum.organisations.find(({ id }) => id === member?.organisation)
+  return {
+    person: user,
+    name: member?.name ?? '',
+    title: member?.title ?? null,
+    organisation: organisation?.name ?? null,
+    group: null,
+    functions: member?.role === 'secretary' ? ['secretary'] : [],
+    attendance:
+      member?.role === 'secretary' ? 'secretariat' : member?.role === 'observer' ? 'observer' : null,
+    substituteFor: null,
+  }
+}
+
+function emptyItem(id: string, title: string): ItemJson {
+  return {
+    id,
+    number: null,
+    title,
+    presenters: [],
+    duration: null,
+    kind: null,
+    closed: false,
+    closedReason: null,
+    publicWording: null,
+    case: [],
+    recommendation: [],
+    minutes: [],
+    outcomes: [],
+    attachments: [],
+  }
+}
