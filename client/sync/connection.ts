@@ -263,7 +263,9 @@ export class Connection {
   }
 
   #ack(upTo: number): void {
-    this.#settled = Math.max(this.#settled, Math.min(upTo, this.#sent))
+    // More than was sent cannot be settled: such a number says nothing.
+    if (upTo > this.#sent) return
+    this.#settled = Math.max(this.#settled, upTo)
     this.listener.settled(this.#settled)
     this.listener.changed()
   }

@@ -8,7 +8,7 @@ export function answer<T>(request: IDBRequest<T>): Promise<T> {
 }
 
 /** Resolves when the transaction is on disk, which is later than its last request's answer. */
-export function committed(transaction: IDBTransaction): Promise<void> {
+function committed(transaction: IDBTransaction): Promise<void> {
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve()
     transaction.onabort = () => reject(transaction.error ?? new Error('IndexedDB transaction aborted'))
@@ -27,10 +27,27 @@ export class Database {
     private readonly version: number,
   ) {}
 
-  /** A write transaction waits for the disk (`strict`): what is said to be saved survives a power cut. */
-  async begin(stores: string[], mode: 'readonly' | 'readwrite'): Promise<IDBTransaction> {
+  async read<T>(stores: string[], work: (transaction: IDBTransaction) => Promise<T>): Promise<T> {
     const db = await this.#db()
-    return db.transaction(stores, mode, mode === 'readwrite' ? { durability: 'strict' } : {})
+    return work(db.transaction(stores, 'readonly'))
+  }
+
+  /**
+   * All of `work` or nothing of it. Resolves when the disk has it (`strict`): what is said to be saved survives a
+   * power cut.
+   */
+  async write<T>(stores: string[], work: (transaction: IDBTransaction) => Promise<T>): Promise<T> {
+    const db = await this.#db()
+    const transaction = db.transaction(stores, 'readwrite', { durability: 'strict' })
+    const [result, end] = await Promise.allSettled([
+      work(transaction).catch((error: unknown) => abort(transaction, error)),
+      committed(transaction),
+    ])
+    // The transaction knows the cause, such as a full disk; a request only that it was aborted.
+    if (end.status === 'rejected' && transaction.error !== null) throw transaction.error
+    if (result.status === 'rejected') throw result.reason
+    if (end.status === 'rejected') throw end.reason
+    return result.value
   }
 
   async close(): Promise<void> {
@@ -63,4 +80,10 @@ export class Database {
     db.onversionchange = () => void this.close()
     return db
   }
+}
+
+function abort(transaction: IDBTransaction, cause: unknown): never {
+  // It has aborted by itself when a request failed; one that was not made leaves it open.
+  if (transaction.error === null) transaction.abort()
+  throw cause
 }

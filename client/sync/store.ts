@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import { SCHEMA_VERSION } from '../../schema/nodes.ts'
-import { answer, committed, Database } from './database.ts'
+import { answer, Database } from './database.ts'
 
 /** What is kept beside a room's text. */
 export interface RoomRecord {
@@ -81,21 +81,21 @@ export class UserStore {
   }
 
   async load(room: string): Promise<LocalCopy> {
-    const transaction = await this.#db.begin(['rooms', 'snapshots', 'log'], 'readonly')
-    const [record, snapshot, rows] = await Promise.all([
-      answer<RoomRecord | undefined>(transaction.objectStore('rooms').get(room)),
-      answer<LogRow | undefined>(transaction.objectStore('snapshots').get(room)),
-      answer<LogRow[]>(transaction.objectStore('log').index('room').getAll(room)),
-    ])
+    const [record, snapshot, rows] = await this.#db.read(['rooms', 'snapshots', 'log'], (transaction) =>
+      Promise.all([
+        answer<RoomRecord | undefined>(transaction.objectStore('rooms').get(room)),
+        answer<LogRow | undefined>(transaction.objectStore('snapshots').get(room)),
+        answer<LogRow[]>(transaction.objectStore('log').index('room').getAll(room)),
+      ]),
+    )
     return { updates: [snapshot ?? [], rows].flat().map((row) => row.update), record: record ?? null }
   }
 
   /** Writes to any number of rooms, all or nothing. Answers how many log rows each room now has. */
   async write(writes: RoomWrite[]): Promise<Map<string, number>> {
-    const transaction = await this.#db.begin(['rooms', 'log'], 'readwrite')
-    const done = committed(transaction)
-    const counts = await Promise.all(writes.map((write) => this.#put(transaction, write)))
-    await done
+    const counts = await this.#db.write(['rooms', 'log'], (transaction) =>
+      Promise.all(writes.map((write) => this.#put(transaction, write))),
+    )
     return new Map(counts)
   }
 
@@ -110,39 +110,35 @@ export class UserStore {
 
   /** Turns a room's log into a snapshot of what is on disk, in one transaction. */
   async compact(room: string): Promise<void> {
-    const transaction = await this.#db.begin(['snapshots', 'log'], 'readwrite')
-    const done = committed(transaction)
-    const [snapshots, log] = [transaction.objectStore('snapshots'), transaction.objectStore('log')]
-    const [snapshot, rows, keys] = await Promise.all([
-      answer<LogRow | undefined>(snapshots.get(room)),
-      answer<LogRow[]>(log.index('room').getAll(room)),
-      answer(log.index('room').getAllKeys(room)),
-    ])
-    if (rows.length > 0) {
+    await this.#db.write(['snapshots', 'log'], async (transaction) => {
+      const [snapshots, log] = [transaction.objectStore('snapshots'), transaction.objectStore('log')]
+      const [snapshot, rows, keys] = await Promise.all([
+        answer<LogRow | undefined>(snapshots.get(room)),
+        answer<LogRow[]>(log.index('room').getAll(room)),
+        answer(log.index('room').getAllKeys(room)),
+      ])
+      if (rows.length === 0) return
       const update = merged([snapshot ?? [], rows].flat().map((row) => row.update))
       snapshots.put({ room, update } satisfies LogRow)
       for (const key of keys) log.delete(key)
-    }
-    await done
+    })
   }
 
   /** The rooms kept here. */
   async rooms(): Promise<RoomRecord[]> {
-    const transaction = await this.#db.begin(['rooms'], 'readonly')
-    return answer(transaction.objectStore('rooms').getAll())
+    return this.#db.read(['rooms'], (transaction) => answer(transaction.objectStore('rooms').getAll()))
   }
 
   async removeRoom(room: string): Promise<void> {
-    const transaction = await this.#db.begin(ROOM_STORES, 'readwrite')
-    const done = committed(transaction)
-    await clear(transaction, room)
-    await done
+    await this.#db.write(ROOM_STORES, (transaction) => clear(transaction, room))
   }
 
   /** The state two sides parted from, kept while the user writes without a server. Null when there is none. */
   async base(room: string): Promise<Uint8Array | null> {
-    const transaction = await this.#db.begin(['bases'], 'readonly')
-    return (await answer<LogRow | undefined>(transaction.objectStore('bases').get(room)))?.update ?? null
+    const row = await this.#db.read(['bases'], (transaction) =>
+      answer<LogRow | undefined>(transaction.objectStore('bases').get(room)),
+    )
+    return row?.update ?? null
   }
 
   async keepBase(room: string, update: Uint8Array | null): Promise<void> {
@@ -154,16 +150,14 @@ export class UserStore {
 
   /** Keeps a refused text apart and, in the same transaction, lets go of the room's local copy. */
   async setAside(aside: Aside): Promise<void> {
-    const transaction = await this.#db.begin(['aside', ...ROOM_STORES], 'readwrite')
-    const done = committed(transaction)
-    transaction.objectStore('aside').put(aside)
-    await clear(transaction, aside.room)
-    await done
+    await this.#db.write(['aside', ...ROOM_STORES], async (transaction) => {
+      transaction.objectStore('aside').put(aside)
+      await clear(transaction, aside.room)
+    })
   }
 
   async asides(): Promise<Aside[]> {
-    const transaction = await this.#db.begin(['aside'], 'readonly')
-    return answer(transaction.objectStore('aside').getAll())
+    return this.#db.read(['aside'], (transaction) => answer(transaction.objectStore('aside').getAll()))
   }
 
   async removeAside(id: string): Promise<void> {
@@ -172,21 +166,18 @@ export class UserStore {
 
   /** A meeting made here: its first text and the command that makes it on the server, both or neither. */
   async addMeeting(room: string, update: Uint8Array, command: Command): Promise<void> {
-    const transaction = await this.#db.begin(['rooms', 'log', 'outbox'], 'readwrite')
-    const done = committed(transaction)
-    transaction.objectStore('outbox').add(command)
-    await this.#put(transaction, { room, update, record: { waiting: 1, oldest: this.now() } })
-    await done
+    await this.#db.write(['rooms', 'log', 'outbox'], async (transaction) => {
+      transaction.objectStore('outbox').add(command)
+      await this.#put(transaction, { room, update, record: { waiting: 1, oldest: this.now() } })
+    })
   }
 
   /** The commands that wait, oldest first. */
   async commands(): Promise<Queued[]> {
-    const transaction = await this.#db.begin(['outbox'], 'readonly')
-    const store = transaction.objectStore('outbox')
-    const [commands, keys] = await Promise.all([
-      answer<Command[]>(store.getAll()),
-      answer(store.getAllKeys()),
-    ])
+    const [commands, keys] = await this.#db.read(['outbox'], (transaction) => {
+      const store = transaction.objectStore('outbox')
+      return Promise.all([answer<Command[]>(store.getAll()), answer(store.getAllKeys())])
+    })
     return commands.map((command, at) => ({ ...command, key: Number(keys[at]) }))
   }
 
@@ -204,8 +195,10 @@ export class UserStore {
 
   /** A small value under a name, such as the last overview. Null when there is none. */
   async kept<T>(name: string): Promise<T | null> {
-    const transaction = await this.#db.begin(['kept'], 'readonly')
-    return (await answer<T | undefined>(transaction.objectStore('kept').get(name))) ?? null
+    const value = await this.#db.read(['kept'], (transaction) =>
+      answer<T | undefined>(transaction.objectStore('kept').get(name)),
+    )
+    return value ?? null
   }
 
   async keep(name: string, value: unknown): Promise<void> {
@@ -222,10 +215,7 @@ export class UserStore {
   }
 
   async #change(name: string, change: (store: IDBObjectStore) => void): Promise<void> {
-    const transaction = await this.#db.begin([name], 'readwrite')
-    const done = committed(transaction)
-    change(transaction.objectStore(name))
-    await done
+    await this.#db.write([name], async (transaction) => change(transaction.objectStore(name)))
   }
 }
 

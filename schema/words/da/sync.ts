@@ -142,7 +142,7 @@ export const sync = {
     clean: 'Flettet uden overlap',
     colleague: 'En kollega',
     colleagueLow: 'en kollega',
-    same: 'I skrev i den samme sætning. Begge dele står der nu.',
+    same: 'I skrev i det samme afsnit. Begge dele står der nu.',
     deletedHere: 'Du slettede afsnittet, mens {name} skrev i det. Det, der blev skrevet, står her.',
     deletedHereItem: 'Du slettede punktet, mens {name} skrev i det. Det, der blev skrevet, står her.',
     deletedThere: '{name} slettede afsnittet, mens du skrev i det. Det, du skrev, står her.',

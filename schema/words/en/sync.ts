@@ -140,7 +140,7 @@ export const sync: typeof da = {
     clean: 'Merged without overlap',
     colleague: 'A colleague',
     colleagueLow: 'a colleague',
-    same: 'You both wrote in the same sentence. Both parts are there now.',
+    same: 'You both wrote in the same paragraph. Both parts are there now.',
     deletedHere: 'You deleted the paragraph while {name} wrote in it. What was written is here.',
     deletedHereItem: 'You deleted the item while {name} wrote in it. What was written is here.',
     deletedThere: '{name} deleted the paragraph while you wrote in it. What you wrote is here.',

@@ -1,0 +1,269 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { CLOSE } from '../../schema/protocol.ts'
+import { ROOM } from '../server/sync-server.ts'
+import { ScriptedServer } from './scripted-server.ts'
+import { Browser, textOf, type Tab } from './world.ts'
+
+let server: ScriptedServer
+let desk: Browser
+const tabs: Tab[] = []
+
+beforeEach(async () => {
+  server = new ScriptedServer()
+  await server.listen()
+  desk = new Browser('anna', () => server.url)
+})
+
+afterEach(async () => {
+  await Promise.all(tabs.splice(0).map((tab) => tab.close()))
+  await server.close()
+})
+
+function open(options: Parameters<Browser['tab']>[1] = {}, user = 'anna'): Tab {
+  const tab = desk.tab(user, options)
+  tabs.push(tab)
+  return tab
+}
+
+async function connected(options: Parameters<Browser['tab']>[1] = {}): Promise<Tab> {
+  const tab = open(options)
+  tab.room.connect()
+  await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+  return tab
+}
+
+const counted = (at: number): string[] =>
+  (server.connections[at] ?? []).filter((kind) => kind === 'step2' || kind === 'update')
+
+describe('O1 on the server only after the acknowledgement', () => {
+  test('O1 an update that arrived is not acknowledged by that', async () => {
+    const tab = await connected()
+    server.automatic = false
+    tab.write('Godkendt')
+    await vi.waitFor(() => expect(textOf(server.doc)).toBe('Godkendt'))
+    expect(tab.room.status).toEqual({ kind: 'sending', waiting: 1 })
+    server.acknowledge(1)
+    tab.write('Drøftet')
+    await vi.waitFor(() => expect(server.counted).toBe(3))
+    expect(tab.room.status).toEqual({ kind: 'sending', waiting: 2 })
+    server.acknowledge(2)
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'sending', waiting: 1 }))
+    server.acknowledge(3)
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+  })
+
+  test('O1 an acknowledgement of more than was sent is no promise about what comes later', async () => {
+    const tab = await connected()
+    server.automatic = false
+    server.acknowledge(100)
+    tab.write('senere')
+    await vi.waitFor(() => expect(server.counted).toBe(2))
+    expect(tab.room.status).toEqual({ kind: 'sending', waiting: 1 })
+  })
+
+  test('O1 acknowledgements of an earlier connection do not count', async () => {
+    const tab = await connected()
+    server.automatic = false
+    tab.write('tabt kvittering')
+    await vi.waitFor(() => expect(server.counted).toBe(2))
+    server.cut()
+    await vi.waitFor(() => expect(server.connections).toHaveLength(2))
+    expect(tab.room.status.kind).not.toBe('server')
+    server.ask()
+    await vi.waitFor(() => expect(server.counted).toBe(1))
+    expect(tab.room.status.kind).not.toBe('server')
+    server.acknowledge(1)
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+    expect(textOf(server.doc)).toBe('tabt kvittering')
+  })
+})
+
+describe('O3 the answer goes before the changes', () => {
+  test('O3 what is written before the server has asked is in the answer, and sent once', async () => {
+    server.automatic = false
+    const tab = open()
+    tab.room.connect()
+    await vi.waitFor(() => expect(server.connections[0]).toContain('step1'))
+    tab.write('før spørgsmålet')
+    tab.write('og mere')
+    server.ask()
+    await vi.waitFor(() => expect(counted(0)).toEqual(['step2']))
+    tab.write('efter')
+    await vi.waitFor(() => expect(counted(0)).toEqual(['step2', 'update']))
+    expect(textOf(server.doc)).toBe('før spørgsmålet|og mere|efter')
+    expect(tab.room.status).toEqual({ kind: 'sending', waiting: 3 })
+    server.acknowledge()
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+  })
+})
+
+describe('O4 a connection that breaks', () => {
+  test('O4 what was not acknowledged is sent again, and stands once', async () => {
+    const tab = await connected()
+    server.automatic = false
+    for (const text of ['et', 'to', 'tre']) {
+      tab.write(text)
+      server.cut()
+      const n = server.connections.length
+      await vi.waitFor(() => expect(server.connections.length).toBeGreaterThan(n))
+      server.ask()
+    }
+    await vi.waitFor(() => expect(server.counted).toBeGreaterThan(0))
+    server.acknowledge()
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+    expect(textOf(server.doc)).toBe('et|to|tre')
+  })
+
+  test('O4 the time of the next attempt is known, and can be waited out or not', async () => {
+    const now = 1_000_000
+    desk.now = () => now
+    const tab = await connected({ times: { firstPause: 60_000, longestPause: 60_000, note: 5 } })
+    server.cut()
+    await vi.waitFor(() => expect(tab.room.status).toMatchObject({ kind: 'local', why: 'silent' }))
+    expect(tab.room.details.retryAt?.getTime()).toBe(now + 60_000 * 0.875)
+    expect(tab.room.details.disconnectedSince?.getTime()).toBe(now)
+    tab.room.retry()
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+    expect(tab.room.details.retryAt).toBeNull()
+  })
+
+  test('O21 a server that does not acknowledge in time is called silent, until it does', async () => {
+    let now = 0
+    desk.now = () => now
+    const tab = await connected({ times: { firstPause: 20, longestPause: 40, silent: 30, note: 5 } })
+    now = 1_000_000
+    expect(tab.room.status).toEqual({ kind: 'server' })
+    server.automatic = false
+    tab.write('hallo')
+    expect(tab.room.status).toEqual({ kind: 'sending', waiting: 1 })
+    now += 30
+    await vi.waitFor(() =>
+      expect(tab.room.status).toMatchObject({ kind: 'local', why: 'silent', waiting: 1 }),
+    )
+    await vi.waitFor(() => expect(server.counted).toBe(2))
+    server.acknowledge()
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+  })
+})
+
+describe('O9 a connection that is ended by name', () => {
+  test('O9 signed out: writing goes on, and after a sign-in everything is sent', async () => {
+    const tab = await connected()
+    desk.signedIn = null
+    server.end(CLOSE.signIn.code)
+    await vi.waitFor(() => expect(tab.room.status).toMatchObject({ kind: 'local', why: 'signIn' }))
+    tab.write('skrevet uden login')
+    expect(tab.room.status).toMatchObject({ kind: 'local', why: 'signIn', waiting: 1 })
+    tab.room.connect()
+    await vi.waitFor(() =>
+      expect(tab.room.status).toMatchObject({ kind: 'local', why: 'signIn', waiting: 1 }),
+    )
+    expect(server.connections).toHaveLength(1)
+    desk.signedIn = 'anna'
+    tab.room.connect()
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+    expect(textOf(server.doc)).toBe('skrevet uden login')
+  })
+
+  test.each([
+    ['forbidden', 'forbidden'],
+    ['unknownRoom', 'unknownRoom'],
+    ['tooOld', 'tooOld'],
+    ['foreignOrigin', 'forbidden'],
+  ] as const)('O9 %s is not tried again, and the text stays here', async (close, why) => {
+    const tab = await connected()
+    server.end(CLOSE[close].code)
+    await vi.waitFor(() => expect(tab.room.status).toMatchObject({ kind: 'local', why }))
+    tab.write('bliver her')
+    await tab.room.flush()
+    expect(server.connections).toHaveLength(1)
+    expect(await desk.localCopy('anna', ROOM)).toMatchObject({ text: 'bliver her', waiting: 1 })
+  })
+
+  test.each(['unavailable', 'slow'] as const)('O9 %s is tried again', async (close) => {
+    const tab = await connected()
+    server.end(CLOSE[close].code)
+    await vi.waitFor(() => expect(server.connections).toHaveLength(2))
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+  })
+
+  test('O9 a client ID that is taken is changed when nothing was written under it', async () => {
+    const tab = await connected()
+    const before = tab.room.doc.clientID
+    server.end(CLOSE.foreignClient.code)
+    await vi.waitFor(() => expect(server.connections).toHaveLength(2))
+    expect(tab.room.doc.clientID).not.toBe(before)
+    expect(tab.room.awareness.clientID).toBe(tab.room.doc.clientID)
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+  })
+})
+
+describe('O8 refusals', () => {
+  test('O8 a change that builds on something missing is sent again with the next answer', async () => {
+    const tab = await connected()
+    server.automatic = false
+    tab.write('bygger på noget')
+    await vi.waitFor(() => expect(server.counted).toBe(2))
+    server.refuse(2, 'missing')
+    server.acknowledge(2)
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'sending', waiting: 1 }))
+    server.ask()
+    await vi.waitFor(() => expect(server.counted).toBe(3))
+    server.acknowledge(3)
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+  })
+
+  test.each(['forbidden', 'garbage', 'tooLarge', 'foreignClient'] as const)(
+    'O8 %s: the text is kept apart before the copy is let go, and nothing more is sent',
+    async (reason) => {
+      const tab = await connected()
+      server.automatic = false
+      tab.write('kan ikke modtages')
+      await vi.waitFor(() => expect(server.counted).toBe(2))
+      await tab.room.flush()
+      server.refuse(2, reason)
+      await vi.waitFor(() => expect(tab.room.status).toMatchObject({ kind: 'local', why: 'refused' }))
+      await vi.waitFor(async () => expect(await tab.local.store.asides()).toHaveLength(1))
+      expect((await desk.localCopy('anna', ROOM)).rows).toBe(0)
+      tab.write('skrevet bagefter')
+      await vi.waitFor(() => expect(tab.room.isSaved).toBe(true))
+      const [aside] = await tab.local.store.asides()
+      expect(aside).toMatchObject({ room: ROOM, reason })
+      expect((await desk.localCopy('anna', ROOM)).rows).toBe(0)
+      const { unsent, items } = await tab.room.rescue()
+      expect(unsent.refused).toHaveLength(1)
+      expect(items).toEqual([])
+      expect(server.connections).toHaveLength(1)
+    },
+  )
+
+  test('O8 an answer that the server cannot build on is given up, not sent for ever', async () => {
+    server.automatic = false
+    const tab = open()
+    tab.write('hul i kopien')
+    tab.room.connect()
+    await vi.waitFor(() => expect(server.connections[0]).toContain('step1'))
+    server.ask()
+    await vi.waitFor(() => expect(server.counted).toBe(1))
+    server.refuse(1, 'missing')
+    await vi.waitFor(() => expect(tab.room.status).toMatchObject({ why: 'refused' }))
+  })
+
+  test('O8 every tab of the device stops, and a meeting opened again has the server text and another client ID', async () => {
+    const [tab, other] = [await connected(), await connected()]
+    tab.write('afvist')
+    await vi.waitFor(() => expect(other.text).toBe('afvist'))
+    await vi.waitFor(() => expect(other.room.status.kind).toBe('server'))
+    server.refuse(1, 'forbidden')
+    await vi.waitFor(() => expect(tab.room.status).toMatchObject({ why: 'refused' }))
+    await vi.waitFor(() => expect(other.room.status).toMatchObject({ why: 'refused' }))
+    await vi.waitFor(async () => expect(await tab.local.store.asides()).toHaveLength(1))
+    const client = tab.room.doc.clientID
+    server.doc.transact(() => server.doc.getXmlFragment('item-0001/minutes').delete(0, 1))
+    const again = await connected()
+    expect(again.text).toBe('')
+    expect(again.room.doc.clientID).not.toBe(client)
+    await again.room.readDevice()
+    expect(again.room.details.asides).toMatchObject([{ reason: 'forbidden' }])
+  })
+})

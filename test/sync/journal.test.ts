@@ -1,0 +1,167 @@
+import { IDBObjectStore } from 'fake-indexeddb'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import * as Y from 'yjs'
+import { openLocal, type Local } from '../../client/sync/local.ts'
+import { UserStore } from '../../client/sync/store.ts'
+import { Browser, textOf } from './world.ts'
+
+const ROOM = 'paper:0b9f3c52-6f5e-4a43-9f0e-5d2c1a7b8e90'
+const TIMES = { batch: 5, takeOver: 40, backOff: 20, quiet: 5 }
+
+let desk: Browser
+const open: Local[] = []
+
+beforeEach(() => {
+  desk = new Browser('anna', () => 'http://127.0.0.1:1')
+})
+afterEach(async () => {
+  vi.restoreAllMocks()
+  await Promise.all(open.splice(0).map((local) => local.close()))
+})
+
+function tab(user = 'anna'): Local {
+  const local = openLocal(user, desk.platform(), TIMES)
+  open.push(local)
+  return local
+}
+
+/** A document whose changes are handed to a tab's journal. */
+function writer(local: Local): { doc: Y.Doc; write(text: string): void } {
+  const doc = new Y.Doc()
+  doc.on('update', (update: Uint8Array) => local.journal.hand({ room: ROOM, update, record: { waiting: 1 } }))
+  return {
+    doc,
+    write: (text) => {
+      const paragraph = new Y.XmlElement('paragraph')
+      paragraph.insert(0, [new Y.XmlText(text)])
+      doc.getXmlFragment('item-0001/minutes').push([paragraph])
+    },
+  }
+}
+
+async function onDisk(): Promise<string> {
+  const store = new UserStore(desk.disk, 'anna', () => 0)
+  const { updates } = await store.load(ROOM)
+  await store.close()
+  const doc = new Y.Doc()
+  updates.forEach((update) => Y.applyUpdate(doc, update))
+  return textOf(doc)
+}
+
+const saved = (local: Local): Promise<void> =>
+  vi.waitFor(() => expect(local.journal.isSaved(ROOM)).toBe(true))
+
+describe('O5 one tab writes for all', () => {
+  test('O5 changes of a moment become one row', async () => {
+    const local = tab()
+    const add = vi.spyOn(local.store, 'write')
+    const { write } = writer(local)
+    for (let n = 0; n < 30; n++) write(`${n}`)
+    await saved(local)
+    expect(add).toHaveBeenCalledTimes(1)
+    expect((await local.store.load(ROOM)).updates).toHaveLength(1)
+  })
+
+  test('O5 only the holder of the lock writes, and says to each tab what of theirs is saved', async () => {
+    const [first, second] = [tab(), tab()]
+    await vi.waitFor(() => expect(first.journal.isWriter).toBe(true))
+    const writes = vi.spyOn(second.store, 'write')
+    writer(second).write('fra den anden')
+    expect(second.journal.isSaved(ROOM)).toBe(false)
+    await saved(second)
+    expect(second.journal.isWriter).toBe(false)
+    expect(writes).not.toHaveBeenCalled()
+    expect(await onDisk()).toBe('fra den anden')
+  })
+
+  test('O5 a writer that closes hands over, and what it never answered is written by the next', async () => {
+    const [first, second] = [tab(), tab()]
+    await vi.waitFor(() => expect(first.journal.isWriter).toBe(true))
+    // The first tab dies in the middle of a batch: its write never reaches the disk and nothing is answered.
+    vi.spyOn(first.store, 'write').mockImplementation(() => new Promise(() => undefined))
+    writer(second).write('må ikke mistes')
+    await vi.waitFor(() => expect(second.journal.isWriter).toBe(true))
+    await saved(second)
+    expect(await onDisk()).toBe('må ikke mistes')
+    open.splice(open.indexOf(first), 1)
+  })
+
+  test('O5 an acknowledgement names the writes it is about', async () => {
+    const [first, second] = [tab(), tab()]
+    await vi.waitFor(() => expect(first.journal.isWriter).toBe(true))
+    let failures = 3
+    const write = first.store.write.bind(first.store)
+    vi.spyOn(first.store, 'write').mockImplementation((writes) =>
+      failures-- > 0 ? Promise.reject(new Error('disk')) : write(writes),
+    )
+    const { write: type } = writer(second)
+    type('et')
+    await vi.waitFor(() => expect(second.journal.failure).toBe('Error'))
+    type('to')
+    await saved(second)
+    expect(await onDisk()).toBe('et|to')
+  })
+
+  test('O5 another user has another store, lock and channel', async () => {
+    const [anna, bo] = [tab('anna'), tab('bo')]
+    await vi.waitFor(() => expect(anna.journal.isWriter && bo.journal.isWriter).toBe(true))
+    const heard = vi.fn()
+    bo.journal.join(ROOM, new Uint8Array([0]), {
+      received: heard,
+      beyond: heard,
+      refused: heard,
+      changed: () => undefined,
+    })
+    writer(anna).write('Annas')
+    await saved(anna)
+    expect(heard).not.toHaveBeenCalled()
+    expect(await bo.store.rooms()).toEqual([])
+  })
+})
+
+describe('O7 a store that fails', () => {
+  test('O7 keeps the failed batch in front, says so, and writes it when there is room again', async () => {
+    const local = tab()
+    const write = local.store.write.bind(local.store)
+    let full = true
+    vi.spyOn(local.store, 'write').mockImplementation((writes) =>
+      full ? Promise.reject(new DOMException('full', 'QuotaExceededError')) : write(writes),
+    )
+    const { write: type } = writer(local)
+    type('før')
+    await vi.waitFor(() => expect(local.journal.failure).toBe('QuotaExceededError'))
+    type('efter')
+    expect(local.journal.isSaved(ROOM)).toBe(false)
+    full = false
+    await saved(local)
+    expect(local.journal.failure).toBeNull()
+    expect(await onDisk()).toBe('før|efter')
+  })
+
+  test('O7 a transaction that aborts writes nothing of its batch', async () => {
+    const local = tab()
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError')
+    })
+    writer(local).write('hel eller slet ikke')
+    await vi.waitFor(() => expect(local.journal.failure).not.toBeNull())
+    put.mockRestore()
+    await saved(local)
+    expect(await onDisk()).toBe('hel eller slet ikke')
+  })
+})
+
+describe('O8 a long log becomes a snapshot', () => {
+  test('O8 nothing is lost, and what was handed in meanwhile stays', async () => {
+    const local = tab()
+    const { write, doc } = writer(local)
+    for (let n = 0; n < 205; n++) {
+      write(`${n}`)
+      await local.journal.flush()
+    }
+    await vi.waitFor(async () => expect((await local.store.load(ROOM)).updates.length).toBeLessThan(10))
+    write('sidst')
+    await saved(local)
+    expect(await onDisk()).toBe(textOf(doc))
+  })
+})

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import { statusText } from '../../client/sync/status-text.ts'
+import { statusOf, type SyncFacts, type SyncStatus } from '../../client/sync/status.ts'
+import { CLOSE, type CloseName } from '../../schema/protocol.ts'
+import { WORDS } from '../../schema/words/index.ts'
+
+const FINE: SyncFacts = {
+  phase: { kind: 'open' },
+  failing: false,
+  allSettled: true,
+  silent: false,
+  online: true,
+  waiting: 0,
+  oldest: null,
+  storeFailed: false,
+  refused: false,
+  tooOld: false,
+}
+const WAITING = { waiting: 2, oldest: 1000 }
+const PAUSED = { kind: 'waiting', retryAt: 5000, attempts: 1, close: null } as const
+
+const local = (why: string, facts: Partial<SyncFacts> = WAITING): object => ({
+  kind: 'local',
+  waiting: facts.waiting ?? 0,
+  oldest: facts.oldest ? new Date(facts.oldest) : null,
+  why,
+})
+
+const TABLE: [string, Partial<SyncFacts>, object][] = [
+  ['all acknowledged', {}, { kind: 'server' }],
+  ['a message on its way', { allSettled: false }, { kind: 'sending', waiting: 0 }],
+  ['a step that waits', WAITING, { kind: 'sending', waiting: 2 }],
+  ['first attempt', { phase: { kind: 'connecting' }, allSettled: false }, { kind: 'sending', waiting: 0 }],
+  [
+    'first attempt takes too long',
+    { ...WAITING, phase: { kind: 'connecting' }, silent: true },
+    local('silent'),
+  ],
+  ['no answer in time', { ...WAITING, allSettled: false, silent: true }, local('silent')],
+  ['idle for long', { silent: true }, { kind: 'server' }],
+  ['another attempt', { ...WAITING, phase: { kind: 'connecting' }, failing: true }, local('silent')],
+  ['between attempts', { ...WAITING, phase: PAUSED, failing: true }, local('silent')],
+  ['no network', { ...WAITING, phase: PAUSED, online: false }, local('offline')],
+  ['no network, nothing waits', { phase: PAUSED, online: false }, local('offline', {})],
+  ['refused', { ...WAITING, refused: true }, local('refused')],
+  ['local copy of a newer editor', { tooOld: true }, local('tooOld', {})],
+  ['store failed offline', { ...WAITING, phase: PAUSED, storeFailed: true }, { kind: 'unsaved', waiting: 2 }],
+  ['store failed, server has all', { storeFailed: true }, { kind: 'server' }],
+  ['store failed, on its way', { ...WAITING, storeFailed: true }, { kind: 'sending', waiting: 2 }],
+]
+
+describe('O1 the status follows from what is known', () => {
+  test.each(TABLE)('O1 %s', (_name, facts, status) => {
+    expect(statusOf({ ...FINE, ...facts })).toEqual(status)
+  })
+
+  test('O1 nothing that waits is ever said to be on the server', () => {
+    for (const [, facts] of TABLE) {
+      const status = statusOf({ ...FINE, ...facts, waiting: 1, oldest: 1 })
+      expect(status.kind).not.toBe('server')
+    }
+  })
+})
+
+describe('O9 each end of a connection has its reason', () => {
+  const REASONS: Record<CloseName, string> = {
+    signIn: 'signIn',
+    forbidden: 'forbidden',
+    unknownRoom: 'unknownRoom',
+    tooOld: 'tooOld',
+    foreignOrigin: 'forbidden',
+    garbage: 'refused',
+    tooLarge: 'refused',
+    foreignClient: 'refused',
+    unavailable: 'silent',
+    slow: 'silent',
+  }
+  test.each(Object.keys(CLOSE) as CloseName[])('O9 %s', (close) => {
+    const facts = { ...FINE, ...WAITING, phase: { kind: 'ended', close } as const }
+    expect(statusOf(facts)).toEqual(local(REASONS[close]))
+  })
+})
+
+test('O1 every status has words that say where the text is', () => {
+  const text = (status: SyncStatus): string => statusText(WORDS.da.sync, status)
+  const at = { oldest: null } as const
+  expect(text({ kind: 'server' })).toBe('Gemt på serveren')
+  expect(text({ kind: 'sending', waiting: 3 })).toBe('Sender 3 ændringer')
+  expect(text({ kind: 'sending', waiting: 0 })).toBe('Henter fra serveren')
+  expect(text({ kind: 'local', waiting: 12, why: 'offline', ...at })).toBe(
+    'Gemt lokalt – 12 ændringer venter',
+  )
+  expect(text({ kind: 'local', waiting: 1, why: 'signIn', ...at })).toBe('Gemt lokalt – en ændring venter')
+  expect(text({ kind: 'local', waiting: 0, why: 'offline', ...at })).toBe('Gemt på denne computer')
+  expect(text({ kind: 'local', waiting: 0, why: 'silent', ...at })).toBe('Gemt lokalt – serveren svarer ikke')
+  expect(text({ kind: 'local', waiting: 3, why: 'forbidden', ...at })).toBe('Adgang fjernet')
+  expect(text({ kind: 'unsaved', waiting: 3 })).toBe('Kan ikke gemmes her')
+})
