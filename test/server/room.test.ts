@@ -1,15 +1,31 @@
+import { once } from 'node:events'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { Ledger } from '../../server/store/store.ts'
-import { TestClient, openLedger, startSync, temporaryFolder, type SyncServer } from './sync-server.ts'
+import { WebSocket } from 'ws'
+import * as Y from 'yjs'
+import { SCHEMA_VERSION } from '../../schema/nodes.ts'
+import { CLOSE, MAX_MESSAGE, MESSAGE, SYNC } from '../../schema/protocol.ts'
+import { awarenessFrame } from '../../server/sync/awareness.ts'
+import { syncFrame } from '../../server/sync/frames.ts'
+import { HeldLedger } from './held-ledger.ts'
+import {
+  ROOM,
+  TestClient,
+  openLedger,
+  startSync,
+  temporaryFolder,
+  visitorOf,
+  type SyncOptions,
+  type SyncServer,
+} from './sync-server.ts'
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
-let ledger: Ledger
+let ledger: HeldLedger
 let server: SyncServer
 const clients: TestClient[] = []
 
 beforeEach(async () => {
   folder = await temporaryFolder()
-  ledger = await openLedger(folder.dir)
+  ledger = new HeldLedger(await openLedger(folder.dir))
   server = await startSync(ledger)
 })
 afterEach(async () => {
@@ -25,15 +41,338 @@ function client(user: string, options?: ConstructorParameters<typeof TestClient>
   return made
 }
 
+async function synced(
+  user: string,
+  options?: ConstructorParameters<typeof TestClient>[2],
+): Promise<TestClient> {
+  const made = client(user, options)
+  await until(() => made.provider.synced && made.acked >= 1)
+  return made
+}
+
+function until(condition: () => boolean): Promise<void> {
+  return vi.waitFor(() => expect(condition()).toBe(true), { timeout: 4000, interval: 5 })
+}
+
+async function restart(options: SyncOptions): Promise<void> {
+  await server.close()
+  server = await startSync(ledger, options)
+}
+
+/** A socket without y-websocket, for what no honest client sends. */
+async function socket(
+  user: string | null,
+  { address = `/${ROOM}?schema=${SCHEMA_VERSION}&client=77`, headers = {} as Record<string, string> } = {},
+): Promise<WebSocket> {
+  const made = new WebSocket(server.url + address, {
+    headers: { ...(user ? { 'x-user': user } : {}), ...headers },
+  })
+  made.binaryType = 'nodebuffer'
+  await once(made, 'open')
+  return made
+}
+
+async function closeCode(made: WebSocket): Promise<number> {
+  const [code] = (await once(made, 'close')) as [number]
+  return code
+}
+
+test.each([
+  ['unknownRoom', 'anna', '/paper:00000000-none?schema=1&client=5', {}],
+  ['unknownRoom', 'anna', '/nonsense?schema=1&client=5', {}],
+  ['signIn', null, `/${ROOM}?schema=1&client=5`, {}],
+  ['signIn', 'nobody', `/${ROOM}?schema=1&client=5`, {}],
+  ['foreignOrigin', 'anna', `/${ROOM}?schema=1&client=5`, { origin: 'https://evil.example' }],
+  ['tooOld', 'anna', `/${ROOM}?schema=${SCHEMA_VERSION - 1}&client=5`, {}],
+  ['garbage', 'anna', `/${ROOM}?schema=1&client=none`, {}],
+  ['garbage', 'anna', `/${ROOM}`, {}],
+] as const)('W1 a connection that may not be ends as %s', async (name, user, address, headers) => {
+  expect(await closeCode(await socket(user, { address, headers }))).toBe(CLOSE[name].code)
+  expect(ledger.loads).toEqual([])
+})
+
+test('W1 a user without the right is turned away by name', async () => {
+  await restart({
+    access: {
+      session: async () => ({ id: 's', user: 'anna', expires: Infinity }),
+      visitor: async () => 'forbidden',
+    },
+  })
+  expect(await closeCode(await socket('anna'))).toBe(CLOSE.forbidden.code)
+})
+
+test('W1 a page of our own may come in', async () => {
+  const made = await socket('anna', { headers: { origin: 'http://own.example' } })
+  await once(made, 'message')
+  made.close()
+})
+
+test('W1 a session that ends, ends its connections by name', async () => {
+  const anna = await synced('anna')
+  server.door.endSession('session-anna')
+  await until(() => anna.closes.includes(CLOSE.signIn.code))
+})
+
+test('W1 a session past its time is ended at the next sign of life', async () => {
+  let now = Date.now()
+  await restart({
+    heartbeat: 20,
+    now: () => now,
+    access: {
+      session: async () => ({ id: 's', user: 'anna', expires: 0 }),
+      visitor: async () => visitorOf('anna', { expires: now + 1000 }),
+    },
+  })
+  const anna = await synced('anna')
+  now += 2000
+  await until(() => anna.closes.includes(CLOSE.signIn.code))
+})
+
 test('W2 two clients write and both are acknowledged', async () => {
-  const anna = client('anna')
-  const bo = client('bo')
-  await vi.waitFor(() => expect(anna.provider.synced && bo.provider.synced).toBe(true))
+  const anna = await synced('anna')
+  const bo = await synced('bo')
   anna.write('Godkendt')
   bo.write('Drøftet')
-  await vi.waitFor(() => expect([anna.acked, bo.acked]).toEqual([2, 2]))
-  await vi.waitFor(() => expect(anna.text).toBe(bo.text))
-  expect(anna.text).toContain('Godkendt')
-  expect(anna.text).toContain('Drøftet')
+  await until(() => anna.acked === 2 && bo.acked === 2)
+  await until(() => anna.text === bo.text && anna.text.includes('Godkendt') && anna.text.includes('Drøftet'))
   expect(server.warnings).toEqual([])
+})
+
+test('W2 what changes nothing and what is refused count too', async () => {
+  const anna = await synced('anna')
+  anna.write('et')
+  await until(() => anna.acked === 2)
+  const state = Y.encodeStateAsUpdate(anna.doc)
+  anna.sendFrame(syncFrame(SYNC.update, state))
+  anna.sendFrame(syncFrame(SYNC.update, new Uint8Array([9, 9, 9])))
+  anna.write('to')
+  await until(() => anna.acked === 5)
+  expect(anna.refusals).toEqual(['garbage'])
+  expect((await ledger.load(ROOM)).seq).toBe(2)
+})
+
+test('W3 nothing is acknowledged or passed on before it is on disk', async () => {
+  const anna = await synced('anna')
+  const bo = await synced('bo')
+  ledger.hold()
+  anna.write('endnu ikke')
+  await until(() => ledger.waiting === 1)
+  // A round trip of both, so that whatever was sent has arrived.
+  const late = client('anna')
+  await until(() => late.provider.synced)
+  await bo.roundTrip()
+  await anna.roundTrip()
+  expect([anna.acked, late.acked, bo.text, late.text]).toEqual([1, 0, '', ''])
+  ledger.release()
+  await until(() => anna.acked === 2 && late.acked === 1)
+  await until(() => bo.text.includes('endnu ikke') && late.text.includes('endnu ikke'))
+})
+
+test('W3 a message that repeats what is not on disk yet waits for it', async () => {
+  const anna = await synced('anna')
+  ledger.hold()
+  anna.write('en gang')
+  await until(() => ledger.waiting === 1)
+  anna.sendFrame(syncFrame(SYNC.update, Y.encodeStateAsUpdate(anna.doc)))
+  await anna.roundTrip()
+  expect(anna.acked).toBe(1)
+  ledger.release()
+  await until(() => anna.acked === 3)
+})
+
+test('W4 a state is stamped with the user of the session and echoed', async () => {
+  const anna = await synced('anna')
+  const bo = await synced('bo')
+  const heard = anna.awarenessCount
+  anna.provider.awareness.setLocalState({ user: { name: 'Direktøren' }, cursor: { section: 'x' } })
+  await until(() => bo.provider.awareness.getStates().get(anna.doc.clientID)?.cursor !== undefined)
+  expect(bo.provider.awareness.getStates().get(anna.doc.clientID)).toEqual({
+    user: { id: 'anna', name: 'ANNA', organisation: 'Region Fjordland', colour: 1 },
+    cursor: { section: 'x' },
+  })
+  await until(() => anna.awarenessCount > heard)
+})
+
+test('W4 nobody speaks for another client', async () => {
+  const anna = await synced('anna')
+  const bo = await synced('bo')
+  anna.provider.awareness.setLocalState({ here: true })
+  await until(() => bo.provider.awareness.getStates().get(anna.doc.clientID)?.here === true)
+  bo.sendFrame(awarenessFrame([{ client: anna.doc.clientID, clock: Date.now() * 2, state: null }]))
+  await bo.roundTrip()
+  expect(bo.provider.awareness.getStates().get(anna.doc.clientID)?.here).toBe(true)
+  expect(anna.provider.awareness.getLocalState()).toEqual({ here: true })
+})
+
+test('W4 who leaves is gone at once, and is seen again on coming back under the old clock', async () => {
+  const bo = await synced('bo')
+  const anna = await synced('anna')
+  const states = bo.provider.awareness.getStates()
+  anna.provider.awareness.setLocalState({ here: true })
+  await until(() => states.has(anna.doc.clientID))
+  anna.provider.disconnect()
+  await until(() => !states.has(anna.doc.clientID))
+  anna.provider.connect()
+  await until(() => states.get(anna.doc.clientID)?.here === true)
+})
+
+test('W4 a newcomer is told who is here', async () => {
+  const anna = await synced('anna')
+  anna.provider.awareness.setLocalState({ here: true })
+  await anna.roundTrip()
+  const bo = client('bo')
+  await until(() => bo.provider.awareness.getStates().get(anna.doc.clientID)?.here === true)
+})
+
+test.each([
+  ['text', 'hello'],
+  ['no message', new Uint8Array([])],
+  ['an unknown message', new Uint8Array([55, 1, 2])],
+  ['a message of the server', new Uint8Array([MESSAGE.ack, 1])],
+  ['a sync step that is none', new Uint8Array([0, 7, 0])],
+  ['a message cut short', new Uint8Array([0, 2, 200, 1, 1])],
+  ['bytes after the end', new Uint8Array([0, 2, 1, 0, 9])],
+  ['a state vector that is none', syncFrame(SYNC.step1, new Uint8Array([200, 200, 200]))],
+  ['awareness that is none', new Uint8Array([1, 3, 9, 9, 9])],
+])('W5 %s ends the connection as garbage', async (_what, bytes) => {
+  const made = await socket('anna')
+  made.send(bytes)
+  expect(await closeCode(made)).toBe(CLOSE.garbage.code)
+  expect((await ledger.load(ROOM)).seq).toBe(0)
+})
+
+test('W5 a frame too large ends the connection by name', async () => {
+  const made = await socket('anna')
+  made.send(new Uint8Array(MAX_MESSAGE + 1))
+  expect(await closeCode(made)).toBe(CLOSE.tooLarge.code)
+  expect((await ledger.load(ROOM)).seq).toBe(0)
+})
+
+test('L5 a room is loaded once for all who come at once, and again after it was forgotten', async () => {
+  const all = await Promise.all([synced('anna'), synced('bo'), synced('rie')])
+  expect(ledger.loads).toEqual([ROOM])
+  all.forEach((each) => each.provider.disconnect())
+  await until(() => [...server.rooms.openRooms()].length === 0)
+  await synced('anna')
+  expect(ledger.loads).toEqual([ROOM, ROOM])
+})
+
+test('L5 who comes while a room closes waits until it is saved', async () => {
+  let save = (): void => undefined
+  const saved = new Promise<void>((resolve) => (save = resolve))
+  await restart({ closing: () => saved })
+  const anna = await synced('anna')
+  anna.provider.disconnect()
+  await until(() => [...server.rooms.openRooms()].length === 0)
+  const bo = client('bo')
+  await until(() => bo.provider.wsconnected)
+  expect([bo.provider.synced, ledger.loads.length]).toEqual([false, 1])
+  save()
+  await until(() => bo.provider.synced)
+  expect(ledger.loads.length).toBe(2)
+})
+
+test('L5 a room that everybody has left keeps until its last update is on disk', async () => {
+  const anna = await synced('anna')
+  ledger.hold()
+  anna.write('farvel')
+  await until(() => ledger.waiting === 1)
+  anna.provider.disconnect()
+  const bo = client('bo')
+  await until(() => bo.provider.synced)
+  expect(bo.text).toBe('')
+  ledger.release()
+  await until(() => bo.text.includes('farvel'))
+  expect(ledger.loads.length).toBe(1)
+})
+
+test('L6 a ledger that cannot write acknowledges nothing, and all come back to what is on disk', async () => {
+  const anna = await synced('anna')
+  const bo = await synced('bo')
+  anna.write('før')
+  await until(() => bo.text.includes('før'))
+  ledger.fail(new Error('disk full'))
+  anna.write('mens disken er fuld')
+  await until(
+    () => anna.closes.includes(CLOSE.unavailable.code) && bo.closes.includes(CLOSE.unavailable.code),
+  )
+  expect(bo.text).not.toContain('fuld')
+  expect((await ledger.load(ROOM)).seq).toBe(1)
+  ledger.fail(null)
+  await until(() => bo.text.includes('mens disken er fuld'))
+  await until(() => anna.acked >= 1)
+  expect(server.warnings.join()).toContain('disk full')
+})
+
+test('L7 a damaged room is not served, and its rows stay as they are', async () => {
+  const damaged = { room: ROOM, author: 'anna', client: 1, at: 0, bytes: new Uint8Array([9, 9]), claims: [] }
+  await ledger.append([damaged])
+  expect(await closeCode(await socket('anna'))).toBe(CLOSE.unavailable.code)
+  expect(server.warnings.join()).toContain('could not be opened')
+  expect((await ledger.load(ROOM)).tail.map((bytes) => [...bytes])).toEqual([[9, 9]])
+})
+
+test('L10 a connection is told up to which row it has been told', async () => {
+  const anna = await synced('anna')
+  const bo = await synced('bo')
+  expect([anna.head, bo.head]).toEqual([0, 0])
+  anna.write('et')
+  anna.write('to')
+  await until(() => anna.head === 2 && bo.head === 2)
+  const late = await synced('rie')
+  expect(late.head).toBe(2)
+})
+
+test('G5 a client of another user is turned away at the door', async () => {
+  const anna = await synced('anna')
+  anna.provider.disconnect()
+  const address = `/${ROOM}?schema=${SCHEMA_VERSION}&client=${anna.doc.clientID}`
+  expect(await closeCode(await socket('bo', { address }))).toBe(CLOSE.foreignClient.code)
+  await server.close()
+  server = await startSync(ledger)
+  expect(await closeCode(await socket('bo', { address }))).toBe(CLOSE.foreignClient.code)
+})
+
+test('G5 an update under the client of another is refused', async () => {
+  const anna = await synced('anna')
+  const bo = await synced('bo')
+  const forged = new Y.Doc()
+  forged.clientID = anna.doc.clientID
+  forged.getMap('meeting').set('subject', 'falsk')
+  bo.sendFrame(syncFrame(SYNC.update, Y.encodeStateAsUpdate(forged)))
+  await until(() => bo.refusals.includes('foreignClient'))
+  expect((await ledger.load(ROOM)).seq).toBe(0)
+})
+
+test('G6 a reader reads, and what a reader writes is refused', async () => {
+  const anna = await synced('anna')
+  const rie = await synced('rie')
+  anna.write('til læsning')
+  await until(() => rie.text.includes('til læsning'))
+  rie.write('ikke min')
+  await until(() => rie.refusals.includes('forbidden'))
+  await anna.roundTrip()
+  expect(anna.text).not.toContain('ikke min')
+})
+
+test('G4 an update with a gap is refused as missing and healed by a resync', async () => {
+  const anna = await synced('anna')
+  const other = new Y.Doc()
+  const updates: Uint8Array[] = []
+  other.on('update', (update: Uint8Array) => updates.push(update))
+  other.getMap('meeting').set('subject', 'første')
+  other.getMap('meeting').set('place', 'andet')
+  anna.sendFrame(syncFrame(SYNC.update, updates[1] ?? new Uint8Array()))
+  await until(() => anna.refusals.includes('missing'))
+  anna.sendFrame(syncFrame(SYNC.step2, Y.encodeStateAsUpdate(other)))
+  await until(() => anna.acked === 4)
+  expect((await ledger.load(ROOM)).seq).toBe(1)
+})
+
+test('W1 a connection that comes back before its old one is missed takes its place', async () => {
+  const first = await socket('anna')
+  const second = await socket('anna')
+  expect(await closeCode(first)).toBe(CLOSE.unavailable.code)
+  expect(second.readyState).toBe(WebSocket.OPEN)
+  second.close()
 })

@@ -126,6 +126,7 @@ export class TestClient {
   readonly doc: Y.Doc
   readonly provider: WebsocketProvider
   acked = 0
+  awarenessCount = 0
   head = -1
   readonly refusals: Refusal[] = []
   readonly closes: number[] = []
@@ -161,6 +162,19 @@ export class TestClient {
     this.doc.getXmlFragment(section).push([paragraph])
   }
 
+  /** Sends bytes as they are, past y-websocket. */
+  sendFrame(bytes: Uint8Array): void {
+    this.provider.ws?.send(new Uint8Array(bytes))
+  }
+
+  /** Resolves when the server has answered whatever was sent before, and the answers have come. */
+  async roundTrip(): Promise<void> {
+    const socket = this.provider.ws as unknown as WebSocket
+    const answered = new Promise((pong) => socket.once('pong', pong))
+    socket.ping()
+    await answered
+  }
+
   destroy(): void {
     this.provider.destroy()
     this.provider.awareness.destroy()
@@ -172,6 +186,11 @@ export class TestClient {
     handlers[MESSAGE.head] = (_encoder, decoder: decoding.Decoder) => void (this.head = readNumber(decoder))
     handlers[MESSAGE.refused] = (_encoder, decoder: decoding.Decoder) =>
       void this.refusals.push(readRefused(decoder).reason)
+    const awareness = handlers[MESSAGE.awareness]
+    handlers[MESSAGE.awareness] = (...message) => {
+      this.awarenessCount++
+      awareness?.(...message)
+    }
     this.provider.on('connection-close', (event) => void (event && this.closes.push(event.code)))
     this.provider.on('status', ({ status }) => {
       if (status === 'connected') this.acked = 0
