@@ -114,16 +114,14 @@ export class EditingBarState {
     else this.run(toggleTextMark(name))
   }
 
-  /** Copies what a wide selection covers; the editor answers the copy itself. */
+  /** Copies what a wide selection covers. */
   copyWide(): void {
-    wideHost()?.focus({ preventScroll: true })
-    document.execCommand('copy')
+    this.editor.copySelection()
   }
 
-  /** Empties what a wide selection covers, as the Delete key does. */
+  /** Empties what a wide selection covers. */
   deleteWide(): void {
-    wideHost()?.focus({ preventScroll: true })
-    document.execCommand('delete')
+    this.editor.deleteSelection()
   }
 
   hideKeyboard(): void {
@@ -152,9 +150,4 @@ export class EditingBarState {
     const { anchor, head } = this.focus.state.selection
     this.editor.focusSection(this.focus.key, { anchor, head })
   }
-}
-
-/** The element that holds a selection over sections. */
-function wideHost(): HTMLElement | null {
-  return document.querySelector('.wide[contenteditable="true"]')
 }

@@ -84,3 +84,11 @@ export const hardBreak: Command = (state, dispatch) => {
 export function caretAt(tr: Transaction, pos: number): Transaction {
   return tr.setSelection(TextSelection.near(tr.doc.resolve(Math.min(pos, tr.doc.content.size))))
 }
+
+/** The caret's position when it stands on an empty line of its own, in no list and no quote; null otherwise. */
+export function blankLine(state: EditorState): number | null {
+  const { $from, empty } = state.selection
+  const line = $from.parent
+  const blank = empty && line.type.name === 'paragraph' && line.content.size === 0 && $from.depth === 1
+  return blank && state.schema === sectionSchema ? $from.pos : null
+}

@@ -20,6 +20,8 @@ export interface ControlledEditor {
   view(key: SectionKey): EditorView | null
   edit(key: SectionKey, change: (tr: Transaction) => void): void
   focusSection(key: SectionKey, at: 'start' | 'end' | { anchor: number; head: number }): void
+  copySelection(): void
+  deleteSelection(): void
   undo(): void
   redo(): void
 }

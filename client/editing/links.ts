@@ -1,6 +1,6 @@
 import type { Mark, Node } from 'prosemirror-model'
 import { Plugin, PluginKey, type Command, type EditorState, type Transaction } from 'prosemirror-state'
-import type { EditorView } from 'prosemirror-view'
+import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view'
 import { safeHref, sectionSchema } from '../../schema/nodes.ts'
 
 /** The text a link box is open for. */
@@ -18,8 +18,17 @@ export function linkPlugin(): Plugin<LinkRange | null> {
   return new Plugin<LinkRange | null>({
     key: linkKey,
     state: { init: () => null, apply: (tr, range) => nextRange(tr, range) },
-    props: { handleClick: (view, _pos, event) => followLink(view, event) },
+    props: {
+      decorations: (state) => shownOpen(state),
+      handleClick: (view, _pos, event) => followLink(view, event),
+    },
   })
+}
+
+function shownOpen(state: EditorState): DecorationSet | null {
+  const range = linkKey.getState(state)
+  if (!range) return null
+  return DecorationSet.create(state.doc, [Decoration.inline(range.from, range.to, { class: 'open' })])
 }
 
 function nextRange(tr: Transaction, range: LinkRange | null): LinkRange | null {
