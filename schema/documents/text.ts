@@ -27,7 +27,7 @@ import { cleanSource, refuseBadSource } from './recognise/source.ts'
 
 export interface ReadOptions {
   /** Makes an id for each item and task. */
-  newId: () => string
+  newId(): string
   /** The source's name, for messages. */
   name?: string | undefined
   /** A text without items becomes one item instead of an error. */

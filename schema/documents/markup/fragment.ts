@@ -106,9 +106,7 @@ function blockOf(element: Element, context: InlineContext): Block[] {
     case 'p':
       return paragraphOf(element, context)
     default:
-      return /^h[1-6]$/.test(element.name)
-        ? inside().map((block) => headingOf(block, element.name))
-        : inside()
+      return /^h[1-6]$/.test(element.name) ? headingsOf(inside(), element.name) : inside()
   }
 }
 
@@ -124,9 +122,10 @@ function paragraphOf(element: Element, context: InlineContext): Block[] {
   return [{ type: 'task', attrs, ...(blocks[0]?.content ? { content: blocks[0].content } : {}) }]
 }
 
-function headingOf(block: Block, name: string): Block {
-  const level = name === 'h5' || name === 'h6' ? 2 : 1
-  return block.type === 'paragraph' ? { ...block, type: 'heading', attrs: { level } } : block
+function headingsOf(blocks: Block[], name: string): Block[] {
+  const attrs = { level: name === 'h5' || name === 'h6' ? 2 : 1 }
+  if (!blocks.length) return [{ type: 'heading', attrs }]
+  return blocks.map((block) => (block.type === 'paragraph' ? { ...block, type: 'heading', attrs } : block))
 }
 
 /** A list; text that stands in it outside its items becomes items, and other blocks follow it. */

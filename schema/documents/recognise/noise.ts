@@ -23,7 +23,8 @@ const MOST_CONTENTS = 2000
 /** Takes out page numbers, headings repeated on every page, and tables of contents; each is quoted in the report. */
 export function dropNoise(lines: Line[], report: Report): Cleaned {
   const contents: ContentsEntry[] = []
-  const drop = new Set([...pageNumbers(lines), ...runningHeads(lines)])
+  const comments = lines.flatMap((line, i) => (line.comment ? [i] : []))
+  const drop = new Set([...pageNumbers(lines), ...runningHeads(lines), ...comments])
   for (const [from, to] of contentsBlocks(lines)) {
     const annex = /bilag/i.test(lines[from]?.plain ?? '')
     for (let i = from; i < to; i++) {
@@ -32,7 +33,8 @@ export function dropNoise(lines: Line[], report: Report): Cleaned {
       if (i > from && line) contents.push({ title: contentsTitle(line), annex })
     }
   }
-  for (const i of [...drop].sort((a, b) => a - b)) if (lines[i]) report.noise(quote(lines[i].printed))
+  for (const i of [...drop].sort((a, b) => a - b))
+    if (lines[i]) report.noise(quote(lines[i].comment ?? lines[i].printed))
   return { lines: keep(lines, drop), contents }
 }
 

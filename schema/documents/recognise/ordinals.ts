@@ -29,7 +29,7 @@ const ALPHA = /^(\(?)([a-zæøå])(\)|\.)(\s+|$)/u
 
 /** Reads the number in front of a text; null when there is none. A date is not one. */
 export function readOrdinal(text: string, exact: boolean): FoundOrdinal | null {
-  const bold = /^(\*\*|__)(?=\S)/.exec(text)?.[1] ?? ''
+  const bold = exact ? '' : (/^(\*\*|__)(?=\S)/.exec(text)?.[1] ?? '')
   const head = text.slice(bold.length, bold.length + 60)
   const found = exact ? exactOrdinal(head) : looseOrdinal(head)
   if (!found) return null

@@ -1,0 +1,226 @@
+import { z } from 'zod'
+import { ATTENDANCES, FORMAT, FUNCTIONS, ITEM_KINDS, OUTCOME_KINDS, type MeetingJson } from '../meeting.ts'
+import { sectionSchema, type Block } from '../nodes.ts'
+import { DocumentError } from './errors.ts'
+import type { ReadOptions } from './text.ts'
+
+/** Bounds of a meeting.json: above them it is no meeting that a person could have made. */
+const LIMITS = { text: 20_000, list: 20_000, blocks: 200_000, depth: 40 }
+
+const text = z.string().max(LIMITS.text)
+const optional = text.nullish().transform((value) => value ?? null)
+const date = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'ISO date')
+  .nullish()
+  .transform((value) => value ?? null)
+const clock = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'clock time HH:MM')
+  .nullish()
+  .transform((value) => value ?? null)
+const number = z
+  .number()
+  .int()
+  .min(0)
+  .max(100_000)
+  .nullish()
+  .transform((value) => value ?? null)
+/** A list that may be missing or null. */
+const list = <T extends z.ZodType>(of: T) =>
+  z
+    .array(of)
+    .max(LIMITS.list)
+    .nullish()
+    .transform((value) => value ?? [])
+
+const blocks = z
+  .array(z.unknown())
+  .nullish()
+  .transform((value) => value ?? [])
+  .pipe(z.custom<Block[]>((value) => Array.isArray(value)))
+
+const person = z.looseObject({
+  person: optional,
+  name: text,
+  title: optional,
+  organisation: optional,
+  group: optional,
+  functions: list(z.enum(FUNCTIONS)),
+  attendance: z
+    .enum(ATTENDANCES)
+    .nullish()
+    .transform((value) => value ?? null),
+  substituteFor: optional,
+})
+
+const outcome = z.looseObject({ kind: z.enum(OUTCOME_KINDS), point: number, to: optional })
+
+const item = z.looseObject({
+  id: z.string().max(200).nullish(),
+  number: optional,
+  title: text,
+  presenters: list(text),
+  duration: number,
+  kind: z
+    .enum(ITEM_KINDS)
+    .nullish()
+    .transform((value) => value ?? null),
+  closed: z
+    .boolean()
+    .nullish()
+    .transform((value) => value ?? false),
+  closedReason: optional,
+  publicWording: optional,
+  case: blocks,
+  recommendation: blocks,
+  minutes: blocks,
+  outcomes: list(outcome),
+  attachments: list(z.looseObject({ title: text, file: optional })),
+})
+
+const annex = z.looseObject({
+  title: text,
+  kind: z.enum(['minutes', 'extract', 'charter', 'document']),
+  meeting: optional,
+  blocks,
+})
+
+const meeting = z.looseObject({
+  format: z.literal(FORMAT),
+  kind: z
+    .enum(['agenda', 'minutes'])
+    .nullish()
+    .transform((value) => value ?? null),
+  forum: optional,
+  subject: optional,
+  number,
+  date,
+  start: clock,
+  end: clock,
+  place: optional,
+  online: optional,
+  people: list(person),
+  items: z.array(item).max(LIMITS.list),
+  annexes: list(annex),
+  nextMeetings: list(z.looseObject({ date, start: clock, end: clock, place: optional })),
+  report: list(z.looseObject({ where: text, what: text, confidence: z.number().min(0).max(1) })),
+})
+
+/**
+ * Reads a meeting.json: missing fields become null or empty, unknown keys are kept. Throws `DocumentError` with the
+ * path, what was expected and what came.
+ */
+export function readJson(source: string, options: Pick<ReadOptions, 'newId' | 'name'>): MeetingJson {
+  const value = parse(source, options.name)
+  const read = meeting.safeParse(value)
+  if (!read.success) throw refusal(read.error.issues[0], value, options.name)
+  const { data } = read
+  checkBlocks(data, options.name)
+  return { ...data, items: data.items.map((one) => ({ ...one, id: one.id || options.newId() })) }
+}
+
+function parse(source: string, name: string | undefined): unknown {
+  try {
+    return JSON.parse(source) as unknown
+  } catch (error) {
+    const got = error instanceof Error ? error.message : String(error)
+    throw new DocumentError('json', { name, path: '', wanted: 'JSON', got })
+  }
+}
+
+function refusal(
+  issue: z.core.$ZodIssue | undefined,
+  value: unknown,
+  name: string | undefined,
+): DocumentError {
+  const path = issue?.path ?? []
+  return new DocumentError('json', {
+    name,
+    path: pathText(path),
+    wanted: wantedOf(issue),
+    got: shown(at(value, path)),
+  })
+}
+
+const pathText = (path: PropertyKey[]) =>
+  path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}${text ? '.' : ''}${String(key)}`),
+    '',
+  )
+
+const at = (value: unknown, path: PropertyKey[]): unknown =>
+  path.reduce<unknown>((inside, key) => (isRecord(inside) ? inside[String(key)] : undefined), value)
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
+
+function wantedOf(issue: z.core.$ZodIssue | undefined): string {
+  if (issue?.code === 'invalid_type') return issue.expected
+  if (issue?.code === 'invalid_value') return issue.values.map((value) => JSON.stringify(value)).join(' | ')
+  if (issue?.code === 'too_big') return `≤ ${issue.maximum}`
+  if (issue?.code === 'too_small') return `≥ ${issue.minimum}`
+  return issue?.code === 'invalid_format' ? issue.message : (issue?.message ?? '')
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return 'undefined'
+  const text = JSON.stringify(value) ?? typeof value
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text
+}
+
+interface Budget {
+  blocks: number
+}
+
+/** Every block must be one the editor knows: it deletes, for everybody, what it does not. */
+function checkBlocks(data: z.infer<typeof meeting>, name: string | undefined): void {
+  const budget: Budget = { blocks: 0 }
+  data.items.forEach((one, i) => {
+    for (const section of ['case', 'recommendation', 'minutes'] as const)
+      checkList(one[section], `items[${i}].${section}`, budget, name)
+  })
+  data.annexes.forEach((one, i) => checkList(one.blocks, `annexes[${i}].blocks`, budget, name))
+}
+
+function checkList(list: Block[], path: string, budget: Budget, name: string | undefined): void {
+  list.forEach((block, i) => {
+    checkShape(block, `${path}[${i}]`, 0, budget, name)
+    checkNode(block, `${path}[${i}]`, name)
+  })
+}
+
+/** Bounds depth and number before the schema walks the tree. */
+function checkShape(
+  block: unknown,
+  path: string,
+  depth: number,
+  budget: Budget,
+  name: string | undefined,
+): void {
+  const refuse = (wanted: string, got: unknown) =>
+    new DocumentError('json', { name, path, wanted, got: shown(got) })
+  if (!isRecord(block) || typeof block.type !== 'string') throw refuse('{"type": "…"}', block)
+  if (depth > LIMITS.depth) throw refuse(`≤ ${LIMITS.depth}`, depth)
+  if (++budget.blocks > LIMITS.blocks) throw refuse(`≤ ${LIMITS.blocks}`, budget.blocks)
+  if (block.content === undefined) return
+  if (!Array.isArray(block.content)) throw refuse('array', block.content)
+  block.content.forEach((child, i) => checkShape(child, `${path}.content[${i}]`, depth + 1, budget, name))
+}
+
+function checkNode(block: Block, path: string, name: string | undefined): void {
+  try {
+    const node = sectionSchema.nodeFromJSON(block)
+    if (!sectionSchema.nodes.doc?.validContent(sectionSchema.node('doc', null, [node]).content))
+      throw new RangeError(block.type)
+    node.check()
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new DocumentError('json', {
+      name,
+      path,
+      wanted: Object.keys(sectionSchema.nodes).join(' | '),
+      got: error.message,
+    })
+  }
+}
