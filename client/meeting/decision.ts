@@ -1,3 +1,4 @@
+import { isDate, readDate } from '../../schema/dates.ts'
 import type { Outcome, OutcomeKind } from '../../schema/meeting.ts'
 import { fill, type Words } from '../../schema/words/index.ts'
 
@@ -15,13 +16,24 @@ export const CHOICES: readonly OutcomeKind[] = [
 /** One outcome as words, such as "Udsat til 11. juni" (rule U29). */
 export function outcomeText(outcome: Outcome, words: Words): string {
   const { outcomes, outcomesTo, outcomePoint } = words.meeting
-  const to = outcome.to?.trim() ?? ''
+  const to = placeText(outcome.to, words)
   const hasPlace = outcome.kind === 'postponed' || outcome.kind === 'forwarded'
   const text =
     hasPlace && to !== ''
       ? fill(outcomesTo[outcome.kind as 'postponed' | 'forwarded'], { to })
       : outcomes[outcome.kind]
   return outcome.point === null ? text : fill(outcomePoint, { n: outcome.point, text: lower(text) })
+}
+
+/** Where something was sent: a date in words, anything else as written. */
+export function placeText(to: string | null, words: Words): string {
+  const text = to?.trim() ?? ''
+  return isDate(text) ? fill(words.common.dates.dayYear, dayParts(text, words)) : text
+}
+
+function dayParts(day: string, words: Words): Record<string, string | number> {
+  const month = words.common.months[Number(day.slice(5, 7)) - 1] ?? ''
+  return { day: Number(day.slice(8)), month, year: day.slice(0, 4) }
 }
 
 /** The decision line of an item; empty when nothing was decided. */
@@ -39,9 +51,10 @@ export function choose(outcomes: readonly Outcome[], kind: OutcomeKind): Outcome
   return whole?.kind === kind ? points : [{ kind, point: null, to: null }, ...points]
 }
 
-/** Sets where an item was postponed or forwarded to. */
-export function sendTo(outcomes: readonly Outcome[], to: string): Outcome[] {
-  return outcomes.map((outcome) => (outcome.point === null ? { ...outcome, to: to.trim() || null } : outcome))
+/** Sets where an item was postponed or forwarded to; a date is understood as typed. */
+export function sendTo(outcomes: readonly Outcome[], typed: string, today: string): Outcome[] {
+  const to = readDate(typed, today) ?? (typed.trim() || null)
+  return outcomes.map((outcome) => (outcome.point === null ? { ...outcome, to } : outcome))
 }
 
 function lower(text: string): string {

@@ -11,6 +11,7 @@ import {
   turnout,
 } from '../../client/meeting/attendance.ts'
 import { choose, decisionText, sendTo } from '../../client/meeting/decision.ts'
+import { joinForum, splitForum } from '../../client/meeting/forum-name.ts'
 import { meetingTitle } from '../../client/meeting/meeting-title.ts'
 import { readNames } from '../../client/meeting/names.ts'
 import { personWords } from '../../client/meeting/person-words.ts'
@@ -55,6 +56,7 @@ describe('people', () => {
     [{ functions: ['substitute'], substituteFor: 'Ulla Frimodt' }, 'suppleant for Ulla Frimodt'],
     [{ attendance: 'apology' }, 'afbud'],
     [{ attendance: 'present' }, ''],
+    [{ title: 'Sekretariatet', functions: ['secretary'] }, ''],
   ] as [Partial<Person>, string][])('U25 after the name of %j stands %j', (fields, text) => {
     expect(personWords(person('A', fields), da)).toBe(text)
   })
@@ -133,10 +135,17 @@ describe('decisions', () => {
   it('U29 one kind takes the place of another, itself takes it away, points stay', () => {
     expect(choose([adopted, second], 'discussed')).toEqual([{ ...adopted, kind: 'discussed' }, second])
     expect(choose([adopted, second], 'adopted')).toEqual([second])
-    expect(sendTo([{ ...adopted, kind: 'forwarded' }, second], ' Chefforum ')).toEqual([
-      { kind: 'forwarded', point: null, to: 'Chefforum' },
+    const forwarded = { kind: 'forwarded', point: null, to: null } as const
+    expect(sendTo([forwarded, second], ' Chefforum ', '2026-03-12')).toEqual([
+      { ...forwarded, to: 'Chefforum' },
       second,
     ])
+  })
+
+  it('U29 a date is understood as typed and told in words', () => {
+    const [sent] = sendTo([{ kind: 'postponed', point: null, to: null }], '11/6', '2026-03-12')
+    expect(sent?.to).toBe('2026-06-11')
+    expect(decisionText(sent ? [sent] : [], da)).toBe('Udsat til 11. juni 2026')
   })
 })
 
@@ -154,6 +163,16 @@ describe('names and titles', () => {
   ])('U35 number %s and date %s', (number, date, title) => {
     expect(meetingTitle({ number, date }, da)).toBe(title)
   })
+})
+
+it('U35 a forum and what it is part of are read from one line', () => {
+  expect(splitForum('Direktørforum – Sundhedsklynge Øst')).toEqual({
+    name: 'Direktørforum',
+    partOf: 'Sundhedsklynge Øst',
+  })
+  expect(splitForum('Rød-grøn-gul')).toEqual({ name: 'Rød-grøn-gul', partOf: null })
+  expect(joinForum('A', 'B')).toBe('A – B')
+  expect(joinForum('', null)).toBeNull()
 })
 
 describe('date and time', () => {

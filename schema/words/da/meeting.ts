@@ -107,6 +107,7 @@ export const meeting = {
   kindLabel: 'Dokumentets art: {kind}',
   head: {
     forum: 'Forum',
+    partOf: 'Forum er del af',
     subject: 'Emne',
     addSubject: 'Tilføj emne',
     time: 'Tid',
@@ -310,10 +311,10 @@ export const meeting = {
     day: '1 dag',
   },
   merged: {
-    both: '{a}, {b} steder ændret af andre',
-    sent: '{a} ændringer sendt',
+    both: '{a}, {b}',
+    sent: '{n} ændringer sendt',
     sentOne: '1 ændring sendt',
-    received: '{b} steder ændret af andre',
+    received: '{n} steder ændret af andre',
     receivedOne: '1 sted ændret af andre',
     deletedHere: 'Du slettede det, mens en anden skrev i det. Det, der blev skrevet, var:',
     deletedThere: 'En anden slettede det, mens du skrev i det. Det, du skrev, var:',

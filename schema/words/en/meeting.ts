@@ -108,6 +108,7 @@ export const meeting: typeof da = {
   kindLabel: 'Kind of document: {kind}',
   head: {
     forum: 'Forum',
+    partOf: 'Part of',
     subject: 'Subject',
     addSubject: 'Add a subject',
     time: 'Time',
@@ -311,10 +312,10 @@ export const meeting: typeof da = {
     day: '1 day',
   },
   merged: {
-    both: '{a}, {b} places changed by others',
-    sent: '{a} changes sent',
+    both: '{a}, {b}',
+    sent: '{n} changes sent',
     sentOne: '1 change sent',
-    received: '{b} places changed by others',
+    received: '{n} places changed by others',
     receivedOne: '1 place changed by others',
     deletedHere: 'You deleted it while somebody else wrote in it. What was written:',
     deletedThere: 'Somebody else deleted it while you wrote in it. What you wrote:',

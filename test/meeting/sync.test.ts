@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
+import { da } from '../../schema/words/da/index.ts'
+import { items } from '../../schema/paper.ts'
+import { writeSection } from '../../schema/sections.ts'
+import { fileName } from '../../client/meeting/download.ts'
+import { mergeRows, mergeSentence } from '../../client/meeting/merge-rows.ts'
+import { stripOf } from '../../client/meeting/strip.ts'
+import { ageText, bytesText, syncStory } from '../../client/meeting/sync-story.ts'
+import { WaitingItems } from '../../client/meeting/waiting-items.svelte.ts'
+import type { SyncDetails } from '../../client/sync/details.ts'
+import type { MergeSummary } from '../../client/sync/merge.ts'
+import type { SyncStatus, Why } from '../../client/sync/status.ts'
+
+const NOW = new Date(2026, 2, 12, 14, 50, 0)
+const ago = (seconds: number) => new Date(NOW.getTime() - seconds * 1000)
+
+const details = (fields: Partial<SyncDetails> = {}): SyncDetails => ({
+  device: { kind: 'saved', at: NOW },
+  server: { upTo: ago(60), missing: 0 },
+  seen: [],
+  oldest: null,
+  disconnectedSince: null,
+  retryAt: null,
+  tabs: { others: 0, writer: 'this' },
+  storage: { persisted: true, usage: null, quota: null, pagesLeft: null },
+  otherMeetings: [],
+  asides: [],
+  ...fields,
+})
+
+const local = (why: Why, waiting = 12): SyncStatus => ({ kind: 'local', waiting, oldest: null, why })
+
+describe('the way of the text', () => {
+  it('U37 is whole when everything is acknowledged', () => {
+    const seen = [
+      { user: 'a', name: 'Nanna Dyrlund', all: true },
+      { user: 'b', name: 'Esben Tvede', all: false },
+    ]
+    const story = syncStory({ kind: 'server' }, details({ seen }), NOW, da)
+    expect(story.heading).toBe('Alt er på serveren')
+    expect(story.lead).toBe('Serveren kvitterede kl. 14.49.00.')
+    expect(story.rows.map(({ name, state, figure }) => [name, state, figure])).toEqual([
+      ['På denne enhed', 'done', ''],
+      ['På serveren', 'done', ''],
+      ['Set af Nanna', 'open', '1 af 2'],
+    ])
+  })
+
+  it('U37 stops where it has come to, and old text is a warning', () => {
+    const away = details({
+      server: { upTo: ago(44 * 60), missing: 12 },
+      oldest: ago(43 * 60),
+      disconnectedSince: ago(44 * 60),
+    })
+    const story = syncStory(local('offline'), away, NOW, da)
+    expect(story.heading).toBe('12 ændringer er kun her')
+    expect(story.lead).toBe('Den ældste er fra kl. 14.07, 43 minutter siden.')
+    expect(story.old).toBe(true)
+    expect(story.rows[1]).toMatchObject({ how: 'alt til kl. 14.06', figure: '12 mangler', state: 'open' })
+    expect(story.rows[2]).toMatchObject({ name: 'Set af andre', how: 'ukendt uden forbindelse' })
+  })
+
+  it('U37 says when this device does not hold the text', () => {
+    const failed = details({ device: { kind: 'failed', full: true, reason: 'QuotaExceededError' } })
+    expect(syncStory({ kind: 'unsaved', waiting: 1 }, failed, NOW, da).rows[0]?.state).toBe('risk')
+  })
+
+  it.each([
+    [400, '1 sekund'],
+    [2000, '2 sekunder'],
+    [60_000, '1 minut'],
+    [43 * 60_000, '43 minutter'],
+    [3_600_000, '1 time'],
+    [50 * 3_600_000, '2 dage'],
+  ])('U37 the age %d ms is %j', (ms, text) => {
+    expect(ageText(ms, da)).toBe(text)
+  })
+
+  it('U37 room on the device is told in round figures', () => {
+    expect([41_000_000, 2_100_000_000, 2_000_000_000, 10].map(bytesText)).toEqual([
+      '41 MB',
+      '2,1 GB',
+      '2 GB',
+      '1 MB',
+    ])
+  })
+})
+
+describe('the strip', () => {
+  it('U38 is not there when all is well', () => {
+    expect(stripOf({ kind: 'server' }, details(), NOW, da)).toBeNull()
+    expect(stripOf({ kind: 'sending', waiting: 3 }, details(), NOW, da)).toBeNull()
+  })
+
+  it('U38 says since when there is no connection, and what happens to the text', () => {
+    const strip = stripOf(local('offline'), details({ disconnectedSince: ago(44 * 60) }), NOW, da)
+    expect(strip?.text).toMatch(/^Ingen forbindelse siden kl\. 14\.06\. Du kan skrive videre\./)
+    expect(strip).toMatchObject({ tone: 'warn', actions: ['retry'] })
+  })
+
+  it('U38 waits half a minute for a silent server', () => {
+    const at = (seconds: number) =>
+      stripOf(local('silent'), details({ disconnectedSince: ago(seconds) }), NOW, da)?.kind
+    expect([at(29), at(30)]).toEqual([undefined, 'silent'])
+  })
+
+  it('U38 is red only when text is at risk or access is gone', () => {
+    const tone = (status: SyncStatus) => stripOf(status, details(), NOW, da)?.tone
+    const whys: Why[] = ['offline', 'signIn', 'forbidden', 'tooOld', 'refused', 'unknownRoom']
+    expect(whys.map((why) => tone(local(why)))).toEqual(['warn', 'warn', 'bad', 'plain', 'warn', 'warn'])
+    expect(tone({ kind: 'unsaved', waiting: 3 })).toBe('bad')
+  })
+
+  it('U38 the gravest comes first', () => {
+    const aside = { id: 'x', at: NOW, reason: 'tooLarge' }
+    const refused = details({ asides: [aside] })
+    const kind = (status: SyncStatus) => stripOf(status, refused, NOW, da)?.kind
+    expect(kind({ kind: 'unsaved', waiting: 1 })).toBe('unsaved')
+    expect(kind(local('forbidden'))).toBe('forbidden')
+    expect(kind(local('offline'))).toBe('refused')
+    expect(kind({ kind: 'server' })).toBe('refused')
+  })
+})
+
+describe('after a merge', () => {
+  const merge = (fields: Partial<MergeSummary>): MergeSummary => ({
+    since: NOW,
+    at: NOW,
+    sent: 0,
+    received: 0,
+    same: [],
+    deletedHere: [],
+    deletedThere: [],
+    sectionsHere: [],
+    sectionsThere: [],
+    sectionsBoth: [],
+    entriesThere: [],
+    headerThere: false,
+    ...fields,
+  })
+
+  it.each([
+    [{ sent: 12, received: 9 }, '12 ændringer sendt, 9 steder ændret af andre'],
+    [{ sent: 1, received: 0 }, '1 ændring sendt'],
+    [{ sent: 0, received: 1 }, '1 sted ændret af andre'],
+    [{}, null],
+  ])('U39 %j is told as %j', (fields, text) => {
+    expect(mergeSentence(merge(fields), da)).toBe(text)
+  })
+
+  it('U39 the places worth a look come first', () => {
+    const text = { section: 'i/case', text: 'Træningsplanen', wholeItem: false } as const
+    const rows = mergeRows(merge({ same: [text], deletedThere: [text], sectionsThere: ['i/minutes'] }))
+    expect(rows.look.map(({ why }) => why)).toEqual(['same', 'deletedThere'])
+    expect(rows.theirs).toEqual(['i/minutes'])
+    expect(rows.head).toBe(false)
+  })
+})
+
+describe('waiting changes', () => {
+  it('U40 are counted per item: text, fields and place, each step once', () => {
+    const doc = new Y.Doc()
+    for (const id of ['a', 'b']) items.add(doc, id, {})
+    const undo = new Y.UndoManager(doc, { trackedOrigins: new Set(['own']) })
+    const waiting = new WaitingItems(undo)
+    const step = (change: () => void) => {
+      undo.stopCapturing()
+      doc.transact(change, 'own')
+    }
+    step(() => writeSection(doc, 'a/case', [{ type: 'paragraph', content: [{ type: 'text', text: 'x' }] }]))
+    step(() => items.set(doc, 'a', { duration: 5 }))
+    step(() => items.move(doc, 'b', 0))
+    expect([...waiting.counts]).toEqual([
+      ['a', 2],
+      ['b', 1],
+    ])
+    waiting.settled()
+    expect(waiting.counts.size).toBe(0)
+  })
+})
+
+describe('file names', () => {
+  it.each([
+    ['2026-03-12', 'Direktørforum – Øst', '', '2026-03-12-direktoerforum-oest.md'],
+    [null, 'Café å', 'kopi', 'cafe-aa-kopi.md'],
+    [null, null, '', 'samreferat.md'],
+  ])('U41 %s, %s, %s make %s', (date, forum, suffix, name) => {
+    expect(fileName({ date, forum }, 'md', suffix)).toBe(name)
+  })
+})
