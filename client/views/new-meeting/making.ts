@@ -42,12 +42,12 @@ export function earlierOf({ desk }: App, meeting: string): Promise<MeetingJson> 
 }
 
 /** Reads a file as a meeting. @throws Error with a sentence when it is none (rule U12). */
-export async function readFile(file: File, words: Words): Promise<MeetingJson> {
+export async function readFile(file: File, words: Words, newId: () => string): Promise<MeetingJson> {
   const { tooLarge } = words.forum.create
   if (file.size > MAX_FILE) throw new Error(fill(tooLarge, { n: MAX_FILE / 1_000_000 }))
   const { DocumentError, explain, readDocument } = await import('../../../schema/documents/index.ts')
   try {
-    return readDocument(file.name, new Uint8Array(await file.arrayBuffer()))
+    return readDocument(file.name, new Uint8Array(await file.arrayBuffer()), { newId })
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error
     const { came, expected, safe } = explain(error, words.documents)

@@ -76,6 +76,7 @@ export const forum = {
   daysWrong: 'Skriv et helt tal fra 0 til 365.',
   workingDays: 'En frist på en fridag flyttes: udsendelse til dagen før, høringsfrist til dagen efter.',
   saved: 'Gemt.',
+  organisationsTitle: 'Organisationer',
   organisationName: 'Ny organisation',
   addOrganisation: 'Tilføj organisation',
   needsServer: 'Kræver forbindelse til serveren.',

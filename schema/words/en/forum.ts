@@ -79,6 +79,7 @@ export const forum: typeof da = {
   workingDays:
     'A deadline on a day off moves: sending out to the day before, the end of a consultation to the day after.',
   saved: 'Saved.',
+  organisationsTitle: 'Organisations',
   organisationName: 'New organisation',
   addOrganisation: 'Add organisation',
   needsServer: 'Needs a connection to the server.',
