@@ -1,11 +1,26 @@
-import { fill } from '../../schema/words/index.ts'
 import { toMeetingJson } from '../../schema/paper-json.ts'
+import { fill } from '../../schema/words/index.ts'
+import { download, fileName } from './download.ts'
 import type { MeetingScreen } from './screen.svelte.ts'
-export async function exportMeeting(screen: MeetingScreen, kind: 'json' | 'md' | 'html'): Promise<void> {
-  void fill
-  void kind
-  toMeetingJson(screen.paper.doc)
+
+const TYPES = { json: 'application/json', md: 'text/markdown', html: 'text/html' } as const
+
+/** Downloads the meeting in a format. The writers are fetched when first needed; the worker keeps them for offline use. */
+export async function exportMeeting(screen: MeetingScreen, format: keyof typeof TYPES): Promise<void> {
+  const { words, app } = screen
+  try {
+    const { writeDocument } = await import('../../schema/documents/index.ts')
+    const text = writeDocument(toMeetingJson(screen.paper.doc), format, { words: words.documents })
+    const file = fileName(screen.paper.header, format)
+    download(file, TYPES[format], text)
+    app.toast({ text: fill(words.meeting.exportMenu.done, { file }) })
+  } catch (error) {
+    console.error(error)
+    app.toast({ text: words.meeting.exportMenu.failed })
+  }
 }
-export async function printPaper(): Promise<void> {
-  print()
+
+/** Prints the paper; the menu has closed when the browser takes its picture. */
+export function printPaper(): void {
+  requestAnimationFrame(() => print())
 }

@@ -3,6 +3,10 @@ import { splitKey } from '../../schema/paper.ts'
 import { abilities } from '../../schema/roles.ts'
 import { fill } from '../../schema/words/index.ts'
 import { Announcer, type Writing } from '../editor/announcer.ts'
+import { Find } from '../editing/find.svelte.ts'
+import type { EditingHost } from '../editing/host.ts'
+import { sectionNodeViews } from '../editing/node-views.ts'
+import { sectionPlugins } from '../editing/plugins.ts'
 import { PaperEditor } from '../editor/paper-editor.svelte.ts'
 import type { App } from '../state/app.svelte.ts'
 import { MeetingRoom } from '../sync/meeting-room.svelte.ts'
@@ -40,7 +44,9 @@ export class OpenMeeting {
   /** Draws the paper, with or without a caret in it; returns what takes it away. */
   draw(editable: boolean): () => void {
     const { doc, awareness } = this.room
-    const editor = this.makeEditor(editable)
+    const host = this.makeHost()
+    const editor = this.makeEditor(editable, host)
+    const find = new Find(editor, doc)
     const waiting = new WaitingItems(editor.undoManager)
     const announcer = new Announcer(doc, awareness, (writing) => this.tell(writing))
     this.room.watchSteps(editor.undoManager)
@@ -49,6 +55,8 @@ export class OpenMeeting {
       meeting: this.id,
       paper: doc,
       editor,
+      host,
+      find,
       editable,
       waiting,
       room: this.room,
@@ -56,6 +64,7 @@ export class OpenMeeting {
     this.screen = screen
     return () => {
       this.screen = null
+      find.stop()
       for (const part of [announcer, screen, waiting, editor]) part.destroy()
     }
   }
@@ -64,16 +73,31 @@ export class OpenMeeting {
     void this.room.destroy()
   }
 
-  private makeEditor(editable: boolean): PaperEditor {
+  private makeEditor(editable: boolean, host: EditingHost): PaperEditor {
     const { doc, awareness } = this.room
     return new PaperEditor({
       doc,
       awareness,
       editable,
-      plugins: () => [],
-      nodeViews: () => ({}),
+      plugins: sectionPlugins(host),
+      nodeViews: sectionNodeViews(host),
       heading: (key) => this.screen?.heading(key) ?? '',
     })
+  }
+
+  private makeHost(): EditingHost {
+    const { app } = this
+    return {
+      paper: this.room.doc,
+      words: () => app.words,
+      people: () => this.screen?.paper.people ?? [],
+      today: () => app.today,
+      newId: () => app.newId(),
+      announce: (text) => app.announce(text),
+      chooseOutcome: (item) => {
+        if (this.screen !== null) this.screen.deciding = item
+      },
+    }
   }
 
   private tell({ user, section }: Writing): void {

@@ -21,6 +21,8 @@ import { annexes } from '../../schema/paper.ts'
 import type { Words } from '../../schema/words/index.ts'
 import { fill } from '../../schema/words/index.ts'
 import type { App } from '../state/app.svelte.ts'
+import type { Find } from '../editing/find.svelte.ts'
+import type { EditingHost } from '../editing/host.ts'
 import type { PaperEditor } from '../editor/paper-editor.svelte.ts'
 import { selfOf, writersByItem, type Other, type User } from './presence.ts'
 import type { MeetingRoom } from '../sync/meeting-room.svelte.ts'
@@ -37,6 +39,8 @@ export interface ScreenOptions {
   meeting: string
   paper: Paper
   editor: PaperEditor
+  host: EditingHost
+  find: Find
   editable: boolean
   waiting: WaitingItems
   room: MeetingRoom
@@ -88,6 +92,15 @@ export class MeetingScreen {
   /** Whether the server is connected; without, others are drawn as outlines. */
   get online(): boolean {
     return this.options.room.status.kind === 'server' || this.options.room.status.kind === 'sending'
+  }
+
+  get find(): Find {
+    return this.options.find
+  }
+
+  /** What the editing controls ask of this page. */
+  get host(): EditingHost {
+    return this.options.host
   }
 
   get waitingItems(): WaitingItems {
@@ -215,8 +228,8 @@ export class MeetingScreen {
   }
 
   /** How often the text searched for stands in an item. */
-  hits(_item: string): number {
-    return 0
+  hits(item: string): number {
+    return this.find.perItem.get(item) ?? 0
   }
 
   /** Goes to an item: the caret to its title, or only the window when there is no caret to give. */
