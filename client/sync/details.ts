@@ -35,7 +35,7 @@ export type DeviceDetails =
   | { kind: 'saving' }
   | { kind: 'failed'; full: boolean; reason: string }
 
-/** A colleague who is here now. `all`: a window of theirs has received everything that is on the server from here. */
+/** A colleague who is here now. `all`: a window of theirs has received everything the user wrote. */
 export interface Seen {
   user: string
   name: string
@@ -78,7 +78,7 @@ export function detailsOf(
     ...read,
     device: deviceOf(core, journal.savedAt),
     server: { upTo: dateOf(core.acknowledged.at), missing: core.steps.count },
-    seen: seenOf(core.awareness.getStates().values(), me, core.seen.own),
+    seen: seenOf(core.awareness.getStates().values(), me, core.steps.count > 0 ? null : core.seen.own),
     oldest: dateOf(core.steps.oldest),
     retryAt: phase.kind === 'waiting' ? new Date(phase.retryAt) : null,
     tabs: { others: core.copy.otherTabs, writer: journal.isWriter ? 'this' : 'other' },
@@ -95,7 +95,7 @@ function deviceOf(
   return isSaved ? { kind: 'saved', at: dateOf(at) } : { kind: 'saving' }
 }
 
-/** Who has received what, from the states that windows show each other. `own`: up to where this user's text goes. */
+/** Who has received what, from the states that windows show each other. `own`: up to where this user's text goes; null: not known. */
 export function seenOf(states: Iterable<unknown>, me: string, own: number | null): Seen[] {
   const people = new Map<string, Seen>()
   for (const state of states) {

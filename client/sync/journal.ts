@@ -62,6 +62,8 @@ const FIRST_PAUSE = 250
  */
 export class Journal {
   readonly tab: string
+  /** Of lock and channel. Tabs with another schema are none of ours: an older editor would delete what it cannot read. */
+  readonly #name: string
   readonly #channel: Channel
   readonly #listeners = new Map<string, RoomListener>()
   readonly #others = new Map<string, Set<string>>()
@@ -90,7 +92,8 @@ export class Journal {
   ) {
     this.#times = { ...JOURNAL_TIMES, ...times }
     this.tab = platform.newId()
-    this.#channel = platform.openChannel(storeName(store.user))
+    this.#name = `${storeName(store.user)}:${store.schema}`
+    this.#channel = platform.openChannel(this.#name)
     this.#channel.onmessage = (event) => this.#hear(event.data as Message)
     this.#lead()
   }
@@ -174,7 +177,7 @@ export class Journal {
     if (locks === null) return void this.#becomeWriter()
     const options: LockOptions = steal ? { steal } : {}
     locks
-      .request(storeName(this.store.user), options, () => this.#becomeWriter())
+      .request(this.#name, options, () => this.#becomeWriter())
       .catch((error: unknown) => this.#lostLock(error))
   }
 

@@ -74,7 +74,8 @@ export class MergeWatch {
     this.#kept = false
     // The first visit of a page without own changes is no merge: there was nobody to part from.
     const nothing = this.#sent === 0 && (this.#received.length === 0 || !wasTogether)
-    return nothing ? null : this.#compare(base, here)
+    const summary = nothing ? null : this.#compare(base, here)
+    return summary === null || (summary.sent === 0 && summary.received === 0) ? null : summary
   }
 
   #compare(base: Uint8Array[], here: Uint8Array): MergeSummary {

@@ -78,6 +78,8 @@ export function compareSides({ base, here, there, now }: MergeSides): Found {
 interface Block {
   section: SectionKey
   text: string
+  /** Everything a reader sees of it: kind, attributes, text with its marks. */
+  look: string
 }
 type Blocks = Map<string, Block>
 
@@ -95,23 +97,32 @@ function collect(parent: Y.XmlFragment, section: SectionKey, blocks: Blocks): vo
     if (!(child instanceof Y.XmlElement)) continue
     const isText = child.toArray().some((part) => part instanceof Y.XmlText)
     const id = child._item?.id
-    if (isText && id !== undefined) blocks.set(`${id.client}:${id.clock}`, { section, text: plain(child) })
+    if (isText && id !== undefined)
+      blocks.set(`${id.client}:${id.clock}`, { section, text: plain(child), look: look(child) })
     else collect(child, section, blocks)
   }
 }
 
 function plain(block: Y.XmlElement): string {
+  return runsOf(block)
+    .map(({ insert }) => (typeof insert === 'string' ? insert : ''))
+    .join('')
+}
+
+function look(block: Y.XmlElement): string {
+  return JSON.stringify([block.nodeName, block.getAttributes(), runsOf(block)])
+}
+
+function runsOf(block: Y.XmlElement): { insert: unknown }[] {
   return block
     .toArray()
     .flatMap((part) => (part instanceof Y.XmlText ? (part.toDelta() as { insert: unknown }[]) : []))
-    .map(({ insert }) => (typeof insert === 'string' ? insert : ''))
-    .join('')
 }
 
 /** Which paragraphs are new, other or gone, with the section they are in. */
 function changed(before: Blocks, after: Blocks): Map<string, SectionKey> {
   const found = new Map<string, SectionKey>()
-  for (const [id, { section, text }] of after) if (before.get(id)?.text !== text) found.set(id, section)
+  for (const [id, { section, look }] of after) if (before.get(id)?.look !== look) found.set(id, section)
   for (const [id, { section }] of before) if (!after.has(id)) found.set(id, section)
   return found
 }

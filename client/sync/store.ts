@@ -62,6 +62,7 @@ interface LogRow {
 }
 
 const VERSION = 1
+const EMPTY_RECORD = { waiting: 0, oldest: null, acknowledged: null, acknowledgedAt: null }
 const ROOM_STORES = ['rooms', 'snapshots', 'bases', 'log']
 
 export function storeName(user: string): string {
@@ -76,6 +77,8 @@ export class UserStore {
     factory: IDBFactory,
     readonly user: string,
     private readonly now: () => number,
+    /** Schema of the editor that writes. */
+    readonly schema: number = SCHEMA_VERSION,
   ) {
     this.#db = new Database(factory, storeName(user), upgrade, VERSION)
   }
@@ -103,8 +106,9 @@ export class UserStore {
     const [rooms, log] = [transaction.objectStore('rooms'), transaction.objectStore('log')]
     if (update !== null) log.add({ room, update } satisfies LogRow)
     const old = await answer<RoomRecord | undefined>(rooms.get(room))
-    const fresh = { schema: SCHEMA_VERSION, savedAt: this.now() }
-    rooms.put({ ...emptyRecord(room), ...old, ...record, ...fresh } satisfies RoomRecord)
+    // A newer editor's text stays marked as such, whoever writes beside it.
+    const fresh = { schema: Math.max(old?.schema ?? 0, this.schema), savedAt: this.now() }
+    rooms.put({ ...EMPTY_RECORD, room, ...old, ...record, ...fresh } satisfies RoomRecord)
     return [room, await answer(log.index('room').count(room))]
   }
 
@@ -227,11 +231,6 @@ function upgrade(db: IDBDatabase): void {
   db.createObjectStore('aside', { keyPath: 'id' })
   db.createObjectStore('outbox', { autoIncrement: true })
   db.createObjectStore('kept')
-}
-
-function emptyRecord(room: string): RoomRecord {
-  const schema = SCHEMA_VERSION
-  return { room, schema, waiting: 0, oldest: null, acknowledged: null, acknowledgedAt: null, savedAt: 0 }
 }
 
 async function clear(transaction: IDBTransaction, room: string): Promise<void> {

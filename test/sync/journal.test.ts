@@ -151,8 +151,8 @@ describe('O7 a store that fails', () => {
   })
 })
 
-describe('O8 a long log becomes a snapshot', () => {
-  test('O8 nothing is lost, and what was handed in meanwhile stays', async () => {
+describe('O23 a long log becomes a snapshot', () => {
+  test('O23 nothing is lost, and what was handed in meanwhile stays', async () => {
     const local = tab()
     const { write, doc } = writer(local)
     for (let n = 0; n < 205; n++) {

@@ -69,6 +69,11 @@ export class Browser {
   signedIn: string | null
   online = true
   now: () => number = Date.now
+  /** Requests other than who is signed in, with how many rooms were connected then. */
+  readonly requests: { path: string; body: unknown; connections: number }[] = []
+  /** Status of the next answers; 200 when there is none left. */
+  answers: number[] = []
+  #connections = 0
   readonly #network = new Set<() => void>()
 
   constructor(
@@ -86,9 +91,14 @@ export class Browser {
   platform(): Platform {
     const headers = (): Record<string, string> => (this.signedIn === null ? {} : { 'x-user': this.signedIn })
     const isOnline = (): boolean => this.online
+    // A server that was started again is at another port.
+    const there = (address: string): string =>
+      address.replace(/^ws:\/\/[^/]+/, this.url().replace('http', 'ws'))
+    const connecting = (): void => void (this.#connections += 1)
     class Socket extends WebSocket {
       constructor(address: string, protocols?: string[]) {
-        super(isOnline() ? address : 'ws://127.0.0.1:1/', protocols, { headers: headers() })
+        connecting()
+        super(isOnline() ? there(address) : 'ws://127.0.0.1:1/', protocols, { headers: headers() })
       }
     }
     return {
@@ -97,7 +107,7 @@ export class Browser {
       locks: this.locks,
       openChannel: (name) => this.channels.open(name),
       WebSocket: Socket as unknown as typeof globalThis.WebSocket,
-      fetch: (path) => this.#fetch(path),
+      fetch: (path, init) => this.#fetch(path, init),
       now: () => this.now(),
       random: () => 0.5,
       newId: () => crypto.randomUUID(),
@@ -112,17 +122,20 @@ export class Browser {
     }
   }
 
-  async #fetch(path: string): Promise<Response> {
+  async #fetch(path: string, init?: RequestInit): Promise<Response> {
     if (!this.online) throw new TypeError('failed to fetch')
-    if (path !== '/api/me') return Response.json({ error: { id: 'unknown', message: '' } }, { status: 404 })
     if (this.signedIn === null)
       return Response.json({ error: { id: 'signIn', message: '' } }, { status: 401 })
-    return Response.json({ user: { id: this.signedIn } })
+    if (path === '/api/me') return Response.json({ user: { id: this.signedIn } })
+    const body: unknown = JSON.parse(String(init?.body))
+    this.requests.push({ path, body, connections: this.#connections })
+    const status = this.answers.shift() ?? 200
+    return Response.json({ error: { id: 'no', message: 'Nej' } }, { status })
   }
 
   /** Opens a meeting in a new tab. */
-  tab(user: string, options: Partial<RoomOptions> = {}): Tab {
-    return new Tab(this.platform(), user, options)
+  tab(user: string, options: Partial<RoomOptions> = {}, platform = this.platform()): Tab {
+    return new Tab(platform, user, options)
   }
 
   async localCopy(user: string, room: string): Promise<{ text: string; waiting: number; rows: number }> {
@@ -145,8 +158,6 @@ export class Tab {
   readonly local: Local
   readonly room: MeetingRoom
   readonly undo: Y.UndoManager
-  /** Every status that was ever shown. */
-  readonly seen: string[] = []
 
   constructor(platform: Platform, user: string, options: Partial<RoomOptions>) {
     this.local = openLocal(user, platform, { batch: 5, takeOver: 100, quiet: 5 })
@@ -172,12 +183,20 @@ export class Tab {
     fragment(this.room.doc, key).push([paragraph])
   }
 
+  /** Types at the end of a paragraph that is there. */
+  type(at: number, text: string): void {
+    const run = (fragment(this.room.doc, SECTION).get(at) as Y.XmlElement).get(0) as Y.XmlText
+    run.insert(run.length, text)
+  }
+
   async close(): Promise<void> {
     this.undo.destroy()
     await this.room.destroy()
     await this.local.close()
   }
 }
+
+export { watchStatus } from './watch-status.svelte.ts'
 
 export function textOf(doc: Y.Doc, key: SectionKey = SECTION): string {
   return fragment(doc, key)

@@ -1,0 +1,292 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import * as Y from 'yjs'
+import { UserCache } from '../../client/sync/cache.ts'
+import { Desk } from '../../client/sync/desk.svelte.ts'
+import { unsentOf } from '../../client/sync/rescue.ts'
+import { askToPersist, freeSpace, lookAtStorage } from '../../client/sync/storage.ts'
+import { storeName, UserStore } from '../../client/sync/store.ts'
+import type { Me, NewMeeting, Overview } from '../../schema/api.ts'
+import { SCHEMA_VERSION } from '../../schema/nodes.ts'
+import { items, setHeader } from '../../schema/paper.ts'
+import { ROOM, ZONE } from '../server/sync-server.ts'
+import { ScriptedServer } from './scripted-server.ts'
+import { Browser, QUICK, textOf, type Tab } from './world.ts'
+
+const FACTS: NewMeeting = {
+  forum: 'forum-01',
+  subject: 'Temadag',
+  number: 4,
+  date: '2026-03-26',
+  start: null,
+  end: null,
+  place: null,
+}
+
+let server: ScriptedServer
+let browser: Browser
+const desks: Desk[] = []
+const tabs: Tab[] = []
+
+beforeEach(async () => {
+  server = new ScriptedServer()
+  await server.listen()
+  browser = new Browser('anna', () => server.url)
+})
+
+afterEach(async () => {
+  await Promise.all(tabs.splice(0).map((tab) => tab.close()))
+  await Promise.all(desks.splice(0).map((desk) => desk.close()))
+  await server.close()
+})
+
+function deskOf(user = 'anna'): Desk {
+  const desk = new Desk(user, browser.platform(), QUICK)
+  desks.push(desk)
+  return desk
+}
+
+function open(user = 'anna'): Tab {
+  const tab = browser.tab(user)
+  tabs.push(tab)
+  return tab
+}
+
+const write = (paper: Y.Doc): void => {
+  setHeader(paper, { subject: 'Temadag' })
+  items.fill(paper, [{ id: 'item-0001', fields: {} }])
+}
+
+describe('O13 a meeting made without a server', () => {
+  test('O13 can be opened and written in at once, and its room is connected after the command was sent', async () => {
+    browser.setOnline(false)
+    const desk = deskOf()
+    await desk.createMeeting(ZONE, FACTS, write)
+    const tab = open()
+    await tab.room.whenReady
+    expect(items.list(tab.room.doc)).toHaveLength(1)
+    tab.write('Første linje')
+    tab.room.connect()
+    await vi.waitFor(() =>
+      expect(tab.room.status).toMatchObject({ kind: 'local', why: 'offline', waiting: 2 }),
+    )
+    expect(browser.requests).toEqual([])
+    browser.setOnline(true)
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+    expect(browser.requests).toEqual([{ path: `/api/meetings/${ZONE}`, body: FACTS, connections: 0 }])
+    expect(textOf(server.doc)).toBe('Første linje')
+    await desk.refresh()
+    expect(desk.commands).toEqual([])
+  })
+
+  test('O13 the text and the command are kept both or neither', async () => {
+    const desk = deskOf()
+    const bad = { ...FACTS, subject: (() => undefined) as unknown as string }
+    await expect(desk.createMeeting(ZONE, bad, write)).rejects.toThrow()
+    await desk.refresh()
+    expect([desk.meetings, desk.commands]).toEqual([[], []])
+  })
+
+  test('O13 commands are sent in the order they were made, again after a failure, and never twice when done', async () => {
+    browser.setOnline(false)
+    const desk = deskOf()
+    const second = ZONE.replace('0b9f', '1b9f')
+    await desk.createMeeting(ZONE, FACTS, write)
+    await desk.createMeeting(second, FACTS, write)
+    expect(await desk.local.outbox.flush()).toBe('unreachable')
+    browser.setOnline(true)
+    browser.answers = [503, 200, 200]
+    expect(await desk.local.outbox.flush()).toBe('unreachable')
+    expect(await desk.local.outbox.flush()).toBe('sent')
+    expect(await desk.local.outbox.flush()).toBe('sent')
+    expect(browser.requests.map(({ path }) => path)).toEqual(
+      [ZONE, ZONE, second].map((id) => `/api/meetings/${id}`),
+    )
+  })
+
+  test('O13 a command the server refuses is kept with what it said, and holds nobody up', async () => {
+    const desk = deskOf()
+    browser.answers = [403, 200]
+    await desk.createMeeting(ZONE, FACTS, write)
+    await desk.createMeeting(ZONE.replace('0b9f', '1b9f'), FACTS, write)
+    expect(await desk.local.outbox.flush()).toBe('sent')
+    await desk.refresh()
+    expect(desk.commands).toMatchObject([{ meeting: ZONE, refused: { id: 'no', message: 'Nej' } }])
+  })
+
+  test('O13 what waits in meetings that are not open is sent without opening them', async () => {
+    browser.setOnline(false)
+    const desk = deskOf()
+    await desk.createMeeting(ZONE, FACTS, write)
+    await desk.refresh()
+    expect(desk.waiting).toBe(1)
+    expect(await desk.send()).toEqual({ sent: [], left: [{ meeting: ZONE, why: 'offline' }] })
+    browser.setOnline(true)
+    expect(await desk.send()).toEqual({ sent: [ZONE], left: [] })
+    expect(items.list(server.doc)).toHaveLength(1)
+    expect(desk.waiting).toBe(0)
+  })
+})
+
+describe('O6 two users on one computer', () => {
+  test('O6 after another login nothing is sent, and nothing of the one is shown to the other', async () => {
+    const anna = open()
+    await vi.waitFor(() => expect(anna.room.loaded).toBe('loading'))
+    anna.write('Annas tekst')
+    await anna.room.flush()
+    browser.signedIn = 'bo'
+    anna.room.connect()
+    await vi.waitFor(() =>
+      expect(anna.room.status).toMatchObject({ kind: 'local', why: 'signIn', waiting: 1 }),
+    )
+    const desk = deskOf('anna')
+    await desk.createMeeting(ZONE.replace('0b9f', '1b9f'), FACTS, write)
+    expect(await desk.local.outbox.flush()).toBe('signIn')
+    expect([server.connections, browser.requests]).toEqual([[], []])
+    const bo = open('bo')
+    bo.room.connect()
+    await vi.waitFor(() => expect(bo.room.status).toEqual({ kind: 'server' }))
+    expect(bo.text).toBe('')
+    const bosDesk = deskOf('bo')
+    await bosDesk.refresh()
+    expect(bosDesk.waiting).toBe(0)
+  })
+})
+
+describe('O14 a start without the server', () => {
+  const me = (id: string): Me => ({
+    user: { id, name: id, email: '', unconfirmed: false, operator: false },
+    mail: false,
+  })
+  const overview = (at: string): Overview => ({ forums: [], meetings: [], tasks: [], at })
+  const shared = (): Map<string, string> & Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> => {
+    const map = new Map<string, string>()
+    return Object.assign(map, {
+      getItem: (key: string) => map.get(key) ?? null,
+      setItem: (key: string, value: string) => void map.set(key, value),
+      removeItem: (key: string) => void map.delete(key),
+    })
+  }
+
+  test('O14 shows the last user and their last overview, never another’s', async () => {
+    const cache = new UserCache(browser.platform(), shared())
+    expect(await cache.me()).toBeNull()
+    await cache.keep(me('anna'), overview('1'))
+    await cache.keep(me('bo'), overview('2'))
+    expect(await cache.me()).toEqual(me('bo'))
+    expect(await cache.overview('anna')).toEqual(overview('1'))
+    cache.leave()
+    expect(await cache.me()).toBeNull()
+    expect(await cache.overview('anna')).toEqual(overview('1'))
+  })
+
+  test('O14 reading for somebody unknown makes no store, and erasing leaves none', async () => {
+    const cache = new UserCache(browser.platform(), shared())
+    expect(await cache.overview('carla')).toBeNull()
+    await cache.keep(me('anna'), overview('1'))
+    await cache.erase('anna')
+    expect(await cache.me()).toBeNull()
+    expect(await browser.disk.databases()).toEqual([])
+  })
+})
+
+describe('O15 the rescue file', () => {
+  test('O15 is a meeting.json with what the server does not have, without network and session', async () => {
+    const tab = open()
+    tab.room.connect()
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+    tab.write('På serveren')
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+    await tab.room.flush()
+    const onServer = Y.encodeStateAsUpdate(server.doc)
+    browser.signedIn = null
+    browser.setOnline(false)
+    items.fill(tab.room.doc, [{ id: 'item-0001', fields: {} }])
+    tab.write('Kun her')
+    const file = JSON.parse(JSON.stringify(await tab.room.rescue())) as Awaited<
+      ReturnType<typeof tab.room.rescue>
+    >
+    expect(file.format).toBe('samreferat/1')
+    expect(file.items[0]?.minutes).toHaveLength(2)
+    const back = new Y.Doc()
+    for (const update of [onServer, ...unsentOf(file)]) Y.applyUpdate(back, update)
+    expect(textOf(back)).toBe('På serveren|Kun her')
+  })
+})
+
+describe('O16 the browser’s promise not to clear', () => {
+  test('O16 is asked for once, and its answer shown', async () => {
+    const storage = {
+      persist: vi.fn(async () => true),
+      persisted: async () => storage.persist.mock.calls.length > 0,
+      estimate: async () => ({ usage: 1_000_000, quota: 2_000_000 }),
+    }
+    const { store } = deskOf().local
+    expect(await lookAtStorage(storage)).toMatchObject({ persisted: false, pagesLeft: 25 })
+    await askToPersist(storage, store)
+    await askToPersist(storage, store)
+    expect(storage.persist).toHaveBeenCalledTimes(1)
+    expect(await lookAtStorage(storage)).toMatchObject({ persisted: true, usage: 1_000_000 })
+    expect(await lookAtStorage(null)).toMatchObject({ persisted: null, usage: null })
+  })
+
+  test('O16 it is not asked before there is something to lose', async () => {
+    const tab = open()
+    const kept = vi.spyOn(tab.local.store, 'keep')
+    tab.room.connect()
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+    expect(kept).not.toHaveBeenCalled()
+  })
+})
+
+describe('O19 letting go of local copies', () => {
+  test('O19 only copies the server has whole are removed for room, and never the open one', async () => {
+    const { store } = deskOf().local
+    const whole = { waiting: 0, acknowledgedAt: 1 }
+    await store.write([
+      { room: 'paper:whole-001', update: null, record: whole },
+      { room: 'paper:waits-001', update: null, record: { waiting: 1, acknowledgedAt: 1 } },
+      { room: 'paper:never-001', update: null, record: {} },
+      { room: ROOM, update: null, record: whole },
+    ])
+    expect(await freeSpace(store, ROOM)).toBe(1)
+    expect((await store.rooms()).map(({ room }) => room).sort()).toEqual(
+      [ROOM, 'paper:never-001', 'paper:waits-001'].sort(),
+    )
+  })
+
+  test('O19 erasing removes everything of this user and nothing of another', async () => {
+    const [anna, bo] = [deskOf('anna'), deskOf('bo')]
+    for (const desk of [anna, bo]) await desk.createMeeting(ZONE, FACTS, write)
+    await anna.erase()
+    expect((await browser.disk.databases()).map(({ name }) => name)).toEqual([storeName('bo')])
+  })
+
+  test('O19 a copy of which access was lost is erased while the paper can still be read', async () => {
+    const tab = open()
+    tab.write('kan læses')
+    await tab.room.flush()
+    await tab.room.eraseCopy()
+    tab.write('og mere')
+    await tab.room.flush()
+    expect(tab.text).toBe('kan læses|og mere')
+    expect((await browser.localCopy('anna', ROOM)).rows).toBe(0)
+  })
+})
+
+describe('O17 a copy written by a newer editor', () => {
+  test('O17 is neither opened, changed nor sent', async () => {
+    const newer = new UserStore(browser.disk, 'anna', () => 0, SCHEMA_VERSION + 1)
+    const doc = new Y.Doc()
+    write(doc)
+    await newer.write([{ room: ROOM, update: Y.encodeStateAsUpdate(doc), record: {} }])
+    await deskOf().local.store.write([{ room: ROOM, update: null, record: {} }])
+    expect(await newer.rooms()).toMatchObject([{ schema: SCHEMA_VERSION + 1 }])
+    await newer.close()
+    const tab = open()
+    tab.room.connect()
+    await vi.waitFor(() => expect(tab.room.status).toMatchObject({ kind: 'local', why: 'tooOld' }))
+    expect(tab.room.loaded).toBe('missing')
+    expect(items.list(tab.room.doc)).toEqual([])
+    expect(server.connections).toEqual([])
+  })
+})
