@@ -27,6 +27,7 @@ import { forumRoutes } from './routes/forums.ts'
 import { languageOf, ownOrigin } from './routes/guard.ts'
 import { meRoutes } from './routes/me.ts'
 import { meetingRoutes } from './routes/meetings.ts'
+import * as shapes from './routes/shapes.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import type { Api } from './routes/api.ts'
 import type { Database } from './store/database.ts'
@@ -136,6 +137,10 @@ async function routes(
   })
   http.addHook('onSend', async ({ url }, reply) => {
     if (url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+  })
+  http.addHook('onRoute', (route) => {
+    const { response } = (route.schema ?? {}) as { response?: Record<string, unknown> }
+    if (response) response['4xx'] = shapes.failure
   })
   // The routes come after the plugins, for those see only what is registered later.
   await http.register(async (app) => {

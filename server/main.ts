@@ -17,9 +17,10 @@ async function start(config: Config, demo: boolean): Promise<void> {
   if (demo) await fillDemo(server, Date.now(), randomUUID)
   const { port, host } = config
   await server.http.listen({ port, host })
-  say(`Samreferat: ${config.baseUrl}`)
   const lines = demo ? await demoLinks(server) : await firstOperatorLink(server.accounts)
   lines.forEach(say)
+  // Last, so that whoever waits for this line has everything.
+  say(`Samreferat: ${config.baseUrl}`)
   const stop = () => void server.close().then(() => process.exit(0), stopWith)
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)

@@ -1,7 +1,7 @@
 import { WebSocket, type RawData } from 'ws'
 import { CLOSE, type CloseName } from '../../schema/protocol.ts'
 import { readFrame } from './frames.ts'
-import type { Peer, Room } from './room.ts'
+import type { Log, Peer, Room } from './room.ts'
 import type { Visitor } from './visitor.ts'
 
 /** A reader that lets more than this pile up is sent away to come back and catch up, in bytes. */
@@ -21,6 +21,7 @@ export class Connection implements Peer {
     private readonly socket: WebSocket,
     readonly visitor: Visitor,
     readonly client: number,
+    private readonly log: Log,
   ) {}
 
   /** Starts to listen; frames that came before were held back. */
@@ -46,8 +47,9 @@ export class Connection implements Peer {
     if (!frame || !this.room) return this.close('garbage')
     try {
       this.room.take(this, frame)
-    } catch {
-      // Only a body that is not what its frame says gets here; the gate's refusals are answers, not errors.
+    } catch (error) {
+      // A body that is not what its frame says; the gate's refusals are answers, not errors.
+      this.log.warn({ room: this.room.name, error: String(error) }, 'a message was not understood')
       this.close('garbage')
     }
   }

@@ -119,7 +119,7 @@ export class Door {
     if (typeof hello === 'string') return hello
     const visitor = await access.visitor(session, hello.zone)
     if (typeof visitor === 'string') return visitor
-    const connection = new Connection(socket, visitor, hello.client)
+    const connection = new Connection(socket, visitor, hello.client, this.parts.log)
     const room = await rooms.join(hello.room, connection)
     if (!room) return 'foreignClient'
     this.visitors.set(socket, visitor)

@@ -1,26 +1,67 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { spendLink, startServer, type TestServer } from './harness.ts'
+import { readFile, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { CLOSE } from '../../schema/protocol.ts'
+import { TestClient } from './sync-server.ts'
+import { spendLink, startServer, type TestServer, type TestServerOptions } from './harness.ts'
 
 let server: TestServer
+let now = 0
 beforeEach(async () => {
-  server = await startServer()
+  now = Date.now()
+  server = await startServer({ now: () => now })
 })
 afterEach(() => server.close())
 
 const FORUM = '6f1c2a3e-0000-4000-8000-000000000001'
 const MEETING = '6f1c2a3e-0000-4000-8000-0000000000aa'
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+const NEW_MEETING = {
+  forum: FORUM,
+  subject: null,
+  number: 7,
+  date: '2026-03-12',
+  start: '09:00',
+  end: null,
+  place: null,
+}
 
-async function makeForum(): Promise<string> {
-  const cookie = await server.signIn('nanna@fjordland.example', { name: 'Nanna Dyrlund', operator: true })
+async function restart(options: TestServerOptions): Promise<void> {
+  await server.close()
+  server = await startServer({ now: () => now, ...options })
+}
+
+/** A forum with Nanna as its secretary; answers her cookie. */
+async function makeForum(id = FORUM, email = 'nanna@fjordland.example'): Promise<string> {
+  const cookie = await server.signIn(email, { name: 'Nanna Dyrlund', operator: true })
   const body = {
-    id: FORUM,
+    id,
     name: 'Direktørforum',
-    partOf: null,
+    partOf: 'Sundhedsklynge Øst',
     organisations: ['Region Fjordland', 'Lyngø Kommune'],
   }
-  const { status } = await server.call('POST', '/api/forums', { cookie, body })
-  expect(status).toBe(200)
+  expect((await server.call('POST', '/api/forums', { cookie, body })).status).toBe(200)
   return cookie
+}
+
+async function invite(cookie: string, email: string, role: string, forum = FORUM) {
+  const body = { email, name: email.split('@')[0], title: null, organisation: null, role }
+  return server.call('POST', `/api/forums/${forum}/members`, { cookie, body })
+}
+
+function memberOf(body: Record<string, unknown>): { user: string; role: string; linkExpires: string | null } {
+  return body.member as { user: string; role: string; linkExpires: string | null }
+}
+
+function tokenOf(link: unknown): string {
+  return String(link).split('#')[1] ?? ''
+}
+
+async function linkFor(email: string, life = DAY): Promise<string> {
+  const { accounts } = server.server
+  const user = (await accounts.find(email)) ?? (await accounts.create(email, email))
+  return accounts.link({ user, forum: null, next: '/', shownTo: null, life })
 }
 
 test('H1 who is signed in is told by the session', async () => {
@@ -33,35 +74,385 @@ test('H1 who is signed in is told by the session', async () => {
   })
 })
 
+const ROUTES: [string, string, unknown?][] = [
+  ['GET', '/api/me'],
+  ['PATCH', '/api/me', { name: 'x' }],
+  ['GET', '/api/overview'],
+  ['POST', '/api/forums', { id: FORUM, name: 'x', partOf: null, organisations: [] }],
+  ['GET', `/api/forums/${FORUM}`],
+  ['PATCH', `/api/forums/${FORUM}`, {}],
+  ['POST', `/api/forums/${FORUM}/organisations`, { name: 'x' }],
+  [
+    'POST',
+    `/api/forums/${FORUM}/members`,
+    { email: 'a@b.example', name: 'x', title: null, organisation: null, role: 'member' },
+  ],
+  ['PATCH', `/api/forums/${FORUM}/members/someone`, {}],
+  ['DELETE', `/api/forums/${FORUM}/members/someone`],
+  ['POST', `/api/forums/${FORUM}/members/someone/link`],
+  ['PUT', `/api/meetings/${MEETING}`, NEW_MEETING],
+  ['GET', `/api/meetings/${MEETING}`],
+]
+
+test('H1 without a session every route but sign-in answers 401', async () => {
+  for (const [method, address, body] of ROUTES) {
+    const answer = await server.call(method, address, { body })
+    expect([address, answer.status, answer.body.error?.id]).toEqual([address, 401, 'signIn'])
+  }
+})
+
+test('H1 a bearer token says who asks, and is kept as a hash alone', async () => {
+  await server.signIn('nanna@fjordland.example')
+  const { accounts } = server.server
+  const token = await accounts.token((await accounts.find('nanna@fjordland.example')) ?? '')
+  const headers = { authorization: `Bearer ${token}` }
+  expect((await server.call('GET', '/api/me', { headers })).body).toMatchObject({
+    user: { email: 'nanna@fjordland.example' },
+  })
+  expect(
+    (await server.call('GET', '/api/me', { headers: { authorization: 'Bearer sam_none' } })).status,
+  ).toBe(401)
+  const files = await Promise.all(
+    ['samreferat.db', 'samreferat.db-wal'].map((name) => readFile(path.join(server.dataDir, name))),
+  )
+  expect(Buffer.concat(files).includes(token)).toBe(false)
+})
+
+test('H1 the name is the own to change', async () => {
+  const cookie = await server.signIn('nanna@fjordland.example')
+  const changed = await server.call('PATCH', '/api/me', { cookie, body: { name: ' Nanna Dyrlund ' } })
+  expect(changed.body).toMatchObject({ user: { name: 'Nanna Dyrlund' } })
+})
+
+test('H1 signing out ends the session', async () => {
+  const cookie = await server.signIn('nanna@fjordland.example')
+  expect((await server.call('POST', '/api/sign-out', { cookie })).status).toBe(204)
+  expect((await server.call('GET', '/api/me', { cookie })).status).toBe(401)
+})
+
+test('H2 a link is looked at as often as one likes and used once', async () => {
+  const body = { token: tokenOf(await linkFor('nanna@fjordland.example')) }
+  for (let i = 0; i < 3; i++)
+    expect((await server.call('POST', '/api/sign-in/look', { body })).body).toEqual({
+      name: 'nanna@fjordland.example',
+    })
+  const used = await server.call('POST', '/api/sign-in', { body })
+  expect(used.body).toMatchObject({ user: { email: 'nanna@fjordland.example' }, next: '/' })
+  expect(used.headers.getSetCookie().join()).toMatch(/HttpOnly; SameSite=Lax/)
+  expect((await server.call('POST', '/api/sign-in', { body })).body.error?.id).toBe('linkUsed')
+  expect((await server.call('POST', '/api/sign-in/look', { body })).body.error?.id).toBe('linkUsed')
+})
+
+test('H2 two who open a link at once get one session', async () => {
+  const body = { token: tokenOf(await linkFor('nanna@fjordland.example')) }
+  const both = await Promise.all([1, 2, 3].map(() => server.call('POST', '/api/sign-in', { body })))
+  expect(both.map(({ status }) => status).sort()).toEqual([200, 410, 410])
+})
+
+test('H2 a link ends with its time, and with a newer one', async () => {
+  const old = { token: tokenOf(await linkFor('nanna@fjordland.example')) }
+  const newer = { token: tokenOf(await linkFor('nanna@fjordland.example', MINUTE)) }
+  expect((await server.call('POST', '/api/sign-in', { body: old })).body.error?.id).toBe('linkOld')
+  now += 2 * MINUTE
+  expect((await server.call('POST', '/api/sign-in', { body: newer })).body.error?.id).toBe('linkOld')
+  expect((await server.call('POST', '/api/sign-in', { body: { token: 'none' } })).body.error?.id).toBe(
+    'linkUnknown',
+  )
+})
+
+test('H2 neither a link nor a mail ever names an address that spends it by GET', async () => {
+  const link = await linkFor('nanna@fjordland.example')
+  expect(link).toBe(`${server.url}/log-ind#${tokenOf(link)}`)
+  const token = tokenOf(link)
+  for (const address of [`/api/auth/magic-link/verify?token=${token}`, `/api/sign-in?token=${token}`])
+    expect((await server.call('GET', address)).status).toBe(404)
+  expect((await server.call('POST', '/api/sign-in', { body: { token } })).status).toBe(200)
+})
+
+test('H2 the data folder holds no token and keeps its secret to its owner', async () => {
+  const token = tokenOf(await linkFor('nanna@fjordland.example'))
+  const files = await Promise.all(
+    ['samreferat.db', 'samreferat.db-wal'].map((name) => readFile(path.join(server.dataDir, name))),
+  )
+  expect(Buffer.concat(files).includes(token)).toBe(false)
+  expect((await stat(path.join(server.dataDir, 'secret'))).mode & 0o777).toBe(0o600)
+})
+
+test('H3 known and unknown addresses get the same answer, and only the known one a mail', async () => {
+  await restart({ mail: true })
+  await server.signIn('nanna@fjordland.example')
+  const ask = (email: string) => server.call('POST', '/api/sign-in/request', { body: { email } })
+  const known = await ask('Nanna@Fjordland.example')
+  const unknown = await ask('nobody@fjordland.example')
+  expect([known.status, known.body]).toEqual([unknown.status, unknown.body])
+  await vi.waitFor(() => expect(server.mails).toHaveLength(1))
+  const [mail] = server.mails
+  expect(mail?.to).toBe('nanna@fjordland.example')
+  expect(mail?.text).toContain('20 minutter')
+  const cookie = await spendLink(server.url, /http\S+/.exec(mail?.text ?? '')?.[0] ?? '')
+  expect((await server.call('GET', '/api/me', { cookie })).body).toMatchObject({ mail: true })
+})
+
+test('H3 too many tries are told to wait', async () => {
+  const tries = await Promise.all(
+    Array.from({ length: 15 }, () => server.call('POST', '/api/sign-in', { body: { token: 'guess' } })),
+  )
+  const last = tries.find(({ status }) => status === 429)
+  expect(last?.body.error).toMatchObject({ id: 'tooOften' })
+  expect(last?.body.error?.message).toMatch(/Vent \d+ sekunder/)
+})
+
+test('H4 an account opened by a link its inviter saw is unconfirmed until another proof, which ends its sessions', async () => {
+  const cookie = await makeForum()
+  const { body } = await invite(cookie, 'rasmus@lyngoe.example', 'member')
+  const shown = await spendLink(server.url, String(body.link))
+  expect((await server.call('GET', '/api/me', { cookie: shown })).body).toMatchObject({
+    user: { unconfirmed: true },
+  })
+  const proven = await spendLink(server.url, await linkFor('rasmus@lyngoe.example'))
+  expect((await server.call('GET', '/api/me', { cookie: proven })).body).toMatchObject({
+    user: { unconfirmed: false },
+  })
+  expect((await server.call('GET', '/api/me', { cookie: shown })).status).toBe(401)
+})
+
+test('H5 a change asked for by another site is refused', async () => {
+  const cookie = await server.signIn('nanna@fjordland.example')
+  const rename = (headers: Record<string, string>) =>
+    server.call('PATCH', '/api/me', { cookie, body: { name: 'X' }, headers })
+  expect((await rename({ origin: 'https://evil.example' })).body.error?.id).toBe('foreignOrigin')
+  expect((await rename({ origin: 'null' })).body.error?.id).toBe('foreignOrigin')
+  expect((await rename({ 'sec-fetch-site': 'cross-site' })).body.error?.id).toBe('foreignOrigin')
+  expect((await rename({ origin: server.url })).status).toBe(200)
+})
+
+test('H6 a failure is told in the reader’s language', async () => {
+  const danish = await server.call('GET', '/api/me')
+  const english = await server.call('GET', '/api/me', { headers: { 'accept-language': 'en-GB, da;q=0.5' } })
+  expect([danish.body.error?.message, english.body.error?.message]).toEqual([
+    'Log ind først.',
+    'Sign in first.',
+  ])
+})
+
+test.each([
+  ['a body that is no JSON', 'POST', '/api/sign-in', 400, 'badRequest'],
+  ['an address that is none', 'GET', '/api/nothing', 404, 'unknownRoute'],
+  ['a method that is none', 'DELETE', '/api/me', 404, 'unknownRoute'],
+] as const)('H6 %s is a failure by name', async (_what, method, address, status, id) => {
+  const response = await fetch(server.url + address, {
+    method,
+    ...(method === 'POST' ? { body: '{nonsense', headers: { 'content-type': 'application/json' } } : {}),
+  })
+  expect([response.status, ((await response.json()) as { error: { id: string } }).error.id]).toEqual([
+    status,
+    id,
+  ])
+})
+
+test('H6 a body with a wrong field says which', async () => {
+  const cookie = await makeForum()
+  const body = { ...NEW_MEETING, date: '12/3', start: '25:00' }
+  const { status, body: told } = await server.call('PUT', `/api/meetings/${MEETING}`, { cookie, body })
+  expect([status, told.error?.id]).toEqual([400, 'badRequest'])
+  expect(told.error?.message).toMatch(/date.*start/)
+})
+
+test('H7 a forum is made by an operator or a secretary, once under its id', async () => {
+  const cookie = await makeForum()
+  const body = { id: FORUM, name: 'Andet navn', partOf: null, organisations: [] }
+  const again = await server.call('POST', '/api/forums', { cookie, body })
+  expect(again.body).toMatchObject({
+    name: 'Direktørforum',
+    role: 'secretary',
+    deadlines: { agenda: 14, minutes: 7, hearing: 7 },
+    organisations: [
+      { name: 'Region Fjordland', colour: 1 },
+      { name: 'Lyngø Kommune', colour: 2 },
+    ],
+  })
+  const stranger = await server.signIn('somebody@else.example')
+  expect(
+    (await server.call('POST', '/api/forums', { cookie: stranger, body: { ...body, id: MEETING } })).status,
+  ).toBe(403)
+  const operator = await server.signIn('drift@else.example', { operator: true })
+  expect((await server.call('POST', '/api/forums', { cookie: operator, body })).body.error?.id).toBe(
+    'idTaken',
+  )
+})
+
+test('H7 a secretary changes the forum’s name, deadlines and organisations; a member does not', async () => {
+  const cookie = await makeForum()
+  const deadlines = { agenda: 10, minutes: 5, hearing: 4 }
+  const changed = await server.call('PATCH', `/api/forums/${FORUM}`, {
+    cookie,
+    body: { name: 'Chefforum', deadlines },
+  })
+  expect(changed.body).toMatchObject({ name: 'Chefforum', partOf: 'Sundhedsklynge Øst', deadlines })
+  const made = await server.call('POST', `/api/forums/${FORUM}/organisations`, {
+    cookie,
+    body: { name: 'Psykiatrien' },
+  })
+  expect(made.body).toMatchObject({ name: 'Psykiatrien', colour: 3 })
+  await invite(cookie, 'karen@fjordland.example', 'member')
+  const karen = await server.signIn('karen@fjordland.example')
+  expect(
+    (await server.call('PATCH', `/api/forums/${FORUM}`, { cookie: karen, body: { name: 'x' } })).status,
+  ).toBe(403)
+  expect((await invite(karen, 'friend@else.example', 'member')).status).toBe(403)
+})
+
+test('H8 others see neither the forum nor its meetings, nor whether they exist', async () => {
+  const cookie = await makeForum()
+  await server.call('PUT', `/api/meetings/${MEETING}`, { cookie, body: NEW_MEETING })
+  const stranger = await server.signIn('somebody@else.example', { operator: true })
+  const ask = async (address: string) => (await server.call('GET', address, { cookie: stranger })).body
+  expect(await ask(`/api/forums/${FORUM}`)).toEqual(await ask('/api/forums/00000000-none'))
+  expect(await ask(`/api/meetings/${MEETING}`)).toEqual(await ask('/api/meetings/00000000-none'))
+  expect(await ask('/api/overview')).toMatchObject({ forums: [], meetings: [], tasks: [] })
+})
+
 test('H9 an invited member gets in by the link that is shown', async () => {
   const cookie = await makeForum()
-  const body = {
-    email: 'rasmus@lyngoe.example',
-    name: 'Rasmus Hvidtfeldt',
-    title: null,
-    organisation: null,
-    role: 'member',
-  }
-  const invited = await server.call('POST', `/api/forums/${FORUM}/members`, { cookie, body })
-  expect(invited.body).toMatchObject({ member: { role: 'member', name: 'Rasmus Hvidtfeldt' } })
+  const invited = await invite(cookie, 'rasmus@lyngoe.example', 'observer')
+  expect(memberOf(invited.body)).toMatchObject({
+    role: 'observer',
+    linkExpires: new Date(now + 7 * DAY).toISOString(),
+  })
+  const looked = await server.call('POST', '/api/sign-in/look', {
+    body: { token: tokenOf(invited.body.link) },
+  })
+  expect(looked.body).toEqual({ name: 'rasmus' })
   const guest = await spendLink(server.url, String(invited.body.link))
   const overview = await server.call('GET', '/api/overview', { cookie: guest })
   expect(overview.body.forums).toHaveLength(1)
+  expect((await invite(cookie, 'rasmus@lyngoe.example', 'member')).body.error?.id).toBe('alreadyMember')
 })
 
-test('H13 a meeting is made once under its id', async () => {
+test('H9 an account that exists is added without a link to see', async () => {
+  await server.signIn('karen@fjordland.example')
   const cookie = await makeForum()
-  const body = {
-    forum: FORUM,
-    subject: null,
-    number: 7,
-    date: '2026-03-12',
-    start: '09:00',
-    end: null,
-    place: null,
-  }
-  const made = await server.call('PUT', `/api/meetings/${MEETING}`, { cookie, body })
-  const again = await server.call('PUT', `/api/meetings/${MEETING}`, { cookie, body })
+  const added = await invite(cookie, 'karen@fjordland.example', 'member')
+  expect([added.status, added.body.link]).toEqual([200, null])
+})
+
+test('H9 where the server can send mail, the link goes by mail alone', async () => {
+  await restart({ mail: true })
+  const cookie = await makeForum()
+  const invited = await invite(cookie, 'rasmus@lyngoe.example', 'member')
+  expect(invited.body.link).toBeNull()
+  expect(server.mails[0]?.subject).toBe('Invitation til Direktørforum')
+  const guest = await spendLink(server.url, /http\S+/.exec(server.mails[0]?.text ?? '')?.[0] ?? '')
+  expect((await server.call('GET', '/api/me', { cookie: guest })).body).toMatchObject({
+    user: { unconfirmed: false },
+  })
+})
+
+test('H10 a secretary makes a new link for an account of the own forums alone', async () => {
+  const cookie = await makeForum()
+  const { body } = await invite(cookie, 'rasmus@lyngoe.example', 'member')
+  const { user } = memberOf(body)
+  const sigrid = await server.signIn('sigrid@fjordland.example')
+  const { user: secretary } = memberOf((await invite(cookie, 'sigrid@fjordland.example', 'secretary')).body)
+  const ask = (who: string, forum: string, whom: string) =>
+    server.call('POST', `/api/forums/${forum}/members/${whom}/link`, { cookie: who })
+  expect((await ask(sigrid, FORUM, user)).body.link).toMatch(/log-ind#/)
+  expect((await ask(sigrid, FORUM, secretary)).body.error?.id).toBe('linkNotYours')
+  const other = '6f1c2a3e-0000-4000-8000-000000000002'
+  const thorkild = await makeForum(other, 'thorkild@lyngoe.example')
+  await invite(thorkild, 'rasmus@lyngoe.example', 'member', other)
+  expect((await ask(sigrid, FORUM, user)).body.error?.id).toBe('linkNotYours')
+  expect((await ask(cookie, FORUM, user)).body.link).toMatch(/log-ind#/)
+})
+
+test('H11 the last secretary stays', async () => {
+  const cookie = await makeForum()
+  const me = (await server.call('GET', '/api/me', { cookie })).body.user as { id: string }
+  const own = `/api/forums/${FORUM}/members/${me.id}`
+  expect((await server.call('DELETE', own, { cookie })).body.error?.id).toBe('lastSecretary')
+  expect((await server.call('PATCH', own, { cookie, body: { role: 'member' } })).body.error?.id).toBe(
+    'lastSecretary',
+  )
+  expect((await server.call('PATCH', own, { cookie, body: { title: 'sekretariatet' } })).body).toMatchObject({
+    title: 'sekretariatet',
+  })
+  await invite(cookie, 'rasmus@lyngoe.example', 'secretary')
+  expect((await server.call('PATCH', own, { cookie, body: { role: 'member' } })).status).toBe(200)
+  expect((await server.call('PATCH', own, { cookie, body: { role: 'secretary' } })).status).toBe(403)
+})
+
+test('H12 a role that changes or ends takes effect in open rooms at once', async () => {
+  const cookie = await makeForum()
+  await server.call('PUT', `/api/meetings/${MEETING}`, { cookie, body: NEW_MEETING })
+  const rasmus = await server.signIn('rasmus@lyngoe.example')
+  const { user } = memberOf((await invite(cookie, 'rasmus@lyngoe.example', 'secretary')).body)
+  const client = new TestClient(server.wsUrl, 'rasmus', {
+    room: `paper:${MEETING}`,
+    headers: { cookie: rasmus },
+  })
+  await vi.waitFor(() => expect(client.acked).toBe(1))
+  client.write('som sekretær')
+  await vi.waitFor(() => expect(client.acked).toBe(2))
+  const address = `/api/forums/${FORUM}/members/${user}`
+  await server.call('PATCH', address, { cookie, body: { role: 'member' } })
+  await vi.waitFor(() => expect(client.closes).toEqual([CLOSE.unavailable.code]))
+  await vi.waitFor(() => expect(client.acked).toBe(1))
+  client.write('som medlem')
+  await vi.waitFor(() => expect(client.refusals).toEqual(['forbidden']))
+  await server.call('DELETE', address, { cookie })
+  await vi.waitFor(() => expect(client.closes.at(-1)).toBe(CLOSE.forbidden.code), { timeout: 4000 })
+  client.destroy()
+})
+
+test('H13 a meeting is made once under its id, by a secretary', async () => {
+  const cookie = await makeForum()
+  const made = await server.call('PUT', `/api/meetings/${MEETING}`, { cookie, body: NEW_MEETING })
+  const again = await server.call('PUT', `/api/meetings/${MEETING}`, {
+    cookie,
+    body: { ...NEW_MEETING, number: 9 },
+  })
   expect([made.status, again.status]).toEqual([200, 200])
   expect(again.body).toEqual(made.body)
+  expect(made.body).toMatchObject({ number: 7, date: '2026-03-12', items: 0, changed: null })
+  await invite(cookie, 'karen@fjordland.example', 'member')
+  const karen = await server.signIn('karen@fjordland.example')
+  const own = await server.call('PUT', '/api/meetings/6f1c2a3e-own', { cookie: karen, body: NEW_MEETING })
+  expect(own.body.error?.id).toBe('forbidden')
+  const other = '6f1c2a3e-0000-4000-8000-000000000002'
+  const thorkild = await makeForum(other, 'thorkild@lyngoe.example')
+  const taken = await server.call('PUT', `/api/meetings/${MEETING}`, {
+    cookie: thorkild,
+    body: { ...NEW_MEETING, forum: other },
+  })
+  expect(taken.body.error?.id).toBe('idTaken')
+})
+
+test('H14 every route is described', async () => {
+  const { body } = await server.call('GET', '/api/openapi.json')
+  const paths = body.paths as Record<string, Record<string, { responses: Record<string, unknown> }>>
+  expect(Object.keys(paths).sort()).toEqual([
+    '/api/forums',
+    '/api/forums/{id}',
+    '/api/forums/{id}/members',
+    '/api/forums/{id}/members/{user}',
+    '/api/forums/{id}/members/{user}/link',
+    '/api/forums/{id}/organisations',
+    '/api/me',
+    '/api/meetings/{id}',
+    '/api/overview',
+    '/api/sign-in',
+    '/api/sign-in/look',
+    '/api/sign-in/request',
+    '/api/sign-out',
+  ])
+  for (const methods of Object.values(paths))
+    for (const { responses } of Object.values(methods)) expect(Object.keys(responses)).toContain('4XX')
+})
+
+test('H15 pages may load from here alone', async () => {
+  const { headers } = await server.call('GET', '/api/me')
+  const policy = headers.get('content-security-policy') ?? ''
+  expect(policy).toContain("script-src 'self';")
+  expect(policy).not.toContain('upgrade-insecure-requests')
+  expect(headers.get('strict-transport-security')).toBeNull()
 })

@@ -177,7 +177,7 @@ export async function spawnServer(options: {
   const exited = once(child, 'exit')
   child.stdout.on('data', (data) => (text += String(data)))
   child.stderr.on('data', (data) => (text += String(data)))
-  await untilReady(child, url, () => text, options.demo === true)
+  await untilReady(child, url, () => text)
   return {
     url,
     wsUrl: `ws://127.0.0.1:${port}/sync`,
@@ -196,14 +196,9 @@ export async function spawnServer(options: {
   }
 }
 
-/** The server writes its links after it listens, and the line that says so last. */
-async function untilReady(
-  child: ChildProcess,
-  url: string,
-  output: () => string,
-  demo: boolean,
-): Promise<void> {
-  const isReady = () => output().includes(`Samreferat: ${url}`) && (!demo || output().includes('/log-ind#'))
+/** The server writes its address last, when it listens and its links are out. */
+async function untilReady(child: ChildProcess, url: string, output: () => string): Promise<void> {
+  const isReady = () => output().includes(`Samreferat: ${url}\n`)
   while (!isReady()) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}: ${output()}`)
     await Promise.race([once(child.stdout ?? child, 'data'), once(child, 'exit')])

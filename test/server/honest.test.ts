@@ -110,7 +110,7 @@ test('G9 honest editing is never refused, live, offline, by undo, after reloads 
   for (const writer of writers) room.connect(writer)
   for (const writer of writers) writer.reload()
 
-  const steps = Number(process.env.STEPS ?? 2500)
+  const steps = Number(process.env.STEPS ?? 1500)
   for (let i = 0; i < steps; i++) {
     const writer = writers[Math.floor(random() * writers.length)]
     if (!writer) continue
@@ -176,7 +176,13 @@ function changeText({ doc, undo }: Writer, random: () => number): void {
   undo.addToScope(root)
   const { doc: node, meta } = initProseMirrorDoc(root, sectionSchema)
   const transform = new Transform(node)
-  edit(transform, random)
+  try {
+    edit(transform, random)
+  } catch (error) {
+    // ProseMirror refuses what does not fit where chance has it, and the editor then does nothing either.
+    if (!(error instanceof RangeError) && (error as Error).name !== 'TransformError') throw error
+    return
+  }
   if (transform.docChanged) doc.transact(() => updateYFragment(doc, root, transform.doc, meta), 'own')
 }
 

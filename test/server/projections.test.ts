@@ -1,0 +1,153 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import * as Y from 'yjs'
+import { demoMeetings } from '../../server/demo/meetings.ts'
+import { factsOf } from '../../server/projections/facts.ts'
+import { fromMeetingJson } from '../../schema/paper-json.ts'
+import { items, setHeader } from '../../schema/paper.ts'
+import { writeSection } from '../../schema/sections.ts'
+import { paperRoom } from '../../schema/protocol.ts'
+import { startServer, type TestServer, type TestServerOptions } from './harness.ts'
+import { TestClient, temporaryFolder } from './sync-server.ts'
+
+const FORUM = '6f1c2a3e-0000-4000-8000-000000000001'
+const MEETING = '6f1c2a3e-0000-4000-8000-0000000000aa'
+const ROOM = paperRoom(MEETING)
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>
+let server: TestServer
+let cookie: string
+const clients: TestClient[] = []
+
+beforeEach(async () => {
+  folder = await temporaryFolder()
+  await start({ quiet: 20 })
+})
+afterEach(async () => {
+  clients.splice(0).forEach((client) => client.destroy())
+  await server.close()
+  await folder.remove()
+})
+
+async function start(options: TestServerOptions): Promise<void> {
+  server = await startServer({ dataDir: folder.dir, ...options })
+  cookie = await server.signIn('nanna@fjordland.example', { name: 'Nanna Dyrlund', operator: true })
+  const forum = { id: FORUM, name: 'Direktørforum', partOf: null, organisations: [] }
+  await server.call('POST', '/api/forums', { cookie, body: forum })
+  const facts = { subject: null, number: null, date: null, start: null, end: null, place: null }
+  await server.call('PUT', `/api/meetings/${MEETING}`, { cookie, body: { forum: FORUM, ...facts } })
+}
+
+async function join(): Promise<TestClient> {
+  const client = new TestClient(server.wsUrl, 'nanna', { room: ROOM, headers: { cookie } })
+  clients.push(client)
+  await vi.waitFor(() => expect(client.acked).toBe(1))
+  return client
+}
+
+async function meeting(): Promise<Record<string, unknown>> {
+  return (await server.call('GET', `/api/meetings/${MEETING}`, { cookie })).body
+}
+
+function writeSome(paper: Y.Doc): void {
+  paper.transact(() => {
+    setHeader(paper, { number: 7, date: '2026-03-12', start: '09:00', place: 'Birkevang Rådhus' })
+    items.add(paper, 'item-0001', {})
+    items.add(paper, 'item-0002', {})
+    writeSection(paper, 'item-0002/minutes', [
+      {
+        type: 'task',
+        attrs: { id: 't1', owner: 'nanna dyrlund', due: '2026-03-27' },
+        content: [{ type: 'text', text: 'sender kommissoriet' }],
+      },
+    ])
+  })
+}
+
+test('H13 what is written in the paper is told by the database', async () => {
+  const client = await join()
+  writeSome(client.doc)
+  await vi.waitFor(async () =>
+    expect(await meeting()).toMatchObject({
+      number: 7,
+      date: '2026-03-12',
+      start: '09:00',
+      end: null,
+      place: 'Birkevang Rådhus',
+      items: 2,
+      withoutCase: 2,
+      withoutMinutes: 1,
+      changed: expect.stringMatching(/^\d{4}-/) as string,
+    }),
+  )
+  const overview = await server.call('GET', '/api/overview', { cookie })
+  expect(overview.body.tasks).toEqual([
+    {
+      id: 't1',
+      meeting: MEETING,
+      item: 'item-0002',
+      itemNumber: 2,
+      text: 'sender kommissoriet',
+      due: '2026-03-27',
+      done: false,
+    },
+  ])
+})
+
+test('H13 what was written right before the server closes is told after it starts again', async () => {
+  await server.close()
+  await start({ quiet: 60_000 })
+  const client = await join()
+  writeSome(client.doc)
+  await vi.waitFor(() => expect(client.acked).toBe(2))
+  await server.close()
+  await start({})
+  expect(await meeting()).toMatchObject({ number: 7, items: 2 })
+})
+
+test('H13 what the database forgot is read from the paper again', async () => {
+  const client = await join()
+  writeSome(client.doc)
+  await vi.waitFor(async () => expect(await meeting()).toMatchObject({ items: 2 }))
+  client.provider.disconnect()
+  await server.server.db.updateTable('meeting').set({ items: 0, number: null, projected: 0 }).execute()
+  await server.server.db.deleteFrom('task').execute()
+  await server.server.projector.catchUp()
+  expect(await meeting()).toMatchObject({ number: 7, items: 2 })
+  expect((await server.call('GET', '/api/overview', { cookie })).body.tasks).toHaveLength(1)
+})
+
+test('L4 a room is compacted while two write in it, and nothing is lost', async () => {
+  await server.close()
+  await start({ quiet: 5, compactAfter: 10 })
+  const [one, two] = [await join(), await join()]
+  for (let i = 0; i < 120; i++) {
+    one.write(`et ${i}.`)
+    two.write(`to ${i}.`)
+    await Promise.all([one.roundTrip(), two.roundTrip()])
+  }
+  await vi.waitFor(() => expect([one.acked, two.acked]).toEqual([121, 121]))
+  await vi.waitFor(() => expect(one.text).toBe(two.text))
+  const { ledger } = server.server
+  await vi.waitFor(async () => expect((await ledger.load(ROOM)).covered).toBeGreaterThan(100))
+  expect((await ledger.load(ROOM)).seq).toBe(240)
+  const late = await join()
+  expect(late.text).toBe(one.text)
+  expect(late.text.match(/(et|to) \d+\./g)).toHaveLength(240)
+  clients.splice(0).forEach((client) => client.destroy())
+  await server.close()
+  await start({})
+  const after = await join()
+  expect(after.text).toBe(late.text)
+}, 30_000)
+
+test.each(demoMeetings(new Date(0)))(
+  'H13 the facts of a whole meeting ($meeting.number)',
+  ({ meeting: json }) => {
+    let next = 0
+    const paper = new Y.Doc()
+    fromMeetingJson(paper, json, () => `fresh-${next++}`)
+    const facts = factsOf(paper)
+    expect(facts).toMatchObject({ number: json.number, date: json.date, items: json.items.length })
+    expect(facts.withoutMinutes).toBe(json.items.filter(({ minutes }) => minutes.length === 0).length)
+  },
+)
