@@ -1,5 +1,5 @@
 import type { Awareness } from 'y-protocols/awareness'
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import type { SectionKey } from '../../schema/paper.ts'
 import { peersOf, type Person } from './awareness.ts'
 
@@ -31,10 +31,10 @@ export class Announcer {
 
   private readonly follow = (transaction: Y.Transaction): void => {
     if (transaction.local) return
-    const changed: ReadonlyMap<unknown, unknown> = transaction.changedParentTypes
+    const changed = rootsOf(transaction)
     for (const peer of peersOf(this.awareness)) {
       if (!peer.cursor || !wroteIn(transaction, peer.client)) continue
-      if (!changed.has(this.doc.getXmlFragment(peer.cursor.section))) continue
+      if (!changed.has(peer.cursor.section)) continue
       this.tell({ user: peer.user, section: peer.cursor.section })
     }
   }
@@ -51,4 +51,12 @@ export class Announcer {
 /** Whether a transaction brought anything this client wrote. Deletions do not say who made them. */
 function wroteIn({ beforeState, afterState }: Y.Transaction, client: number): boolean {
   return (afterState.get(client) ?? 0) > (beforeState.get(client) ?? 0)
+}
+
+/** The names of the roots a transaction touched. By name: a root nobody has asked for yet has no type of its own. */
+function rootsOf({ changedParentTypes }: Y.Transaction): Set<string> {
+  const roots = new Set<string>()
+  for (const type of changedParentTypes.keys())
+    if (type._item === null) roots.add(Y.findRootTypeKey(type as Y.AbstractType<unknown>))
+  return roots
 }

@@ -1,5 +1,6 @@
 import { Selection, TextSelection } from 'prosemirror-state'
 import { focusView } from './internals.ts'
+import { bringIntoView, scrollerOf } from './scroll.ts'
 import type { Section } from './section.ts'
 
 export type Place = 'start' | 'end' | number | { anchor: number; head: number }
@@ -14,7 +15,7 @@ export class Caret {
     const view = section.mount()
     view.dispatch(view.state.tr.setSelection(selectionAt(view.state.doc, at)))
     focusView(view)
-    if (scroll) view.dispatch(view.state.tr.scrollIntoView())
+    if (scroll) bringIntoView(scrollerOf(section.element), view.coordsAtPos(view.state.selection.head))
   }
 }
 

@@ -2,7 +2,7 @@ import { flushSync } from 'svelte'
 import { updateYFragment, ySyncPluginKey } from 'y-prosemirror'
 import { EditorState, type Plugin, type Transaction } from 'prosemirror-state'
 import type { EditorView, NodeViewConstructor } from 'prosemirror-view'
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import { splitKey, type Paper, type SectionKey } from '../../schema/paper.ts'
 import { Caret } from './caret.ts'
 import { Composition } from './composition.ts'
@@ -82,6 +82,8 @@ export class Desk implements SectionHost {
       const span = spanOf(section)
       this.history.noteAfter(span && remember(this.sections, span, false))
     }
+    // At once: the browser is about to report where it thinks the ends are after the text under them changed.
+    if (change.docChanged && change.fromYjs) this.wide.follow(section)
     this.options.selectionChanged(change, section)
   }
 
@@ -264,14 +266,15 @@ export class Desk implements SectionHost {
   }
 
   private itemThatCameBack(changed: Popped['changed']): Section | null {
-    const events = changed.get(this.paper.getMap('items')) ?? []
-    const added = new Set(events.flatMap((event) => addedKeys(event)))
+    const items = this.paper.getMap('items')
+    const events = changed.get(items) ?? []
+    const added = new Set(events.flatMap((event) => keysSet(event, items)).filter((id) => items.has(id)))
     if (added.size === 0) return null
     return this.sections.ordered().find(({ key }) => added.has(splitKey(key).owner)) ?? null
   }
 }
 
-function addedKeys(event: Y.YEvent<Y.AbstractType<unknown>>): string[] {
-  if (event.path.length > 0) return []
-  return [...event.changes.keys].filter(([, { action }]) => action === 'add').map(([key]) => key)
+/** The keys of the map itself that were set or deleted. */
+function keysSet(event: Y.YEvent<Y.AbstractType<unknown>>, map: Y.Map<unknown>): string[] {
+  return event instanceof Y.YMapEvent && event.target === map ? [...event.keysChanged].map(String) : []
 }

@@ -2,6 +2,7 @@ import { DragSelection } from './drag-selection.ts'
 import type { Desk } from './desk.ts'
 import { focusView } from './internals.ts'
 import type { Point } from './point.ts'
+import type { Section } from './section.ts'
 import { spanOf } from './history-places.ts'
 
 /** The mouse in the paper: clicks into text that is not mounted yet, Shift+click, and drawing over borders. */
@@ -38,7 +39,8 @@ export class Mouse {
     this.forgetColumn()
     if (event.shiftKey) return this.extendTo(event)
     this.desk.wide.leave()
-    this.drag.begin(this.sectionAt(event))
+    const section = this.sectionAt(event)
+    this.drag.begin(section && this.isSelected(section, event) ? null : section)
     if (!this.meant || !this.desk.editable()) return false
     this.desk.place(this.meant, false)
     return true
@@ -62,6 +64,15 @@ export class Mouse {
     const view = this.desk.wide.span ? null : this.desk.caret.current?.view
     if (view) focusView(view)
     return true
+  }
+
+  /** A press on selected text is the beginning of dragging that text. */
+  private isSelected(section: Section, event: MouseEvent): boolean {
+    const selection = section.view?.state.selection
+    const point = this.desk.coords.pointUnder(event.clientX, event.clientY)
+    return (
+      !!selection && !!point && selection.from <= point.pos && point.pos <= selection.to && !selection.empty
+    )
   }
 
   private sectionAt(event: Event) {

@@ -3,10 +3,9 @@ import type { Desk } from './desk.ts'
 import { keepLine } from './keep-place.ts'
 import type { Section } from './section.ts'
 
-/** Keeps static sections and the wide selection up with changes from Yjs, once per frame. */
+/** Keeps static sections up with changes from Yjs, once per frame. */
 export class StaticPages {
   private readonly stale = new Set<Section>()
-  private readonly touched = new Set<Section>()
   private frame = 0
 
   constructor(private readonly desk: Desk) {}
@@ -33,23 +32,19 @@ export class StaticPages {
 
   private changed(transaction: Y.Transaction): void {
     for (const section of this.desk.sections.touchedBy(transaction)) {
-      this.touched.add(section)
       if (section.view) continue
       section.forget()
       this.stale.add(section)
     }
-    if (this.touched.size > 0) this.frame ||= requestAnimationFrame(() => this.flush())
+    if (this.stale.size > 0) this.frame ||= requestAnimationFrame(() => this.flush())
   }
 
   private flush(): void {
     this.frame = 0
     const stale = [...this.stale].filter((section) => !section.view && section.element.isConnected)
-    const touched = [...this.touched]
     this.stale.clear()
-    this.touched.clear()
     const render = () => stale.forEach((section) => section.render())
     if (CSS.supports('overflow-anchor', 'auto')) render()
     else keepLine(this.desk, render)
-    this.desk.wide.follow(touched)
   }
 }

@@ -70,11 +70,11 @@ export class Wide {
     if (anchor && head) getSelection()?.setBaseAndExtent(anchor.node, anchor.offset, head.node, head.offset)
   }
 
-  /** A change from elsewhere touched some sections: the ends move with their neighbours. */
-  follow(touched: readonly Section[]): void {
+  /** A change from elsewhere touched a section: an end in it moves with its neighbours. */
+  follow(touched: Section): void {
     const { span, relative } = this
     if (!span || !relative) return
-    if (!touched.some(({ key }) => key === span.anchor.key || key === span.head.key)) return
+    if (!this.isEnd(touched)) return
     this.span = {
       anchor: this.followed(span.anchor, relative.anchor),
       head: this.followed(span.head, relative.head),

@@ -8,10 +8,14 @@ test.beforeAll(async () => ({ url: base, close } = await servePage()))
 test.afterAll(() => close())
 
 let d: Driver
+let errors: Error[] = []
 test.beforeEach(async ({ page }) => {
+  errors = []
+  page.on('pageerror', (error) => errors.push(error))
   d = new Driver(page)
   await d.open(base)
 })
+test.afterEach(() => expect(errors).toEqual([]))
 
 type At = 'start' | 'end' | { anchor: number; head: number }
 const at = (pos: number) => ({ anchor: pos, head: pos })
@@ -185,10 +189,12 @@ test('E1 going down and up through many sections returns to the exact character'
   await d.caret('i1/case', at(40))
   const before = await d.where()
   for (let i = 0; i < 25; i++) await d.keys('ArrowDown')
-  expect((await d.where())?.[0]).toMatch(/^i2/)
+  await expect.poll(async () => (await d.where())?.[0]).toMatch(/^i2/)
   for (let i = 0; i < 25; i++) await d.keys('ArrowUp')
-  expect((await d.where())?.[0]).toBe(before?.[0])
-  expect(Math.abs(Number((await d.where())?.[1]) - Number(before?.[1]))).toBeLessThanOrEqual(2)
+  await expect.poll(async () => (await d.where())?.[0]).toBe(before?.[0])
+  await expect
+    .poll(async () => Math.abs(Number((await d.where())?.[1]) - Number(before?.[1])))
+    .toBeLessThanOrEqual(2)
 })
 
 test('E5 the mouse draws a selection over sections, and back into one', async ({ page }) => {
@@ -359,4 +365,331 @@ test('E7 a mark is set over sections, and taken away when all of it has it', asy
   await expect.poll(bold).toBe(0)
   await d.keys('Control+z', 'Control+z')
   await expect.poll(bold).toBe(0)
+})
+
+test('E8 undo takes back only one’s own, wherever it was, and puts the caret back', async ({ page }) => {
+  await d.open(base, '?items=30&chars=1500')
+  await d.caret('i1/case', at(5))
+  await d.type('ALPHA')
+  await d.caret('i1/minutes', 'end')
+  await d.type('BETA')
+  await d.caret('i28/case', at(3))
+  await d.type('GAMMA')
+  await d.remoteInsert('i1/case', 0, 'theirs ')
+  expect(await d.undoSteps()).toBe(3)
+  await d.keys('Control+z')
+  expect(await d.where()).toEqual(['i28/case', 3])
+  await d.keys('Control+z')
+  expect(await d.where()).toEqual(['i1/minutes', 10])
+  await d.keys('Control+z')
+  expect(await d.where()).toEqual(['i1/case', 5 + 'theirs '.length])
+  expect(await d.text('i1/case')).toMatch(/^theirs case 1 one/)
+  await expect(d.section('i1/case')).toBeInViewport()
+  await d.keys('Control+Shift+z')
+  expect(await d.where()).toEqual(['i1/case', 5 + 'theirs '.length + 'ALPHA'.length])
+  await d.keys('Control+y')
+  expect(await d.where()).toEqual(['i1/minutes', 14])
+  expect(await page.evaluate(() => [window.lab.editor.canUndo, window.lab.editor.canRedo])).toEqual([
+    true,
+    true,
+  ])
+})
+
+test('E8 moving the caret makes no step and keeps what can be redone', async () => {
+  await d.caret('i1/case', at(5))
+  await d.type('A')
+  await d.keys('Control+z', 'ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'Control+y')
+  expect(await d.text('i1/case')).toContain('A')
+})
+
+test('E8 a change of the header or of an item is a step of its own', async ({ page }) => {
+  await d.caret('i1/case', at(5))
+  await d.type('A')
+  await page.evaluate(() => {
+    const { editor, paper, doc } = window.lab
+    editor.transact(() => paper.setHeader(doc, { place: 'Lyngø' }))
+    editor.transact(() => paper.items.set(doc, 'i2', { duration: 20 }))
+  })
+  expect(await d.undoSteps()).toBe(3)
+  await d.keys('Control+z')
+  await d.keys('Control+z')
+  expect(await page.evaluate(() => window.lab.paper.header(window.lab.doc).place)).toBe(null)
+  expect(await d.text('i1/case')).toContain('A')
+  await d.keys('Control+z')
+  expect(await d.text('i1/case')).not.toContain('A')
+})
+
+test('E9 undo of a deleted item brings it back whole, with the caret in it', async ({ page }) => {
+  await d.open(base, '?items=12&chars=900')
+  await d.caret('i1/case', at(5))
+  await page.evaluate(() => {
+    const { editor, paper, doc } = window.lab
+    editor.transact(() => paper.items.remove(doc, 'i9'))
+  })
+  await expect(d.section('i9/title')).toHaveCount(0)
+  await d.keys('Control+z')
+  await expect(d.section('i9/title')).toBeInViewport()
+  expect(await d.where()).toEqual(['i9/title', 1])
+  expect(await d.shown('i9/minutes')).toBe('minutes 9')
+})
+
+test('E10 what others write moves neither the caret nor the line one writes on', async ({ page }) => {
+  await d.open(base, '?items=6&chars=1500')
+  await d.caret('i3/case', at(5))
+  const top = () => page.evaluate(() => window.lab.editor.view('i3/case')?.coordsAtPos(5).top ?? 0)
+  const before = await top()
+  await page.evaluate(() => {
+    const { remote, writeSection } = window.lab
+    const paragraphs = Array.from({ length: 4 }, (_, i) => ({
+      type: 'paragraph',
+      content: [{ type: 'text', text: `new ${i}` }],
+    }))
+    for (const key of ['i1/case', 'i2/minutes', 'i3/title'] as const)
+      remote((theirs) => writeSectionInto(theirs, key))
+    function writeSectionInto(
+      theirs: Parameters<Parameters<typeof remote>[0]>[0],
+      key: 'i1/case' | 'i2/minutes' | 'i3/title',
+    ) {
+      const fragment = theirs.getXmlFragment(key)
+      fragment.delete(0, fragment.length)
+      writeSection(theirs, key, paragraphs)
+    }
+  })
+  await expect.poll(() => d.shown('i2/minutes')).toBe('new 0|new 1|new 2|new 3')
+  await expect.poll(async () => Math.abs((await top()) - before)).toBeLessThan(2)
+  await d.remoteInsert('i3/case', 0, 'before ')
+  expect(await d.where()).toEqual(['i3/case', 12])
+  await d.remoteInsert('i3/case', 30, ' after')
+  expect(await d.where()).toEqual(['i3/case', 12])
+  await d.type('X')
+  expect(await d.text('i3/case')).toMatch(/^before caseX? ?X?3/)
+  expect(await d.undoSteps()).toBe(1)
+})
+
+test('E10 a wide selection stays while others write in it and take an item away', async ({ page }) => {
+  await d.caret('i1/title', at(4))
+  await d.keys('Control+Shift+End')
+  await d.remoteInsert('i1/title', 0, 'Ny ')
+  await d.remoteInsert('i2/case', 0, 'Ny ')
+  await page.evaluate(() => window.lab.remote((theirs) => window.lab.paper.items.remove(theirs, 'i2')))
+  await expect(d.section('i2/title')).toHaveCount(0)
+  expect(await d.where()).toEqual(['wide', 'i1/title', 'i3/minutes'])
+  await d.keys('Delete')
+  await expect.poll(() => d.text('i1/title')).toBe('Ny tit')
+})
+
+test('E11 when others move the item one writes in, typing goes on in it', async ({ page }) => {
+  await d.open(base, '?items=20&chars=300')
+  await d.caret('i10/case', at(5))
+  const top = () => page.evaluate(() => window.lab.editor.view('i10/case')?.coordsAtPos(5).top ?? 0)
+  const before = await top()
+  await d.type('A')
+  await page.evaluate(() => window.lab.remote((theirs) => window.lab.paper.items.move(theirs, 'i10', 15)))
+  await d.type('B')
+  await page.evaluate(() => window.lab.remote((theirs) => window.lab.paper.items.move(theirs, 'i10', 4)))
+  await d.type('C')
+  expect(await d.text('i10/case')).toMatch(/^caseABC 10/)
+  await expect.poll(async () => Math.abs((await top()) - before)).toBeLessThan(3)
+})
+
+test('E12 an input method composes while others write in the same paragraph', async ({ page }) => {
+  await d.caret('i1/case', at(6))
+  const cdp = await page.context().newCDPSession(page)
+  const compose = (text: string) =>
+    cdp.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length })
+  await compose('に')
+  await d.remoteInsert('i1/case', 0, 'FØR ')
+  await compose('にほ')
+  await d.remoteInsert('i1/case', 15, ' EFTER')
+  await d.remoteInsert('i1/minutes', 0, 'andetsteds ')
+  await compose('日本')
+  await cdp.send('Input.insertText', { text: '日本' })
+  await expect.poll(() => d.text('i1/case')).toBe('FØR case 日本1 one EFTER|case 1 two')
+  await expect.poll(() => d.agrees()).toBe(true)
+  await d.type('!')
+  expect(await d.text('i1/case')).toContain('日本!1 one')
+})
+
+test('E12 composing over a wide selection deletes it first', async ({ page }) => {
+  await d.caret('i1/title', at(4))
+  await d.keys('Shift+ArrowDown', 'Shift+ArrowDown')
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('Input.imeSetComposition', { text: 'に', selectionStart: 1, selectionEnd: 1 })
+  await cdp.send('Input.insertText', { text: '日' })
+  await expect.poll(() => d.text('i1/title')).toBe('tit日')
+  await expect.poll(() => d.agrees()).toBe(true)
+})
+
+test('E13 a section that is far away looks as it does mounted, and mounting writes nothing', async ({
+  page,
+}) => {
+  await d.open(base, '?items=30&chars=900')
+  const html = () =>
+    page.evaluate(() =>
+      Object.fromEntries(
+        [...document.querySelectorAll<HTMLElement>('[data-text]')].map((element) => [
+          element.dataset.text,
+          [element.innerHTML.replaceAll(' ProseMirror', ''), element.getBoundingClientRect().height],
+        ]),
+      ),
+    )
+  const mounted = () => page.evaluate(() => [...document.querySelectorAll('.ProseMirror')].length)
+  expect(await mounted()).toBeLessThan(60)
+  await page.addStyleTag({ content: 'article { content-visibility: visible !important }' })
+  const far = (await html())['i20/recommendation']
+  const updates = await page.evaluate(() => window.lab.updates())
+  await d.section('i20/recommendation').scrollIntoViewIfNeeded()
+  await expect(d.section('i20/recommendation')).toHaveClass(/ProseMirror/)
+  expect((await html())['i20/recommendation']).toEqual(far)
+  await d.section('i30/minutes').scrollIntoViewIfNeeded()
+  await expect(d.section('i30/minutes')).toHaveClass(/ProseMirror/)
+  await d.caret('i30/minutes', 'start')
+  expect(await page.evaluate(() => window.lab.updates())).toBe(updates)
+  await d.section('i1/title').scrollIntoViewIfNeeded()
+  await expect(d.section('i20/recommendation')).not.toHaveClass(/ProseMirror/)
+  await expect(d.section('i20/recommendation')).toHaveAttribute('aria-label', 'Punkt 20, Indstilling')
+})
+
+test('E13 static text follows what others write', async ({ page }) => {
+  await d.open(base, '?items=30&chars=900')
+  await d.remoteInsert('i25/minutes', 0, 'langt nede ')
+  await expect.poll(() => d.shown('i25/minutes')).toBe('langt nede minutes 25')
+  expect(await page.evaluate(() => window.lab.editor.view('i25/minutes'))).toBe(null)
+})
+
+test('E14 others’ carets show where they are, with a name that shrinks and comes back', async ({ page }) => {
+  await d.caret('i2/case', 'start')
+  await d.peer(7, 'Amalie', 'i1/minutes', 10, 10)
+  const caret = d.section('i1/minutes').locator('.cur')
+  await expect(caret).toHaveText('Amalie, Birkevang')
+  await expect(caret).toHaveClass(/end/)
+  await expect(caret).toHaveClass(/o2/)
+  await expect(caret.locator('span')).toBeVisible()
+  await expect(caret.locator('span')).toBeHidden({ timeout: 5000 })
+  const bar = await caret.boundingBox()
+  await page.mouse.move((bar?.x ?? 0) - 1, (bar?.y ?? 0) - 2)
+  await expect(caret.locator('span')).toBeVisible()
+  await d.peer(7, 'Amalie', 'i1/case', 2, 6)
+  await expect(caret).toHaveCount(0)
+  await expect(d.section('i1/case').locator('.others')).toHaveText('ase ')
+  await expect(d.section('i1/case').locator('.cur')).not.toHaveClass(/end/)
+  await d.remoteInsert('i1/case', 0, 'xx')
+  await expect(d.section('i1/case').locator('.others')).toHaveText('ase ')
+  expect(
+    await page.evaluate(() => window.lab.editor.others.map(({ user, section }) => [user.name, section])),
+  ).toEqual([['Amalie', 'i1/case']])
+  expect(await d.where()).toEqual(['i2/case', 1])
+  expect(await page.evaluate(() => window.lab.awareness.getLocalState()?.cursor?.section)).toBe('i2/case')
+})
+
+test('E16 a search sees all text, shows what it found and goes there without taking focus', async ({
+  page,
+}) => {
+  await d.open(base, '?items=30&chars=900')
+  await page.locator('#outside').focus()
+  const found = await page.evaluate(() => {
+    const { editor } = window.lab
+    const matches = editor.textIndex().flatMap(({ key, text, range }) => {
+      const at = text.indexOf('point 2')
+      return at < 0 ? [] : [{ key, ...range(at, at + 7) }]
+    })
+    editor.setMatches(matches, matches.length - 1)
+    const last = matches.at(-1)
+    if (last) editor.reveal(last.key, last.from, last.to)
+    return matches.map(({ key }) => key)
+  })
+  expect(found).toHaveLength(11)
+  const current = page.locator('.match.now')
+  await expect(current).toHaveText('point 2')
+  await expect(current).toBeInViewport()
+  await expect(page.locator('#outside')).toBeFocused()
+})
+
+test('E17 text dragged to another section moves there in one step', async ({ page }) => {
+  await d.caret('i1/minutes', { anchor: 1, head: 8 })
+  const word = await d.spot('i1/minutes', 'minutes')
+  const to = await d.spot('i2/minutes', 's 2')
+  await page.mouse.move(word.x, word.y)
+  await page.mouse.down()
+  await page.mouse.move(to.x, to.y - 5, { steps: 5 })
+  await page.mouse.move(to.x, to.y, { steps: 3 })
+  await page.mouse.up()
+  await expect.poll(() => d.text('i1/minutes')).toBe(' 1')
+  expect(await d.text('i2/minutes')).toBe('minutes minutes2')
+  expect(await d.undoSteps()).toBe(1)
+  await d.keys('Control+z')
+  expect(await d.text('i1/minutes')).toBe('minutes 1')
+  expect(await d.text('i2/minutes')).toBe('minutes 2')
+})
+
+test('E18 who may only read can select and copy everything, and changes nothing', async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await d.open(base, '?editable=no')
+  const before = await d.all()
+  await d.draw(await d.spot('i1/title', 'tle'), await d.spot('i1/minutes', 'min'))
+  await expect.poll(async () => (await d.where())?.[0]).toBe('wide')
+  await d.keys('Control+c')
+  await expect.poll(() => d.clip('text/html')).toContain('data-samreferat')
+  await d.type('nej')
+  await d.keys('Delete', 'Enter', 'Control+x', 'Control+v', 'Control+z')
+  expect(await d.all()).toEqual(before)
+  await expect(page.locator('[contenteditable=true]')).toHaveCount(0)
+  await d.remoteInsert('i1/case', 0, 'Ny ')
+  await expect.poll(() => d.shown('i1/case')).toBe('Ny case 1 one|case 1 two')
+})
+
+test('E19 an emoji is never cut in two', async ({ page }) => {
+  await d.caret('i1/title', 'end')
+  await page.keyboard.insertText('🙂👍')
+  await d.keys('Shift+ArrowLeft', 'Shift+ArrowRight', 'Shift+ArrowRight', 'Delete')
+  await d.caret('i1/title', 'end')
+  await d.keys('ArrowLeft', 'Shift+ArrowDown', 'Delete')
+  await expect.poll(() => d.agrees()).toBe(true)
+  expect(await d.text('i1/title')).toBe('title 1🙂')
+  const theirs = await page.evaluate(() => {
+    const { Y, doc } = window.lab
+    const copy = new Y.Doc()
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc))
+    return copy.getXmlFragment('i1/title').toString()
+  })
+  expect(theirs).not.toContain('\uFFFD')
+})
+
+test('E20 a key in a meeting of 200 pages redraws its own section alone', async ({ page }) => {
+  await d.open(base, '?items=40&chars=11000')
+  await d.caret('i20/case', at(50))
+  await d.type('a')
+  await page.evaluate(() => {
+    const seen = { sections: new Set<string>(), times: new Array<number>() }
+    Object.assign(window, { seen })
+    new MutationObserver((records) => {
+      for (const { target } of records) {
+        const element = target instanceof Element ? target : target.parentElement
+        seen.sections.add(element?.closest<HTMLElement>('[data-text]')?.dataset.text ?? 'page')
+      }
+    }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true })
+    addEventListener(
+      'keydown',
+      ({ timeStamp }) => {
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel()
+          port1.onmessage = () => seen.times.push(performance.now() - timeStamp)
+          port2.postMessage(0)
+        })
+      },
+      true,
+    )
+  })
+  for (let i = 0; i < 40; i++) await d.keys('a')
+  const { sections, median } = await page.evaluate(() => {
+    const { seen } = window as unknown as { seen: { sections: Set<string>; times: number[] } }
+    const times = seen.times.sort((a, b) => a - b)
+    return { sections: [...seen.sections], median: times[times.length >> 1] ?? Infinity }
+  })
+  expect(sections).toEqual(['i20/case'])
+  // About 10 ms on an idle machine. Work that grows with the meeting would show even on a busy one.
+  expect(median).toBeLessThan(150)
 })

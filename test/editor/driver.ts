@@ -17,7 +17,7 @@ export class Driver {
 
   async open(base: string, query = ''): Promise<void> {
     await this.page.goto(base + query)
-    await this.page.waitForFunction(() => document.querySelectorAll('.ProseMirror').length > 3)
+    await this.page.waitForFunction(() => document.querySelectorAll('.ProseMirror').length > 1)
   }
 
   section(key: string): Locator {
@@ -144,5 +144,13 @@ export class Driver {
     const all = await this.all()
     for (const [key, text] of Object.entries(all)) if ((await this.shown(key)) !== text) return false
     return true
+  }
+
+  /** Somebody else's caret or selection, as their awareness state would bring it. */
+  async peer(client: number, name: string, key: string, anchor: number, head: number): Promise<void> {
+    await this.page.evaluate(
+      ([client, name, key, anchor, head]) => window.lab.peer(client, name, key as SectionKey, anchor, head),
+      [client, name, key, anchor, head] as const,
+    )
   }
 }

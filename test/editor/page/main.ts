@@ -1,10 +1,11 @@
 import { mount } from 'svelte'
 import { Awareness } from 'y-protocols/awareness'
+import { absolutePositionToRelativePosition, initProseMirrorDoc } from 'y-prosemirror'
 import * as Y from 'yjs'
 import '../../../client/app.css'
 import { PaperEditor } from '../../../client/editor/paper-editor.svelte.ts'
 import * as paper from '../../../schema/paper.ts'
-import { sectionNode, writeSection } from '../../../schema/sections.ts'
+import { schemaOf, sectionNode, writeSection } from '../../../schema/sections.ts'
 import { NAMES } from './names.ts'
 import Paper from './Paper.svelte'
 import { seed } from './seed.ts'
@@ -42,6 +43,30 @@ function remote(change: (theirs: Y.Doc) => void): void {
   Y.applyUpdate(doc, Y.encodeStateAsUpdate(theirs, Y.encodeStateVector(doc)), 'remote')
 }
 
-const lab = { Y, doc, awareness, editor, paper, remote, writeSection, sectionNode, updates: () => updates }
+/** Another window's awareness state, with a caret between two positions of a section. */
+function peer(client: number, name: string, key: paper.SectionKey, anchor: number, head: number): void {
+  const { fragment, schema } = { fragment: paper.fragment(doc, key), schema: schemaOf(key) }
+  const { mapping } = initProseMirrorDoc(fragment, schema)
+  const place = (pos: number) =>
+    Y.relativePositionToJSON(absolutePositionToRelativePosition(pos, fragment, mapping))
+  awareness.states.set(client, {
+    user: { id: name, name, organisation: 'Birkevang', colour: 2 },
+    cursor: { section: key, anchor: place(anchor), head: place(head) },
+  })
+  awareness.emit('change', [{ added: [], updated: [client], removed: [] }, 'remote'])
+}
+
+const lab = {
+  peer,
+  Y,
+  doc,
+  awareness,
+  editor,
+  paper,
+  remote,
+  writeSection,
+  sectionNode,
+  updates: () => updates,
+}
 export type Lab = typeof lab
 Object.assign(window, { lab })
