@@ -1,0 +1,65 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test, type Page } from '@playwright/test'
+import { openMeeting, openOffice, type Office } from './office.ts'
+
+const MEETING = '/moede/5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0107'
+
+let office: Office
+test.beforeAll(async ({ browser }) => (office = await openOffice(browser)))
+test.afterAll(() => office.close())
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`))
+}
+
+const PAGES: [name: string, path: string][] = [
+  ['overview', '/'],
+  ['forums', '/fora'],
+  ['meeting', MEETING],
+  ['sign-out', '/log-ud'],
+]
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`U10 axe finds nothing on any page, ${colorScheme}, at a desk and on a phone`, async ({ browser }) => {
+    test.setTimeout(120_000)
+    const context = await browser.newContext({ colorScheme })
+    const guest = await context.newPage()
+    await guest.goto(office.url + '/log-ind')
+    await expect(guest.getByRole('heading', { level: 1 })).toBeVisible()
+    expect(await violations(guest)).toEqual([])
+    await context.close()
+    const page = await office.seat(colorScheme === 'light' ? 'secretary' : 'colleague', { colorScheme })
+    for (const [name, path] of PAGES)
+      for (const width of [1440, 390]) {
+        await page.setViewportSize({ width, height: 900 })
+        await page.goto(office.url + path)
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+        expect(await violations(page), `${name} at ${width}`).toEqual([])
+      }
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.goto(office.url + '/')
+    await page.locator('a[href^="/forum/"]').first().click()
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    expect(await violations(page), 'forum').toEqual([])
+    await page.goto(office.url + '/')
+    await page.getByRole('button', { name: 'Nyt møde' }).first().click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    expect(await violations(page), 'new meeting').toEqual([])
+    await page.context().close()
+  })
+
+test('U10 the meeting at 320 pixels does not scroll sideways', async () => {
+  const page = await office.seat('member', { viewport: { width: 320, height: 640 } })
+  await page.goto(office.url + MEETING)
+  await expect(page.locator('section.item').first()).toBeVisible()
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  expect(overflow).toBeLessThanOrEqual(0)
+})
+
+test('R1 a member reads and cannot write', async () => {
+  const page = await office.seat('observer')
+  await openMeeting(page, office.url + MEETING)
+  await expect(page.locator('main')).toContainText('Velkomst')
+  await expect(page.locator('main [contenteditable="true"]')).toHaveCount(0)
+})
