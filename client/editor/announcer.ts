@@ -53,10 +53,14 @@ function wroteIn({ beforeState, afterState }: Y.Transaction, client: number): bo
   return (afterState.get(client) ?? 0) > (beforeState.get(client) ?? 0)
 }
 
-/** The names of the roots a transaction touched. By name: a root nobody has asked for yet has no type of its own. */
-function rootsOf({ changedParentTypes }: Y.Transaction): Set<string> {
-  const roots = new Set<string>()
-  for (const type of changedParentTypes.keys())
-    if (type._item === null) roots.add(Y.findRootTypeKey(type as Y.AbstractType<unknown>))
-  return roots
+/** The names of the roots a transaction touched, also of those nobody has asked for yet. */
+function rootsOf({ changed }: Y.Transaction): Set<string> {
+  return new Set(
+    [...changed.keys()].map((type) => Y.findRootTypeKey(rootOf(type as Y.AbstractType<unknown>))),
+  )
+}
+
+function rootOf(type: Y.AbstractType<unknown>): Y.AbstractType<unknown> {
+  const parent = type._item?.parent
+  return parent instanceof Y.AbstractType ? rootOf(parent) : type
 }
