@@ -30,6 +30,8 @@ const SUPERSCRIPT = /[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]?/y
 const TAG_MARKS: Record<string, string> = { strong: 'strong', b: 'strong', em: 'em', i: 'em', u: 'underline' }
 /** The schema's own order. */
 const MARK_ORDER = ['strong', 'em', 'underline', 'link']
+/** A paragraph with more marks than this is text from there on: bounds hostile input. */
+const MOST_TOKENS = 10_000
 /** How many open runs a closing run looks back over: bounds hostile input. */
 const LOOK_BACK = 24
 
@@ -60,6 +62,10 @@ function tokens(source: string, context: InlineContext): Token[] {
       found.push({ kind: 'text', text: text[0] })
       at += text[0].length
       continue
+    }
+    if (found.length > MOST_TOKENS) {
+      found.push({ kind: 'text', text: source.slice(at) })
+      break
     }
     if (char === '*' || char === '_') {
       at = runTokens(source, at, char, found)

@@ -30,7 +30,7 @@ export function expandAgendaTables(lines: Line[]): Line[] {
     }
     expanded.push(line)
   }
-  return expanded.map((line, at) => ({ ...line, at }))
+  return expanded
 }
 
 function columnsOf(cells: string[]): Column[] | null {

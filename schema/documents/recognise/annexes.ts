@@ -39,7 +39,7 @@ function startScore(lines: Line[], at: number, titles: Set<string>, highest: num
   const line = lines[at]
   if (!line || line.plain.length > 200 || line.bullet || (line.ordinal && !line.heading)) return 0
   const found = BELONGS.exec(line.plain)
-  const listed = titles.has(key(line.plain))
+  const listed = titles.size > 0 && titles.has(key(line.plain))
   if (!found && !listed) return 0
   let score = listed ? 4 : 0
   const number = Number.parseInt(found?.[6] ?? '', 10)

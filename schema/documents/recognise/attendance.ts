@@ -15,6 +15,8 @@ const WAS_FUNCTION =
   /^(\p{Lu}[^.:;,]{2,60}?)\s+(?:er|var|blev valgt som|valgtes som)\s+(ordstyrer|mødeleder|dirigent|referent|mødereferent|vært)\.?$/iu
 const SUBSTITUTED =
   /(?:^|[.]\s+)(\p{Lu}[\p{L}.\- ]{3,60}?)\s+(?:deltog|deltager|mødte)\s+(?:i stedet for|som suppleant for|som stedfortræder for)\s+(\p{Lu}[\p{L}.\- ]{3,60}?)(?=[.,;]|$)/gu
+const FUNCTION_WORD = /ordstyrer|mødeleder|dirigent|referent|vært/i
+const SUBSTITUTE_WORD = /(stedet|suppleant|stedfortræder) for/
 const FUNCTION_NAMES: Record<string, PersonFunction> = {
   ordstyrer: 'chair',
   mødeleder: 'chair',
@@ -57,14 +59,16 @@ function markAway(text: string, people: People, report: Report): void {
 }
 
 function oneLine(text: string, people: People, report: Report, words: Words): void {
+  if (SUBSTITUTE_WORD.test(text))
+    for (const found of text.matchAll(SUBSTITUTED))
+      substitute(found[1] ?? '', found[2] ?? '', people, report, words)
+  if (!FUNCTION_WORD.test(text)) return
   const first = FUNCTION.exec(text)
   const second = first ? null : WAS_FUNCTION.exec(text)
   const name = (first?.[2] ?? second?.[1] ?? '').trim()
   const one = FUNCTION_NAMES[(first?.[1] ?? second?.[2] ?? '').toLowerCase()]
   if (one && (isName(name) || people.find(name)) && people.mention(name, { function: one }))
     report.guess('people', report.words.functionFromText(name, words.functions[one]), 0.8)
-  for (const found of text.matchAll(SUBSTITUTED))
-    substitute(found[1] ?? '', found[2] ?? '', people, report, words)
 }
 
 function substitute(name: string, absent: string, people: People, report: Report, words: Words): void {

@@ -70,7 +70,7 @@ export function titleScore(
   if (line.bold) score += 1
   if (tail.duration !== null) score += 3
   if (tail.presenters.length) score += 2
-  if (contents.has(key(plain)) || contents.has(key(line.printed))) score += 3
+  if (contents.size > 0 && (contents.has(key(plain)) || contents.has(key(line.printed)))) score += 3
   if (STANDING.test(plain)) score += 2
   if (supported) score += 1.5
   if (line.gap) score += 0.5

@@ -5,6 +5,7 @@ const MOST_SKIPPED = 4
 const STEP = 2
 const SKIP = -1.5
 const STYLE = -1.5
+const MOST_STYLES = 8
 
 interface Best {
   score: number
@@ -45,13 +46,19 @@ function extend(candidate: Candidate, known: Map<string, Best[]>): Best {
   return best
 }
 
-/** The best ending for each number and way of writing it. */
+/** The best ending for each number and way of writing it; sub-numbers also under their parent. */
 function remember(known: Map<string, Best[]>, ending: Best): void {
-  const value = ending.candidate.value.join('.')
-  const others = known.get(value) ?? []
+  const { value } = ending.candidate
+  keep(known, value.join('.'), ending)
+  if (value.length > 1) keep(known, `${value.slice(0, -1).join('.')}.*`, ending)
+}
+
+function keep(known: Map<string, Best[]>, key: string, ending: Best): void {
+  const others = known.get(key)
+  if (!others) return void known.set(key, [ending])
   const same = others.findIndex((other) => other.candidate.style === ending.candidate.style)
-  if (same < 0) known.set(value, [...others, ending].slice(-6))
-  else if ((others[same]?.score ?? 0) <= ending.score) others[same] = ending
+  if (same >= 0 && (others[same]?.score ?? 0) <= ending.score) others[same] = ending
+  else if (same < 0 && others.length < MOST_STYLES) others.push(ending)
 }
 
 const startScore = (value: number[]) =>
@@ -68,7 +75,7 @@ function predecessors(value: number[]): [string, number][] {
     const worth = (parent.length ? 0.5 : STEP) + SKIP * skipped
     const name = [...parent, before].join('.')
     found.push([name, worth])
-    if (!parent.length) for (let sub = 1; sub <= 12; sub++) found.push([`${name}.${sub}`, worth - 0.25])
+    if (!parent.length) found.push([`${name}.*`, worth - 0.25])
   }
   if (parent.length) found.push([parent.join('.'), last === 1 ? 0 : -1])
   return found

@@ -117,7 +117,6 @@ function applyField(item: ItemJson, field: string, value: string, sections: Sect
 }
 
 const textLine = (text: string): Line => ({
-  at: 0,
   text,
   plain: text,
   printed: text,

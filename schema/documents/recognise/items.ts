@@ -16,6 +16,8 @@ export interface Divided {
 }
 
 /** Items that many write without a number on an otherwise numbered agenda. */
+/** A chain with so much for each of its items needs no second opinion. */
+const CERTAIN = 4
 const LONE = /^(eventuelt|evt\.?|næste møde|siden sidst|lukkede? punkt(er)?)$/i
 
 /** Divides a document into head and items: by its numbers, or, where it has none, by its headings. */
@@ -38,7 +40,8 @@ function itemAt(lines: Line[], heading: Candidate, end: number): ItemLines {
 
 function chooseHeadings(lines: Line[], contents: ContentsEntry[]): Candidate[] {
   const chain = bestChain(numberedCandidates(lines, contents))
-  const plain = unnumberedHeadings(lines, contents)
+  const certain = chain.candidates.length >= 3 && chain.score > CERTAIN * chain.candidates.length
+  const plain = certain ? [] : unnumberedHeadings(lines, contents)
   const plainScore = plain.reduce((sum, one) => sum + one.score + 0.5, 0)
   if (chain.candidates.length && chain.score > 1 && (plain.length < 2 || chain.score * 1.4 >= plainScore))
     return isAgenda(lines, chain.candidates) ? withLone(lines, chain.candidates) : []
@@ -60,6 +63,7 @@ function withLone(lines: Line[], chain: Candidate[]): Candidate[] {
   const taken = new Set(chain.flatMap((one) => key(readTail(lines[one.at]?.plain ?? '').title)))
   const first = chain[0]?.at ?? 0
   const lone = lines.flatMap((line, at) => {
+    if (!/^(eve|evt|næs|sid|luk)/i.test(line.plain) || line.plain.length > 60) return []
     const title = readTail(line.plain).title
     const stands = (line.heading > 0 || line.bold || line.gap) && !line.bullet && !line.ordinal && !line.cells
     return at > first && stands && LONE.test(title) && !taken.has(key(title))

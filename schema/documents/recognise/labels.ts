@@ -54,6 +54,9 @@ const SECTIONS: [Section, RegExp][] = [
     /^(sagsfremstilling(en)?|sagsbeskrivelse|sagens? indhold|fremstilling|sag|sagen|beskrivelse|indhold|resum[eé]|redegørelse)$/,
   ],
 ]
+/** Every name above begins so: most lines are spared the rest. */
+const SECTION_START =
+  /^(udkast|refe|besl|konkl|møderef|drøft|opsam|vedta|afgør|beslut|konkluder|result|indst|sekret|formand|admin|direkt|anbef|forsl|bilag|vedl|vedh|dokum|mater|sag|fremst|beskr|indh|resum|redeg)/
 /** Sub-headings that open the case again, and stay in it as headings. */
 const CASE_HEADINGS =
   /^(baggrund(en)?|formål(et)?|problemstilling|økonomi(ske konsekvenser)?|videre proces|den videre proces|proces|tidsplan|vurdering|sekretariatets bemærkninger|retsgrundlag|kommunikation|høring|supplerende sagsfremstilling|(økonomiske|juridiske|personalemæssige) konsekvenser)$/
@@ -71,21 +74,34 @@ const INLINE: [Section, RegExp][] = [
 ]
 const LEAD =
   /^(det (indstilles|anbefales|foreslås)\b|(der )?indstilles\b|[\p{L}\p{N} ,.&/-]{3,80}? (indstiller|anbefaler)(,| til| at\b|:|$))/iu
+const LEAD_WORD = /indstil|anbefal|foreslås/i
 const LEAD_LONGEST = 400
+
+/** A memo: the same line is asked about many times over a document. */
+const known = new WeakMap<Line, SectionLabel | null>()
 
 /** The section a line opens; null when it is text. */
 export function sectionLabel(line: Line): SectionLabel | null {
+  const before = known.get(line)
+  if (before !== undefined) return before
+  const label = readLabel(line)
+  known.set(line, label)
+  return label
+}
+
+function readLabel(line: Line): SectionLabel | null {
   if (line.ordinal && !line.heading) return null
-  const name = nameOf(line.plain)
-  const whole = name.length <= 60 ? SECTIONS.find(([, pattern]) => pattern.test(name)) : undefined
+  const name = line.plain.length <= 60 ? nameOf(line.plain) : ''
+  const whole = SECTION_START.test(name) ? SECTIONS.find(([, pattern]) => pattern.test(name)) : undefined
   if (whole && (!line.bullet || line.bold)) return { section: whole[0], rest: '', keep: null }
   if (line.bullet) return null
-  if (CASE_HEADINGS.test(name) && (line.heading || line.bold || /:$/.test(line.plain)))
+  if (name && CASE_HEADINGS.test(name) && (line.heading || line.bold || /:$/.test(line.plain)))
     return { section: 'case', rest: '', keep: 'heading' }
   return inlineLabel(line) ?? leadLabel(line)
 }
 
 function inlineLabel(line: Line): SectionLabel | null {
+  if (!line.plain.slice(0, 60).includes(':')) return null
   for (const [section, pattern] of INLINE) {
     const found = pattern.exec(line.plain)
     if (found) return { section, rest: afterLabel(line.text, found[1] ?? ''), keep: null }
@@ -94,7 +110,12 @@ function inlineLabel(line: Line): SectionLabel | null {
 }
 
 function leadLabel(line: Line): SectionLabel | null {
-  if (line.plain.length > LEAD_LONGEST || !LEAD.test(line.plain.slice(0, 120))) return null
+  if (
+    line.plain.length > LEAD_LONGEST ||
+    !LEAD_WORD.test(line.plain.slice(0, 120)) ||
+    !LEAD.test(line.plain.slice(0, 120))
+  )
+    return null
   if (/indstill|anbefal/i.test(line.plain) && !/\bat\b|:$|\btil\b|indstilles$|indstiller$/i.test(line.plain))
     return null
   if (/^det foreslås/i.test(line.plain) && !/(:|at)$/.test(line.plain)) return null
@@ -137,6 +158,9 @@ export function itemField(line: Line): { field: ItemField; value: string } | nul
   return field ? { field: field[0], value: (found?.[2] ?? '').trim() } : null
 }
 
+/** Every name of a header field begins so. */
+const HEADER_START =
+  /^(for|udv|råd|gru|mød|org|emne|tit|ved|nr|dat|dag|tid|hvo|kl|sta|beg|slu|hæv|sted|lok|adr|onl|link|tea|vid|adg|pas|kod|sky|zoom|del|vir|afb|meldt|der var|med|fra|ikke|ude|gæs|inv|øvr|eks|opl|sær|obs|til|sek|fæl|det|ord|dir|næs|vær|ref|pen|reg|kom|fas|frem|føl|ind|i mødet|bil|ove|pun|afh)/
 const HEADER: [HeaderField, RegExp][] = [
   ['forum', /^(forum|udvalg|råd|gruppe|mødeforum|møde i|organ)$/],
   ['subject', /^(emne|møde|mødets? (navn|titel|emne)|titel|vedr\.?|vedrørende)$/],
@@ -182,8 +206,9 @@ const HEADER: [HeaderField, RegExp][] = [
 
 /** The field a name stands for in the head of a document. */
 export function headerField(name: string): HeaderField | null {
+  if (name.length > 60) return null
   const key = nameOf(name)
-  if (key.length > 40) return null
+  if (key.length > 40 || !HEADER_START.test(key)) return null
   return HEADER.find(([, pattern]) => pattern.test(key))?.[0] ?? null
 }
 

@@ -3,7 +3,6 @@ import { readOrdinal, type Ordinal } from './ordinals.ts'
 
 /** One printed line, with what its layout says. Blank lines are not lines: they are `gap`. */
 export interface Line {
-  at: number
   /** Content without indent, heading marks, bullet and ordinal; inline markup kept. */
   text: string
   /** Content without inline markup, the ordinal kept: what is printed. */
@@ -46,6 +45,7 @@ const BULLET = /^([-*+•◦▪‣·●○–]|o(?=\s{1,8}\p{Lu}))(\s+|$)/u
 const FRAGMENT = /^<(table|p|ul|ol|div)[\s>]/i
 /** How much of a line is looked at to recognise it. */
 export const LOOK = 600
+const MOST_LINES = 200_000
 const MOST_TABLE_LINES = 4000
 
 export interface LineOptions {
@@ -55,7 +55,7 @@ export interface LineOptions {
 
 /** Splits a clean source into lines. */
 export function readLines(source: string, options: LineOptions = {}): Line[] {
-  const raw = source.split('\n')
+  const raw = splitLines(source)
   const lines: Line[] = []
   let gap = true
   let gapQuotes = 0
@@ -78,7 +78,7 @@ export function readLines(source: string, options: LineOptions = {}): Line[] {
     if (!options.exact && isUnderline(text, lines.at(-1), gap)) continue
     lines.push({
       ...readLine(text, options),
-      at: lines.length,
+
       width: text.length,
       raw: text,
       gap,
@@ -89,6 +89,15 @@ export function readLines(source: string, options: LineOptions = {}): Line[] {
     gapQuotes = Infinity
   }
   return lines
+}
+
+/** Lines beyond any real document are put together as text, so that time and memory stay bounded; none is dropped. */
+function splitLines(source: string): string[] {
+  const raw = source.split('\n')
+  if (raw.length <= MOST_LINES) return raw
+  const rest: string[] = []
+  for (let i = MOST_LINES; i < raw.length; i += 1000) rest.push('', raw.slice(i, i + 1000).join(' '))
+  return [...raw.slice(0, MOST_LINES), ...rest]
 }
 
 /** The last line of an HTML table that begins here; this line when none does. */
@@ -118,7 +127,7 @@ export function unquoted(lines: Line[], options: LineOptions): Line[] {
   })
 }
 
-type Shape = Omit<Line, 'at' | 'gap' | 'gapQuotes' | 'pageBreak' | 'width' | 'raw'>
+type Shape = Omit<Line, 'gap' | 'gapQuotes' | 'pageBreak' | 'width' | 'raw'>
 
 function readLine(raw: string, options: LineOptions): Shape {
   const quote = unquote(raw.replace(/^[ \t]+/, (space) => space.replaceAll('\t', '    ')))

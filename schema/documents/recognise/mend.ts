@@ -65,7 +65,7 @@ export function mendLines(lines: Line[], report: Report): Line[] {
   for (const line of lines) {
     const above = mended.at(-1)
     if (above && belongs(above, line, width, report)) mended[mended.length - 1] = joined(above, line)
-    else mended.push({ ...line, at: mended.length })
+    else mended.push(line)
   }
   return mended
 }

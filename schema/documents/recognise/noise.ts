@@ -49,7 +49,8 @@ function keep(lines: Line[], drop: Set<number>): Line[] {
       page ||= line.pageBreak || PAGE.test(line.printed)
       return
     }
-    kept.push({ ...line, at: kept.length, gap: line.gap || gap || page, pageBreak: line.pageBreak || page })
+    const moved = (gap || page) && !(line.gap && (line.pageBreak || !page))
+    kept.push(moved ? { ...line, gap: true, pageBreak: line.pageBreak || page } : line)
     page = gap = false
   })
   return kept

@@ -21,7 +21,7 @@ export interface FoundOrdinal {
 const MONTHS = /^(jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\p{L}*\.?(\s|$|,)/iu
 const WORD =
   /^(dagsordens?punkt|punkt|pkt\.?|ad\.?|sag)\s*(?:nr\.?\s*)?(\d{1,4}[a-zæøå]?(?:\.\d{1,2}){0,2})\s*([.:)]|\s[-–—]\s|\s|$)\s*/iu
-const DECIMAL = /^(\(?)(\d{1,4}[a-zæøå]?(?:\.\d{1,2}){0,2})(\\?[.)]|\.?\)|:(?=\s))(\s+|$)/iu
+const DECIMAL = /^(\(?)(\d{1,5}[a-zæøå]?(?:\.\d{1,2}){0,2})(\\?[.)]|\.?\)|:(?=\s))(\s+|$)/iu
 const TIGHT = /^()(\d{1,3})(\.)()(?=\p{Lu}\p{Ll})/u
 const SPACED = /^()(\d{1,3}(?:\.\d{1,2}){0,2})()(\t+|\s{2,}|\s[-–]\s)(?=\S)/u
 const DOTTED = /^()(\d{1,2}\.\d{1,2})()(\s+)(?=\p{Lu})/u

@@ -60,7 +60,7 @@ function styleOf(
   )
     return null
   if (sectionLabel(line) || headerField(plain) || isKindWord(plain) || !/\p{L}{2}/u.test(plain)) return null
-  if (titles.has(key(plain))) return 'contents'
+  if (titles.size > 0 && titles.has(key(plain))) return 'contents'
   if (line.heading) return `h${line.heading}`
   if (line.bold) return 'bold'
   if (plain.length > 3 && plain === plain.toUpperCase() && line.gap) return 'upper'

@@ -23,6 +23,7 @@ const CLOCK =
   /[\s,;–—-]*[([]?\s*(?:kl\.?\s*)?\d{1,2}[.:]\d{2}\s*[-–—]\s*(?:kl\.?\s*)?\d{1,2}[.:]\d{2}\s*[)\]]?\s*$/i
 const BY =
   /^(.*?\S)?[\s,;(–—-]*(?<![\p{L}])(ved|v\/|v\.|oplæg (?:ved|af)|oplægsholder:?|fremlægges af|indledes af)\s*(\p{Lu}[^()]*)\)?\s*$/u
+const BY_WORD = /ved|v\/|v\.|oplæg|fremlægges|indledes|[/|]/
 const SLASH_BY = /^(.*\S)\s*[/|]\s*(\p{Lu}[^()/|]+)$/u
 const IN_BRACKETS = /^(.*\S)\s*[([]([^()[\]]{2,120})[)\]]\s*$/u
 const KIND_WORDS: [ItemKind, RegExp][] = [
@@ -60,15 +61,23 @@ export function readTail(printed: string): Tail {
 }
 
 function takeDuration(tail: Tail): boolean {
-  if (tail.duration !== null) return false
-  const minutes = MINUTES.exec(tail.title)
+  if (tail.duration !== null || !/[\d½ne]/.test(tail.title.slice(-14))) return false
+  const minutes = atEnd(MINUTES, tail.title)
   if (minutes) return cut(tail, minutes, Number(minutes[1]))
-  const hours = HOURS.exec(tail.title)
+  const hours = atEnd(HOURS, tail.title)
   if (hours) return cut(tail, hours, hoursOf(hours[1] ?? ''))
-  const clock = CLOCK.exec(tail.title)
+  const clock = atEnd(CLOCK, tail.title)
   const span = clock ? findTimes(clock[0])[0] : undefined
   const between = span?.end ? minutesBetween(span.start, span.end) : null
   return clock !== null && between !== null && cut(tail, clock, between)
+}
+
+/** What stands at the end is looked for at the end alone. */
+function atEnd(pattern: RegExp, title: string): RegExpExecArray | null {
+  const from = Math.max(0, title.length - 48)
+  const found = pattern.exec(title.slice(from))
+  if (found) found.index += from
+  return found
 }
 
 function cut(tail: Tail, found: RegExpExecArray, duration: number): boolean {
@@ -87,7 +96,7 @@ function hoursOf(text: string): number {
 
 /** "(beslutning)", "(Karen Holm)", "(lukket)". */
 function takeBrackets(tail: Tail): boolean {
-  const found = IN_BRACKETS.exec(tail.title)
+  const found = /[)\]]\s*$/.test(tail.title.slice(-3)) ? IN_BRACKETS.exec(tail.title) : null
   const [, before = '', inside = ''] = found ?? []
   if (!found) return false
   const kind = kindNamed(inside)
@@ -101,7 +110,7 @@ function takeBrackets(tail: Tail): boolean {
 }
 
 function takeClosed(tail: Tail): boolean {
-  const found = CLOSED.exec(tail.title)
+  const found = atEnd(CLOSED, tail.title)
   if (!found || found.index === 0 || tail.closed) return false
   tail.closed = true
   tail.title = tail.title.slice(0, found.index)
@@ -109,7 +118,7 @@ function takeClosed(tail: Tail): boolean {
 }
 
 function takePresenters(tail: Tail): boolean {
-  if (tail.presenters.length) return false
+  if (tail.presenters.length || !BY_WORD.test(tail.title)) return false
   const found = BY.exec(tail.title) ?? slashNames(tail.title)
   const before = (found?.[1] ?? '').replace(/[\s,;(–—-]+$/, '')
   const names = presenterNames(found?.[3] ?? '')
