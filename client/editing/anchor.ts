@@ -1,3 +1,6 @@
+import { untrack } from 'svelte'
+import type { Attachment } from 'svelte/attachments'
+
 const GAP = 4
 const EDGE = 8
 
@@ -13,4 +16,24 @@ export function hang(box: HTMLElement, at: DOMRect): void {
 
 function within(value: number, low: number, high: number): number {
   return Math.max(low, Math.min(value, high))
+}
+
+/** Shows a popover where `at` says, and follows it while the page scrolls or its own size changes. */
+export function hangingAt(at: () => DOMRect, shown?: (box: HTMLElement) => void): Attachment<HTMLElement> {
+  return (box) =>
+    untrack(() => {
+      const place = () => untrack(() => hang(box, at()))
+      const size = new ResizeObserver(place)
+      box.showPopover()
+      place()
+      shown?.(box)
+      size.observe(box)
+      window.addEventListener('scroll', place, { capture: true, passive: true })
+      window.addEventListener('resize', place)
+      return () => {
+        size.disconnect()
+        window.removeEventListener('scroll', place, { capture: true })
+        window.removeEventListener('resize', place)
+      }
+    })
 }

@@ -26,8 +26,8 @@ export class LinkBox {
     this.before = doc.slice(range.from, range.to)
     this.address = shown(hrefIn(doc, range))
     this.text = doc.textBetween(range.from, range.to, ' ')
-    const $from = doc.resolve(range.from)
-    this.editsText = $from.sameParent(doc.resolve(range.to)) && onlyText(this.before)
+    const start = doc.resolve(range.from)
+    this.editsText = start.sameParent(doc.resolve(range.to)) && onlyText(this.before)
   }
 
   private get range(): LinkRange | null {

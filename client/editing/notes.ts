@@ -28,6 +28,7 @@ export function notesPlugin(host: EditingHost): Plugin {
     view: () => ({
       update: (view, before) => {
         notes?.update()
+        notes?.nameMarks()
         const asked = notesKey.getState(view.state)
         if (asked && asked.goTo !== null && asked !== notesKey.getState(before)) notes?.focus(asked.goTo)
       },
@@ -58,6 +59,7 @@ class Notes {
   private readonly list = document.createElement('ol')
   private notes: NoteView[] = []
   private doc: Node | null = null
+  private named: Node | null = null
 
   constructor(
     private readonly outer: EditorView,
@@ -84,7 +86,6 @@ class Notes {
     const wanted = footnotesIn(doc)
     this.resize(wanted)
     wanted.forEach((note, index) => this.notes[index]?.show(note, index + 1))
-    this.name(wanted)
   }
 
   /** Notes come and go in one place at a time; those before and after it keep their editors. */
@@ -107,9 +108,12 @@ class Notes {
     })
   }
 
-  private name(wanted: Footnote[]): void {
+  /** Says each mark's number to screen readers, once the view has drawn the marks. */
+  nameMarks(): void {
+    if (this.named === this.doc) return
+    this.named = this.doc
     const { note } = this.host.words().editing.footnote
-    wanted.forEach(({ pos }, index) => {
+    this.notes.forEach(({ pos }, index) => {
       const mark = this.outer.nodeDOM(pos)
       if (mark instanceof HTMLElement) mark.setAttribute('aria-label', fill(note, { n: index + 1 }))
     })

@@ -32,7 +32,7 @@ function textPlugins(host: EditingHost, key: SectionKey): Plugin[] {
     tabLeaves(),
     suggestions(choicesFor(host, key)),
     openTask(),
-    new Plugin({ props: { handleKeyDown: handleKeys(textKeys(host)) } }),
+    new Plugin({ props: { handleKeyDown: handleKeys(textKeys(host, key)) } }),
     listRules(),
     taskIds(() => host.newId()),
     tablePlugin(),
@@ -44,8 +44,10 @@ function textPlugins(host: EditingHost, key: SectionKey): Plugin[] {
 }
 
 /** The keys of the text (ui.md, 4.11). Undo, find and the keys between sections belong to others. */
-export function textKeys(host: EditingHost): (readonly [Chord, Command])[] {
+export function textKeys(host: EditingHost, key: SectionKey): (readonly [Chord, Command])[] {
   const newId = () => host.newId()
+  // Tasks belong to the minutes.
+  const tasks = splitKey(key).section === 'minutes'
   return [
     ['Mod-b', toggleTextMark('strong')],
     ['Mod-i', toggleTextMark('em')],
@@ -55,7 +57,7 @@ export function textKeys(host: EditingHost): (readonly [Chord, Command])[] {
     ['Mod-Alt-f', insertFootnote],
     ['Mod-Shift-7', toggleList('ordered_list')],
     ['Mod-Shift-8', toggleList('bullet_list')],
-    ['Mod-Shift-9', toggleTask(newId)],
+    ...(tasks ? [['Mod-Shift-9', toggleTask(newId)] as const] : []),
     ['Tab', chainCommands(tabInList, nextCell)],
     ['Shift-Tab', chainCommands(shiftTabInList, previousCell)],
     ['Mod-Enter', addRow(1)],

@@ -19,18 +19,21 @@ function renewIds(
   state: EditorState,
   newId: () => string,
 ): Transaction | null {
-  const pasted = pastedRanges(transactions)
-  const fresh: number[] = []
-  const seen = new Set<unknown>()
+  const changed = changedRanges(transactions)
+  const touched: { pos: number; id: unknown; pasted: boolean }[] = []
+  const taken = new Set<unknown>()
   tasksIn(state.doc, (node, pos) => {
-    const inPaste = pasted.some(({ from, to }) => pos >= from && pos < to)
-    if (inPaste || node.attrs.id === null || seen.has(node.attrs.id)) fresh.push(pos)
-    else seen.add(node.attrs.id)
+    const ranges = changed.filter(({ from, to }) => pos < to && pos + node.nodeSize > from)
+    const { id } = node.attrs
+    if (ranges.length === 0) taken.add(id)
+    else touched.push({ pos, id, pasted: ranges.some((range) => range.pasted && pos >= range.from) })
   })
-  if (fresh.length === 0) return null
   const tr = state.tr
-  for (const pos of fresh) tr.setNodeAttribute(pos, 'id', newId())
-  return tr
+  for (const { pos, id, pasted } of touched) {
+    if (pasted || id === null || taken.has(id)) tr.setNodeAttribute(pos, 'id', newId())
+    else taken.add(id)
+  }
+  return tr.docChanged ? tr : null
 }
 
 function tasksIn(doc: Node, visit: (node: Node, pos: number) => void): void {
@@ -40,21 +43,26 @@ function tasksIn(doc: Node, visit: (node: Node, pos: number) => void): void {
   })
 }
 
-function pastedRanges(transactions: readonly Transaction[]): { from: number; to: number }[] {
-  const ranges: { from: number; to: number }[] = []
-  transactions.forEach((tr, index) => {
-    if (tr.getMeta('paste') !== true) return
+/** What the transactions changed, in positions of the last document. */
+function changedRanges(
+  transactions: readonly Transaction[],
+): { from: number; to: number; pasted: boolean }[] {
+  return transactions.flatMap((tr, index) => {
     const later = transactions.slice(index + 1)
-    tr.mapping.maps.forEach((map, step) => {
-      map.forEach((_oldFrom, _oldTo, from, to) => {
-        const rest = tr.mapping.slice(step + 1)
-        const ahead = (pos: number, side: number) =>
-          later.reduce((at, next) => next.mapping.map(at, side), rest.map(pos, side))
-        ranges.push({ from: ahead(from, -1), to: ahead(to, 1) })
-      })
-    })
+    const ahead = (pos: number, step: number, side: number) =>
+      later.reduce((at, next) => next.mapping.map(at, side), tr.mapping.slice(step + 1).map(pos, side))
+    const ranges: { from: number; to: number; pasted: boolean }[] = []
+    tr.mapping.maps.forEach((map, step) =>
+      map.forEach((_oldFrom, _oldTo, from, to) =>
+        ranges.push({
+          from: ahead(from, step, -1),
+          to: ahead(to, step, 1),
+          pasted: tr.getMeta('paste') === true,
+        }),
+      ),
+    )
+    return ranges
   })
-  return ranges
 }
 
 /** Enter in a task: at its end a new line below, in its text two tasks, in an empty one body text. */
