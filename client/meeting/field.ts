@@ -3,7 +3,8 @@ import type { Attachment } from 'svelte/attachments'
 export interface FieldOptions {
   /** The text as it stands in the paper. */
   value(): string
-  commit(text: string): void
+  /** Writes the text; false when it says nothing that could be written, then it stays to be mended. */
+  commit(text: string): boolean | void
   /** Called with the text while it is typed; with null when the field is left. */
   typing?(text: string | null): void
   /** Enter in the field, after the commit. */
@@ -66,16 +67,29 @@ export class Field {
     if (event.isComposing) return
     if (event.key === 'Enter') {
       event.preventDefault()
-      this.commit()
+      if (this.commit()) this.settle()
       this.options.enter?.()
     } else if (event.key === 'Escape') this.restore()
   }
 
-  private commit(): void {
+  /** Whether the text is in the paper. */
+  private commit(): boolean {
     const text = this.text()
-    if (this.before === null || text === this.before) return
+    if (this.before === null || text === this.before) return true
+    if (this.options.commit(text) === false) return false
     this.before = text
-    this.options.commit(text)
+    return true
+  }
+
+  /** Shows how the text was understood; the caret stays at its end. */
+  private settle(): void {
+    const value = this.options.value()
+    this.before = value
+    this.options.typing?.(null)
+    if (this.element === null || this.element.textContent === value) return
+    this.element.textContent = value
+    getSelection()?.selectAllChildren(this.element)
+    getSelection()?.collapseToEnd()
   }
 
   private restore(): void {

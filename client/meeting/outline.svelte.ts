@@ -158,11 +158,13 @@ export class Outline {
   /** Makes the item of the line and opens the next line under it; an empty line closes (rule U27). */
   addLine(): string | null {
     const line = this.adding
-    this.adding = null
-    if (line === null || line.title.trim() === '') return null
-    const id = this.add(line.title, readMinutes(line.minutes), line.after)
+    if (line === null || line.title.trim() === '') {
+      this.adding = null
+      return null
+    }
+    const id = this.host.newId()
     this.adding = { after: line.after === null ? null : id, title: '', minutes: '' }
-    return id
+    return this.add(line.title, readMinutes(line.minutes), line.after, id)
   }
 
   stopAdding(): void {
@@ -170,9 +172,8 @@ export class Outline {
   }
 
   /** Adds an item; returns its id. */
-  add(title: string, duration: number | null, after: string | null): string {
+  add(title: string, duration: number | null, after: string | null, id = this.host.newId()): string {
     const { paper, steps } = this.host
-    const id = this.host.newId()
     const index = after === null ? Infinity : this.indexOf(after) + 1
     steps.transact(() => {
       writeSection(paper.doc, `${id}/title`, titleBlocks(title))

@@ -11,8 +11,10 @@ function place(value: string) {
   const field = new Field({
     value: () => state.value,
     commit: (text) => {
+      if (text.includes('?')) return false
       state.commits.push(text)
-      state.value = text
+      state.value = text.replace('12/3', '12. marts')
+      return true
     },
   })
   field.attach(element)
@@ -45,6 +47,20 @@ describe('a field in place', () => {
     press('Enter')
     element.blur()
     expect(state.commits).toEqual(['Salen'])
+  })
+
+  it('U30 shows at Enter how the text was understood, and keeps what was not', () => {
+    const { state, element, type, press } = place('')
+    element.focus()
+    type('12/3')
+    press('Enter')
+    expect(element.textContent).toBe('12. marts')
+    type('hvad?')
+    press('Enter')
+    expect(element.textContent).toBe('hvad?')
+    element.blur()
+    expect(state.value).toBe('12. marts')
+    expect(element.textContent).toBe('12. marts')
   })
 
   it('U30 has its old text again at Esc', () => {
