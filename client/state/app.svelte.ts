@@ -93,7 +93,7 @@ export class App {
   async refresh(): Promise<void> {
     await this.session.refresh()
     this.sit()
-    await this.desk?.refresh().catch(() => undefined)
+    await this.look()
   }
 
   /** Opens the desk of whoever is known now, and begins to send what waits on it. */
@@ -102,6 +102,16 @@ export class App {
     if (user === undefined || this.desk !== null) return
     this.desk = this.openDesk(user)
     this.desk.start()
+    void this.look()
+  }
+
+  /** Reads anew what is here. A browser that keeps nothing has nothing to show: the pages then say so. */
+  private async look(): Promise<void> {
+    try {
+      await this.desk?.refresh()
+    } catch {
+      this.session.keeping = false
+    }
   }
 
   /** Shows the meetings made here; when the server has taken one, asks it for its own word. */

@@ -62,23 +62,28 @@ export function membersSummary(words: Words, forum: Forum): string {
 }
 
 /** Under a member's name: their title, that it is you, or how their invitation stands. */
-export function memberLine(
-  words: Words,
-  member: Member,
-  me: string | null,
-  now: Date,
-): { text: string; late: boolean } {
-  const day = (iso: string): string => sayDay(words, iso.slice(0, 10), dayOf(now))
-  if (member.invited !== null) {
-    const late = member.linkExpires === null || member.linkExpires < now.toISOString()
-    const { expired, invited } = words.forum
-    return late && member.linkExpires !== null
-      ? { text: fill(expired, { date: day(member.linkExpires) }), late }
-      : { text: fill(invited, { date: day(member.invited) }), late }
-  }
-  if (member.user !== me) return { text: member.title ?? '', late: false }
+export interface MemberLine {
+  text: string
+  /** The link is no longer good. */
+  late: boolean
+  /** Only a new link brings them in. */
+  needsLink: boolean
+}
+
+export function memberLine(words: Words, member: Member, me: string | null, now: Date): MemberLine {
+  const good = { late: false, needsLink: false }
+  if (member.invited !== null) return invitationLine(words, member, member.invited, now)
+  if (member.user !== me) return { ...good, text: member.title ?? '' }
   const text = member.title === null ? words.forum.you : fill(words.forum.youToo, { title: member.title })
-  return { text, late: false }
+  return { ...good, text }
+}
+
+function invitationLine(words: Words, { linkExpires }: Member, invited: string, now: Date): MemberLine {
+  const day = (iso: string): string => sayDay(words, dayOf(new Date(iso)), dayOf(now))
+  if (linkExpires !== null && new Date(linkExpires) < now)
+    return { text: fill(words.forum.expired, { date: day(linkExpires) }), late: true, needsLink: true }
+  const text = fill(words.forum.invited, { date: day(invited) })
+  return { text, late: false, needsLink: linkExpires === null }
 }
 
 /** The members of each organisation in the forum's order; last those of none, when there are any. */

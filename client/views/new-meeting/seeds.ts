@@ -60,7 +60,7 @@ const STANDING = [
   /^opfølgning på (referat|sidste)/i,
   /^(punkter|emner) til (næste|kommende)/i,
   /^(næste møde|next meeting)/i,
-  /^(eventuelt|evt\.?$|any other business|a\.?o\.?b\.?$)/i,
+  /^(eventuelt|evt|any other business|a\.?o\.?b)[.:]?$/i,
 ]
 
 /** Whether an item by its title comes back at every meeting. */

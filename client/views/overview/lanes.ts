@@ -9,12 +9,17 @@ export const WIDTH = 900
 export const LANE = 52
 export const HEAD = 42
 
+/** How far apart marks of one date stand, in pixels. */
+const SIDE = 15
+
 /** A date of a meeting on a lane. */
 export interface Mark {
   key: string
   kind: RowKind
   date: Day
   x: number
+  /** Another mark of the lane has this date already; this one stands beside it. */
+  beside: boolean
   meeting: Meeting
 }
 
@@ -43,7 +48,7 @@ export function lanesOf(forums: readonly Forum[], meetings: readonly Meeting[], 
     const marks = own.map((meeting) => marksOf(meeting, forum, today))
     return {
       forum,
-      marks: marks.flat().filter(({ date }) => isDrawn(date, first)),
+      marks: apart(marks.flat().filter(({ date }) => isDrawn(date, first))),
       spans: marks.flatMap((each) => spanOf(each)),
     }
   })
@@ -79,8 +84,16 @@ export function monthsOf(first: Day): { day: Day; x: number }[] {
 function marksOf(meeting: Meeting, forum: Forum, today: Day): Mark[] {
   const first = firstDay(today)
   return rowsOfMeeting(meeting, forum, today).flatMap(({ key, kind, date }) =>
-    date === null ? [] : [{ key, kind, date, x: xOf(date, first), meeting }],
+    date === null ? [] : [{ key, kind, date, x: xOf(date, first), beside: false, meeting }],
   )
+}
+
+/** Marks of one date stand side by side. */
+function apart(marks: Mark[]): Mark[] {
+  return marks.map((mark, at) => {
+    const before = marks.slice(0, at).filter(({ date }) => date === mark.date).length
+    return before === 0 ? mark : { ...mark, x: mark.x + before * SIDE, beside: true }
+  })
 }
 
 function spanOf(marks: Mark[]): Lane['spans'] {

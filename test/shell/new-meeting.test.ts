@@ -1,0 +1,231 @@
+import { describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
+import type { NewMeeting } from '../../schema/api.ts'
+import type { MeetingJson } from '../../schema/meeting.ts'
+import { fromMeetingJson, toMeetingJson } from '../../schema/paper-json.ts'
+import { WORDS } from '../../schema/words/index.ts'
+import { Draft, type DraftParts } from '../../client/views/new-meeting/draft.svelte.ts'
+import { readFile } from '../../client/views/new-meeting/making.ts'
+import { earlierSeed, isStanding, meetingOf, templateSeed } from '../../client/views/new-meeting/seeds.ts'
+import { forum, meeting, member } from './builders.ts'
+
+const { da } = WORDS
+const TODAY = '2026-03-10'
+const HOME = forum('a', {
+  organisations: [{ id: 'fjordland', name: 'Region Fjordland', colour: 1 }],
+  members: [
+    member('nanna', { role: 'secretary', organisation: 'fjordland' }),
+    member('karen', { title: 'direktør' }),
+    member('mads', { role: 'observer' }),
+  ],
+})
+
+function ids(): () => string {
+  let n = 0
+  return () => `id-${++n}`
+}
+
+const FACTS: NewMeeting = {
+  forum: 'a',
+  subject: null,
+  number: 7,
+  date: '2026-06-11',
+  start: '09:00',
+  end: null,
+  place: null,
+}
+
+const EARLIER: MeetingJson = {
+  ...meetingOf(templateSeed(da, HOME, ids()), HOME, FACTS),
+  items: [
+    { title: 'Godkendelse af dagsorden', presenters: [], duration: 5 },
+    { title: 'Fælles sårpleje i hjemmet', presenters: ['Karen'], duration: 30 },
+    { title: 'Orientering fra formandskabet', presenters: ['Karen'], duration: 10 },
+    { title: 'Eventuelt', presenters: [], duration: null },
+  ].map((item, n) => ({
+    id: `old-${n}`,
+    number: String(n + 1),
+    kind: null,
+    closed: false,
+    closedReason: null,
+    publicWording: null,
+    case: [{ type: 'paragraph', content: [{ type: 'text', text: 'hemmeligt fra sidst' }] }],
+    recommendation: [],
+    minutes: [{ type: 'paragraph', content: [{ type: 'text', text: 'hemmeligt fra sidst' }] }],
+    outcomes: [{ kind: 'noted', point: null, to: null }],
+    attachments: [{ title: 'Bilag fra sidst', file: null }],
+    ...item,
+  })),
+}
+
+describe('beginnings', () => {
+  it('U11 the template has the standing items and every member with their place', () => {
+    const seed = templateSeed(da, HOME, ids())
+    expect(seed.items.map(({ title }) => title)).toEqual([
+      'Godkendelse af dagsorden',
+      'Gensidig orientering',
+      'Næste møde',
+      'Eventuelt',
+    ])
+    expect(
+      seed.people.map(({ person, organisation, attendance }) => [person, organisation, attendance]),
+    ).toEqual([
+      ['nanna', 'Region Fjordland', 'secretariat'],
+      ['karen', null, null],
+      ['mads', null, 'observer'],
+    ])
+  })
+
+  it('U11 an earlier meeting gives its standing items under fresh ids, and none of its text', () => {
+    const people = EARLIER.people.map((person) => ({ ...person, attendance: 'present' as const }))
+    const seed = earlierSeed(da, { ...EARLIER, people }, ids())
+    expect(seed.items.map(({ id, title, duration }) => [id, title, duration])).toEqual([
+      ['id-5', 'Godkendelse af dagsorden', 5],
+      ['id-6', 'Orientering fra formandskabet', 10],
+      ['id-7', 'Eventuelt', null],
+    ])
+    expect(JSON.stringify(seed)).not.toMatch(/hemmeligt|Bilag fra sidst|noted|"present"/)
+    expect(seed.people).toHaveLength(3)
+  })
+
+  it('U11 an earlier meeting without standing items gives the template’s', () => {
+    const seed = earlierSeed(da, { ...EARLIER, items: EARLIER.items.slice(1, 2) }, ids())
+    expect(seed.items[0]?.title).toBe('Godkendelse af dagsorden')
+  })
+
+  it.each([
+    ['Godkendelse af dagsorden', true],
+    ['Godkendelse af referat fra 5. marts', true],
+    ['Evt.', true],
+    ['Næste møde', true],
+    ['Next meeting', true],
+    ['Fælles sårpleje', false],
+    ['Eventuelt samarbejde om sårpleje', false],
+  ])('U11 "%s" comes back at every meeting: %s', (title, standing) => {
+    expect(isStanding(title)).toBe(standing)
+  })
+
+  it('U10 every beginning makes a paper that holds the header that was typed', () => {
+    for (const seed of [
+      templateSeed(da, HOME, ids()),
+      earlierSeed(da, EARLIER, ids()),
+      { people: [], items: [] },
+    ]) {
+      const paper = new Y.Doc()
+      fromMeetingJson(paper, meetingOf(seed, HOME, FACTS), ids())
+      const written = toMeetingJson(paper)
+      expect(written).toMatchObject({ forum: 'Forum a', number: 7, date: '2026-06-11', start: '09:00' })
+      expect(written.items.map(({ title }) => title)).toEqual(seed.items.map(({ title }) => title))
+    }
+  })
+})
+
+describe('the draft', () => {
+  interface Made {
+    id: string
+    facts: NewMeeting
+    content: MeetingJson
+  }
+
+  function draft(fields: Partial<DraftParts> = {}) {
+    const made: Made[] = []
+    const parts: DraftParts = {
+      words: () => da,
+      today: () => TODAY,
+      newId: ids(),
+      forums: () => [HOME],
+      meetings: () => [meeting('m', { number: 6 }), meeting('other', { forum: 'b', number: 40 })],
+      read: async () => EARLIER,
+      earlier: async () => EARLIER,
+      make: async (id, facts, content) => void made.push({ id, facts, content }),
+      ...fields,
+    }
+    return { draft: new Draft(parts, null), made }
+  }
+
+  const file = new File(['x'], 'referat.txt')
+
+  it('U10 is made once under an id of the client, with what was typed', async () => {
+    const { draft: each, made } = draft()
+    each.date = 'to 11 jun'
+    each.start = '9'
+    each.end = '11.30'
+    each.place = ' Birkevang Rådhus '
+    const [id, again] = await Promise.all([each.make(), each.make()])
+    expect([id, again, made.length]).toEqual(['id-1', null, 1])
+    expect(made[0]?.facts).toEqual({
+      forum: 'a',
+      subject: null,
+      number: 7,
+      date: '2026-06-11',
+      start: '09:00',
+      end: '11:30',
+      place: 'Birkevang Rådhus',
+    })
+  })
+
+  it('U10 a meeting needs neither date nor time', async () => {
+    const { draft: each, made } = draft({ meetings: () => [] })
+    each.beginning = 'empty'
+    expect(await each.make()).toBe('id-1')
+    expect(made[0]?.facts).toMatchObject({ date: null, start: null, number: null })
+    expect(made[0]?.content.items).toEqual([])
+  })
+
+  it('U10 what is not understood is not made', () => {
+    const { draft: each } = draft()
+    each.date = 'engang til sommer'
+    expect([each.dateWrong, each.ready]).toEqual([true, false])
+    each.date = '11/6'
+    each.start = '11'
+    each.end = '9'
+    expect([each.endBefore, each.ready]).toEqual([true, false])
+    each.end = '12'
+    expect(each.ready).toBe(true)
+  })
+
+  it('U12 a file fills in what was not typed, and comes along with its report', async () => {
+    const report = [{ where: 'item', what: 'guessed', confidence: 0.3 }]
+    const { draft: each, made } = draft({
+      read: async () => ({ ...EARLIER, kind: 'minutes', report, place: 'Lyngø' }),
+    })
+    each.place = 'Birkevang'
+    await each.take(file)
+    expect([each.day, each.from, each.place]).toEqual(['2026-06-11', '09:00', 'Birkevang'])
+    await each.make()
+    expect(made[0]?.content).toMatchObject({ kind: 'minutes', report, place: 'Birkevang' })
+    expect(made[0]?.content.items).toEqual(EARLIER.items)
+  })
+
+  it('U12 a file that is no meeting creates nothing and says why', async () => {
+    const { draft: each, made } = draft({ read: () => Promise.reject(new Error('Filen er tom.')) })
+    await each.take(file)
+    expect(each.file).toEqual({ kind: 'failed', name: 'referat.txt', message: 'Filen er tom.' })
+    expect([await each.make(), made.length]).toEqual([null, 0])
+  })
+
+  it('U10 a meeting that cannot be kept here is not made, and says so', async () => {
+    const { draft: each } = draft({ make: () => Promise.reject(new Error('Der er ikke plads.')) })
+    expect(await each.make()).toBeNull()
+    expect([each.problem, each.busy]).toEqual(['Der er ikke plads.', false])
+  })
+})
+
+describe('files', () => {
+  const read = (name: string, text: string | Uint8Array<ArrayBuffer>) =>
+    readFile(new File([text], name), da, ids())
+
+  it('U12 a text is read as the meeting it is', async () => {
+    const text = 'DAGSORDEN\n\nDirektørforum\n\n1. Godkendelse af dagsorden\n\n2. Eventuelt\n'
+    const titles = (await read('dagsorden.txt', text)).items.map(({ title }) => title)
+    expect(titles).toEqual(['Godkendelse af dagsorden', 'Eventuelt'])
+  })
+
+  it.each([
+    ['an empty file', 'tom.txt', '', 'tom.txt'],
+    ['a binary file', 'billede.txt', new Uint8Array([0x89, 0x50, 0, 0, 0, 1]), 'billede.txt'],
+    ['broken JSON', 'referat.json', '{"format": "samreferat/1", "items": 7}', 'items'],
+  ])('U12 %s is refused with what came and what was expected', async (_what, name, content, said) => {
+    await expect(read(name, content)).rejects.toThrow(said)
+  })
+})

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest'
+import { WORDS } from '../../schema/words/index.ts'
+import { breaksOf, firstDay, lanesOf, mondays, monthsOf, WIDTH } from '../../client/views/overview/lanes.ts'
+import { contextOf, lackOf, summaryOf, titleOf } from '../../client/views/overview/row-words.ts'
+import { rowsOf, soon } from '../../client/views/overview/rows.ts'
+import { forum, meeting, overview } from './builders.ts'
+
+const TODAY = '2026-03-10'
+const { da, en } = WORDS
+
+function rows(...meetings: ReturnType<typeof meeting>[]) {
+  return rowsOf(overview([forum('a'), forum('b', { role: 'observer' })], meetings), TODAY)
+}
+
+describe('rows', () => {
+  it('U5 one meeting gives its agenda, itself, its minutes and its hearing, each on its date', () => {
+    const found = rows(meeting('m', { date: '2026-03-26' }))
+    expect(found.map(({ kind, date }) => [kind, date])).toEqual([
+      ['agenda', '2026-03-12'],
+      ['meeting', '2026-03-26'],
+      ['minutes', '2026-04-01'],
+      ['hearing', '2026-04-08'],
+    ])
+  })
+
+  it('U5 rows of all meetings are sorted by date, what is past or far ahead is left out', () => {
+    const found = rows(
+      meeting('soon', { date: '2026-03-12' }),
+      meeting('held', { date: '2026-03-04' }),
+      meeting('far', { date: '2026-09-04' }),
+    )
+    expect(found.map(({ key }) => key)).toEqual([
+      'held/minutes',
+      'soon/meeting',
+      'held/hearing',
+      'soon/minutes',
+      'soon/hearing',
+    ])
+  })
+
+  it('U5 a meeting without a date stands last and says so', () => {
+    const found = rows(meeting('undated'), meeting('m', { date: '2026-03-12' }))
+    const last = found.at(-1)
+    expect(last?.key).toBe('undated/meeting')
+    expect(last && lackOf(da, last)).toBe('Datoen er ikke sat')
+  })
+
+  it('U5 those who only read are offered nothing to write', () => {
+    const found = rows(meeting('m', { forum: 'b', date: '2026-03-26' }))
+    expect(found.map(({ action }) => action)).toEqual([null, 'open', null, null])
+    const own = rows(meeting('m', { date: '2026-03-26' }))
+    expect(own.map(({ action }) => action)).toEqual(['write', 'open', null, null])
+  })
+
+  it('U5 what is missing is said, minutes only when the meeting has been held', () => {
+    const lacks = (date: string) =>
+      rows(meeting('m', { date, withoutCase: 2, withoutMinutes: 1 })).map((row) => lackOf(da, row))
+    expect(lacks('2026-03-26')).toEqual(['To punkter mangler sagsfremstilling', null, null, null])
+    expect(lacks('2026-03-06')).toEqual(['Ét punkt mangler referat', null])
+  })
+
+  it('U17 a row says what is due in words', () => {
+    const [agenda, itself] = rows(
+      meeting('m', { date: '2026-03-26', start: '09:00', place: 'Birkevang Rådhus', items: 8 }),
+    )
+    expect(agenda && titleOf(da, agenda, TODAY)).toBe('Dagsorden udsendes om 2 dage')
+    expect(agenda && contextOf(da, agenda, TODAY)).toBe('Forum a, møde 26. marts')
+    expect(itself && titleOf(da, itself, TODAY)).toBe('Møde i Forum a kl. 9')
+    expect(itself && contextOf(da, itself, TODAY)).toBe('Birkevang Rådhus, otte punkter')
+    expect(agenda && titleOf(en, agenda, TODAY)).toBe('Agenda goes out in 2 days')
+  })
+})
+
+describe('the opening sentence', () => {
+  it.each([
+    [{ deadlines: 2, meetings: 1 }, 'To frister og et møde inden for tre dage.'],
+    [{ deadlines: 0, meetings: 3 }, 'Tre møder inden for tre dage.'],
+    [{ deadlines: 1, meetings: 0 }, 'En frist inden for tre dage.'],
+    [{ deadlines: 0, meetings: 0 }, 'Ingen frister eller møder de næste tre dage.'],
+  ])('U6 %j: %s', (counts, sentence) => {
+    expect(summaryOf(da, counts)).toBe(sentence)
+  })
+
+  it('U6 counts from today to three days ahead', () => {
+    const found = rows(
+      meeting('today', { date: TODAY }),
+      meeting('third', { date: '2026-03-13' }),
+      meeting('fourth', { date: '2026-03-14' }),
+      meeting('agenda', { date: '2026-03-26' }),
+      meeting('undated'),
+    )
+    expect(soon(found, TODAY)).toEqual({ deadlines: 1, meetings: 2 })
+  })
+})
+
+describe('the lanes', () => {
+  it('U19 hold every date of the eight weeks from this Monday, past ones of this week too', () => {
+    const [lane] = lanesOf([forum('a')], [meeting('m', { date: '2026-03-23' })], TODAY)
+    expect(lane?.marks.map(({ kind, date }) => [kind, date])).toEqual([
+      ['agenda', '2026-03-09'],
+      ['meeting', '2026-03-23'],
+      ['minutes', '2026-03-30'],
+      ['hearing', '2026-04-07'],
+    ])
+    expect(lanesOf([forum('a')], [meeting('m', { date: '2026-05-20' })], TODAY)[0]?.marks).toEqual([])
+  })
+
+  it('U19 dates that fall together stand side by side', () => {
+    const two = [meeting('m', { date: '2026-03-12' }), meeting('n', { date: '2026-03-12' })]
+    const [lane] = lanesOf([forum('a')], two, TODAY)
+    const both = lane?.marks.filter(({ kind }) => kind === 'meeting') ?? []
+    expect(both.map(({ beside }) => beside)).toEqual([false, true])
+    expect(new Set(both.map(({ x }) => x)).size).toBe(2)
+  })
+
+  it('U19 a span is cut off at the edges', () => {
+    const [lane] = lanesOf([forum('a')], [meeting('m', { date: '2026-03-10' })], TODAY)
+    expect(lane?.spans[0]?.from).toBe(0)
+    const [late] = lanesOf([forum('a')], [meeting('m', { date: '2026-05-01' })], TODAY)
+    expect(late?.spans[0]?.to).toBe(WIDTH)
+  })
+
+  it('U19 weeks, months and Easter are where the calendar has them', () => {
+    const first = firstDay(TODAY)
+    expect(mondays(first)).toHaveLength(8)
+    expect(mondays(first)[0]).toBe('2026-03-09')
+    expect(monthsOf(first).map(({ day }) => day)).toEqual(['2026-03-09', '2026-04-01', '2026-05-01'])
+    expect(breaksOf(first).map(({ name }) => name)).toEqual(['easter'])
+    expect(breaksOf('2026-12-07').map(({ name }) => name)).toEqual(['christmas'])
+    expect(breaksOf('2026-07-06')).toEqual([])
+  })
+})
