@@ -5,11 +5,13 @@ import { ROLES, type Role } from '../schema/roles.ts'
 import { Accounts } from './accounts/accounts.ts'
 import { INVITATION_DAYS } from './accounts/auth.ts'
 import { checkLedger } from './check.ts'
-import { readConfig } from './config.ts'
+import { readConfig, readLanguage } from './config.ts'
 import { audit } from './forums/audit.ts'
 import { openPeople } from './open.ts'
 import type { Database } from './store/database.ts'
-import { UsageError, say, stopWith } from './terminal.ts'
+import { Terminal, TerminalError } from './terminal.ts'
+
+const terminal = new Terminal(readLanguage(process.env))
 
 /** The commands that do not serve. Each says in one sentence what is wrong when it cannot go on. */
 const COMMANDS: Record<string, (args: string[]) => Promise<void>> = { link, token, check }
@@ -30,7 +32,7 @@ async function link(args: string[]): Promise<void> {
     if (forum !== null) await putMember(db, forum, user, role)
     const next = forum === null ? '/' : `/forum/${forum}`
     const life = INVITATION_DAYS * 24 * 60 * 60 * 1000
-    say(await accounts.link({ user, forum, next, shownTo: null, life }))
+    terminal.write(await accounts.link({ user, forum, next, shownTo: null, life }))
   })
 }
 
@@ -38,20 +40,18 @@ async function token(args: string[]): Promise<void> {
   const email = emailOf(args)
   await withPeople(async (_db, accounts) => {
     const user = await accounts.find(email)
-    if (user === null)
-      throw new UsageError(`There is no account with the address ${email}. Make one with "link".`)
-    say(await accounts.token(user))
+    if (user === null) throw new TerminalError('noAccount', { email })
+    terminal.write(await accounts.token(user))
   })
 }
 
 async function check(): Promise<void> {
   const { dataDir } = readConfig(process.env)
   const file = path.join(dataDir, 'ledger.db')
-  if (!existsSync(file))
-    throw new UsageError(`There is no ledger in ${dataDir}. Set DATA_DIR to the data folder.`)
+  if (!existsSync(file)) throw new TerminalError('noLedger', { folder: dataDir })
   const { rooms, damaged } = await checkLedger(file)
-  for (const { room, why } of damaged) say(`${room}: ${why}`)
-  say(`${rooms} rooms read, ${damaged.length} damaged.`)
+  for (const { room, why } of damaged) terminal.write(`${room}: ${why}`)
+  terminal.say('checked', { rooms, damaged: damaged.length })
   if (damaged.length > 0) process.exitCode = 1
 }
 
@@ -67,13 +67,13 @@ async function withPeople(work: (db: Database, accounts: Accounts) => Promise<vo
 
 function emailOf([email, ...rest]: string[]): string {
   if (email === undefined || rest.length > 0 || !/^\S+@\S+\.\S+$/.test(email))
-    throw new UsageError(`One mail address is expected, but "${[email, ...rest].join(' ').trim()}" came.`)
+    throw new TerminalError('oneEmail', { came: [email, ...rest].join(' ').trim() })
   return email
 }
 
 function roleOf(text = 'member'): Role {
   const role = ROLES.find((known) => known === text)
-  if (!role) throw new UsageError(`--role must be one of ${ROLES.join(', ')}, but is "${text}".`)
+  if (!role) throw new TerminalError('role', { roles: ROLES.join(', '), came: text })
   return role
 }
 
@@ -85,11 +85,9 @@ async function forumOf(db: Database, text: string): Promise<string> {
     .where((row) => row.or([row('id', '=', text), row('name', '=', text)]))
     .execute()
   const [forum, other] = rows
-  if (!forum) throw new UsageError(`There is no forum with the id or name "${text}".`)
+  if (!forum) throw new TerminalError('noForum', { came: text })
   if (other)
-    throw new UsageError(
-      `Several forums are named "${text}". Give the id, one of: ${rows.map(({ id }) => id).join(', ')}.`,
-    )
+    throw new TerminalError('severalForums', { came: text, ids: rows.map(({ id }) => id).join(', ') })
   return forum.id
 }
 
@@ -107,5 +105,5 @@ try {
   const [name = '', ...args] = process.argv.slice(2)
   await COMMANDS[name]?.(args)
 } catch (error) {
-  stopWith(error)
+  terminal.stopWith(error)
 }

@@ -1,4 +1,6 @@
 import path from 'node:path'
+import type { Language } from '../schema/words/index.ts'
+import { TerminalError } from './terminal.ts'
 
 export interface Config {
   port: number
@@ -11,15 +13,16 @@ export interface Config {
   mailFrom: string
 }
 
-/** A setting that the server cannot start with. */
-export class ConfigError extends Error {}
+type Environment = Record<string, string | undefined>
 
-/** Reads the environment, here and nowhere else. @throws ConfigError that says what was expected and what came. */
-export function readConfig(env: Record<string, string | undefined>): Config {
+/** Reads the environment, here and nowhere else. @throws TerminalError that says what was expected and what came. */
+export function readConfig(env: Environment): Config {
   const port = readPort(env.PORT || '8080')
   const host = env.HOST || 'localhost'
-  const baseUrl = readUrl('BASE_URL', env.BASE_URL || `http://localhost:${port}`, ['http:', 'https:'])
-  const smtpUrl = env.SMTP_URL ? readUrl('SMTP_URL', env.SMTP_URL, ['smtp:', 'smtps:']).href : null
+  const baseUrl = readUrl(env.BASE_URL || `http://localhost:${port}`, 'httpAddress', ['http:', 'https:'])
+  if (baseUrl.pathname !== '/' || baseUrl.search !== '')
+    throw new TerminalError('baseUrlPath', { came: baseUrl.href })
+  const smtpUrl = env.SMTP_URL ? readUrl(env.SMTP_URL, 'smtpAddress', ['smtp:', 'smtps:']).href : null
   return {
     port,
     host,
@@ -30,23 +33,21 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
 }
 
+/** The language of the terminal: Danish where the computer's is. */
+export function readLanguage(env: Environment): Language {
+  return /^da/i.test(env.LC_ALL || env.LC_MESSAGES || env.LANG || '') ? 'da' : 'en'
+}
+
 function readPort(text: string): number {
   const port = Number(text)
-  if (!/^\d{1,5}$/.test(text) || port > 65535)
-    throw new ConfigError(`PORT must be a number from 0 to 65535, but is "${text}".`)
+  if (!/^\d{1,5}$/.test(text) || port > 65535) throw new TerminalError('port', { came: text })
   return port
 }
 
-function readUrl(name: string, text: string, protocols: string[]): URL {
+function readUrl(text: string, wrong: 'httpAddress' | 'smtpAddress', protocols: string[]): URL {
   const url = URL.canParse(text) ? new URL(text) : null
-  const expected = protocols.map((protocol) => `${protocol}//`).join(' or ')
-  if (!url || !protocols.includes(url.protocol) || url.host === '')
-    throw new ConfigError(
-      `${name} must be an address that begins with ${expected}, but is "${hidden(text)}".`,
-    )
-  if (name === 'BASE_URL' && (url.pathname !== '/' || url.search !== ''))
-    throw new ConfigError(`BASE_URL must be an address without a path, but is "${text}".`)
-  return url
+  if (url && protocols.includes(url.protocol) && url.host !== '') return url
+  throw new TerminalError(wrong, { came: hidden(text) })
 }
 
 /** An address that is to be printed shows no password. */

@@ -36,11 +36,14 @@ switch (command) {
     break
   case 'link':
   case 'token':
-  case 'convert':
   case 'check':
     await buildServer(ROOT)
     process.argv = [process.argv[0], process.argv[1], command, ...args]
     await import(distFile('cli.js'))
+    break
+  case 'convert':
+    await buildServer(ROOT)
+    await import(distFile('convert.js'))
     break
   default:
     process.stdout.write(`${USAGE}\n`)

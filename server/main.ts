@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
-import { readConfig, type Config } from './config.ts'
+import type { Accounts } from './accounts/accounts.ts'
+import { INVITATION_DAYS } from './accounts/auth.ts'
+import { readConfig, readLanguage, type Config } from './config.ts'
 import { firstOperatorLink } from './first-operator.ts'
 import { openServer } from './open.ts'
-import { say, stopWith } from './terminal.ts'
+import { Terminal } from './terminal.ts'
 import { demoLinks, fillDemo } from './demo/demo.ts'
+
+const terminal = new Terminal(readLanguage(process.env))
 
 /** Starts the server. `demo` as an argument fills in a fictional forum first. */
 async function start(config: Config, demo: boolean): Promise<void> {
@@ -17,18 +21,39 @@ async function start(config: Config, demo: boolean): Promise<void> {
   if (demo) await fillDemo(server, Date.now(), randomUUID)
   const { port, host } = config
   await server.http.listen({ port, host })
-  const lines = demo ? await demoLinks(server) : await firstOperatorLink(server.accounts)
-  lines.forEach(say)
+  if (demo) await sayDemo(server.accounts)
+  else await sayFirstOperator(server.accounts)
   // Last, so that whoever waits for this line has everything.
-  say(`Samreferat: ${config.baseUrl}`)
-  const stop = () => void server.close().then(() => process.exit(0), stopWith)
+  terminal.say('listens', { url: config.baseUrl })
+  const stop = () =>
+    void server.close().then(
+      () => process.exit(0),
+      (error: unknown) => terminal.stopWith(error),
+    )
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
   await server.projector.catchUp()
 }
 
+async function sayDemo(accounts: Accounts): Promise<void> {
+  terminal.write('')
+  terminal.say('demo')
+  terminal.write('')
+  for (const { role, name, link } of await demoLinks(accounts))
+    terminal.write(`  ${role.padEnd(9)}  ${name.padEnd(17)}  ${link}`)
+  terminal.write('')
+}
+
+async function sayFirstOperator(accounts: Accounts): Promise<void> {
+  const link = await firstOperatorLink(accounts)
+  if (link === null) return
+  terminal.write('')
+  terminal.say('newServer', { days: INVITATION_DAYS })
+  terminal.write(`\n  ${link}\n`)
+}
+
 try {
   await start(readConfig(process.env), process.argv.includes('demo'))
 } catch (error) {
-  stopWith(error)
+  terminal.stopWith(error)
 }

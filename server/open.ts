@@ -10,6 +10,7 @@ import { Projector } from './projections/projector.ts'
 import { migrate, openDatabase, type Database } from './store/database.ts'
 import { SqliteLedger } from './store/sqlite-ledger.ts'
 import type { Ledger } from './store/store.ts'
+import { TerminalError } from './terminal.ts'
 
 /** The built files a server runs beside itself, and serves. */
 export interface Built {
@@ -28,9 +29,6 @@ export interface Replacements {
   quiet?: number
 }
 
-/** The data folder cannot be used; the message says which and why. */
-export class DataDirError extends Error {}
-
 /** The database of people and meetings, and its sign-in, brought up to date. The ledger stays closed. */
 export async function openPeople(
   config: Config,
@@ -43,7 +41,7 @@ export async function openPeople(
   return { db, auth }
 }
 
-/** A server with everything open that it stands on, not listening yet. @throws DataDirError */
+/** A server with everything open that it stands on, not listening yet. @throws TerminalError when the data folder cannot be used */
 export async function openServer(
   config: Config,
   built: Built,
@@ -88,7 +86,7 @@ function prepareFolder(folder: string): void {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     accessSync(folder, constants.W_OK | constants.R_OK)
   } catch (error) {
-    throw new DataDirError(`The data folder ${folder} cannot be written: ${(error as Error).message}`)
+    throw new TerminalError('dataDir', { folder, why: (error as Error).message })
   }
 }
 
@@ -98,7 +96,7 @@ async function openLedger({ dataDir }: Config, script: URL): Promise<Ledger> {
     return await SqliteLedger.open(file, script)
   } catch (error) {
     const message = (error as Error).message
-    const why = /locked|busy/i.test(message) ? 'another server has it open' : message
-    throw new DataDirError(`The ledger ${file} cannot be opened: ${why}`)
+    if (/locked|busy/i.test(message)) throw new TerminalError('ledgerInUse', { file })
+    throw new TerminalError('ledger', { file, why: message })
   }
 }

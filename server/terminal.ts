@@ -1,34 +1,57 @@
-import { ConfigError } from './config.ts'
-import { DataDirError } from './open.ts'
+import { WORDS, fill, type Language, type Words } from '../schema/words/index.ts'
 
-/** A command that was called wrongly; the message says how it is called. */
-export class UsageError extends Error {}
+type TerminalWords = Words['server']['terminal']
 
-/** Writes a line for whoever started the command. */
-export function say(line: string): void {
-  process.stdout.write(`${line}\n`)
+/** A failure that is the user's to mend: one sentence says what was expected and what came. */
+export class TerminalError extends Error {
+  constructor(
+    readonly id: keyof TerminalWords,
+    readonly values: Record<string, string | number> = {},
+  ) {
+    super(fill(WORDS.en.server.terminal[id], values))
+  }
 }
 
-/** Says in one sentence why nothing can go on, and ends the process. */
-export function stopWith(error: unknown): never {
-  process.stderr.write(`${sentenceOf(error)}\n`)
-  process.exit(1)
-}
+/** What is said in the terminal, in the language of whoever sits at it. */
+export class Terminal {
+  private readonly words: TerminalWords
 
-function sentenceOf(error: unknown): string {
-  if ([ConfigError, DataDirError, UsageError].some((known) => error instanceof known)) return messageOf(error)
-  const { code, port, address } = error as { code?: string; port?: number; address?: string }
-  if (code === 'EADDRINUSE')
-    return `Port ${port} on ${address} is in use. Stop what uses it, or set PORT to another.`
-  if (code === 'EACCES' && port !== undefined)
-    return `Port ${port} may not be opened. Set PORT to one above 1023.`
-  if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL')
-    return `HOST does not name an address of this computer: ${(error as Error).message}.`
-  // parseArgs names the option that it does not know.
-  if (code?.startsWith('ERR_PARSE_ARGS')) return messageOf(error)
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
-}
+  constructor(language: Language) {
+    this.words = WORDS[language].server.terminal
+  }
 
-function messageOf(error: unknown): string {
-  return (error as Error).message
+  /** Writes a line by its id. */
+  say(id: keyof TerminalWords, values: Record<string, string | number> = {}): void {
+    this.write(fill(this.words[id], values))
+  }
+
+  /** Writes a line that has no words of its own: a link, an empty line. */
+  write(line: string): void {
+    process.stdout.write(`${line}\n`)
+  }
+
+  /** Says in one sentence why nothing can go on, and ends the process. */
+  stopWith(error: unknown): never {
+    process.stderr.write(`${this.sentenceOf(error)}\n`)
+    process.exit(1)
+  }
+
+  private sentenceOf(error: unknown): string {
+    if (error instanceof TerminalError) return fill(this.words[error.id], error.values)
+    const {
+      code,
+      port = 0,
+      address = '',
+      message = '',
+    } = error as NodeJS.ErrnoException & {
+      port?: number
+      address?: string
+    }
+    if (code === 'EADDRINUSE') return fill(this.words.portInUse, { port, address })
+    if (code === 'EACCES' && port > 0) return fill(this.words.portForbidden, { port })
+    if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL') return fill(this.words.host, { why: message })
+    // parseArgs names the option that it does not know.
+    if (code?.startsWith('ERR_PARSE_ARGS')) return message
+    return error instanceof Error ? (error.stack ?? message) : String(error)
+  }
 }

@@ -2,6 +2,8 @@ import * as Y from 'yjs'
 import { fromMeetingJson } from '../../schema/paper-json.ts'
 import { paperRoom } from '../../schema/protocol.ts'
 import type { MeetingJson } from '../../schema/meeting.ts'
+import type { Role } from '../../schema/roles.ts'
+import type { Accounts } from '../accounts/accounts.ts'
 import type { App } from '../app.ts'
 import type { Ledger } from '../store/store.ts'
 import { daysAfter } from './builders.ts'
@@ -29,16 +31,16 @@ export async function fillDemo(server: Server, now: number, newId: () => string)
   }
 }
 
-/** Lines with a one-time sign-in link for each role. */
-export async function demoLinks({ accounts }: Pick<App, 'accounts'>): Promise<string[]> {
-  const lines = ['', 'A fictional forum is filled in. Each link signs one person in, once, within a day:', '']
+/** A one-time sign-in link for each role. */
+export async function demoLinks(accounts: Accounts): Promise<{ role: Role; name: string; link: string }[]> {
+  const links = []
   for (const { name, email, role } of PEOPLE.filter((person) => SHOWN.includes(person.name))) {
     const user = await accounts.find(email)
     if (user === null) continue
     const link = await accounts.link({ user, forum: null, next: '/', shownTo: null, life: DAY })
-    lines.push(`  ${role.padEnd(9)}  ${name.padEnd(17)}  ${link}`)
+    links.push({ role, name, link })
   }
-  return [...lines, '']
+  return links
 }
 
 async function demoPeople({ accounts }: Server): Promise<Map<string, string>> {

@@ -1,9 +1,12 @@
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { eventually } from './eventually.ts'
 import { CLOSE } from '../../schema/protocol.ts'
 import { TestClient } from './sync-server.ts'
 import { spendLink, startServer, type TestServer, type TestServerOptions } from './harness.ts'
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let server: TestServer
 let now = 0
@@ -185,7 +188,7 @@ test('H3 known and unknown addresses get the same answer, and only the known one
   const known = await ask('Nanna@Fjordland.example')
   const unknown = await ask('nobody@fjordland.example')
   expect([known.status, known.body]).toEqual([unknown.status, unknown.body])
-  await vi.waitFor(() => expect(server.mails).toHaveLength(1))
+  await eventually(() => expect(server.mails).toHaveLength(1))
   const [mail] = server.mails
   expect(mail?.to).toBe('nanna@fjordland.example')
   expect(mail?.text).toContain('20 minutter')
@@ -390,17 +393,17 @@ test('H12 a role that changes or ends takes effect in open rooms at once', async
     room: `paper:${MEETING}`,
     headers: { cookie: rasmus },
   })
-  await vi.waitFor(() => expect(client.acked).toBe(1))
+  await eventually(() => expect(client.acked).toBe(1))
   client.write('som sekretær')
-  await vi.waitFor(() => expect(client.acked).toBe(2))
+  await eventually(() => expect(client.acked).toBe(2))
   const address = `/api/forums/${FORUM}/members/${user}`
   await server.call('PATCH', address, { cookie, body: { role: 'member' } })
-  await vi.waitFor(() => expect(client.closes).toEqual([CLOSE.unavailable.code]))
-  await vi.waitFor(() => expect(client.acked).toBe(1))
+  await eventually(() => expect(client.closes).toEqual([CLOSE.unavailable.code]))
+  await eventually(() => expect(client.acked).toBe(1))
   client.write('som medlem')
-  await vi.waitFor(() => expect(client.refusals).toEqual(['forbidden']))
+  await eventually(() => expect(client.refusals).toEqual(['forbidden']))
   await server.call('DELETE', address, { cookie })
-  await vi.waitFor(() => expect(client.closes.at(-1)).toBe(CLOSE.forbidden.code), { timeout: 4000 })
+  await eventually(() => expect(client.closes.at(-1)).toBe(CLOSE.forbidden.code))
   client.destroy()
 })
 

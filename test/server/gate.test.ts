@@ -356,7 +356,7 @@ test('G10 bytes changed at random never throw, and never let the room and the ro
   const room = new TestRoom()
   room.submit(GOOD)
   let refused = 0
-  for (let i = 0; i < 3000; i++) {
+  for (let i = 0; i < 1500; i++) {
     const client = room.client(100 + (i % 5))
     const bytes = changeOf(client, put(element('paragraph', text(`linje ${i}`)))).slice()
     for (let n = 1 + Math.floor(random() * 3); n > 0; n--)
@@ -367,5 +367,5 @@ test('G10 bytes changed at random never throw, and never let the room and the ro
     )
     expect(room.doc.store.pendingStructs, `seed ${seed}, step ${i}`).toBeNull()
   }
-  expect(refused).toBeGreaterThan(1000)
-})
+  expect(refused).toBeGreaterThan(500)
+}, 30_000)

@@ -1,15 +1,19 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { eventually } from './eventually.ts'
 import type { Overview } from '../../schema/api.ts'
 import { paperRoom } from '../../schema/protocol.ts'
 import { buildServer } from '../../server/build.mjs'
-import { ConfigError, readConfig } from '../../server/config.ts'
+import { readConfig } from '../../server/config.ts'
 import { call, freePort, spawnServer, spendLink, type SpawnedServer } from './harness.ts'
 import { ROOT, TestClient, temporaryFolder } from './sync-server.ts'
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 let running: SpawnedServer | null = null
@@ -31,11 +35,11 @@ async function start(options: { port?: number; demo?: boolean } = {}): Promise<S
 }
 
 /** Runs a built file to its end. */
-async function run(file: 'main' | 'cli', args: string[], env: Record<string, string> = {}) {
+async function run(file: 'main' | 'cli' | 'convert', args: string[], env: Record<string, string> = {}) {
   await buildServer(ROOT)
   const child = spawn(process.execPath, [path.join(ROOT, `dist/server/${file}.js`), ...args], {
     // vitest has a BASE_URL of its own.
-    env: { ...process.env, BASE_URL: '', DATA_DIR: folder.dir, HOST: '127.0.0.1', ...env },
+    env: { ...process.env, BASE_URL: '', LC_ALL: 'C', DATA_DIR: folder.dir, HOST: '127.0.0.1', ...env },
   })
   let text = ''
   child.stdout.on('data', (data) => (text += String(data)))
@@ -63,7 +67,7 @@ test.each([
     'SMTP_URL must be an address that begins with smtp:// or smtps://, but is "http://u:…@m.example".',
   ],
 ])('H16 %s=%s is refused with what was expected', (name, value, message) => {
-  expect(() => readConfig({ [name]: value })).toThrow(new ConfigError(message))
+  expect(() => readConfig({ [name]: value })).toThrow(message)
 })
 
 test('H16 without settings the server is on this computer, at port 8080', () => {
@@ -115,7 +119,7 @@ test('L8 a second server on the same data folder is refused by a clear sentence'
   await start()
   const { code, text } = await run('main', [], { PORT: String(await freePort()) })
   expect(code).toBe(1)
-  expect(text).toMatch(/^The ledger .* cannot be opened: another server has it open$/)
+  expect(text).toMatch(/^The ledger .* cannot be opened: another server has it open\.$/)
 }, 20_000)
 
 test('H19 a new server prints a link for its first operator until it is used', async () => {
@@ -145,7 +149,7 @@ test('H17 demo fills in its forum once and prints a link per role', async () => 
   expect(forums).toMatchObject([{ name: 'Direktørforum', role: 'secretary' }])
   expect(forums[0]?.members).toHaveLength(12)
   expect(meetings.map(({ number }) => number)).toEqual([6, 7, 8])
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const told = (await call(server.url, 'GET', '/api/overview', { cookie })).body as unknown as Overview
     expect(told.meetings.map(({ items }) => items)).toEqual([4, 8, 4])
   })
@@ -184,6 +188,45 @@ test.each([
   expect(await run('cli', args)).toEqual({ code: 1, text: message })
 })
 
+test('H18 a meeting is converted without server or database', async () => {
+  const source = path.join(folder.dir, 'referat.txt')
+  const target = path.join(folder.dir, 'referat.json')
+  await writeFile(source, 'Dagsorden\n\n1. Velkomst\n\n2. Status på handleplanen\n\n3. Eventuelt\n')
+  const env = { DATA_DIR: path.join(folder.dir, 'none') }
+  const done = await run('convert', ['convert', source, target], env)
+  expect([done.code, done.text]).toEqual([0, `${target} is written: 3 items, 0 people.`])
+  expect(JSON.parse(await readFile(target, 'utf8'))).toMatchObject({
+    format: 'samreferat/1',
+    items: { length: 3 },
+  })
+  const page = path.join(folder.dir, 'referat.html')
+  expect((await run('convert', ['convert', target, page], env)).code).toBe(0)
+  expect(await readFile(page, 'utf8')).toContain('Status på handleplanen')
+  expect(existsSync(env.DATA_DIR)).toBe(false)
+}, 20_000)
+
+test('H18 what cannot be converted is told, in the language of the computer, and nothing is written', async () => {
+  const source = path.join(folder.dir, 'tom.txt')
+  const target = path.join(folder.dir, 'ud.json')
+  await writeFile(source, '')
+  const empty = await run('convert', ['convert', source, target], { LC_ALL: 'da_DK.UTF-8' })
+  expect([empty.code, empty.text]).toEqual([
+    1,
+    expect.stringMatching(/^tom\.txt er tom\. .*Filen er ikke ændret/),
+  ])
+  expect(await run('convert', ['convert', source, 'x.docx'])).toEqual({
+    code: 1,
+    text: 'The ending of x.docx must be one of .json, .md, .txt, .html.',
+  })
+  expect((await run('convert', ['convert', path.join(folder.dir, 'none.txt'), target])).text).toMatch(
+    /none\.txt cannot be read/,
+  )
+  expect((await run('convert', ['convert', source])).text).toBe(
+    'Two files are expected: samreferat convert <in> <out>.',
+  )
+  expect(existsSync(target)).toBe(false)
+}, 20_000)
+
 test('L9 killed while two write, five times over, the server loses nothing it acknowledged', async () => {
   let server = await start({ demo: true })
   const port = Number(new URL(server.url).port)
@@ -199,7 +242,7 @@ test('L9 killed while two write, five times over, the server loses nothing it ac
   )
   if (!one || !two) throw new Error('two clients are needed')
   clients.push(one, two)
-  await vi.waitFor(() => expect(one.provider.synced && two.provider.synced).toBe(true))
+  await eventually(() => expect(one.provider.synced && two.provider.synced).toBe(true))
 
   const acknowledged: string[] = []
   for (let round = 0; round < 5; round++) {
@@ -216,13 +259,13 @@ test('L9 killed while two write, five times over, the server loses nothing it ac
     await server.kill()
     acknowledged.push(...waiting.slice(0, saved))
     server = await start({ port })
-    await vi.waitFor(() => expect(one.provider.synced && two.provider.synced).toBe(true), { timeout: 10_000 })
+    await eventually(() => expect(one.provider.synced && two.provider.synced).toBe(true))
     const late = new TestClient(server.wsUrl, 'user', { room, headers: { cookie: cookies[0] ?? '' } })
-    await vi.waitFor(() => expect(late.provider.synced).toBe(true))
+    await eventually(() => expect(late.provider.synced).toBe(true))
     const lost = acknowledged.filter((line) => !late.text.includes(line))
     expect(lost).toEqual([])
     late.destroy()
-    await vi.waitFor(() => expect(one.text).toBe(two.text), { timeout: 10_000 })
+    await eventually(() => expect(one.text).toBe(two.text))
   }
   expect(acknowledged.length).toBeGreaterThanOrEqual(150)
 }, 90_000)

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { eventually } from './eventually.ts'
 import * as Y from 'yjs'
 import { demoMeetings } from '../../server/demo/meetings.ts'
 import { factsOf } from '../../server/projections/facts.ts'
@@ -8,6 +9,8 @@ import { writeSection } from '../../schema/sections.ts'
 import { paperRoom } from '../../schema/protocol.ts'
 import { startServer, type TestServer, type TestServerOptions } from './harness.ts'
 import { TestClient, temporaryFolder } from './sync-server.ts'
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const FORUM = '6f1c2a3e-0000-4000-8000-000000000001'
 const MEETING = '6f1c2a3e-0000-4000-8000-0000000000aa'
@@ -40,7 +43,7 @@ async function start(options: TestServerOptions): Promise<void> {
 async function join(): Promise<TestClient> {
   const client = new TestClient(server.wsUrl, 'nanna', { room: ROOM, headers: { cookie } })
   clients.push(client)
-  await vi.waitFor(() => expect(client.acked).toBe(1))
+  await eventually(() => expect(client.acked).toBe(1))
   return client
 }
 
@@ -66,7 +69,7 @@ function writeSome(paper: Y.Doc): void {
 test('H13 what is written in the paper is told by the database', async () => {
   const client = await join()
   writeSome(client.doc)
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect(await meeting()).toMatchObject({
       number: 7,
       date: '2026-03-12',
@@ -98,7 +101,7 @@ test('H13 what was written right before the server closes is told after it start
   await start({ quiet: 60_000 })
   const client = await join()
   writeSome(client.doc)
-  await vi.waitFor(() => expect(client.acked).toBe(2))
+  await eventually(() => expect(client.acked).toBe(2))
   await server.close()
   await start({})
   expect(await meeting()).toMatchObject({ number: 7, items: 2 })
@@ -107,7 +110,7 @@ test('H13 what was written right before the server closes is told after it start
 test('H13 what the database forgot is read from the paper again', async () => {
   const client = await join()
   writeSome(client.doc)
-  await vi.waitFor(async () => expect(await meeting()).toMatchObject({ items: 2 }))
+  await eventually(async () => expect(await meeting()).toMatchObject({ items: 2 }))
   client.provider.disconnect()
   await server.server.db.updateTable('meeting').set({ items: 0, number: null, projected: 0 }).execute()
   await server.server.db.deleteFrom('task').execute()
@@ -125,10 +128,10 @@ test('L4 a room is compacted while two write in it, and nothing is lost', async 
     two.write(`to ${i}.`)
     await Promise.all([one.roundTrip(), two.roundTrip()])
   }
-  await vi.waitFor(() => expect([one.acked, two.acked]).toEqual([121, 121]))
-  await vi.waitFor(() => expect(one.text).toBe(two.text))
+  await eventually(() => expect([one.acked, two.acked]).toEqual([121, 121]))
+  await eventually(() => expect(one.text).toBe(two.text))
   const { ledger } = server.server
-  await vi.waitFor(async () => expect((await ledger.load(ROOM)).covered).toBeGreaterThan(100))
+  await eventually(async () => expect((await ledger.load(ROOM)).covered).toBeGreaterThan(100))
   expect((await ledger.load(ROOM)).seq).toBe(240)
   const late = await join()
   expect(late.text).toBe(one.text)

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { eventually } from './eventually.ts'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { SCHEMA_VERSION } from '../../schema/nodes.ts'
@@ -17,6 +18,8 @@ import {
   type SyncOptions,
   type SyncServer,
 } from './sync-server.ts'
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 let ledger: HeldLedger
@@ -51,7 +54,7 @@ async function synced(
 }
 
 function until(condition: () => boolean): Promise<void> {
-  return vi.waitFor(() => expect(condition()).toBe(true), { timeout: 4000, interval: 5 })
+  return eventually(() => expect(condition()).toBe(true))
 }
 
 async function restart(options: SyncOptions): Promise<void> {
