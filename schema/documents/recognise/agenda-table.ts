@@ -15,6 +15,7 @@ const COLUMNS: [Column, RegExp][] = [
 
 /** An agenda set as a table, one item a row, becomes lines like those of any other agenda. */
 export function expandAgendaTables(lines: Line[]): Line[] {
+  if (!lines.some((line) => line.cells && columnsOf(line.cells))) return lines
   const expanded: Line[] = []
   let columns: Column[] | null = null
   let count = 0

@@ -5,6 +5,9 @@ import { quote, type Report } from './report.ts'
 const DEFINITION =
   /^(?:\[\^([\p{L}\p{N}_-]{1,20})\]:|<sup>\s*(\d{1,3})\s*<\/sup>|([¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]?))\s*(?=\S)/u
 
+const MARK_START = /^[[<¹²³⁴⁵⁶⁷⁸⁹]/
+const MARK_ANYWHERE = /\[\^|<sup|[¹²³⁴⁵⁶⁷⁸⁹]/i
+
 /** Notes of a document, each handed out once, at the first of its marks. */
 export interface Notes {
   take: (mark: string) => string | null
@@ -18,7 +21,7 @@ export function collectNotes(lines: Line[], report: Report): Notes {
   const notes = new Map<string, string[]>()
   const kept: Line[] = []
   for (const line of lines) {
-    const found = line.html || line.heading ? null : DEFINITION.exec(line.text)
+    const found = line.html || line.heading || !MARK_START.test(line.text) ? null : DEFINITION.exec(line.text)
     const mark = found?.[1] ?? found?.[2] ?? found?.[3]
     if (!found || mark === undefined) kept.push(line)
     else if (marks.has(mark))
@@ -35,6 +38,7 @@ export function collectNotes(lines: Line[], report: Report): Notes {
 function marksIn(lines: Line[]): Set<string> {
   const marks = new Set<string>()
   for (const line of lines) {
+    if (!MARK_ANYWHERE.test(line.text)) continue
     const text = line.text.replace(DEFINITION, '')
     for (const found of text.matchAll(
       /\[\^([\p{L}\p{N}_-]{1,20})\]|<sup>\s*(\d{1,3})\s*<\/sup>|([¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]?)/gu,

@@ -1,5 +1,5 @@
 import { plainText } from '../markup/inline.ts'
-import { readOrdinal, type Ordinal } from './ordinals.ts'
+import { readOrdinal, type FoundOrdinal, type Ordinal } from './ordinals.ts'
 
 /** One printed line, with what its layout says. Blank lines are not lines: they are `gap`. */
 export interface Line {
@@ -76,15 +76,7 @@ export function readLines(source: string, options: LineOptions = {}): Line[] {
     if (last > i) text = raw.slice(i, last + 1).join('\n')
     i = last
     if (!options.exact && isUnderline(text, lines.at(-1), gap)) continue
-    lines.push({
-      ...readLine(text, options),
-
-      width: text.length,
-      raw: text,
-      gap,
-      gapQuotes,
-      pageBreak,
-    })
+    lines.push(readLine(text, options, { raw: text, gap, gapQuotes, pageBreak }))
     gap = pageBreak = false
     gapQuotes = Infinity
   }
@@ -123,28 +115,95 @@ function isUnderline(text: string, above: Line | undefined, gap: boolean): boole
 export function unquoted(lines: Line[], options: LineOptions): Line[] {
   return lines.map((line) => {
     const inside = line.raw.replace(/^\s*> ?/, '')
-    return { ...line, ...readLine(inside, options), raw: inside, gapQuotes: line.gapQuotes - 1 }
+    return readLine(inside, options, {
+      raw: inside,
+      gap: line.gap,
+      gapQuotes: line.gapQuotes - 1,
+      pageBreak: line.pageBreak,
+    })
   })
 }
 
-type Shape = Omit<Line, 'gap' | 'gapQuotes' | 'pageBreak' | 'width' | 'raw'>
+/** How a line stands among the others. */
+type Place = Pick<Line, 'raw' | 'gap' | 'gapQuotes' | 'pageBreak'>
 
-function readLine(raw: string, options: LineOptions): Shape {
-  const quote = unquote(raw.replace(/^[ \t]+/, (space) => space.replaceAll('\t', '    ')))
-  const { text: body, indent, ...quoted } = quote
-  const blank: Shape = { ...BLANK, ...quoted, indent, inner: indent, text: body }
-  if (body.startsWith('<!--') && body.endsWith('-->'))
-    return { ...blank, text: '', comment: body.slice(4, -3).trim() }
-  if (FRAGMENT.test(body)) return { ...blank, ...plainOf(body), html: body }
-  const heading = /^#{1,6}(?=\s|$)/.exec(body)?.[0].length ?? 0
-  if (heading) {
-    const text = body.slice(heading).trim().replace(/\s#+$/, '')
-    return content({ ...blank, heading }, text, options)
+/** What a line begins with. */
+interface Start {
+  indent: number
+  inner: number
+  heading: number
+  mark: string
+  quotes: number
+  quoteIndent: number
+}
+
+function readLine(raw: string, options: LineOptions, place: Place): Line {
+  const {
+    text: body,
+    indent,
+    quotes,
+    quoteIndent,
+  } = unquote(raw.replace(/^[ \t]+/, (space) => space.replaceAll('\t', '    ')))
+  const start: Start = { indent, inner: indent, heading: 0, mark: '', quotes, quoteIndent }
+  if (body.startsWith('<')) {
+    const isComment = body.startsWith('<!--') && body.endsWith('-->')
+    if (isComment) return finish(start, '', false, null, place, body.slice(4, -3).trim(), null)
+    if (FRAGMENT.test(body)) return finish(start, body, false, null, place, null, body)
   }
+  const heading = body.startsWith('#') ? (/^#{1,6}(?=\s|$)/.exec(body)?.[0].length ?? 0) : 0
+  if (heading)
+    return content({ ...start, heading }, body.slice(heading).trim().replace(/\s#+$/, ''), options, place)
   const bullet = isBoldRun(body) ? null : bulletOf(body, options)
-  if (!bullet) return content(blank, body, options)
+  if (!bullet) return content(start, body, options, place)
   const inner = indent + Math.min(bullet.length, 4)
-  return content({ ...blank, inner, mark: bullet.trim() }, body.slice(bullet.length), options)
+  return content({ ...start, inner, mark: bullet.trim() }, body.slice(bullet.length), options, place)
+}
+
+/** The rest of a line, when its indent, heading marks and bullet are read. */
+function content(start: Start, source: string, options: LineOptions, place: Place): Line {
+  const exact = options.exact ?? false
+  const checkbox = start.mark !== '' && /^\[[ xX]\](\s|$)/.test(source)
+  const text = checkbox ? source.slice(3).trimStart() : exact ? source : dropStrayBold(source)
+  const ordinal = checkbox || (exact && (start.mark || start.heading)) ? null : readOrdinal(text, exact)
+  return finish(start, text, checkbox, ordinal, place, null, null)
+}
+
+function finish(
+  start: Start,
+  text: string,
+  checkbox: boolean,
+  ordinal: FoundOrdinal | null,
+  place: Place,
+  comment: string | null,
+  html: string | null,
+): Line {
+  const rest = ordinal ? ordinal.rest : text
+  const printed = plainText(text.slice(0, LOOK)).trim()
+  // "- 3. Title" is a numbered line that a converter put a dash before.
+  const dashed = ordinal !== null && start.mark !== ''
+  return {
+    text: rest,
+    printed,
+    plain: ordinal ? plainText(rest.slice(0, LOOK)).trim() : printed,
+    indent: dashed ? Math.min(start.indent, 1) : start.indent,
+    inner: ordinal && !dashed ? start.indent + Math.min(Math.max(ordinal.width, 2), 6) : start.inner,
+    heading: start.heading,
+    bold: isBold(text),
+    bullet: start.mark !== '' && ordinal === null,
+    checkbox,
+    ordinal: ordinal?.ordinal ?? null,
+    cells: html === null && comment === null ? cellsOf(text) : null,
+    html,
+    quotes: start.quotes,
+    quoteIndent: start.quoteIndent,
+    mark: start.mark,
+    comment,
+    raw: place.raw,
+    width: place.raw.length,
+    gap: place.gap,
+    gapQuotes: place.gapQuotes,
+    pageBreak: place.pageBreak,
+  }
 }
 
 function unquote(raw: string): { text: string; indent: number; quotes: number; quoteIndent: number } {
@@ -161,53 +220,6 @@ function unquote(raw: string): { text: string; indent: number; quotes: number; q
 }
 
 /** The rest of a line, when its indent, heading marks and bullet are read. */
-function content(shape: Shape, source: string, options: LineOptions): Shape {
-  const exact = options.exact ?? false
-  const checkbox = shape.mark !== '' && /^\[[ xX]\](\s|$)/.test(source)
-  const text = checkbox ? source.slice(3).trimStart() : exact ? source : dropStrayBold(source)
-  const ordinal = checkbox || (exact && (shape.mark || shape.heading)) ? null : readOrdinal(text, exact)
-  const rest = ordinal ? ordinal.rest : text
-  // "- 3. Title" is a numbered line that a converter put a dash before.
-  const dashed = ordinal !== null && shape.mark !== ''
-  return {
-    ...shape,
-    ...plainOf(rest),
-    text: rest,
-    printed: plainText(text.slice(0, LOOK)).trim(),
-    indent: dashed ? Math.min(shape.indent, 1) : shape.indent,
-    inner: ordinal && !dashed ? shape.indent + Math.min(Math.max(ordinal.width, 2), 6) : shape.inner,
-    bold: isBold(text),
-    bullet: shape.mark !== '' && ordinal === null,
-    checkbox,
-    ordinal: ordinal?.ordinal ?? null,
-    cells: cellsOf(text),
-  }
-}
-
-const plainOf = (text: string) => {
-  const plain = plainText(text.slice(0, LOOK)).trim()
-  return { plain, printed: plain }
-}
-
-const BLANK: Shape = {
-  text: '',
-  printed: '',
-  plain: '',
-  indent: 0,
-  inner: 0,
-  heading: 0,
-  bold: false,
-  bullet: false,
-  checkbox: false,
-  ordinal: null,
-  cells: null,
-  html: null,
-  quotes: 0,
-  quoteIndent: 0,
-  mark: '',
-  comment: null,
-}
-
 function bulletOf(text: string, options: LineOptions): string | null {
   const found = options.exact ? /^-(\s+|$)/.exec(text) : BULLET.exec(text.slice(0, 40))
   return found ? found[0] : null
@@ -215,11 +227,12 @@ function bulletOf(text: string, options: LineOptions): string | null {
 
 const isBoldRun = (text: string) => /^(\*\*|\* ?\*)(?=\S)/.test(text)
 
-const isBold = (text: string) => /^(\*\*|__)(?=\S).{1,300}\1:?$/.test(text) && text.split('**').length <= 3
+const isBold = (text: string) =>
+  /^[*_]/.test(text) && /^(\*\*|__)(?=\S).{1,300}\1:?$/.test(text) && text.split('**').length <= 3
 
 /** A converter sometimes leaves one half of a bold pair at the end of a line. */
 function dropStrayBold(text: string): string {
-  if (text.length > LOOK || (text.split('**').length - 1) % 2 === 0) return text
+  if (text.length > LOOK || !text.includes('**') || (text.split('**').length - 1) % 2 === 0) return text
   return text.endsWith('**')
     ? text.slice(0, -2).trimEnd()
     : text.startsWith('**')
