@@ -119,18 +119,16 @@ export class Door {
     if (typeof hello === 'string') return hello
     const visitor = await access.visitor(session, hello.zone)
     if (typeof visitor === 'string') return visitor
+    // Before the room is loaded, so that a right taken away meanwhile is noticed.
+    this.visitors.set(socket, visitor)
+    socket.once('close', () => this.visitors.delete(socket))
     const connection = new Connection(socket, visitor, hello.client, this.parts.log)
     const room = await rooms.join(hello.room, connection)
     if (!room) return 'foreignClient'
-    this.visitors.set(socket, visitor)
-    const leave = () => {
-      this.visitors.delete(socket)
-      rooms.leave(room, connection)
-    }
     if (socket.readyState === WebSocket.OPEN) {
-      socket.once('close', leave)
+      socket.once('close', () => rooms.leave(room, connection))
       connection.enter(room)
-    } else leave()
+    } else rooms.leave(room, connection)
     return null
   }
 
