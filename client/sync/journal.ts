@@ -1,32 +1,8 @@
-import * as Y from 'yjs'
+import { BatchWriter, mergedByRoom, type Entry, type WriterTimes } from './batch-writer.ts'
 import type { Channel, Locks, Platform } from './platform.ts'
 import { storeName, type RoomWrite, type UserStore } from './store.ts'
+import { NO_TIDINGS, type Message, type Tidings } from './tab-messages.ts'
 import type { Step } from './waiting.ts'
-
-/** One write on its way to the disk; `tab` and `seq` say whose and which. */
-interface Entry {
-  tab: string
-  seq: number
-  write: RoomWrite
-}
-
-/** What the other tabs are told with a write: the own steps it makes wait, and whether the server has it already. */
-export interface Tidings {
-  steps: Step[]
-  servers: boolean
-}
-
-const NO_TIDINGS: Tidings = { steps: [], servers: false }
-
-type Message =
-  | { type: 'write'; entry: Entry; tidings: Tidings }
-  | { type: 'hello'; tab: string; room: string; vector: Uint8Array }
-  | { type: 'here' | 'bye'; tab: string; room: string }
-  | { type: 'answer'; room: string; update: Uint8Array }
-  | { type: 'leader'; tab: string }
-  | { type: 'saved'; entries: Record<string, number[]> }
-  | { type: 'failed'; reason: string }
-  | { type: 'refused'; room: string }
 
 /** What a room hears from the journal. */
 export interface RoomListener {
@@ -40,21 +16,20 @@ export interface RoomListener {
   changed(): void
 }
 
-export interface JournalTimes {
-  /** How long writes are gathered, in ms. */
-  batch: number
+export interface JournalTimes extends WriterTimes {
   /** After how long without an answer from the writer a tab takes over, in ms. */
   takeOver: number
-  /** Largest pause after a failed write, in ms. */
-  backOff: number
-  /** Quiet time before a long log is made a snapshot, in ms. */
-  quiet: number
+  /** How long a flush waits for the writer, in ms. */
+  patience: number
 }
 
-export const JOURNAL_TIMES: JournalTimes = { batch: 50, takeOver: 3000, backOff: 10_000, quiet: 3000 }
-/** Log rows of a room that make a snapshot worth its while. */
-const LONG_LOG = 200
-const FIRST_PAUSE = 250
+export const JOURNAL_TIMES: JournalTimes = {
+  batch: 50,
+  takeOver: 3000,
+  backOff: 10_000,
+  patience: 1000,
+  quiet: 3000,
+}
 
 /**
  * Writes what the tabs of one user hand in to the user's store. One tab writes, the holder of a lock; the others send
@@ -70,18 +45,15 @@ export class Journal {
   readonly #times: JournalTimes
   /** Own entries not answered yet. */
   #unsaved: Entry[] = []
-  /** Entries of all tabs, when this one is the writer. */
-  #queue: Entry[] = []
+  /** For the entries of all tabs, when this one writes. */
+  readonly #writes: BatchWriter
   #seq = 0
   #writer = false
   #failure: string | null = null
   #savedAt: number | null = null
-  #writing: Promise<void> | null = null
-  #failures = 0
-  #flushTimer: ReturnType<typeof setTimeout> | null = null
   #takeOverTimer: ReturnType<typeof setTimeout> | null = null
-  #compactTimer: ReturnType<typeof setTimeout> | null = null
-  readonly #long = new Set<string>()
+  /** Those who wait for the writer to have tried. */
+  readonly #tried = new Set<() => void>()
   #release: (() => void) | null = null
   #closed = false
 
@@ -92,6 +64,10 @@ export class Journal {
   ) {
     this.#times = { ...JOURNAL_TIMES, ...times }
     this.tab = platform.newId()
+    this.#writes = new BatchWriter(store, this.#times, {
+      wrote: (entries) => this.#wrote(entries),
+      failed: (error) => this.#fail(error),
+    })
     this.#name = `${storeName(store.user)}:${store.schema}`
     this.#channel = platform.openChannel(this.#name)
     this.#channel.onmessage = (event) => this.#hear(event.data as Message)
@@ -135,7 +111,7 @@ export class Journal {
     const entry = { tab: this.tab, seq: ++this.#seq, write }
     this.#unsaved.push(entry)
     this.#post({ type: 'write', entry, tidings })
-    if (this.#writer) this.#enqueue(entry)
+    if (this.#writer) this.#writes.add(entry)
     else this.#expectAnswer()
   }
 
@@ -147,29 +123,50 @@ export class Journal {
 
   /** Lets go of writes to a room that are not on disk yet. */
   forget(room: string): void {
-    this.#queue = this.#queue.filter((entry) => entry.write.room !== room)
+    this.#writes.forget(room)
     this.#unsaved = this.#unsaved.filter((entry) => entry.write.room !== room)
   }
 
-  /** Writes what is gathered, now. Resolves when it was tried. */
+  /** Has what is gathered written, now. Resolves when it was tried, or the writer has not answered for a while. */
   async flush(): Promise<void> {
-    if (this.#writing !== null) await this.#writing
-    if (!this.#writer || this.#queue.length === 0) return
-    this.#writing = this.#write().finally(() => (this.#writing = null))
-    await this.#writing
+    return this.#writer ? this.#writes.flush() : this.#askToFlush()
   }
 
   async close(): Promise<void> {
     if (this.#closed) return
     await this.flush()
+    await this.#writeMyself()
     this.#closed = true
-    for (const timer of [this.#flushTimer, this.#takeOverTimer, this.#compactTimer])
-      if (timer !== null) clearTimeout(timer)
+    if (this.#takeOverTimer !== null) clearTimeout(this.#takeOverTimer)
+    this.#writes.stop()
     for (const room of this.#listeners.keys()) this.#post({ type: 'bye', tab: this.tab, room })
     this.#writer = false
     this.#release?.()
     this.#channel.onmessage = null
     this.#channel.close()
+  }
+
+  async #askToFlush(): Promise<void> {
+    if (this.#unsaved.length === 0) return
+    this.#post({ type: 'flush' })
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, this.#times.patience)
+      this.#tried.add(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+    })
+  }
+
+  /** The last words of a tab whose writer does not answer. */
+  async #writeMyself(): Promise<void> {
+    if (this.#unsaved.length === 0) return
+    try {
+      await this.store.write(mergedByRoom(this.#unsaved))
+      this.#unsaved = []
+    } catch (error) {
+      this.#fail(error)
+    }
   }
 
   #lead(steal = false): void {
@@ -186,7 +183,7 @@ export class Journal {
     this.#writer = true
     this.#failure = null
     this.#post({ type: 'leader', tab: this.tab })
-    this.#unsaved.forEach((entry) => this.#enqueue(entry))
+    this.#unsaved.forEach((entry) => this.#writes.add(entry))
     this.#changed()
     return new Promise((resolve) => (this.#release = resolve))
   }
@@ -194,6 +191,7 @@ export class Journal {
   /** Another tab took over because this one did not answer; wait in line again. */
   #lostLock(error: unknown): void {
     this.#writer = false
+    this.#writes.stop()
     if (this.#closed) return
     if (error instanceof DOMException && error.name === 'AbortError') this.#lead()
     else this.#fail(error)
@@ -212,6 +210,8 @@ export class Journal {
       case 'bye':
         this.#others.get(message.room)?.delete(message.tab)
         return this.#changed()
+      case 'flush':
+        return void (this.#writer && this.flush())
       case 'leader':
         this.#failure = null
         for (const entry of this.#unsaved) this.#post({ type: 'write', entry, tidings: NO_TIDINGS })
@@ -230,7 +230,7 @@ export class Journal {
   #hearWrite(entry: Entry, { steps, servers }: Tidings): void {
     const { room, update } = entry.write
     if (update !== null) this.#listeners.get(room)?.received(update, steps, servers)
-    if (this.#writer && this.platform.locks !== null) this.#enqueue(entry)
+    if (this.#writer && this.platform.locks !== null) this.#writes.add(entry)
   }
 
   #hearHello({ tab, room, vector }: { tab: string; room: string; vector: Uint8Array }): void {
@@ -247,36 +247,7 @@ export class Journal {
     this.#changed()
   }
 
-  #enqueue(entry: Entry): void {
-    this.#queue.push(entry)
-    this.#schedule(this.#times.batch)
-  }
-
-  #schedule(pause: number): void {
-    this.#flushTimer ??= setTimeout(() => {
-      this.#flushTimer = null
-      void this.flush()
-    }, pause)
-  }
-
-  async #write(): Promise<void> {
-    const batch = this.#queue
-    this.#queue = []
-    try {
-      const rows = await this.store.write(mergedByRoom(batch))
-      this.#wrote(batch)
-      this.#considerCompacting(rows)
-    } catch (error) {
-      this.#queue = [...batch, ...this.#queue]
-      this.#fail(error)
-      await this.#makeRoom(error)
-      this.#schedule(Math.min(FIRST_PAUSE * 2 ** this.#failures++, this.#times.backOff))
-    }
-    if (this.#queue.length > 0) this.#schedule(this.#times.batch)
-  }
-
   #wrote(batch: Entry[]): void {
-    this.#failures = 0
     const entries: Record<string, number[]> = {}
     for (const { tab, seq } of batch) (entries[tab] ??= []).push(seq)
     this.#post({ type: 'saved', entries })
@@ -310,45 +281,15 @@ export class Journal {
     }, this.#times.takeOver)
   }
 
-  #considerCompacting(rows: Map<string, number>): void {
-    for (const [room, count] of rows) if (count >= LONG_LOG) this.#long.add(room)
-    if (this.#long.size === 0) return
-    if (this.#compactTimer !== null) clearTimeout(this.#compactTimer)
-    this.#compactTimer = setTimeout(() => void this.#compact(), this.#times.quiet)
-  }
-
-  async #compact(): Promise<void> {
-    const rooms = [...this.#long]
-    this.#long.clear()
-    try {
-      for (const room of rooms) await this.store.compact(room)
-    } catch (error) {
-      this.#fail(error)
-    }
-  }
-
-  /** When the disk is full, a snapshot in place of a long log may free what is needed. */
-  async #makeRoom(error: unknown): Promise<void> {
-    if (!(error instanceof DOMException) || error.name !== 'QuotaExceededError') return
-    await this.#compact()
-  }
-
   #post(message: Message): void {
     if (!this.#closed) this.#channel.postMessage(message)
   }
 
   #changed(): void {
+    if (this.#unsaved.length === 0 || this.#failure !== null) {
+      this.#tried.forEach((resolve) => resolve())
+      this.#tried.clear()
+    }
     for (const listener of this.#listeners.values()) listener.changed()
   }
-}
-
-/** One write a room: updates merged, the newest fields of the record. */
-function mergedByRoom(batch: Entry[]): RoomWrite[] {
-  const rooms = new Map<string, RoomWrite[]>()
-  for (const { write } of batch) rooms.set(write.room, [...(rooms.get(write.room) ?? []), write])
-  return [...rooms].map(([room, writes]) => {
-    const updates = writes.flatMap(({ update }) => update ?? [])
-    const record = Object.assign({}, ...writes.map((write) => write.record)) as RoomWrite['record']
-    return { room, update: updates.length === 0 ? null : Y.mergeUpdates(updates), record }
-  })
 }

@@ -6,7 +6,7 @@ import { UserStore } from '../../client/sync/store.ts'
 import { Browser, textOf } from './world.ts'
 
 const ROOM = 'paper:0b9f3c52-6f5e-4a43-9f0e-5d2c1a7b8e90'
-const TIMES = { batch: 5, takeOver: 40, backOff: 20, quiet: 5 }
+const TIMES = { batch: 5, takeOver: 40, backOff: 20, patience: 20, quiet: 5 }
 
 let desk: Browser
 const open: Local[] = []
@@ -83,6 +83,27 @@ describe('O5 one tab writes for all', () => {
     await vi.waitFor(() => expect(second.journal.isWriter).toBe(true))
     await saved(second)
     expect(await onDisk()).toBe('må ikke mistes')
+    open.splice(open.indexOf(first), 1)
+  })
+
+  test('O5 a flush is done by the writer, whichever tab asks', async () => {
+    const [first, second] = [openLocal('anna', desk.platform(), { batch: 60_000 }), tab()]
+    open.push(first)
+    await vi.waitFor(() => expect(first.journal.isWriter).toBe(true))
+    writer(second).write('nu')
+    await second.journal.flush()
+    expect(second.journal.isSaved(ROOM)).toBe(true)
+    expect(await onDisk()).toBe('nu')
+  })
+
+  test('O5 a tab that closes while its writer does not answer writes its own', async () => {
+    const [first, second] = [tab(), openLocal('anna', desk.platform(), { ...TIMES, takeOver: 60_000 })]
+    await vi.waitFor(() => expect(first.journal.isWriter).toBe(true))
+    const hung = vi.spyOn(first.store, 'write').mockImplementation(() => new Promise(() => undefined))
+    writer(second).write('sidste ord')
+    await second.close()
+    expect(await onDisk()).toBe('sidste ord')
+    expect(hung).toHaveBeenCalled()
     open.splice(open.indexOf(first), 1)
   })
 

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { statusText } from '../../client/sync/status-text.ts'
-import { statusOf, type SyncFacts, type SyncStatus } from '../../client/sync/status.ts'
+import { statusOf, type SyncFacts } from '../../client/sync/status.ts'
 import { CLOSE, type CloseName } from '../../schema/protocol.ts'
-import { WORDS } from '../../schema/words/index.ts'
 
 const FINE: SyncFacts = {
   phase: { kind: 'open' },
@@ -79,20 +77,4 @@ describe('O9 each end of a connection has its reason', () => {
     const facts = { ...FINE, ...WAITING, phase: { kind: 'ended', close } as const }
     expect(statusOf(facts)).toEqual(local(REASONS[close]))
   })
-})
-
-test('O1 every status has words that say where the text is', () => {
-  const text = (status: SyncStatus): string => statusText(WORDS.da.sync, status)
-  const at = { oldest: null } as const
-  expect(text({ kind: 'server' })).toBe('Gemt på serveren')
-  expect(text({ kind: 'sending', waiting: 3 })).toBe('Sender 3 ændringer')
-  expect(text({ kind: 'sending', waiting: 0 })).toBe('Henter fra serveren')
-  expect(text({ kind: 'local', waiting: 12, why: 'offline', ...at })).toBe(
-    'Gemt lokalt – 12 ændringer venter',
-  )
-  expect(text({ kind: 'local', waiting: 1, why: 'signIn', ...at })).toBe('Gemt lokalt – en ændring venter')
-  expect(text({ kind: 'local', waiting: 0, why: 'offline', ...at })).toBe('Gemt på denne computer')
-  expect(text({ kind: 'local', waiting: 0, why: 'silent', ...at })).toBe('Gemt lokalt – serveren svarer ikke')
-  expect(text({ kind: 'local', waiting: 3, why: 'forbidden', ...at })).toBe('Adgang fjernet')
-  expect(text({ kind: 'unsaved', waiting: 3 })).toBe('Kan ikke gemmes her')
 })
