@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { Failure } from '../../client/state/server.ts'
 import { AGAIN, SignIn, tokenOf } from '../../client/views/entry/sign-in.svelte.ts'
-import { SignOut, type SignOutParts } from '../../client/views/entry/sign-out.svelte.ts'
+import { SignOut, type SignOutParts } from '../../client/state/sign-out.svelte.ts'
 import { Welcome } from '../../client/views/entry/welcome.svelte.ts'
 import { answers, forum, me, unreachable } from './builders.ts'
 

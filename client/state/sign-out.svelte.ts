@@ -1,4 +1,4 @@
-import { Failure } from '../../state/server.ts'
+import { Failure } from './server.ts'
 
 export const FAREWELLS = ['send', 'keep', 'erase'] as const
 export type Farewell = (typeof FAREWELLS)[number]
