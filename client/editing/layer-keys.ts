@@ -18,8 +18,11 @@ export class LayerKeys {
   ) {}
 
   press(event: KeyboardEvent, editable: boolean): void {
-    if (event.defaultPrevented || event.isComposing || !editable) return
-    if (this.toBar(event) || this.wideMark(event) || this.undoInIsland(event)) event.preventDefault()
+    if (event.isComposing || !editable) return
+    // A note's own editor keeps the browser from undoing, but has no history itself.
+    const taken = this.undoInIsland(event)
+    if (taken || (!event.defaultPrevented && (this.toBar(event) || this.wideMark(event))))
+      event.preventDefault()
   }
 
   private is(chord: string, event: KeyboardEvent): boolean {

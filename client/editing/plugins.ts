@@ -18,7 +18,8 @@ import { enterInList, shiftTabInList, tabInList, toggleList } from './lists.ts'
 import { toggleTextMark } from './marks.ts'
 import { tabLeaves } from './tab-leaves.ts'
 import { tablePlugin } from './table-plugin.ts'
-import { addRow, leaveBelow, moveRow, nextCell, previousCell } from './tables.ts'
+import { arrowInTable } from './table-arrows.ts'
+import { addRow, moveRow, nextCell, previousCell } from './tables.ts'
 import { enterInTask, taskIds, toggleTask } from './tasks.ts'
 import { titlePlugins } from './title.ts'
 
@@ -63,7 +64,8 @@ export function textKeys(host: EditingHost, key: SectionKey): (readonly [Chord, 
     ['Mod-Enter', addRow(1)],
     ['Alt-ArrowUp', moveRow(-1)],
     ['Alt-ArrowDown', moveRow(1)],
-    ['ArrowDown', leaveBelow],
+    ['ArrowUp', arrowInTable(-1)],
+    ['ArrowDown', arrowInTable(1)],
     ['Enter', chainCommands(enterInTask(newId), enterInList)],
     ['Shift-Enter', hardBreak],
     ['Backspace', undoInputRule],

@@ -250,13 +250,3 @@ function removeTable(tr: Transaction, { grid, pos }: TablePlace): Transaction {
   else tr.delete(pos, end)
   return caretAt(tr, alone ? pos + 1 : pos)
 }
-
-/** A paragraph under a table that ends its section, and the caret in it. */
-export const leaveBelow: Command = (state, dispatch, view) => {
-  const place = tableAt(state)
-  if (!place || place.cell.row + place.cell.rows < place.grid.height) return false
-  const end = place.pos + place.grid.table.nodeSize
-  if (!view?.endOfTextblock('down') || state.doc.resolve(end).nodeAfter) return false
-  dispatch?.(caretAt(state.tr.insert(end, nodeType('paragraph').create()), end + 1).scrollIntoView())
-  return true
-}

@@ -1,6 +1,6 @@
 import { flushSync, mount, unmount, type Component } from 'svelte'
 import type { Node } from 'prosemirror-model'
-import { Plugin, TextSelection } from 'prosemirror-state'
+import { Plugin, PluginKey, TextSelection, type EditorState } from 'prosemirror-state'
 import {
   Decoration,
   DecorationSet,
@@ -16,19 +16,40 @@ import TaskHint from './TaskHint.svelte'
 import TaskWhen from './TaskWhen.svelte'
 import TaskWho from './TaskWho.svelte'
 
-/** Opens the task the selection is in; leaving it folds it to a plain line. */
-export function openTask(): Plugin {
-  return new Plugin({
+const openKey = new PluginKey<boolean>('open task')
+
+/** Opens the task the caret is in; leaving it, also for another section, folds it to a plain line. */
+export function openTask(): Plugin<boolean> {
+  return new Plugin<boolean>({
+    key: openKey,
+    state: { init: () => false, apply: (tr, here) => (tr.getMeta(openKey) as boolean | undefined) ?? here },
     props: {
-      decorations: (state) => {
-        const { $from, $to } = state.selection
-        if ($from.parent.type.name !== 'task' || !$from.sameParent($to)) return null
-        const open = Decoration.node($from.before(), $from.after(), { class: 'editing' }, { editing: true })
-        return DecorationSet.create(state.doc, [open])
-      },
+      decorations: (state) => (openKey.getState(state) ? opened(state) : null),
       handleKeyDown: (view, event) => fromText(view, event),
+      handleDOMEvents: {
+        focusin: (view) => tellHere(view, true),
+        focusout: (view, event) => left(view, event) && tellHere(view, false),
+      },
     },
   })
+}
+
+function opened(state: EditorState): DecorationSet | null {
+  const { $from, $to } = state.selection
+  if ($from.parent.type.name !== 'task' || !$from.sameParent($to)) return null
+  const open = Decoration.node($from.before(), $from.after(), { class: 'editing' }, { editing: true })
+  return DecorationSet.create(state.doc, [open])
+}
+
+function tellHere(view: EditorView, here: boolean): false {
+  if (openKey.getState(view.state) !== here) view.dispatch(view.state.tr.setMeta(openKey, here))
+  return false
+}
+
+/** Whether focus went to something that is not this text and does not work on it; another window is no leaving. */
+function left(view: EditorView, { relatedTarget }: FocusEvent): boolean {
+  if (!(relatedTarget instanceof Element)) return false
+  return !view.dom.contains(relatedTarget) && !relatedTarget.closest('[data-editing-bar], [popover]')
 }
 
 /** Tab and Shift Tab lead from the text of a task to the fields beside it. */

@@ -297,12 +297,24 @@ describe('tasks', () => {
 
   test('T6 the fields open while the caret is in the task and fold when it leaves', () => {
     const at = open(doc(p('x'), task({ id: 't', owner: 'Esben Tvede', due: '2026-05-08' }, 'gør<a>')))
+    expect(at.dom.querySelectorAll('.task input')).toHaveLength(0)
+    at.focus()
     flushSync()
     expect(at.dom.querySelectorAll('.task input')).toHaveLength(2)
     at.dispatch(at.state.tr.setSelection(Selection.atStart(at.state.doc)))
     flushSync()
     expect(at.dom.querySelectorAll('.task input')).toHaveLength(0)
     expect(at.dom.querySelector('.task time')?.textContent).toBe('8. maj')
+  })
+
+  test('T6 the fields fold when the caret goes to another section', () => {
+    const at = open(doc(task({ id: 't', owner: 'Esben Tvede' }, 'gør<a>')))
+    at.focus()
+    flushSync()
+    const other = document.body.appendChild(document.createElement('input'))
+    at.dom.dispatchEvent(new FocusEvent('focusout', { relatedTarget: other, bubbles: true }))
+    flushSync()
+    expect(at.dom.querySelectorAll('.task input')).toHaveLength(0)
   })
 })
 

@@ -24,6 +24,8 @@ import {
 } from '../../client/editing/tables.ts'
 import { apply, cell, doc, p, refuses, stateOf, table, td, th, tr, turns, type Built } from './builders.ts'
 import { Selection, type Command } from 'prosemirror-state'
+import type { EditorView } from 'prosemirror-view'
+import { arrowInTable } from '../../client/editing/table-arrows.ts'
 
 const two = (a: string, b: string, c: string, d: string) => doc(table(tr(th(a), th(b)), tr(td(c), td(d))))
 
@@ -149,6 +151,30 @@ describe('ragged tables', () => {
   test('T4 a huge span from outside is cut', () => {
     const grid = new Grid(doc(table(tr(cell({ colspan: 1e9, rowspan: 1e9 }, p())))).child(0))
     expect(grid.width).toBeLessThanOrEqual(64)
+  })
+})
+
+describe('arrows', () => {
+  const edge = { endOfTextblock: () => true } as unknown as EditorView
+  const lands = (built: Built, side: -1 | 1) => {
+    let state = stateOf(built)
+    const done = arrowInTable(side)(state, (change) => (state = state.apply(change)), edge)
+    return done ? state.selection.$head.parent.textContent : null
+  }
+  const cells = (a: string, d: string) =>
+    doc(p('over'), table(tr(td(a), td('b')), tr(td('c'), td(d))), p('under'))
+
+  test('T4 up and down go by row, and out of the table', () => {
+    expect(lands(cells('a<a>', 'd'), 1)).toBe('c')
+    expect(lands(cells('a', 'd<a>'), -1)).toBe('b')
+    expect(lands(cells('a', 'd<a>'), 1)).toBe('under')
+    expect(lands(cells('a<a>', 'd'), -1)).toBe('over')
+    expect(lands(doc(p('x<a>')), 1)).toBeNull()
+  })
+
+  test('T4 a table that ends its section gets a line below to go to', () => {
+    expect(lands(doc(table(tr(td('a<a>')))), 1)).toBe('')
+    expect(lands(doc(table(tr(td('a<a>')))), -1)).toBeNull()
   })
 })
 
