@@ -72,6 +72,7 @@ export function ownPaste(): Plugin {
 
 /** Copies or cuts the wide selection. Whether there was one. */
 export function copyWide(desk: Desk, event: ClipboardEvent, heading: Heading): boolean {
+  if (desk.wide.span) desk.shepherd.read()
   if (!desk.wide.span || !event.clipboardData) return false
   const { html, text } = copied(desk.wide.parts(), heading)
   event.clipboardData.clearData()
@@ -83,6 +84,7 @@ export function copyWide(desk: Desk, event: ClipboardEvent, heading: Heading): b
 
 /** Pastes over the wide selection, as one step. Whether there was one. */
 export function pasteOverWide(desk: Desk, event: ClipboardEvent): boolean {
+  if (desk.wide.span) desk.shepherd.read()
   const first = desk.wide.parts()[0]
   if (!first || !event.clipboardData) return false
   if (!desk.editable()) return true

@@ -35,6 +35,7 @@ export class Cursors {
 
   destroy(): void {
     this.awareness.off('change', this.peersChanged)
+    if (this.published !== '') this.awareness.setLocalStateField('cursor', null)
     cancelAnimationFrame(this.peersFrame)
     cancelAnimationFrame(this.ownFrame)
     this.flags.destroy()

@@ -29,10 +29,10 @@ export class DragSelection {
     const { pressed } = this.desk
     if (!pressed || event.pointerType !== 'mouse' || !(event.buttons & 1)) return
     this.pointer = { x: event.clientX, y: event.clientY }
+    this.frame ||= requestAnimationFrame(() => this.scrollAtEdge())
     if (!this.desk.dragging && !this.beginsWide(pressed)) return
     event.preventDefault()
     this.extend()
-    this.frame ||= requestAnimationFrame(() => this.scrollAtEdge())
   }
 
   end(): void {
@@ -53,7 +53,7 @@ export class DragSelection {
   /** Only a text selection goes over borders, not the drag of a node or of selected text. */
   private beginsWide(pressed: Section): boolean {
     if (pressed.view?.dragging) return false
-    const point = this.desk.coords.pointUnder(this.pointer.x, this.pointer.y)
+    const point = this.underPointer()
     if (!point || point.key === pressed.key) return false
     const selection = getSelection()
     const node = selection?.anchorNode
@@ -64,11 +64,17 @@ export class DragSelection {
   }
 
   private extend(): void {
-    const column = this.desk.pressed?.element.getBoundingClientRect()
-    const x = column ? Math.max(column.left + 1, Math.min(column.right - 1, this.pointer.x)) : this.pointer.x
-    const y = this.clampedY()
-    const head = this.desk.coords.pointUnder(this.pointer.x, y) ?? this.desk.coords.pointUnder(x, y)
+    const head = this.underPointer()
     if (head && this.anchor) this.desk.wide.select({ anchor: this.anchor, head })
+  }
+
+  /** The place under the pointer, or beside it in the column of text. */
+  private underPointer(): Point | null {
+    const column = this.desk.pressed?.element.getBoundingClientRect()
+    const { x } = this.pointer
+    const y = this.clampedY()
+    const inside = column ? Math.max(column.left + 1, Math.min(column.right - 1, x)) : x
+    return this.desk.coords.pointUnder(x, y) ?? this.desk.coords.pointUnder(inside, y)
   }
 
   private clampedY(): number {
@@ -78,16 +84,22 @@ export class DragSelection {
     return Math.max(top + 2, Math.min(bottom - 2, this.pointer.y))
   }
 
+  /** Goes on while the pointer rests at an edge of the window. Within one section the browser scrolls. */
   private scrollAtEdge(): void {
     this.frame = 0
-    const { root } = this.desk.wide
-    if (!root || !this.desk.dragging) return
-    const scroller = scrollerOf(root)
-    const { top, bottom } = viewportOf(scroller)
-    const beyond = Math.min(0, this.pointer.y - top - EDGE) + Math.max(0, this.pointer.y - bottom + EDGE)
-    if (beyond === 0) return
-    if (scrollByNow(scroller, Math.max(-STEP, Math.min(STEP, beyond))) === 0) return
-    this.extend()
+    const { wide, pressed } = this.desk
+    const beyond = this.beyondEdge()
+    if (!wide.root || !pressed || beyond === 0) return
     this.frame = requestAnimationFrame(() => this.scrollAtEdge())
+    if (!this.desk.dragging && !this.beginsWide(pressed)) return
+    scrollByNow(scrollerOf(wide.root), Math.max(-STEP, Math.min(STEP, beyond)))
+    this.extend()
+  }
+
+  private beyondEdge(): number {
+    const { root } = this.desk.wide
+    if (!root) return 0
+    const { top, bottom } = viewportOf(scrollerOf(root))
+    return Math.min(0, this.pointer.y - top - EDGE) + Math.max(0, this.pointer.y - bottom + EDGE)
   }
 }

@@ -6,6 +6,8 @@ import { emptyWide } from './wide-edit.ts'
  * done here. Otherwise only input that stays within one mounted section passes.
  */
 export function beforeInput(desk: Desk, event: InputEvent): void {
+  // The browser tells of selections late: the last key may have moved this one.
+  if (desk.wide.span) desk.shepherd.read()
   if (desk.wide.span) return overWide(desk, event)
   if (!(event.target instanceof Node) || !desk.sections.of(event.target)) return
   for (const range of event.getTargetRanges()) {

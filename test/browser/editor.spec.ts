@@ -232,6 +232,19 @@ test('E5 drawing beyond the edge of the window scrolls on', async ({ page }) => 
   expect(await page.evaluate(() => scrollY)).toBeLessThan(scrolled)
 })
 
+test('E5 resting at the edge goes over the border too, out of a long section', async ({ page }) => {
+  await d.open(base, '?items=3&chars=4000')
+  const from = await d.spot('i1/case', 'two')
+  await page.mouse.move(from.x, from.y)
+  await page.mouse.down()
+  await page.mouse.move(from.x + 30, 600, { steps: 4 })
+  await page.mouse.move(from.x + 30, 997, { steps: 4 })
+  await expect
+    .poll(() => d.where(), { timeout: 20_000 })
+    .toEqual(['wide', 'i1/case', expect.stringMatching(/^i[23]/)])
+  await page.mouse.up()
+})
+
 test('E5 Shift and a click select up to there; a plain click ends a wide selection', async ({ page }) => {
   await d.caret('i1/title', at(4))
   const to = await d.spot('i2/case', 'one')
