@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import { SCHEMA_VERSION } from '../../schema/nodes.ts'
 import type { Local } from './local.ts'
-import type { RoomRecord, RoomWrite } from './store.ts'
+import { applyAll, type RoomRecord, type RoomWrite } from './store.ts'
 import type { Step, WaitingSteps } from './waiting.ts'
 
 /** Origin of what comes from the local store. */
@@ -77,7 +77,7 @@ export class LocalRoom {
     try {
       const { updates, record } = await this.local.store.load(this.room)
       if (record !== null && record.schema > SCHEMA_VERSION) return this.#leaveAlone(record)
-      this.doc.transact(() => updates.forEach((update) => Y.applyUpdate(this.doc, update)), FROM_DISK)
+      applyAll(this.doc, updates, FROM_DISK)
       if (record !== null && record.waiting > 0)
         this.steps.restore(record.waiting, record.oldest ?? record.savedAt)
       this.#follow()

@@ -1,10 +1,14 @@
 import * as Y from 'yjs'
+import type { SectionKey } from '../../schema/paper.ts'
 import { compareSides, type MergeSummary } from './merge.ts'
+import { applyAll, merged } from './store.ts'
 
 export interface MergeWatchParts {
   now(): number
   /** Keeps the state the sides parted from on the device, so that it outlives the page; null: no longer needed. */
   keepBase(base: Uint8Array | null): void
+  /** Lets the page do something else for a moment. */
+  pause(): Promise<void>
 }
 
 /**
@@ -45,7 +49,15 @@ export class MergeWatch {
   changedHere(): void {
     if (this.#base === null || this.#kept || this.#here !== null) return
     this.#kept = true
-    this.parts.keepBase(Y.encodeStateAsUpdate(docOf(this.#base)))
+    void this.#keep(this.#base)
+  }
+
+  /** Not within the keystroke that parted the sides: a large state takes a moment. */
+  async #keep(base: Uint8Array[]): Promise<void> {
+    await this.parts.pause()
+    const [only, ...more] = base
+    if (this.#base === base)
+      this.parts.keepBase(only !== undefined && more.length === 0 ? only : merged(base))
   }
 
   /** The server's state is about to come in; `waiting` own steps go the other way. */
@@ -62,9 +74,12 @@ export class MergeWatch {
     if (this.#here !== null) this.#received.push(update)
   }
 
-  /** Each side has what the other had. What came together, or null when nothing did. */
-  done(): MergeSummary | null {
-    const [base, here] = [this.#base, this.#here]
+  /**
+   * Each side has what the other had. What came together, or null when nothing did. It is worked out in steps with
+   * pauses between them: in a large meeting the user goes on typing meanwhile.
+   */
+  async done(): Promise<MergeSummary | null> {
+    const [base, here, received, sent] = [this.#base, this.#here, this.#received, this.#sent]
     const wasTogether = this.#together
     this.#together = true
     if (base === null || here === null) return null
@@ -73,27 +88,50 @@ export class MergeWatch {
     if (this.#kept) this.parts.keepBase(null)
     this.#kept = false
     // The first visit of a page without own changes is no merge: there was nobody to part from.
-    const nothing = this.#sent === 0 && (this.#received.length === 0 || !wasTogether)
-    const summary = nothing ? null : this.#compare(base, here)
-    return summary === null || (summary.sent === 0 && summary.received === 0) ? null : summary
+    if (sent === 0 && (received.length === 0 || !wasTogether)) return null
+    const times = { since: new Date(this.#since), at: new Date(this.parts.now()) }
+    const found = await this.#compare(base, here, received)
+    return sent === 0 && found.received === 0 ? null : { ...times, sent, ...found }
   }
 
-  #compare(base: Uint8Array[], here: Uint8Array): MergeSummary {
-    const docs = {
-      base: docOf(base),
-      here: docOf([here]),
-      there: docOf([...base, ...this.#received]),
-      now: docOf([Y.encodeStateAsUpdate(this.doc)]),
+  async #compare(
+    base: Uint8Array[],
+    here: Uint8Array,
+    received: Uint8Array[],
+  ): Promise<ReturnType<typeof compareSides>> {
+    const touched = new Set<SectionKey>()
+    const docs: Y.Doc[] = []
+    for (const changes of [[], [here], received]) {
+      await this.parts.pause()
+      docs.push(changed(base, changes, touched))
     }
-    const found = compareSides(docs)
-    for (const doc of Object.values(docs)) doc.destroy()
-    const times = { since: new Date(this.#since), at: new Date(this.parts.now()) }
-    return { ...times, sent: this.#sent, ...found }
+    await this.parts.pause()
+    const [before, mine, theirs] = docs as [Y.Doc, Y.Doc, Y.Doc]
+    const found = compareSides({ base: before, here: mine, there: theirs, now: this.doc, touched })
+    for (const doc of docs) doc.destroy()
+    return found
   }
 }
 
-function docOf(updates: Uint8Array[]): Y.Doc {
+/** The document `base` with changes; notes the sections they touch. */
+function changed(base: Uint8Array[], changes: Uint8Array[], touched: Set<SectionKey>): Y.Doc {
   const doc = new Y.Doc()
-  doc.transact(() => updates.forEach((update) => Y.applyUpdate(doc, update)))
+  applyAll(doc, base)
+  doc.on('afterTransaction', ({ changedParentTypes }: Y.Transaction) => {
+    for (const type of changedParentTypes.keys()) {
+      const name = type._item === null ? nameOf(doc, type) : null
+      if (name !== null && isSectionKey(name)) touched.add(name)
+    }
+  })
+  applyAll(doc, changes)
   return doc
+}
+
+function nameOf(doc: Y.Doc, root: unknown): string | null {
+  for (const [name, type] of doc.share) if (type === root) return name
+  return null
+}
+
+function isSectionKey(name: string): name is SectionKey {
+  return /\/(title|case|recommendation|minutes|body)$/.test(name)
 }

@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import {
   annexes,
   attachments,
+  fragment,
   header,
   items,
   people,
@@ -54,13 +55,16 @@ export interface MergeSides {
   here: Paper
   there: Paper
   now: Paper
+  /** Sections that either side may have changed; others are not looked at. */
+  touched: Set<SectionKey>
 }
 
 type Found = Omit<MergeSummary, 'since' | 'at' | 'sent'>
 
 /** Compares paragraph by paragraph; a paragraph is recognised by its identity in the document, not by its text. */
-export function compareSides({ base, here, there, now }: MergeSides): Found {
-  const [before, mine, theirs, after] = [blocksOf(base), blocksOf(here), blocksOf(there), blocksOf(now)]
+export function compareSides({ base, here, there, now, touched }: MergeSides): Found {
+  const blocks = (paper: Paper): Blocks => blocksOf(paper, touched)
+  const [before, mine, theirs, after] = [blocks(base), blocks(here), blocks(there), blocks(now)]
   const [byMe, byThem] = [changed(before, mine), changed(before, theirs)]
   const entriesThere = entryChanges(base, there)
   const headerThere = JSON.stringify(header(base)) !== JSON.stringify(header(there))
@@ -83,12 +87,10 @@ interface Block {
 }
 type Blocks = Map<string, Block>
 
-/** The paragraphs of all sections, by identity. */
-function blocksOf(paper: Paper): Blocks {
+/** The paragraphs of some sections, by identity. */
+function blocksOf(paper: Paper, keys: Set<SectionKey>): Blocks {
   const blocks: Blocks = new Map()
-  for (const key of paper.share.keys())
-    if (/\/(title|case|recommendation|minutes|body)$/.test(key))
-      collect(paper.getXmlFragment(key), key as SectionKey, blocks)
+  for (const key of keys) collect(fragment(paper, key), key, blocks)
   return blocks
 }
 

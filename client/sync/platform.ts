@@ -13,6 +13,8 @@ export interface Platform {
   /** 0 to 1, to spread the clients that come back at once. */
   random(): number
   newId(): string
+  /** Lets the page do something else for a moment. */
+  pause(): Promise<void>
   isOnline(): boolean
   /** Tells when the network comes or goes; answers how to stop. */
   onNetwork(listener: () => void): () => void
@@ -47,6 +49,7 @@ export function browserPlatform(): Platform {
     now: () => Date.now(),
     random: () => Math.random(),
     newId,
+    pause: () => new Promise((resolve) => setTimeout(resolve)),
     isOnline: () => navigator.onLine,
     onNetwork: (listener) => listen(window, ['online', 'offline'], listener),
     onHide,

@@ -67,7 +67,11 @@ export class RoomCore {
     this.own = new OwnSteps(local.journal.tab, this.steps, now)
     this.copy = this.#makeCopy()
     this.connection = this.#makeConnection(times)
-    this.#merge = new MergeWatch(this.doc, { now, keepBase: (base) => this.copy.keepBase(base) })
+    this.#merge = new MergeWatch(this.doc, {
+      now,
+      keepBase: (base) => this.copy.keepBase(base),
+      pause: () => platform.pause(),
+    })
     this.acknowledged = new Acknowledged(
       this.doc,
       this.copy,
@@ -203,7 +207,11 @@ export class RoomCore {
     if (this.steps.count < before) this.seen.acknowledged()
     this.acknowledged.heard()
     if (!this.isEverythingThere) return
-    const summary = this.#merge.done()
+    void this.#tellMerge()
+  }
+
+  async #tellMerge(): Promise<void> {
+    const summary = await this.#merge.done()
     if (summary !== null) this.listener.merged(summary)
   }
 

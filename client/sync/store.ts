@@ -242,10 +242,18 @@ async function clear(transaction: IDBTransaction, room: string): Promise<void> {
 }
 
 /** One update that says what these say; deleted text is let go. */
-function merged(updates: Uint8Array[]): Uint8Array {
+export function merged(updates: Uint8Array[]): Uint8Array {
   const doc = new Y.Doc()
-  doc.transact(() => updates.forEach((update) => Y.applyUpdate(doc, update)))
+  applyAll(doc, updates)
   const update = Y.encodeStateAsUpdate(doc)
   doc.destroy()
   return update
+}
+
+/** Applies a copy: the first is large, the many after it are small and cost less as one. */
+export function applyAll(doc: Y.Doc, [first, ...rest]: Uint8Array[], origin?: unknown): void {
+  doc.transact(() => {
+    if (first !== undefined) Y.applyUpdate(doc, first)
+    if (rest.length > 0) Y.applyUpdate(doc, Y.mergeUpdates(rest))
+  }, origin)
 }

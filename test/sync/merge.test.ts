@@ -20,7 +20,7 @@ function type(doc: Y.Doc, key: SectionKey, at: number, text: string): void {
 }
 
 /** A meeting of two items with two paragraphs each, then what each side does alone, then what is told. */
-function merge(here: (doc: Y.Doc) => void, there: (doc: Y.Doc) => void): MergeSummary | null {
+async function merge(here: (doc: Y.Doc) => void, there: (doc: Y.Doc) => void): Promise<MergeSummary | null> {
   const origin = new Y.Doc()
   items.fill(origin, [
     { id: 'item-aaaa', fields: {} },
@@ -31,10 +31,14 @@ function merge(here: (doc: Y.Doc) => void, there: (doc: Y.Doc) => void): MergeSu
   const start = Y.encodeStateAsUpdate(origin)
   for (const doc of [mine, theirs]) Y.applyUpdate(doc, start)
   let now = 1000
-  const watch = new MergeWatch(mine, { now: () => now, keepBase: () => undefined })
+  const watch = new MergeWatch(mine, {
+    now: () => now,
+    keepBase: () => undefined,
+    pause: () => Promise.resolve(),
+  })
   watch.opened([], null, now)
   watch.merging(0)
-  watch.done()
+  await watch.done()
   watch.parted()
   now = 2000
   let steps = 0
@@ -54,8 +58,8 @@ function merge(here: (doc: Y.Doc) => void, there: (doc: Y.Doc) => void): MergeSu
 const nothing = (): void => undefined
 
 describe('O12 what came together is told', () => {
-  test('O12 changes in different places are counted, and nothing is to be looked at', () => {
-    const summary = merge(
+  test('O12 changes in different places are counted, and nothing is to be looked at', async () => {
+    const summary = await merge(
       (doc) => type(doc, A, 0, ' Mit.'),
       (doc) => {
         type(doc, B, 0, ' Deres.')
@@ -76,8 +80,8 @@ describe('O12 what came together is told', () => {
     })
   })
 
-  test('O12 a paragraph both wrote in is shown as it reads now', () => {
-    const summary = merge(
+  test('O12 a paragraph both wrote in is shown as it reads now', async () => {
+    const summary = await merge(
       (doc) => type(doc, A, 0, ' Mit.'),
       (doc) => type(doc, A, 0, ' Deres.'),
     )
@@ -88,32 +92,32 @@ describe('O12 what came together is told', () => {
     expect(summary?.sectionsBoth).toEqual([A])
   })
 
-  test('O12 the same section in different paragraphs is no overlap', () => {
-    const summary = merge(
+  test('O12 the same section in different paragraphs is no overlap', async () => {
+    const summary = await merge(
       (doc) => type(doc, A, 0, ' Mit.'),
       (doc) => type(doc, A, 1, ' Deres.'),
     )
     expect(summary).toMatchObject({ same: [], sectionsBoth: [A] })
   })
 
-  test('O12 what a colleague wrote in a paragraph the user deleted is told', () => {
-    const summary = merge(
+  test('O12 what a colleague wrote in a paragraph the user deleted is told', async () => {
+    const summary = await merge(
       (doc) => fragment(doc, A).delete(0, 1),
       (doc) => type(doc, A, 0, ' Vigtigt.'),
     )
     expect(summary?.deletedHere).toEqual([{ section: A, text: 'Første. Vigtigt.', wholeItem: false }])
   })
 
-  test('O12 what the user wrote in a paragraph a colleague deleted is told', () => {
-    const summary = merge(
+  test('O12 what the user wrote in a paragraph a colleague deleted is told', async () => {
+    const summary = await merge(
       (doc) => type(doc, A, 1, ' Mit vigtige.'),
       (doc) => fragment(doc, A).delete(1, 1),
     )
     expect(summary?.deletedThere).toEqual([{ section: A, text: 'Andet. Mit vigtige.', wholeItem: false }])
   })
 
-  test('O12 what the user wrote in an item a colleague removed is told', () => {
-    const summary = merge(
+  test('O12 what the user wrote in an item a colleague removed is told', async () => {
+    const summary = await merge(
       (doc) => {
         type(doc, A, 0, ' Mit.')
         paragraph(doc, A, 'Nyt afsnit.')
@@ -127,16 +131,16 @@ describe('O12 what came together is told', () => {
     expect(summary?.entriesThere).toEqual([{ root: 'items', id: 'item-aaaa', change: 'removed' }])
   })
 
-  test('O12 what a colleague wrote in an item the user removed is told', () => {
-    const summary = merge(
+  test('O12 what a colleague wrote in an item the user removed is told', async () => {
+    const summary = await merge(
       (doc) => items.remove(doc, 'item-bbbb'),
       (doc) => type(doc, B, 0, ' Deres.'),
     )
     expect(summary?.deletedHere).toEqual([{ section: B, text: 'Første. Deres.', wholeItem: true }])
   })
 
-  test('O12 header, people and moved items count among what came', () => {
-    const summary = merge(nothing, (doc) => {
+  test('O12 header, people and moved items count among what came', async () => {
+    const summary = await merge(nothing, (doc) => {
       setHeader(doc, { place: 'Lyngø' })
       people.fill(doc, [{ id: 'p1', fields: { name: 'Asger Lindholt' } }])
       items.map(doc).get('item-aaaa')?.set('order', 'z')
@@ -148,7 +152,7 @@ describe('O12 what came together is told', () => {
     ])
   })
 
-  test('O12 a connection that was only gone tells nothing', () => {
-    expect(merge(nothing, nothing)).toBeNull()
+  test('O12 a connection that was only gone tells nothing', async () => {
+    expect(await merge(nothing, nothing)).toBeNull()
   })
 })

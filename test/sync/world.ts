@@ -111,6 +111,7 @@ export class Browser {
       now: () => this.now(),
       random: () => 0.5,
       newId: () => crypto.randomUUID(),
+      pause: () => Promise.resolve(),
       isOnline,
       onNetwork: (listener) => {
         this.#network.add(listener)
