@@ -9,6 +9,6 @@ import { mount } from 'svelte'
 import AppView from './App.svelte'
 import { compose } from './state/compose.ts'
 
-const app = compose(window)
+const app = await compose(window)
 app.begin()
 mount(AppView, { target: document.querySelector('#app') ?? document.body, props: { app } })

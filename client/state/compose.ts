@@ -1,4 +1,4 @@
-import { fill } from '../../schema/words/index.ts'
+import { fill, type Language, type Words } from '../../schema/words/index.ts'
 import { OfflineShell } from '../service-worker/offline-shell.svelte.ts'
 import { UserCache } from '../sync/cache.ts'
 import { Desk } from '../sync/desk.svelte.ts'
@@ -9,10 +9,16 @@ import { asker } from './server.ts'
 import { Session } from './session.svelte.ts'
 import { Settings } from './settings.svelte.ts'
 
+/** Each language is fetched when it is chosen: nobody reads both. */
+const DICTIONARIES: Record<Language, () => Promise<Words>> = {
+  da: async () => (await import('../../schema/words/da/index.ts')).da,
+  en: async () => (await import('../../schema/words/en/index.ts')).en,
+}
+
 /** Wires the client's parts to a browser window. */
-export function compose(window: Window & typeof globalThis): App {
+export async function compose(window: Window & typeof globalThis): Promise<App> {
   const platform = browserPlatform()
-  const settings = new Settings(window.localStorage)
+  const settings = await Settings.open(window.localStorage, (language) => DICTIONARIES[language]())
   const cache = new UserCache(platform, window.localStorage)
   const ask = asker(
     (path, init) => platform.fetch(path, init),

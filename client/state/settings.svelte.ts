@@ -1,4 +1,4 @@
-import { WORDS, type Language, type Words } from '../../schema/words/index.ts'
+import type { Language, Words } from '../../schema/words/index.ts'
 
 export const THEMES = ['system', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
@@ -9,6 +9,12 @@ const KEY = { language: 'samreferat.language', theme: 'samreferat.theme', shared
 
 export type Box = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
+/** Stands in until `open` has read the words; nobody sees a `Settings` before. */
+const NOT_READ = {} as Words
+
+/** Fetches a language's words. */
+export type Dictionary = (language: Language) => Promise<Words>
+
 /** Language, appearance and whether others use the computer: kept here, not on the server (rule U18). */
 export class Settings {
   language: Language = $state('da')
@@ -17,17 +23,34 @@ export class Settings {
   shared = $state(false)
   /** False when the browser refuses storage: choices then hold until the page is closed. */
   kept = $state(true)
-  readonly words: Words = $derived(WORDS[this.language])
+  words: Words = $state.raw(NOT_READ)
 
-  constructor(private readonly box: Box) {
+  private constructor(
+    private readonly box: Box,
+    private readonly dictionary: Dictionary,
+  ) {
     this.language = LANGUAGES.find((known) => known === this.read(KEY.language)) ?? 'da'
     this.theme = THEMES.find((known) => known === this.read(KEY.theme)) ?? 'system'
     this.shared = this.read(KEY.shared) === 'yes'
   }
 
-  setLanguage(language: Language): void {
+  /** Reads what was kept, and the words of its language. */
+  static async open(box: Box, dictionary: Dictionary): Promise<Settings> {
+    const settings = new Settings(box, dictionary)
+    settings.words = await dictionary(settings.language)
+    return settings
+  }
+
+  /** Whether the language could be had; when not, the one before stays. */
+  async setLanguage(language: Language): Promise<boolean> {
+    try {
+      this.words = await this.dictionary(language)
+    } catch {
+      return false
+    }
     this.language = language
     this.write(KEY.language, language)
+    return true
   }
 
   setTheme(theme: Theme): void {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Me, Overview } from '../../schema/api.ts'
+import { WORDS, type Language, type Words } from '../../schema/words/index.ts'
 import { Announcer } from '../../client/state/announcer.svelte.ts'
 import { asker, Failure } from '../../client/state/server.ts'
 import { Session, type Keeper } from '../../client/state/session.svelte.ts'
@@ -16,28 +17,41 @@ function box(kept: Record<string, string> = {}): Box & { kept: Record<string, st
   }
 }
 
+const dictionary = async (language: Language): Promise<Words> => WORDS[language]
+
 describe('settings', () => {
-  it('U18 language and appearance come back at the next visit', () => {
+  it('U18 language and appearance come back at the next visit', async () => {
     const store = box()
-    const settings = new Settings(store)
-    settings.setLanguage('en')
+    const settings = await Settings.open(store, dictionary)
+    await settings.setLanguage('en')
     settings.setTheme('dark')
-    const next = new Settings(store)
+    const next = await Settings.open(store, dictionary)
     expect([next.language, next.theme]).toEqual(['en', 'dark'])
     expect(next.words.common.save).toBe('Save')
   })
 
-  it('U18 a kept value that is not known counts as none', () => {
-    const settings = new Settings(box({ 'samreferat.language': 'xx', 'samreferat.theme': 'pink' }))
+  it('U18 a kept value that is not known counts as none', async () => {
+    const settings = await Settings.open(
+      box({ 'samreferat.language': 'xx', 'samreferat.theme': 'pink' }),
+      dictionary,
+    )
     expect([settings.language, settings.theme]).toEqual(['da', 'system'])
   })
 
-  it('U18 a browser that refuses storage keeps the choice as long as the page', () => {
+  it('U18 a language that cannot be fetched leaves the one before', async () => {
+    const settings = await Settings.open(box(), async (language) =>
+      language === 'da' ? WORDS.da : Promise.reject(new TypeError('no network')),
+    )
+    expect(await settings.setLanguage('en')).toBe(false)
+    expect([settings.language, settings.words.common.save]).toEqual(['da', 'Gem'])
+  })
+
+  it('U18 a browser that refuses storage keeps the choice as long as the page', async () => {
     const refuse = (): never => {
       throw new DOMException('no', 'SecurityError')
     }
-    const settings = new Settings({ getItem: refuse, setItem: refuse, removeItem: refuse })
-    settings.setLanguage('en')
+    const settings = await Settings.open({ getItem: refuse, setItem: refuse, removeItem: refuse }, dictionary)
+    await settings.setLanguage('en')
     expect([settings.language, settings.kept]).toEqual(['en', false])
   })
 })
