@@ -53,7 +53,6 @@ export const editing = {
     footnote: 'Fodnote',
     reference: 'Henvisning til punkt',
     space: 'mellemrum',
-    none: 'Ingen fund',
     count: '{n} forslag',
   },
   table: {

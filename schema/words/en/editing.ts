@@ -55,7 +55,6 @@ export const editing: typeof da = {
     footnote: 'Footnote',
     reference: 'Reference to item',
     space: 'space',
-    none: 'No matches',
     count: '{n} suggestions',
   },
   table: {
