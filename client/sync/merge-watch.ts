@@ -45,7 +45,7 @@ export class MergeWatch {
     this.#since = this.parts.now()
   }
 
-  /** The user changes the document; `base` is on disk before the sides are further apart. */
+  /** The user changes the document: from now on the state before it is kept on the device. */
   changedHere(): void {
     if (this.#base === null || this.#kept || this.#here !== null) return
     this.#kept = true
