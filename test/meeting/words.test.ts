@@ -14,6 +14,7 @@ import { choose, decisionText, sendTo } from '../../client/meeting/decision.ts'
 import { joinForum, splitForum } from '../../client/meeting/forum-name.ts'
 import { meetingTitle } from '../../client/meeting/meeting-title.ts'
 import { readNames } from '../../client/meeting/names.ts'
+import { pageRules } from '../../client/meeting/print-page.ts'
 import { personWords } from '../../client/meeting/person-words.ts'
 import { syncSentence } from '../../client/meeting/sync-words.ts'
 import { clockText, lengthText, readingOfDate } from '../../client/meeting/when-words.ts'
@@ -173,6 +174,12 @@ it('U35 a forum and what it is part of are read from one line', () => {
   expect(splitForum('Rød-grøn-gul')).toEqual({ name: 'Rød-grøn-gul', partOf: null })
   expect(joinForum('A', 'B')).toBe('A – B')
   expect(joinForum('', null)).toBeNull()
+})
+
+it('U42 printed pages have a head and a foot, whatever the forum is called', () => {
+  const rules = pageRules({ forum: 'A "B" \\ {C} – D', date: '2026-03-12' }, da)
+  expect(rules).toContain('content: "A \\22 B\\22  \\5c  \\7b C\\7d , torsdag den 12. marts 2026"')
+  expect(rules).toContain('"Side " counter(page) " af " counter(pages)')
 })
 
 describe('date and time', () => {
