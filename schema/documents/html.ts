@@ -1,6 +1,206 @@
-import type { MeetingJson } from '../meeting.ts'
+import type { AnnexJson, ItemJson, MeetingJson, NextMeeting, Outcome, PersonJson } from '../meeting.ts'
+import { blocksHtml, escapeHtml, notesHtml, type HtmlContext } from './html-blocks.ts'
+import { STYLE } from './html-style.ts'
+import { weekdayOf } from './recognise/dates.ts'
 import type { Words } from './recognise/report.ts'
+
 export interface HtmlOptions {
+  /**
+   * `public`: a closed item prints its public wording and never its text, and the address of the online meeting is left
+   * out. `members` (the default) prints the whole meeting.
+   */
   audience?: 'public' | 'members'
 }
-export const toHtml = (m: MeetingJson, _w: Words, _o: HtmlOptions = {}): string => JSON.stringify(m)
+
+/** Writes a meeting as one accessible HTML file, without scripts or anything from elsewhere, that prints on A4. */
+export function toHtml(meeting: MeetingJson, words: Words, options: HtmlOptions = {}): string {
+  const isPublic = options.audience === 'public'
+  const numbers = new Map(meeting.items.map((item, i) => [item.id, i + 1]))
+  const context: HtmlContext = { words, notes: [], itemNumber: (id) => numbers.get(id) }
+  const title = titleOf(meeting, words)
+  const body = [
+    headerHtml(meeting, words, isPublic),
+    ...meeting.items.map((item, i) => itemHtml(item, i + 1, context, isPublic)),
+    annexesHtml(meeting.annexes, context),
+    notesHtml(context),
+  ]
+  return `<!doctype html>
+<html lang="${words.language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+<style>
+${STYLE}
+</style>
+</head>
+<body>
+<main>
+${body.filter(Boolean).join('\n')}
+</main>
+</body>
+</html>
+`
+}
+
+const kindOf = (meeting: MeetingJson, words: Words) =>
+  meeting.kind ? words.kinds[meeting.kind] : words.untitled
+
+function titleOf(meeting: MeetingJson, words: Words): string {
+  return [
+    `${kindOf(meeting, words)}: ${nameOf(meeting, words)}`,
+    meeting.date ? dateText(meeting.date, words) : '',
+  ]
+    .filter(Boolean)
+    .join(', ')
+}
+
+const nameOf = (meeting: MeetingJson, words: Words) => meeting.forum ?? meeting.subject ?? words.untitled
+
+function headerHtml(meeting: MeetingJson, words: Words, isPublic: boolean): string {
+  const subject =
+    meeting.subject && meeting.subject !== meeting.forum && meeting.forum
+      ? `<p class="subject">${escapeHtml(meeting.subject)}</p>`
+      : ''
+  const { header } = words
+  const facts = [
+    fact(header.time, escapeHtml(whenText(meeting, words))),
+    fact(header.place, escapeHtml(meeting.place ?? '')),
+    isPublic ? '' : fact(header.online, escapeHtml(meeting.online ?? '')),
+    ...peopleFacts(meeting.people, words),
+    fact(header.nextMeetings, list(meeting.nextMeetings.map((next) => escapeHtml(nextText(next, words))))),
+  ]
+  return `<header>
+<div class="row"><p class="kind">${escapeHtml(kindOf(meeting, words))}</p><h1>${escapeHtml(nameOf(meeting, words))}</h1>${subject}</div>
+<dl class="facts">${facts.filter(Boolean).join('\n')}</dl>
+</header>`
+}
+
+const fact = (label: string, html: string) =>
+  html ? `<div class="row"><dt>${escapeHtml(label)}</dt><dd>${html}</dd></div>` : ''
+
+const list = (lines: string[]) =>
+  lines.length ? `<ul>${lines.map((line) => `<li>${line}</li>`).join('')}</ul>` : ''
+
+/** "Torsdag den 12. marts 2026". Something that is no date is printed as it is. */
+function dateText(date: string, words: Words): string {
+  const [year, month, day] = date.split('-').map(Number)
+  if (!year || !month || !day || month > 12) return date
+  const weekday = words.weekdays[weekdayOf(year, month, day)] ?? ''
+  const text = words.dayOf(weekday, day, words.months[month - 1] ?? '', year)
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+function whenText({ date, start, end }: Pick<NextMeeting, 'date' | 'start' | 'end'>, words: Words): string {
+  const clock = start && end ? words.clockSpan(start, end) : start ? words.clock(start) : ''
+  return [date ? dateText(date, words) : '', clock].filter(Boolean).join(' ')
+}
+
+const nextText = (next: NextMeeting, words: Words) =>
+  [whenText(next, words), next.place ?? ''].filter(Boolean).join(', ')
+
+/** Those who took part by organisation, and each kind of absence on a line of its own. */
+function peopleFacts(people: PersonJson[], words: Words): string[] {
+  const isAway = (person: PersonJson) => person.attendance === 'apology' || person.attendance === 'absent'
+  const groups = new Map<string, PersonJson[]>()
+  for (const person of people.filter((one) => !isAway(one))) {
+    const organisation =
+      person.organisation ??
+      (people.some((one) => one.organisation) ? words.people.none : words.header.people)
+    const group = groups.get(organisation)
+    if (group) group.push(person)
+    else groups.set(organisation, [person])
+  }
+  const present = [...groups].map(([organisation, members]) =>
+    fact(organisation, list(members.map((one) => personHtml(one, words, false)))),
+  )
+  const away = (['apology', 'absent'] as const).map((kind) => {
+    const members = people.filter((one) => one.attendance === kind)
+    return fact(capital(words.attendance[kind]), list(members.map((one) => personHtml(one, words, true))))
+  })
+  return [...present, ...away]
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+function personHtml(person: PersonJson, words: Words, withOrganisation: boolean): string {
+  const notes = [
+    ...person.functions
+      .filter((one) => one !== 'substitute' || !person.substituteFor)
+      .map((one) => words.functions[one]),
+    ...(person.substituteFor ? [`${words.people.substituteFor.toLowerCase()} ${person.substituteFor}`] : []),
+    ...(person.attendance && !['present', 'apology', 'absent'].includes(person.attendance)
+      ? [words.attendance[person.attendance]]
+      : []),
+  ]
+  const facts = [person.title, withOrganisation ? person.organisation : null].filter((one) => one !== null)
+  const told = [facts.join(', '), notes.length ? `(${notes.join(', ')})` : ''].filter(Boolean).join(' ')
+  return (
+    escapeHtml(person.name) + (told ? `${facts.length ? ', ' : ' '}<small>${escapeHtml(told)}</small>` : '')
+  )
+}
+
+function itemHtml(item: ItemJson, number: number, context: HtmlContext, isPublic: boolean): string {
+  const heading = item.number === null ? '' : `<span class="no">${escapeHtml(item.number)}</span> `
+  const inside = item.closed && isPublic ? closedHtml(item, context) : openHtml(item, context)
+  return `<article id="item-${number}" aria-labelledby="item-${number}-title">
+<div class="row"><h2 id="item-${number}-title">${heading}${escapeHtml(titleFor(item, isPublic, context))}</h2>${metaHtml(item, context, isPublic)}</div>
+${inside}
+</article>`
+}
+
+/** The title of a closed item may itself tell too much: its public wording says what may be said. */
+const titleFor = (item: ItemJson, isPublic: boolean, context: HtmlContext) =>
+  item.closed && isPublic ? context.words.item.closed : item.title
+
+function closedHtml(item: ItemJson, { words }: HtmlContext): string {
+  return sectionHtml('', '', `<p>${escapeHtml(item.publicWording?.trim() || words.closedFallback)}</p>`)
+}
+
+function openHtml(item: ItemJson, context: HtmlContext): string {
+  const { sections } = context.words
+  const outcomes = item.outcomes
+    .map((outcome) => `<p class="outcome">${escapeHtml(outcomeText(outcome, context.words))}</p>`)
+    .join('')
+  const attachments = list(item.attachments.map(({ title }) => escapeHtml(title)))
+  return [
+    sectionHtml('case', sections.case, blocksHtml(item.case, context)),
+    sectionHtml('recommendation', sections.recommendation, blocksHtml(item.recommendation, context)),
+    sectionHtml('minutes', sections.minutes, outcomes + blocksHtml(item.minutes, context)),
+    sectionHtml('attachments', sections.attachments, attachments),
+  ]
+    .filter(Boolean)
+    .join('\n')
+}
+
+function sectionHtml(name: string, label: string, html: string): string {
+  if (!html) return ''
+  const heading = label ? `<h3>${escapeHtml(label)}</h3>` : '<span></span>'
+  return `<section class="row sec${name ? ` ${name}` : ''}">${heading}<div class="text">${html}</div></section>`
+}
+
+function outcomeText(outcome: Outcome, words: Words): string {
+  const point = outcome.point === null ? '' : `${capital(words.outcomePoint(outcome.point))}: `
+  return `${point}${words.outcomes[outcome.kind]}${outcome.to === null ? '' : ` ${words.outcomeTo(outcome.to)}`}`
+}
+
+function metaHtml(item: ItemJson, { words }: HtmlContext, isPublic: boolean): string {
+  if (item.closed && isPublic) return ''
+  const facts = [
+    item.presenters.join(', '),
+    item.duration === null ? '' : `${item.duration} ${words.item.minutesUnit}`,
+    item.kind ? words.itemKinds[item.kind] : '',
+    item.closed ? words.item.closed : '',
+  ].filter(Boolean)
+  return facts.length ? `<p class="meta">${escapeHtml(facts.join(' · '))}</p>` : ''
+}
+
+function annexesHtml(annexes: AnnexJson[], context: HtmlContext): string {
+  const parts = annexes.map(
+    (annex, i) =>
+      `<article id="annex-${i + 1}"><h2>${escapeHtml(annex.title)}</h2><div class="text">${blocksHtml(annex.blocks, context)}</div></article>`,
+  )
+  return parts.length
+    ? `<section class="annexes" aria-label="${escapeHtml(context.words.annexes)}">${parts.join('\n')}</section>`
+    : ''
+}

@@ -29,8 +29,8 @@ export const text = fc
   .map((parts) => clean(parts.join(' ')))
   .filter((value) => value !== '')
 
-// eslint-disable-next-line no-control-regex -- control characters are dropped when written
 const clean = (value: string) =>
+  // eslint-disable-next-line no-control-regex -- control characters are dropped when written
   value.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '').replace(/\p{Cs}/gu, '')
 
 const line = text.map((value) => value.replace(/\s+/g, ' ').trim()).filter((value) => value !== '')

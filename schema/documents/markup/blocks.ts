@@ -20,7 +20,7 @@ export function readBlocks(lines: Line[], context: BlockContext, depth = 0): Blo
   let at = 0
   while (at < lines.length) {
     const found = blockAt(lines, at, context, depth)
-    blocks.push(...found.blocks)
+    for (const block of found.blocks) blocks.push(block)
     at = found.next
   }
   return blocks
@@ -39,6 +39,7 @@ function blockAt(lines: Line[], at: number, context: BlockContext, depth: number
   if (line.heading) return { blocks: [headingOf(line, context)], next: at + 1 }
   if (line.checkbox) return { blocks: [taskOf(line, context)], next: at + 1 }
   if (line.cells && !line.bullet) return tableAt(lines, at, context)
+  if (line.ordinal?.word) return { blocks: [paragraph(withNumber(line), context)], next: at + 1 }
   if (line.bullet || line.ordinal) return listAt(lines, at, context, depth)
   const blocks = line.text ? [paragraph(line.text, context)] : []
   return { blocks, next: at + 1 }
@@ -57,12 +58,7 @@ function headingOf(line: Line, context: BlockContext): Block {
 
 /** A heading keeps its number as text. */
 function withNumber(line: Line): string {
-  const { ordinal } = line
-  if (!ordinal) return line.text
-  const mark = ordinal.word
-    ? `${ordinal.mark[0]?.toUpperCase() ?? ''}${ordinal.mark.slice(1)} ${ordinal.label}:`
-    : `${ordinal.label}${ordinal.mark}`
-  return `${mark} ${line.text}`
+  return line.ordinal ? `${line.ordinal.printed} ${line.text}` : line.text
 }
 
 function taskOf(line: Line, context: BlockContext): Block {
@@ -87,7 +83,7 @@ const indentOf = (line: Line) => (line.quotes > 0 ? line.quoteIndent : line.inde
 
 type ListKind = 'bullet' | 'decimal' | 'alpha'
 const kindOf = (line: Line): ListKind | null =>
-  line.quotes > 0 || line.heading
+  line.quotes > 0 || line.heading || line.ordinal?.word
     ? null
     : line.ordinal
       ? line.ordinal.style

@@ -76,7 +76,7 @@ function blocksOf(children: (Element | string)[], context: InlineContext): Block
     if (typeof child === 'string' || !BLOCKS.has(child.name)) inline += markupOf(child)
     else {
       flush()
-      blocks.push(...blockOf(child, context))
+      for (const block of blockOf(child, context)) blocks.push(block)
     }
   }
   flush()
@@ -133,10 +133,10 @@ function listOf(element: Element, context: InlineContext): Block[] {
   const items: Block[] = []
   const after: Block[] = []
   for (const child of element.children) {
-    if (typeof child === 'string') items.push(...strayItems(child, context))
+    if (typeof child === 'string') for (const item of strayItems(child, context)) items.push(item)
     else if (child.name === 'li') items.push(itemOf(child, context))
-    else if (BLOCKS.has(child.name)) after.push(...blockOf(child, context))
-    else items.push(...strayItems(markupOf(child), context))
+    else if (BLOCKS.has(child.name)) for (const block of blockOf(child, context)) after.push(block)
+    else for (const item of strayItems(markupOf(child), context)) items.push(item)
   }
   if (element.name === 'ul') return [{ type: 'bullet_list', content: items }, ...after]
   const style = attribute(element, 'type') === 'a' ? 'alpha' : 'decimal'

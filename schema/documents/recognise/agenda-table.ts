@@ -62,7 +62,14 @@ function rowLines(line: Line, columns: Column[], count: number): Line[] {
   const printed = [title, presenter && `ved ${presenter}`, duration && `${duration} min.`]
     .filter(Boolean)
     .join(' – ')
-  const ordinal = { label, value: [Number(label)], style: 'decimal' as const, mark: '.', word: false }
+  const ordinal = {
+    label,
+    value: [Number(label)],
+    style: 'decimal' as const,
+    mark: '.',
+    word: false,
+    printed: `${label}.`,
+  }
   const heading: Line = {
     ...line,
     cells: null,

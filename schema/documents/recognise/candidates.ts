@@ -2,6 +2,7 @@ import { announces, sectionLabel } from './labels.ts'
 import type { Line } from './lines.ts'
 import { key, type ContentsEntry } from './noise.ts'
 import { isRoleWord, isName } from './pieces.ts'
+import { opensMinutes } from './phrases.ts'
 import { readTail } from './tail.ts'
 
 /** A line that may head an item, and how much speaks for it. */
@@ -86,6 +87,7 @@ function unlikeTitle(line: Line): number {
   let doubt = 0
   if (/^\p{Ll}/u.test(plain)) doubt += 1
   if (VERB_FIRST.test(plain)) doubt += 3
+  if (opensMinutes(plain)) doubt += 5
   if (PASSIVE_END.test(plain)) doubt += 2
   if (plain.length > 160) doubt += 2
   if (/[.;]$/.test(plain) && !/(evt|mv|m\.v|min|bl\.a|osv|m\.m|mm)\.$/i.test(plain)) doubt += 0.7

@@ -7,7 +7,7 @@ import { findDates, findTimes } from './dates.ts'
 import { headerField, headerLine, nameOf, type HeaderField } from './labels.ts'
 import type { Line } from './lines.ts'
 import { sameTitle } from './noise.ts'
-import { isOrganisation, isName } from './pieces.ts'
+import { isOrganisation, isName, isRoleWord } from './pieces.ts'
 import { People } from './people.ts'
 import { peopleTable } from './people-table.ts'
 import { readPersons, remarkOf } from './person.ts'
@@ -325,7 +325,7 @@ class HeadReader {
       !this.head.dates.length
     )
       return this.when(text, line)
-    if (text.length < 160 && PLACE.test(text) && !readPersons(text).some((person) => person.title))
+    if (text.length < 160 && PLACE.test(text) && !text.split(/[\s,]+/).some(isRoleWord))
       return this.guessPlace(text)
     if (sameTitle(text, this.head.forum ?? '')) return this.report.noise(text)
     if (isForum(text) && this.head.forum === null) return void (this.head.forum = text)

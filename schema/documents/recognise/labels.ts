@@ -91,7 +91,7 @@ export function sectionLabel(line: Line): SectionLabel | null {
 
 function readLabel(line: Line): SectionLabel | null {
   if (line.ordinal && !line.heading) return null
-  const name = line.plain.length <= 60 ? nameOf(line.plain) : ''
+  const name = line.plain.length <= 60 && !line.plain.endsWith('.') ? nameOf(line.plain) : ''
   const whole = SECTION_START.test(name) ? SECTIONS.find(([, pattern]) => pattern.test(name)) : undefined
   if (whole && (!line.bullet || line.bold)) return { section: whole[0], rest: '', keep: null }
   if (line.bullet) return null

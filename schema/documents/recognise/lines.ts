@@ -46,6 +46,8 @@ const FRAGMENT = /^<(table|p|ul|ol|div)[\s>]/i
 /** How much of a line is looked at to recognise it. */
 export const LOOK = 600
 const MOST_LINES = 200_000
+/** More tabs than this are no row of a table. */
+const MOST_CELLS = 64
 const MOST_TABLE_LINES = 4000
 
 export interface LineOptions {
@@ -60,6 +62,7 @@ export function readLines(source: string, options: LineOptions = {}): Line[] {
   let gap = true
   let gapQuotes = 0
   let pageBreak = false
+  let unclosed = 0
   for (let i = 0; i < raw.length; i++) {
     let text = (raw[i] ?? '').trimEnd()
     if (text.includes('\f')) {
@@ -72,7 +75,10 @@ export function readLines(source: string, options: LineOptions = {}): Line[] {
       gapQuotes = Math.min(gapQuotes, text.split('>').length - 1)
       continue
     }
-    const last = fragmentEnd(raw, i)
+    const last = i < unclosed ? i : fragmentEnd(raw, i)
+    // A table that nobody closes is not looked for again in the lines that were searched.
+    if (last === i && isTable(text))
+      unclosed = Math.max(unclosed, text.includes('</table>') ? 0 : i + MOST_TABLE_LINES)
     if (last > i) text = raw.slice(i, last + 1).join('\n')
     i = last
     if (!options.exact && isUnderline(text, lines.at(-1), gap)) continue
@@ -92,9 +98,11 @@ function splitLines(source: string): string[] {
   return [...raw.slice(0, MOST_LINES), ...rest]
 }
 
+const isTable = (text: string) => /^\s*<table[\s>]/i.test(text.slice(0, 40))
+
 /** The last line of an HTML table that begins here; this line when none does. */
 function fragmentEnd(raw: string[], from: number): number {
-  if (!/^\s*<table[\s>]/i.test((raw[from] ?? '').slice(0, 40))) return from
+  if (!isTable(raw[from] ?? '')) return from
   let depth = 0
   for (let i = from; i < raw.length && i < from + MOST_TABLE_LINES; i++) {
     depth += (raw[i]?.match(/<table[\s>]/gi)?.length ?? 0) - (raw[i]?.match(/<\/table>/gi)?.length ?? 0)
@@ -242,7 +250,9 @@ function dropStrayBold(text: string): string {
 
 function cellsOf(text: string): string[] | null {
   if (/^\|.*\|$/.test(text)) return splitPipes(text)
-  return text.includes('\t') ? text.split('\t').map((cell) => cell.trim()) : null
+  if (!text.includes('\t')) return null
+  const cells = text.split('\t', MOST_CELLS + 1)
+  return cells.length > MOST_CELLS ? null : cells.map((cell) => cell.trim())
 }
 
 function splitPipes(text: string): string[] {

@@ -3,7 +3,7 @@ import { LOOK, type Line } from './lines.ts'
 import { isName } from './pieces.ts'
 import { quote, type Report } from './report.ts'
 
-const CUT = /-[ \t]{0,20}\n[ \t]{0,20}(?=\p{Ll})/gu
+const CUT = /-[ \t]{0,20}\n[ \t]{0,20}(?=\p{L})/gu
 const INNER_CUT = /- (?=\p{Ll})/gu
 /** "social- og sundhedsområdet": the hyphen stands for a word left out. */
 const SUSPENDED = /^(og|eller|samt|til|som|men|såvel|hhv|kontra)\b/
@@ -37,6 +37,8 @@ function joinOf(source: string, from: number, to: number, words: Set<string>): s
   const before = WORD_BEFORE.exec(source.slice(Math.max(0, from - 60), from))?.[0] ?? ''
   const after = WORD_AFTER.exec(source.slice(to, to + 60))?.[0] ?? ''
   if (!before || !/\p{L}$/u.test(before)) return null
+  // "PLO-" and "K": only an abbreviation goes on with a capital letter.
+  if (/^\p{Lu}/u.test(after)) return /^\p{Lu}{2,}$/u.test(before) ? '-' : null
   return hyphenJoin(before, after, words)
 }
 

@@ -7,6 +7,8 @@ export interface Ordinal {
   style: 'decimal' | 'alpha'
   /** What stood around the number: `.`, `)`, `:`, or the word in front. */
   mark: string
+  /** The number with all that stood around it. */
+  printed: string
   /** "Punkt", "Pkt.", "Ad": the line says itself that it is an item. */
   word: boolean
 }
@@ -63,7 +65,7 @@ function looseOrdinal(head: string): Found | null {
 function foundOf(whole: string, label: string, mark: string, word: boolean): Found {
   const style = /^\p{L}$/u.test(label) ? 'alpha' : 'decimal'
   const value = style === 'alpha' ? [letterValue(label)] : label.split('.').flatMap(partValue)
-  return { ordinal: { label, value, style, mark, word }, width: whole.length }
+  return { ordinal: { label, value, style, mark, word, printed: whole.trim() }, width: whole.length }
 }
 
 const letterValue = (letter: string) => letter.toLowerCase().charCodeAt(0) - 96

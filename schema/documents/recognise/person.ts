@@ -19,6 +19,7 @@ const ATTENDANCE_WORDS: [Attendance, RegExp][] = [
 ]
 const SUBSTITUTE =
   /^(?:(?:deltog|mødte|møder|deltager)\s+)?(?:som\s+)?(?:suppleant|stedfortræder|i stedet|afløser|substitut|vikar|repræsentant i stedet)\s+for\s+(.+)$/i
+const STANDS_IN = /(?<!,)\s+(?=(?:i stedet|som suppleant|suppleant|stedfortræder) for\s)/gi
 const QUALIFIED = /^(regional|kommunal|fælles)\s/i
 
 /** What a word in parentheses, or after a comma or dash, says of a person; null when it is something else. */
@@ -127,7 +128,8 @@ const lastDash = (text: string) => /^(.*\S)\s*(?:\s[-–—]|[-–—]\s)\s*([^-
 function readFlattened(text: string): PersonJson[] {
   const { bare, remarks } = takeRemarks(text)
   const builder = new Builder()
-  for (const part of splitCommas(bare.replace(/\s[-–—]\s/g, ', '))) builder.part(part.trim())
+  for (const part of splitCommas(bare.replace(/\s[-–—]\s/g, ', ').replace(STANDS_IN, ', ')))
+    builder.part(part.trim())
   const persons = builder.finish()
   const last = persons.at(-1)
   if (last) apply(last, remarks)

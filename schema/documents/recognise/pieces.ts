@@ -57,7 +57,13 @@ const isOrganisationWord = (word: string) =>
 export function isOrganisation(text: string): boolean {
   if (text.includes(',')) return text.split(',').every((part) => isOrganisation(part.trim()))
   const words = text.trim().split(/\s+/)
-  if (!words[0] || words.length > 8 || !/^[\p{Lu}\d]/u.test(text.trim()) || words.some(isRoleWord))
+  if (
+    !words[0] ||
+    /\s[-–—]\s/.test(text) ||
+    words.length > 8 ||
+    !/^[\p{Lu}\d]/u.test(text.trim()) ||
+    words.some(isRoleWord)
+  )
     return false
   return (
     words.some((word) => ORG_LAST.test(word)) ||
@@ -158,7 +164,8 @@ function aroundOrganisation(words: string[], org: Span): Piece[] {
 function organisationSpan(words: string[], from: number): Span | null {
   for (let i = from; i < words.length; i++) {
     const word = words[i] ?? ''
-    if (ORG_FIRST.test(word) && /^\p{Lu}/u.test(word)) return { from: i, to: rightOf(words, i) }
+    const led = ORG_LAST.test(word) && i > from && isCapital(words[i - 1]) && !isCapital(words[i + 1])
+    if (ORG_FIRST.test(word) && isCapital(word) && !led) return { from: i, to: rightOf(words, i) }
     if (ORG_LAST.test(word) && /^\p{L}/u.test(word)) {
       const start = leftOf(words, i, from)
       if (/^\p{Lu}/u.test(words[start] ?? '')) return { from: start, to: i + 1 }
@@ -167,6 +174,8 @@ function organisationSpan(words: string[], from: number): Span | null {
   }
   return null
 }
+
+const isCapital = (word: string | undefined) => word !== undefined && /^\p{Lu}/u.test(word)
 
 /** "Psykiatrien i Region X", "Region Midt": the names to the right belong to it, up to a last organisation word. */
 function rightOf(words: string[], at: number): number {

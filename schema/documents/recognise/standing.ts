@@ -25,7 +25,8 @@ function labelledBelow(lines: Line[]): Set<number> {
   const found = new Set<number>()
   let last = -1
   lines.forEach((line, at) => {
-    if (sectionLabel(line)) {
+    const label = sectionLabel(line)
+    if (label && label.keep !== 'heading') {
       if (last >= 0) found.add(last)
       last = -1
     } else if (isHeadingLike(line, lines[at + 1])) last = at
@@ -59,7 +60,14 @@ function styleOf(
     line.quotes > 0
   )
     return null
-  if (sectionLabel(line) || headerField(plain) || isKindWord(plain) || !/\p{L}{2}/u.test(plain)) return null
+  const label = sectionLabel(line)
+  if (
+    (label && label.keep !== 'heading') ||
+    headerField(plain) ||
+    isKindWord(plain) ||
+    !/\p{L}{2}/u.test(plain)
+  )
+    return null
   if (titles.size > 0 && titles.has(key(plain))) return 'contents'
   if (line.heading) return `h${line.heading}`
   if (line.bold) return 'bold'

@@ -31,6 +31,7 @@ const KIND_WORDS: [ItemKind, RegExp][] = [
   ['discussion', /^(til )?(drøftelse(spunkt)?|d)$/i],
   ['information', /^(til )?(orientering(spunkt)?|efterretning|information|o)$/i],
 ]
+const KIND_TAIL = /\s+[–—-]\s*((?:til )?(?:beslutning|drøftelse|orientering|godkendelse|efterretning))\.?$/i
 const CLOSED = /\s*[–—-]?\s*[([]?(lukket( punkt)?|fortroligt)[)\]]?$/i
 const LOOKED_AT = 400
 
@@ -49,7 +50,14 @@ export function readTail(printed: string): Tail {
   }
   if (printed.length > LOOKED_AT) return tail
   for (let round = 0; round < 5; round++) {
-    if (!(takeDuration(tail) || takeBrackets(tail) || takeClosed(tail) || takePresenters(tail))) break
+    if (!(
+      takeDuration(tail) ||
+      takeBrackets(tail) ||
+      takeClosed(tail) ||
+      takeKind(tail) ||
+      takePresenters(tail)
+    ))
+      break
   }
   return {
     ...tail,
@@ -113,6 +121,15 @@ function takeClosed(tail: Tail): boolean {
   const found = atEnd(CLOSED, tail.title)
   if (!found || found.index === 0 || tail.closed) return false
   tail.closed = true
+  tail.title = tail.title.slice(0, found.index)
+  return true
+}
+
+/** "… – til beslutning". */
+function takeKind(tail: Tail): boolean {
+  const found = tail.kind ? null : atEnd(KIND_TAIL, tail.title)
+  if (!found?.index) return false
+  tail.kind = kindNamed(found[1] ?? '')
   tail.title = tail.title.slice(0, found.index)
   return true
 }

@@ -1,0 +1,116 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { toHtml } from '../../schema/documents/html.ts'
+import { readText } from '../../schema/documents/text.ts'
+import type { MeetingJson } from '../../schema/meeting.ts'
+import { documents as danish } from '../../schema/words/da/documents.ts'
+import { ids, meeting } from './meetings.ts'
+
+const SOURCE = `REFERAT
+
+Samarbejdsforum Havland
+
+Torsdag den 12. marts 2026 kl. 9.00-11.00
+
+Teams: https://teams.example/hemmelig
+
+Deltagere:
+
+Mona Brandt, direktør, Region Havland (mødeleder)
+
+Jens Tved, chef, Klint Kommune
+
+Afbud:
+
+Lea Vang, læge, PLO-Havland
+
+1. Velkomst – 5 min.
+
+Sagen¹ & <b>fed</b> tekst.
+
+| A | B |
+|---|---|
+| 1 | 2 |
+
+Referat:
+
+Drøftet.
+
+¹ En note.
+
+2. Udbud af kørsel (lukket)
+
+Hemmelig sagsfremstilling.
+
+Referat:
+
+Hemmelig beslutning.
+`
+
+const read = (): MeetingJson => readText(SOURCE, { newId: ids() })
+
+test('D110 the page has a language, a title, one h1, items as h2 and sections as h3', () => {
+  const html = toHtml(read(), danish)
+  expect(html).toContain('<html lang="da">')
+  expect(html).toContain('<title>Referat: Samarbejdsforum Havland, Torsdag den 12. marts 2026</title>')
+  expect(html.match(/<h1[ >]/g)).toHaveLength(1)
+  expect(html.match(/<h2[ >]/g)).toHaveLength(3)
+  expect([...html.matchAll(/<h3>([^<]*)/g)].map((found) => found[1])).toEqual([
+    'Sagsfremstilling',
+    'Referat',
+    'Sagsfremstilling',
+    'Referat',
+  ])
+})
+
+test('D111 people stand by organisation, and those away on a line of their own', () => {
+  const html = toHtml(read(), danish)
+  expect(html).toMatch(/<dt>Region Havland<\/dt><dd><ul><li>Mona Brandt, <small>direktør \(mødeleder\)/)
+  expect(html).toMatch(/<dt>Afbud<\/dt><dd><ul><li>Lea Vang, <small>læge, PLO-Havland/)
+})
+
+test('D112 table headings have a scope, and footnotes a way there and back', () => {
+  const html = toHtml(read(), danish)
+  expect(html).toContain('<thead><tr><th scope="col">A</th>')
+  expect(html).toContain('href="#note-1"')
+  expect(html).toContain('href="#notemark-1"')
+  expect(html).toContain('En note.')
+})
+
+test('D113 the public page never holds a closed item or the online meeting', () => {
+  const closed = read()
+  for (const publicWording of [null, 'Forum behandlede et udbud.']) {
+    closed.items = closed.items.map((item) => (item.closed ? { ...item, publicWording } : item))
+    const html = toHtml(closed, danish, { audience: 'public' })
+    expect(html).not.toMatch(/hemmelig|Udbud af kørsel/i)
+    expect(html).toContain(publicWording ?? danish.closedFallback)
+  }
+  expect(toHtml(closed, danish)).toMatch(/teams\.example/)
+})
+
+test('D114 whatever a meeting holds is escaped: no script, nothing from elsewhere, every tag closed', () => {
+  const hostile = '<script>alert(1)</script><img src=x onerror=alert(1)>"\'&'
+  fc.assert(
+    fc.property(meeting, (one) => {
+      const html = toHtml(
+        {
+          ...one,
+          forum: hostile,
+          place: hostile,
+          items: one.items.map((item) => ({ ...item, title: hostile })),
+        },
+        danish,
+      )
+      const tags = (html.match(/<[^>]*>/g) ?? []).join('\n')
+      expect(tags).not.toMatch(/<script|<img|javascript:|\ssrc=|\son\w+=/i)
+      expect(html).not.toMatch(/@import/)
+      const opened = html.match(
+        /<(p|ul|ol|li|table|tr|td|th|article|section|h[1-5]|div|blockquote)[ >]/g,
+      )?.length
+      expect(
+        html.match(/<\/(p|ul|ol|li|table|tr|td|th|article|section|h[1-5]|div|blockquote)>/g)?.length,
+      ).toBe(opened)
+    }),
+    { numRuns: 60 },
+  )
+})
