@@ -1,4 +1,7 @@
 import type { Deadlines } from './api.ts'
+import { addDays } from './dates.ts'
+
+export { addDays } from './dates.ts'
 
 /**
  * The calendar of a forum: working days and what is due around a meeting. Dates are ISO days such as `2026-03-12`,
@@ -7,11 +10,6 @@ import type { Deadlines } from './api.ts'
 export type Day = string
 
 const MS = 86_400_000
-
-/** A day `days` later; negative: earlier. */
-export function addDays(day: Day, days: number): Day {
-  return isoOf(timeOf(day) + days * MS)
-}
 
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
 export function daysBetween(from: Day, to: Day): number {

@@ -106,7 +106,7 @@ export class App {
   }
 
   /** Reads anew what is here. A browser that keeps nothing has nothing to show: the pages then say so. */
-  private async look(): Promise<void> {
+  async look(): Promise<void> {
     try {
       await this.desk?.refresh()
     } catch {

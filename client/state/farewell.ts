@@ -6,6 +6,7 @@ import { SignOut } from './sign-out.svelte.ts'
 /** Leaving this computer, as far as it has to be asked about. */
 export function signOutOf(app: App): SignOut {
   return new SignOut({
+    look: () => app.look(),
     waiting: () => (app.desk?.waiting ?? 0) + (app.desk?.commands.length ?? 0),
     online: () => app.session.online,
     shared: app.settings.shared,

@@ -4,6 +4,8 @@ export const FAREWELLS = ['send', 'keep', 'erase'] as const
 export type Farewell = (typeof FAREWELLS)[number]
 
 export interface SignOutParts {
+  /** Reads anew what is on this computer. */
+  look(): Promise<void>
   /** Own steps on this computer that the server has not acknowledged. */
   waiting(): number
   online(): boolean
@@ -19,13 +21,26 @@ export interface SignOutParts {
 
 /** Leaving a computer without losing text by accident (rule U16). */
 export class SignOut {
-  choice: Farewell = $state('send')
   busy = $state(false)
   /** Why nobody was signed out. */
   problem: 'sendFailed' | { message: string } | null = $state.raw(null)
 
-  constructor(private readonly parts: SignOutParts) {
-    this.choice = this.offered ? 'send' : parts.shared ? 'erase' : 'keep'
+  private picked: Farewell | null = $state(null)
+
+  constructor(private readonly parts: SignOutParts) {}
+
+  /**
+   * What the user picked; before that sending, when it is possible, else keeping. On a shared computer from which
+   * nothing can be sent, nothing is chosen for the user.
+   */
+  get choice(): Farewell | null {
+    if (this.picked !== null) return this.picked
+    if (this.offered) return 'send'
+    return this.parts.shared ? null : 'keep'
+  }
+
+  set choice(choice: Farewell | null) {
+    this.picked = choice
   }
 
   /** Whether there is anything to choose; when not, signing out is a click. */
@@ -38,13 +53,16 @@ export class SignOut {
     return this.parts.online() || this.parts.waiting() === 0
   }
 
-  /** Does what was chosen; whether the user is out. */
+  /** Does what was chosen; whether the user is out. What was not known to be here is asked about first. */
   async go(): Promise<boolean> {
     if (this.busy) return false
     this.busy = true
     this.problem = null
     try {
-      return await this.#go(this.asks ? this.choice : 'keep')
+      const asked = this.asks
+      await this.parts.look()
+      if (this.asks) return asked && this.choice !== null && (await this.#go(this.choice))
+      return await this.#go('keep')
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       this.problem = { message: error.message }

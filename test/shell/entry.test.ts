@@ -65,6 +65,7 @@ describe('sign-out', () => {
   function signOut(fields: Partial<SignOutParts>) {
     const calls: string[] = []
     const parts: SignOutParts = {
+      look: async () => undefined,
       waiting: () => 0,
       online: () => true,
       shared: false,
@@ -106,8 +107,27 @@ describe('sign-out', () => {
       for (const waiting of [0, 12]) {
         const { flow } = signOut({ shared: true, waiting: () => waiting, online: () => online })
         expect(flow.asks).toBe(true)
-        expect(flow.choice).not.toBe('keep')
+        expect(flow.choice).toBe(online || waiting === 0 ? 'send' : null)
       }
+  })
+
+  it('U16 text that turns up when it is looked for is asked about instead of left behind', async () => {
+    let waiting = 0
+    const look = async () => void (waiting = 3)
+    const { flow, calls } = signOut({ waiting: () => waiting, look })
+    expect(await flow.go()).toBe(false)
+    expect([flow.asks, calls]).toEqual([true, []])
+  })
+
+  it('U16 what is chosen follows the server, what was picked stays', () => {
+    let online = true
+    const { flow } = signOut({ waiting: () => 1, online: () => online })
+    expect(flow.choice).toBe('send')
+    online = false
+    expect(flow.choice).toBe('keep')
+    flow.choice = 'erase'
+    online = true
+    expect(flow.choice).toBe('erase')
   })
 
   it('U16 a server that does not let go of the session changes nothing here', async () => {

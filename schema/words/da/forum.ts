@@ -91,7 +91,7 @@ export const forum = {
     end: 'Til',
     place: 'Sted',
     noPlace: 'Ikke aftalt endnu',
-    dateHint: 'For eksempel to 11 jun eller 11/6',
+    dateHint: 'to 11 jun',
     dateWrong: 'Datoen er ikke forstået. Skriv for eksempel 11/6 eller 2026-06-11.',
     timeWrong: 'Skriv for eksempel 9 eller 9.30',
     endBefore: 'Mødet slutter, før det begynder.',

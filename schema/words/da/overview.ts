@@ -67,6 +67,7 @@ export const overview = {
   notLoaded: 'Ikke hentet endnu',
   notLoadedText: 'Overblikket ligger ikke på denne computer, og serveren svarer ikke.',
   retry: 'Prøv igen',
+  welcomeNobody: 'Velkommen',
   welcome: 'Velkommen, {name}',
   noForum: 'Du er ikke med i et forum endnu.',
   waitTitle: 'Venter du på en invitation?',

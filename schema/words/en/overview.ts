@@ -68,6 +68,7 @@ export const overview: typeof da = {
   notLoaded: 'Not loaded yet',
   notLoadedText: 'The overview is not on this computer, and the server does not answer.',
   retry: 'Try again',
+  welcomeNobody: 'Welcome',
   welcome: 'Welcome, {name}',
   noForum: 'You are not in a forum yet.',
   waitTitle: 'Are you waiting for an invitation?',
