@@ -145,6 +145,9 @@ class HeadReader {
   private scalarValue(field: HeaderField, text: string, line: Line): void {
     const { head } = this
     switch (field) {
+      case 'kind':
+        head.kindPrinted ??= readTitle(text).kind
+        return
       case 'forum':
         head.forum ??= text
         return

@@ -111,10 +111,16 @@ function applyField(item: ItemJson, field: string, value: string, sections: Sect
   else if (field === 'kind' && kindNamed(value)) item.kind = kindNamed(value)
   else if (field === 'presenters' && presenterNames(value)) item.presenters = presenterNames(value) ?? []
   else if (field === 'closed') item.closed = /lukket|^ja/i.test(value)
+  else if (field === 'outcome' && printedOutcomes(value).length) item.outcomes.push(...printedOutcomes(value))
   else if (field === 'closedReason') item.closedReason = value
   else if (field === 'publicWording') item.publicWording = value
   else sections.case.push(textLine(value))
 }
+
+const printedOutcomes = (value: string) =>
+  readOutcomes([{ type: 'paragraph', content: [{ type: 'text', text: value }] }]).map(
+    (found) => found.outcome,
+  )
 
 const textLine = (text: string): Line => ({
   text,
@@ -177,6 +183,7 @@ export function fillItem({ item, sections }: ReadItem, context: ItemContext): vo
     )
   }
   for (const { outcome, quote: sentence, confidence } of readOutcomes(item.minutes)) {
+    if (item.outcomes.some((known) => known.kind === outcome.kind && known.point === outcome.point)) continue
     item.outcomes.push(outcome)
     context.report.guess(
       where,

@@ -1,7 +1,8 @@
 import type { Line } from './lines.ts'
 
 export type Section = 'case' | 'recommendation' | 'minutes' | 'attachments'
-export type ItemField = 'presenters' | 'duration' | 'kind' | 'closed' | 'closedReason' | 'publicWording'
+export type ItemField =
+  'outcome' | 'presenters' | 'duration' | 'kind' | 'closed' | 'closedReason' | 'publicWording'
 export type HeaderField =
   | 'kind'
   | 'forum'
@@ -147,6 +148,7 @@ const ITEM_FIELDS: [ItemField, RegExp][] = [
   ['kind', /^(type|punkttype|sagstype|behandling|formål med punktet|punktets karakter|art)$/],
   ['closed', /^(åben\/lukket|status for offentlighed|lukket punkt|offentlighed)$/],
   ['closedReason', /^(begrundelse for lukket punkt|grund til lukning|lukket fordi)$/],
+  ['outcome', /^udfald$/],
   ['publicWording', /^(offentlig ordlyd|offentlig tekst)$/],
 ]
 
@@ -160,8 +162,9 @@ export function itemField(line: Line): { field: ItemField; value: string } | nul
 
 /** Every name of a header field begins so. */
 const HEADER_START =
-  /^(for|udv|råd|gru|mød|org|emne|tit|ved|nr|dat|dag|tid|hvo|kl|sta|beg|slu|hæv|sted|lok|adr|onl|link|tea|vid|adg|pas|kod|sky|zoom|del|vir|afb|meldt|der var|med|fra|ikke|ude|gæs|inv|øvr|eks|opl|sær|obs|til|sek|fæl|det|ord|dir|næs|vær|ref|pen|reg|kom|fas|frem|føl|ind|i mødet|bil|ove|pun|afh)/
+  /^(typ|dok|for|udv|råd|gru|mød|org|emne|tit|ved|nr|dat|dag|tid|hvo|kl|sta|beg|slu|hæv|sted|lok|adr|onl|link|tea|vid|adg|pas|kod|sky|zoom|del|vir|afb|meldt|der var|med|fra|ikke|ude|gæs|inv|øvr|eks|opl|sær|obs|til|sek|fæl|det|ord|dir|næs|vær|ref|pen|reg|kom|fas|frem|føl|ind|i mødet|bil|ove|pun|afh)/
 const HEADER: [HeaderField, RegExp][] = [
+  ['kind', /^(type|dokumenttype)$/],
   ['forum', /^(forum|udvalg|råd|gruppe|mødeforum|møde i|organ)$/],
   ['subject', /^(emne|møde|mødets? (navn|titel|emne)|titel|vedr\.?|vedrørende)$/],
   ['number', /^(mødenummer|mødenr\.?|møde nr\.?|nr\.?)$/],

@@ -58,7 +58,6 @@ export const documents = {
     closedReason: 'Begrundelse for lukket punkt',
     publicWording: 'Offentlig ordlyd',
     outcomes: 'Udfald',
-    items: 'Punkter',
   },
   itemKinds: { decision: 'Beslutning', discussion: 'Drøftelse', information: 'Orientering' },
   outcomes: {
@@ -105,7 +104,6 @@ export const documents = {
     kindGuessed:
       'Dokumentet siger ikke, om det er en dagsorden eller et referat. Typen er gættet ud fra indholdet.',
     forumMissing: 'Forummets navn blev ikke fundet.',
-    forumGuessed: (forum: string) => `Forummet er gættet ud fra overskriften: ${forum}`,
     dateMissing: 'Mødets dato blev ikke fundet.',
     yearFromWeekday: (date: string) =>
       `Årstallet mangler. Det er regnet ud fra ugedagen og resten af teksten: ${date}`,
@@ -138,7 +136,6 @@ export const documents = {
     noAgenda: 'Der blev ikke fundet punkter. Hele teksten står i ét punkt.',
     controlCharacters: (count: number) => `${count} styretegn er fjernet.`,
     labels: (labels: string) => `Etiketter, der blev til afsnit: ${labels}`,
-    twice: (quote: string) => `Gentagelse: ${quote}`,
     more: (count: number) => `og ${count} til`,
   },
   errors: {

@@ -60,7 +60,6 @@ export const documents: typeof danish = {
     closedReason: 'Reason for closing',
     publicWording: 'Public wording',
     outcomes: 'Outcome',
-    items: 'Items',
   },
   itemKinds: { decision: 'Decision', discussion: 'Discussion', information: 'Information' },
   outcomes: {
@@ -105,7 +104,6 @@ export const documents: typeof danish = {
     kindGuessed:
       'The document does not say whether it is an agenda or minutes. The kind is guessed from its text.',
     forumMissing: 'The name of the forum was not found.',
-    forumGuessed: (forum) => `The forum is guessed from the heading: ${forum}`,
     dateMissing: 'The date of the meeting was not found.',
     yearFromWeekday: (date) =>
       `The year is missing. It is inferred from the weekday and the rest of the text: ${date}`,
@@ -140,7 +138,6 @@ export const documents: typeof danish = {
     noAgenda: 'No items were found. The whole text is in one item.',
     controlCharacters: (count) => `${count} control characters were removed.`,
     labels: (labels) => `Labels that became sections: ${labels}`,
-    twice: (quote) => `Repetition: ${quote}`,
     more: (count) => `and ${count} more`,
   },
   errors: {
