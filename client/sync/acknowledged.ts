@@ -33,10 +33,7 @@ export class Acknowledged {
     if (this.#timer === null) return
     this.stop()
     if (this.isEverything()) this.vector = Y.encodeStateVector(this.doc)
-    this.copy.note({
-      ...this.copy.waiting(),
-      ...(this.vector === null ? {} : { acknowledged: this.vector, acknowledgedAt: this.at }),
-    })
+    this.copy.note(this.vector === null ? null : { acknowledged: this.vector, acknowledgedAt: this.at })
   }
 
   stop(): void {

@@ -26,11 +26,15 @@ export interface WriterListener {
 /** Log rows of a room that make a snapshot worth its while. */
 const LONG_LOG = 200
 const FIRST_PAUSE = 250
+const NOTHING_WAITS: RoomWrite['record'] = { waiting: 0, oldest: null }
 
-/** Writes entries to a store in batches, each in one transaction. A batch that fails stays in front and is tried again. */
+/**
+ * Writes entries to a store in batches, each in one transaction: the first change after a pause at once, what follows
+ * it gathered. A batch that fails stays in front and is tried again.
+ */
 export class BatchWriter {
   #queue: Entry[] = []
-  #writing: Promise<void> | null = null
+  readonly #inFlight = new Set<Promise<void>>()
   #failures = 0
   #timer: ReturnType<typeof setTimeout> | null = null
   #compactTimer: ReturnType<typeof setTimeout> | null = null
@@ -44,7 +48,7 @@ export class BatchWriter {
 
   add(entry: Entry): void {
     this.#queue.push(entry)
-    this.#schedule(this.times.batch)
+    this.#schedule(0)
   }
 
   /** Lets go of what is not written to a room yet. */
@@ -52,17 +56,16 @@ export class BatchWriter {
     this.#queue = this.#queue.filter((entry) => entry.write.room !== room)
   }
 
-  /** Writes what is gathered, now. Resolves when it was tried. */
+  /** Writes what is gathered, now: what is on its way already is not waited for. Resolves when all was tried. */
   async flush(): Promise<void> {
-    if (this.#writing !== null) await this.#writing
-    if (this.#queue.length === 0) return
-    this.#writing = this.#write().finally(() => (this.#writing = null))
-    await this.#writing
+    this.#begin()
+    await Promise.all(this.#inFlight)
   }
 
   /** Somebody else writes from now on. */
   stop(): void {
     this.#queue = []
+    this.#long.clear()
     for (const timer of [this.#timer, this.#compactTimer]) if (timer !== null) clearTimeout(timer)
     this.#timer = this.#compactTimer = null
   }
@@ -70,29 +73,52 @@ export class BatchWriter {
   #schedule(pause: number): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = null
-      void this.flush()
+      if (this.#inFlight.size === 0) this.#begin()
     }, pause)
   }
 
-  async #write(): Promise<void> {
+  #begin(): void {
+    if (this.#queue.length === 0) return
     const batch = this.#queue
     this.#queue = []
+    const work = this.#write(batch).finally(() => this.#inFlight.delete(work))
+    this.#inFlight.add(work)
+    this.#schedule(this.times.batch)
+  }
+
+  async #write(batch: Entry[]): Promise<void> {
     try {
-      const rows = await this.store.write(mergedByRoom(batch))
+      await this.store.write(mergedByRoom(batch))
       this.#failures = 0
       this.listener.wrote(batch)
-      this.#considerCompacting(rows)
     } catch (error) {
       this.#queue = [...batch, ...this.#queue]
       this.listener.failed(error)
       await this.#makeRoom(error)
-      this.#schedule(Math.min(FIRST_PAUSE * 2 ** this.#failures++, this.times.backOff))
+      this.#retry()
+      return
     }
     if (this.#queue.length > 0) this.#schedule(this.times.batch)
+    void this.#considerCompacting(batch)
   }
 
-  #considerCompacting(rows: Map<string, number>): void {
-    for (const [room, count] of rows) if (count >= LONG_LOG) this.#long.add(room)
+  #retry(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+    this.#schedule(Math.min(FIRST_PAUSE * 2 ** this.#failures++, this.times.backOff))
+  }
+
+  async #considerCompacting(batch: Entry[]): Promise<void> {
+    try {
+      for (const room of new Set(batch.map(({ write }) => write.room)))
+        if ((await this.store.rows(room)) >= LONG_LOG) this.#long.add(room)
+    } catch (error) {
+      return this.listener.failed(error)
+    }
+    this.#compactSoon()
+  }
+
+  #compactSoon(): void {
     if (this.#long.size === 0) return
     if (this.#compactTimer !== null) clearTimeout(this.#compactTimer)
     this.#compactTimer = setTimeout(() => void this.#compact(), this.times.quiet)
@@ -124,7 +150,7 @@ export function mergedByRoom(batch: Entry[]): RoomWrite[] {
   }
   return [...rooms].map(([room, writes]) => {
     const updates = writes.flatMap(({ update }) => update ?? [])
-    const record = Object.assign({}, ...writes.map((write) => write.record)) as RoomWrite['record']
+    const record = writes.reduce((merged, write) => ({ ...merged, ...write.record }), NOTHING_WAITS)
     return { room, update: updates.length === 0 ? null : Y.mergeUpdates(updates), record }
   })
 }

@@ -132,10 +132,23 @@ export class Journal {
     return this.#writer ? this.#writes.flush() : this.#askToFlush()
   }
 
+  /** The page may be about to close: what is not on disk is written from here, whoever else is to write it. */
+  async lastWords(): Promise<void> {
+    if (this.#writer) return this.#writes.flush()
+    const entries = this.#unsaved
+    if (entries.length === 0) return
+    try {
+      await this.store.write(mergedByRoom(entries))
+      this.#saved({ [this.tab]: entries.map(({ seq }) => seq) })
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return
     await this.flush()
-    await this.#writeMyself()
+    await this.lastWords()
     this.#closed = true
     if (this.#takeOverTimer !== null) clearTimeout(this.#takeOverTimer)
     this.#writes.stop()
@@ -156,17 +169,6 @@ export class Journal {
         resolve()
       })
     })
-  }
-
-  /** The last words of a tab whose writer does not answer. */
-  async #writeMyself(): Promise<void> {
-    if (this.#unsaved.length === 0) return
-    try {
-      await this.store.write(mergedByRoom(this.#unsaved))
-      this.#unsaved = []
-    } catch (error) {
-      this.#fail(error)
-    }
   }
 
   #lead(steal = false): void {

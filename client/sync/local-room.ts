@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import { SCHEMA_VERSION } from '../../schema/nodes.ts'
 import type { Local } from './local.ts'
-import { applyAll, type RoomRecord, type RoomWrite } from './store.ts'
+import { applyAll, type AcknowledgedNote, type RoomRecord, type WaitingNote } from './store.ts'
 import type { Step, WaitingSteps } from './waiting.ts'
 
 /** Origin of what comes from the local store. */
@@ -75,8 +75,8 @@ export class LocalRoom {
   /** Reads the copy into the document, then keeps the two together. */
   async open(): Promise<Opened> {
     try {
-      const { updates, record } = await this.local.store.load(this.room)
-      if (record !== null && record.schema > SCHEMA_VERSION) return this.#leaveAlone(record)
+      const { updates, record, schema } = await this.local.store.load(this.room)
+      if (schema > SCHEMA_VERSION) return this.#leaveAlone(record)
       applyAll(this.doc, updates, FROM_DISK)
       if (record !== null && record.waiting > 0)
         this.steps.restore(record.waiting, record.oldest ?? record.savedAt)
@@ -99,12 +99,13 @@ export class LocalRoom {
     this.local.store.keepBase(this.room, base).catch((error: unknown) => this.fail(error))
   }
 
-  /** Notes beside the text what waits and what the server has. */
-  note(record: RoomWrite['record']): void {
+  /** Notes beside the text what waits, and what the server has. */
+  note(acknowledged: AcknowledgedNote | null): void {
+    const record = { ...this.waiting(), ...acknowledged }
     if (!this.#frozen) this.local.journal.hand({ room: this.room, update: null, record })
   }
 
-  waiting(): { waiting: number; oldest: number | null } {
+  waiting(): WaitingNote {
     return { waiting: this.steps.count, oldest: this.steps.oldest }
   }
 
@@ -124,7 +125,7 @@ export class LocalRoom {
     this.#stop?.()
   }
 
-  #leaveAlone(record: RoomRecord): Opened {
+  #leaveAlone(record: RoomRecord | null): Opened {
     this.freeze()
     return { loaded: 'newer', record, updates: [] }
   }
@@ -144,8 +145,8 @@ export class LocalRoom {
     const servers = this.listener.isServer(origin)
     if (servers) this.listener.changedThere(update)
     const steps = servers ? [] : [this.listener.changedHere()]
-    const record = servers ? {} : this.waiting()
-    if (!this.#frozen) this.local.journal.hand({ room: this.room, update, record }, { steps, servers })
+    if (!this.#frozen)
+      this.local.journal.hand({ room: this.room, update, record: this.waiting() }, { steps, servers })
     this.listener.changed()
   }
 

@@ -20,7 +20,7 @@ export interface Local {
 export function openLocal(user: string, platform: Platform, times: Partial<JournalTimes> = {}): Local {
   const store = new UserStore(platform.indexedDB, user, () => platform.now())
   const journal = new Journal(store, platform, times)
-  const stop = platform.onHide(() => void journal.flush())
+  const stop = platform.onHide(() => void journal.lastWords())
   const isSignedIn = (): Promise<Admission> => admit(platform, user)
   const outbox = new Outbox(store, platform, isSignedIn)
   return {

@@ -68,7 +68,7 @@ export class MeetingRoom {
     this.awareness.on('change', () => this.#publish())
     this.#stops = [
       this.#platform.onNetwork(() => this.#core.connection.restart()),
-      this.#platform.onHide(() => void this.flush()),
+      this.#platform.onHide(() => this.#core.acknowledged.write()),
       this.#platform.guardClosing(() => this.#status.kind === 'unsaved'),
     ]
     void this.#core.opened.then((loaded) => {

@@ -3,30 +3,36 @@ import { SCHEMA_VERSION } from '../../schema/nodes.ts'
 import { answer, Database } from './database.ts'
 
 /** What is kept beside a room's text. */
-export interface RoomRecord {
+export interface RoomRecord extends WaitingNote, AcknowledgedNote {
   room: string
-  /** Schema of the editor that last wrote here; an older editor leaves the room alone. */
-  schema: number
-  /** Own undo steps that the server has not acknowledged, and when the oldest was made (ms since 1970). */
-  waiting: number
-  oldest: number | null
-  /** State vector and time of the last moment when the server had everything. */
-  acknowledged: Uint8Array | null
-  acknowledgedAt: number | null
   savedAt: number
 }
 
-/** One write to one room. Fields of the record that are not named stay as they are. */
+/** Own undo steps that the server has not acknowledged, and when the oldest was made (ms since 1970). */
+export interface WaitingNote {
+  waiting: number
+  oldest: number | null
+}
+
+/** State vector and time of the last moment when the server had everything; null: never. */
+export interface AcknowledgedNote {
+  acknowledged: Uint8Array | null
+  acknowledgedAt: number | null
+}
+
+/** One write to one room. What the server has is noted only when it is named. */
 export interface RoomWrite {
   room: string
   update: Uint8Array | null
-  record: Partial<Pick<RoomRecord, 'waiting' | 'oldest' | 'acknowledged' | 'acknowledgedAt'>>
+  record: WaitingNote & Partial<AcknowledgedNote>
 }
 
 export interface LocalCopy {
   /** Snapshot first, then the log. Empty: nothing was ever kept. */
   updates: Uint8Array[]
   record: RoomRecord | null
+  /** Schema of the newest editor that wrote here, 0 when none did; an older one leaves the room alone. */
+  schema: number
 }
 
 /** Text that could not be sent, kept apart from the room it was written in. */
@@ -59,11 +65,23 @@ export type Queued = Command & { key: number }
 interface LogRow {
   room: string
   update: Uint8Array
+  /** Of the editor that wrote it. */
+  schema: number
 }
 
+/** What is written with every batch, whole: a write that had to read first would not survive a page that closes. */
+interface WaitingRow extends WaitingNote {
+  room: string
+  savedAt: number
+}
+
+type BaseRow = Pick<LogRow, 'room' | 'update'>
+
+type AcknowledgedRow = AcknowledgedNote & { room: string }
+
 const VERSION = 1
-const EMPTY_RECORD = { waiting: 0, oldest: null, acknowledged: null, acknowledgedAt: null }
-const ROOM_STORES = ['rooms', 'snapshots', 'bases', 'log']
+const NEVER: AcknowledgedNote = { acknowledged: null, acknowledgedAt: null }
+const ROOM_STORES = ['rooms', 'acknowledged', 'snapshots', 'bases', 'log']
 
 export function storeName(user: string): string {
   return `samreferat:${user}`
@@ -84,32 +102,45 @@ export class UserStore {
   }
 
   async load(room: string): Promise<LocalCopy> {
-    const [record, snapshot, rows] = await this.#db.read(['rooms', 'snapshots', 'log'], (transaction) =>
+    const [waiting, acknowledged, snapshot, rows] = await this.#db.read(ROOM_STORES, (transaction) =>
       Promise.all([
-        answer<RoomRecord | undefined>(transaction.objectStore('rooms').get(room)),
+        answer<WaitingRow | undefined>(transaction.objectStore('rooms').get(room)),
+        answer<AcknowledgedRow | undefined>(transaction.objectStore('acknowledged').get(room)),
         answer<LogRow | undefined>(transaction.objectStore('snapshots').get(room)),
         answer<LogRow[]>(transaction.objectStore('log').index('room').getAll(room)),
       ]),
     )
-    return { updates: [snapshot ?? [], rows].flat().map((row) => row.update), record: record ?? null }
+    const log = [snapshot ?? [], rows].flat()
+    return {
+      updates: log.map((row) => row.update),
+      record: waiting === undefined ? null : { ...NEVER, ...acknowledged, ...waiting },
+      schema: Math.max(0, ...log.map((row) => row.schema)),
+    }
   }
 
-  /** Writes to any number of rooms, all or nothing. Answers how many log rows each room now has. */
-  async write(writes: RoomWrite[]): Promise<Map<string, number>> {
-    const counts = await this.#db.write(['rooms', 'log'], (transaction) =>
-      Promise.all(writes.map((write) => this.#put(transaction, write))),
+  /** Writes to any number of rooms, all or nothing. Everything is asked for at once: a page may be about to close. */
+  async write(writes: RoomWrite[]): Promise<void> {
+    await this.#db.write(['rooms', 'acknowledged', 'log'], async (transaction) => {
+      for (const write of writes) this.#put(transaction, write)
+      transaction.commit()
+    })
+  }
+
+  #put(transaction: IDBTransaction, { room, update, record }: RoomWrite): void {
+    const { acknowledged, acknowledgedAt, waiting, oldest } = record
+    const [savedAt, schema] = [this.now(), this.schema]
+    if (update !== null) transaction.objectStore('log').add({ room, update, schema } satisfies LogRow)
+    transaction.objectStore('rooms').put({ room, waiting, oldest, savedAt } satisfies WaitingRow)
+    if (acknowledged === undefined || acknowledgedAt === undefined) return
+    const row: AcknowledgedRow = { room, acknowledged, acknowledgedAt }
+    transaction.objectStore('acknowledged').put(row)
+  }
+
+  /** How many log rows a room has. */
+  async rows(room: string): Promise<number> {
+    return this.#db.read(['log'], (transaction) =>
+      answer(transaction.objectStore('log').index('room').count(room)),
     )
-    return new Map(counts)
-  }
-
-  async #put(transaction: IDBTransaction, { room, update, record }: RoomWrite): Promise<[string, number]> {
-    const [rooms, log] = [transaction.objectStore('rooms'), transaction.objectStore('log')]
-    if (update !== null) log.add({ room, update } satisfies LogRow)
-    const old = await answer<RoomRecord | undefined>(rooms.get(room))
-    // A newer editor's text stays marked as such, whoever writes beside it.
-    const fresh = { schema: Math.max(old?.schema ?? 0, this.schema), savedAt: this.now() }
-    rooms.put({ ...EMPTY_RECORD, room, ...old, ...record, ...fresh } satisfies RoomRecord)
-    return [room, await answer(log.index('room').count(room))]
   }
 
   /** Turns a room's log into a snapshot of what is on disk, in one transaction. */
@@ -122,15 +153,23 @@ export class UserStore {
         answer(log.index('room').getAllKeys(room)),
       ])
       if (rows.length === 0) return
-      const update = merged([snapshot ?? [], rows].flat().map((row) => row.update))
-      snapshots.put({ room, update } satisfies LogRow)
+      const all = [snapshot ?? [], rows].flat()
+      const update = merged(all.map((row) => row.update))
+      snapshots.put({ room, update, schema: Math.max(...all.map((row) => row.schema)) } satisfies LogRow)
       for (const key of keys) log.delete(key)
     })
   }
 
   /** The rooms kept here. */
   async rooms(): Promise<RoomRecord[]> {
-    return this.#db.read(['rooms'], (transaction) => answer(transaction.objectStore('rooms').getAll()))
+    const [waiting, acknowledged] = await this.#db.read(['rooms', 'acknowledged'], (transaction) =>
+      Promise.all([
+        answer<WaitingRow[]>(transaction.objectStore('rooms').getAll()),
+        answer<AcknowledgedRow[]>(transaction.objectStore('acknowledged').getAll()),
+      ]),
+    )
+    const known = new Map(acknowledged.map((row) => [row.room, row]))
+    return waiting.map((row) => ({ ...NEVER, ...known.get(row.room), ...row }))
   }
 
   async removeRoom(room: string): Promise<void> {
@@ -140,7 +179,7 @@ export class UserStore {
   /** The state two sides parted from, kept while the user writes without a server. Null when there is none. */
   async base(room: string): Promise<Uint8Array | null> {
     const row = await this.#db.read(['bases'], (transaction) =>
-      answer<LogRow | undefined>(transaction.objectStore('bases').get(room)),
+      answer<BaseRow | undefined>(transaction.objectStore('bases').get(room)),
     )
     return row?.update ?? null
   }
@@ -148,7 +187,7 @@ export class UserStore {
   async keepBase(room: string, update: Uint8Array | null): Promise<void> {
     await this.#change('bases', (store) => {
       if (update === null) store.delete(room)
-      else store.put({ room, update } satisfies LogRow)
+      else store.put({ room, update } satisfies BaseRow)
     })
   }
 
@@ -170,9 +209,9 @@ export class UserStore {
 
   /** A meeting made here: its first text and the command that makes it on the server, both or neither. */
   async addMeeting(room: string, update: Uint8Array, command: Command): Promise<void> {
-    await this.#db.write(['rooms', 'log', 'outbox'], async (transaction) => {
+    await this.#db.write(['rooms', 'acknowledged', 'log', 'outbox'], async (transaction) => {
       transaction.objectStore('outbox').add(command)
-      await this.#put(transaction, { room, update, record: { waiting: 1, oldest: this.now() } })
+      this.#put(transaction, { room, update, record: { waiting: 1, oldest: this.now() } })
     })
   }
 
@@ -225,6 +264,7 @@ export class UserStore {
 
 function upgrade(db: IDBDatabase): void {
   db.createObjectStore('rooms', { keyPath: 'room' })
+  db.createObjectStore('acknowledged', { keyPath: 'room' })
   db.createObjectStore('snapshots', { keyPath: 'room' })
   db.createObjectStore('log', { autoIncrement: true }).createIndex('room', 'room')
   db.createObjectStore('bases', { keyPath: 'room' })
@@ -234,9 +274,8 @@ function upgrade(db: IDBDatabase): void {
 }
 
 async function clear(transaction: IDBTransaction, room: string): Promise<void> {
-  transaction.objectStore('rooms').delete(room)
-  transaction.objectStore('snapshots').delete(room)
-  transaction.objectStore('bases').delete(room)
+  for (const name of ['rooms', 'acknowledged', 'snapshots', 'bases'])
+    transaction.objectStore(name).delete(room)
   const log = transaction.objectStore('log')
   for (const key of await answer(log.index('room').getAllKeys(room))) log.delete(key)
 }

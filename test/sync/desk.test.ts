@@ -241,11 +241,11 @@ describe('O16 the browser’s promise not to clear', () => {
 describe('O19 letting go of local copies', () => {
   test('O19 only copies the server has whole are removed for room, and never the open one', async () => {
     const { store } = deskOf().local
-    const whole = { waiting: 0, acknowledgedAt: 1 }
+    const whole = { waiting: 0, oldest: null, acknowledged: new Uint8Array([0]), acknowledgedAt: 1 }
     await store.write([
       { room: 'paper:whole-001', update: null, record: whole },
-      { room: 'paper:waits-001', update: null, record: { waiting: 1, acknowledgedAt: 1 } },
-      { room: 'paper:never-001', update: null, record: {} },
+      { room: 'paper:waits-001', update: null, record: { ...whole, waiting: 1 } },
+      { room: 'paper:never-001', update: null, record: { waiting: 0, oldest: null } },
       { room: ROOM, update: null, record: whole },
     ])
     expect(await freeSpace(store, ROOM)).toBe(1)
@@ -278,9 +278,14 @@ describe('O17 a copy written by a newer editor', () => {
     const newer = new UserStore(browser.disk, 'anna', () => 0, SCHEMA_VERSION + 1)
     const doc = new Y.Doc()
     write(doc)
-    await newer.write([{ room: ROOM, update: Y.encodeStateAsUpdate(doc), record: {} }])
-    await deskOf().local.store.write([{ room: ROOM, update: null, record: {} }])
-    expect(await newer.rooms()).toMatchObject([{ schema: SCHEMA_VERSION + 1 }])
+    await newer.write([
+      { room: ROOM, update: Y.encodeStateAsUpdate(doc), record: { waiting: 0, oldest: null } },
+    ])
+    await deskOf().local.store.write([
+      { room: ROOM, update: Y.encodeStateAsUpdate(doc), record: { waiting: 0, oldest: null } },
+    ])
+    await deskOf().local.store.compact(ROOM)
+    expect((await newer.load(ROOM)).schema).toBe(SCHEMA_VERSION + 1)
     await newer.close()
     const tab = open()
     tab.room.connect()

@@ -1,4 +1,4 @@
-import { IDBObjectStore } from 'fake-indexeddb'
+import { IDBObjectStore, IDBTransaction } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { openLocal, type Local } from '../../client/sync/local.ts'
@@ -28,7 +28,9 @@ function tab(user = 'anna'): Local {
 /** A document whose changes are handed to a tab's journal. */
 function writer(local: Local): { doc: Y.Doc; write(text: string): void } {
   const doc = new Y.Doc()
-  doc.on('update', (update: Uint8Array) => local.journal.hand({ room: ROOM, update, record: { waiting: 1 } }))
+  doc.on('update', (update: Uint8Array) =>
+    local.journal.hand({ room: ROOM, update, record: { waiting: 1, oldest: 0 } }),
+  )
   return {
     doc,
     write: (text) => {
@@ -106,6 +108,23 @@ describe('O5 one tab writes for all', () => {
     expect(hung).toHaveBeenCalled()
     open.splice(open.indexOf(first), 1)
   })
+
+  test.each(['the writer', 'another tab'])(
+    'O5 when the page closes, %s asks the disk for everything before the next turn',
+    async (who) => {
+      const [first, second] = [tab(), tab()]
+      await vi.waitFor(() => expect(first.journal.isWriter).toBe(true))
+      const closing = who === 'the writer' ? first : second
+      await closing.store.rooms()
+      const commit = vi.spyOn(IDBTransaction.prototype, 'commit')
+      writer(closing).write('sidste tast')
+      void closing.journal.lastWords()
+      // Microtasks still run in a page that is being closed; nothing else does.
+      for (let n = 0; n < 10; n++) await Promise.resolve()
+      expect(commit).toHaveBeenCalledTimes(1)
+      await vi.waitFor(async () => expect(await onDisk()).toBe('sidste tast'))
+    },
+  )
 
   test('O5 an acknowledgement names the writes it is about', async () => {
     const [first, second] = [tab(), tab()]
