@@ -1,5 +1,6 @@
 import { flushSync } from 'svelte'
 import { updateYFragment, ySyncPluginKey } from 'y-prosemirror'
+import type { Node as DocumentNode } from 'prosemirror-model'
 import { EditorState, type Plugin, type Transaction } from 'prosemirror-state'
 import type { EditorView, NodeViewConstructor } from 'prosemirror-view'
 import * as Y from 'yjs'
@@ -23,6 +24,7 @@ export interface DeskOptions {
   editable: () => boolean
   plugins: (section: Section) => Plugin[]
   nodeViews: (key: SectionKey) => Record<string, NodeViewConstructor>
+  dress: (element: HTMLElement, doc: DocumentNode) => void
   /** Caret, selection or the text around it changed. */
   selectionChanged: (change: Dispatched | null, section: Section | null) => void
   historyChanged: () => void
@@ -69,6 +71,10 @@ export class Desk implements SectionHost {
 
   nodeViews(key: SectionKey): Record<string, NodeViewConstructor> {
     return this.options.nodeViews(key)
+  }
+
+  dress(element: HTMLElement, doc: DocumentNode): void {
+    this.options.dress(element, doc)
   }
 
   changing(section: Section): void {

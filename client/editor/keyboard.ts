@@ -10,6 +10,14 @@ import { spanOf } from './history-places.ts'
 /** Lines that stay visible when a page is turned, in pixels. */
 const PAGE_OVERLAP = 80
 
+function isAcross(direction: Direction): boolean {
+  return direction === 'left' || direction === 'right'
+}
+
+function edgeOf({ from, to }: { from: number; to: number }, direction: Direction): number {
+  return isForward(direction) ? to : from
+}
+
 /** The keys that concern the paper as a whole; all others belong to the section's view. */
 export class Keyboard {
   readonly borders: Borders
@@ -24,6 +32,9 @@ export class Keyboard {
   /** Keys that are the paper's before any view sees them. Whether it took this one; the caller then stops it. */
   first(event: KeyboardEvent): boolean {
     if (event.isComposing) return false
+    // A key may follow another so fast that the view has not read yet where the caret went.
+    const view = this.focused()?.view
+    if (view) catchUp(view)
     if (!/^(Arrow(Up|Down)|Page|Shift|Control|Alt|Meta)/.test(event.key)) this.borders.column = null
     if (!this.desk.wide.span) return this.focused() !== null && this.command(event)
     this.desk.shepherd.read()
@@ -72,7 +83,11 @@ export class Keyboard {
   private step(direction: Direction): boolean {
     const section = this.focused()
     const selection = section?.view?.state.selection
-    if (!section?.view || !selection?.empty || !leaves(section.view, selection.head, direction)) return false
+    if (!section?.view || !selection) return false
+    // The browser's own idea of a selection's end may lie in a part of the section that has keys of its own.
+    if (!selection.empty)
+      return isAcross(direction) && this.go({ key: section.key, pos: edgeOf(selection, direction) })
+    if (!leaves(section.view, selection.head, direction)) return false
     const point = this.borders.across(section, selection.head, direction)
     return point !== null && this.go(point)
   }

@@ -2,6 +2,7 @@ import { flushSync, untrack } from 'svelte'
 import type { Attachment } from 'svelte/attachments'
 import { baseKeymap, deleteSelection, toggleMark } from 'prosemirror-commands'
 import { keymap } from 'prosemirror-keymap'
+import type { Node as DocumentNode } from 'prosemirror-model'
 import { Plugin, type Command, type EditorState, type Transaction } from 'prosemirror-state'
 import type { EditorView, NodeViewConstructor } from 'prosemirror-view'
 import type { Awareness } from 'y-protocols/awareness'
@@ -38,6 +39,8 @@ export interface PaperEditorOptions {
   editable: boolean
   plugins: (key: SectionKey) => Plugin[]
   nodeViews: (key: SectionKey) => Record<string, NodeViewConstructor>
+  /** Gives a section's static HTML what its mounted view draws beside the text, so that both look the same. */
+  dress?: (element: HTMLElement, doc: DocumentNode) => void
   /** What stands in the margin beside a section: an item's number, a section's name. For copying. */
   heading?: Heading
 }
@@ -72,6 +75,7 @@ export class PaperEditor {
       editable: () => options.editable,
       plugins: (section) => this.plugins(section),
       nodeViews: options.nodeViews,
+      dress: options.dress ?? (() => {}),
       selectionChanged: () => this.refreshFocus(),
       historyChanged: () => this.refreshHistory(),
     })
@@ -255,7 +259,10 @@ export class PaperEditor {
       const moved = transactions.some(({ changedParentTypes }) =>
         [...changedParentTypes.keys()].some((type) => lists.includes(type)),
       )
-      if (moved) keepPlace(this.desk, flushSync)
+      if (!moved) return
+      keepPlace(this.desk, flushSync)
+      // References print the numbers that items have now.
+      this.pages.refresh((section) => section.element.querySelector('[data-reference]') !== null)
     }
     doc.on('afterAllTransactions', after)
     return () => doc.off('afterAllTransactions', after)

@@ -1,4 +1,4 @@
-import type { Schema } from 'prosemirror-model'
+import type { Node as DocumentNode, Schema } from 'prosemirror-model'
 import { EditorState, TextSelection, type Plugin, type Transaction } from 'prosemirror-state'
 import { EditorView, type NodeViewConstructor } from 'prosemirror-view'
 import { initProseMirrorDoc } from 'y-prosemirror'
@@ -15,6 +15,8 @@ export interface SectionHost {
   editable(): boolean
   plugins(section: Section): Plugin[]
   nodeViews(key: SectionKey): Record<string, NodeViewConstructor>
+  /** Gives static HTML what a mounted view draws beside the text. */
+  dress(element: HTMLElement, doc: DocumentNode): void
   /** Called just before an own change is applied to the view. */
   changing(section: Section): void
   /** Called after every transaction. */
@@ -87,6 +89,7 @@ export class Section {
 
   render(): void {
     renderStatic(this.element, this.node)
+    this.host.dress(this.element, this.node)
     if (this.isHeading) return
     this.element.setAttribute('role', 'group')
     this.element.removeAttribute('aria-multiline')

@@ -30,12 +30,23 @@ export class StaticPages {
     }
   }
 
+  /** Draws the static sections of that kind anew. */
+  refresh(which: (section: Section) => boolean): void {
+    for (const section of this.desk.sections.all())
+      if (!section.view && which(section)) this.stale.add(section)
+    this.flushSoon()
+  }
+
   private changed(transaction: Y.Transaction): void {
     for (const section of this.desk.sections.touchedBy(transaction)) {
       if (section.view) continue
       section.forget()
       this.stale.add(section)
     }
+    this.flushSoon()
+  }
+
+  private flushSoon(): void {
     if (this.stale.size > 0) this.frame ||= requestAnimationFrame(() => this.flush())
   }
 

@@ -1,6 +1,7 @@
 import type { Transaction } from 'prosemirror-state'
 import type { Desk } from './desk.ts'
 import { settle, type Point } from './point.ts'
+import { holdThroughout, markRanges, textRanges } from './text-ranges.ts'
 import type { Part } from './wide.ts'
 
 /**
@@ -38,35 +39,22 @@ function empty(tr: Transaction, { node, from, to, section }: Part): void {
   else tr.deleteRange(from, to)
 }
 
-/** Sets a mark on everything a wide selection covers, or takes it away when all of it has the mark. */
+/** Sets a mark on all text a wide selection covers, or takes it away when all of it has the mark. */
 export function markWide(desk: Desk, name: string): void {
-  const parts = desk.wide.parts().filter(({ section, from, to }) => section.schema.marks[name] && from < to)
-  if (parts.length === 0 || !desk.editable()) return
-  const all = parts.every(({ section, node, from, to }) => {
-    const mark = section.schema.marks[name]
-    return mark !== undefined && hasMarkThroughout(node, from, to, mark.name)
+  const marked = desk.wide.parts().flatMap(({ section, node, from, to }) => {
+    const type = section.schema.marks[name]
+    const ranges = textRanges(node, from, to)
+    return type && ranges.length > 0 ? [{ section, node, type, ranges }] : []
   })
+  if (marked.length === 0 || !desk.editable()) return
+  const all = marked.every(({ node, ranges, type }) => holdThroughout(node, ranges, type))
   desk.noteWide()
   desk.editTogether(
-    parts.map(({ section }) => section),
+    marked.map(({ section }) => section),
     () => {
-      for (const { section, from, to } of parts) {
-        const mark = section.schema.marks[name]
-        if (mark)
-          desk.edit(section.key, (tr) =>
-            all ? tr.removeMark(from, to, mark) : tr.addMark(from, to, mark.create()),
-          )
-      }
+      for (const { section, ranges, type } of marked)
+        desk.edit(section.key, (tr) => markRanges(tr, ranges, type, !all))
     },
   )
   desk.wide.show()
-}
-
-function hasMarkThroughout(node: Part['node'], from: number, to: number, name: string): boolean {
-  let all = true
-  node.nodesBetween(from, to, (child) => {
-    if (child.isText && !child.marks.some(({ type }) => type.name === name)) all = false
-    return all
-  })
-  return all
 }

@@ -5,6 +5,7 @@ import { fill } from '../../schema/words/index.ts'
 import { Announcer, type Writing } from '../editor/announcer.ts'
 import { Find } from '../editing/find.svelte.ts'
 import type { EditingHost } from '../editing/host.ts'
+import { dressSection } from '../editing/dress.ts'
 import { sectionNodeViews } from '../editing/node-views.ts'
 import { sectionPlugins } from '../editing/plugins.ts'
 import { PaperEditor } from '../editor/paper-editor.svelte.ts'
@@ -81,6 +82,7 @@ export class OpenMeeting {
       editable,
       plugins: sectionPlugins(host),
       nodeViews: sectionNodeViews(host),
+      dress: (element, section) => dressSection(element, section, host),
       heading: (key) => this.screen?.heading(key) ?? '',
     })
   }

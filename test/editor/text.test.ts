@@ -56,6 +56,7 @@ const host = {
   editable: () => true,
   plugins: () => [],
   nodeViews: () => ({}),
+  dress: () => undefined,
   changing: () => undefined,
   dispatched: () => undefined,
   focused: () => undefined,

@@ -26,11 +26,14 @@ const ALLOWED: Record<string, RegExp> = {
   client: /^(?!.*(\.\.\/server|node:))/,
 }
 
+const IMPORT = /^\s*(?:(?:import|export)\b[^'\n]*|\} from )'([^'\n]+)'|\bimport\('([^'\n]+)'\)/gm
+
 test.each(Object.keys(ALLOWED))('S2 %s imports only what it may know', (folder) => {
   const wrong = filesBelow(folder, /\.(ts|svelte)$/).flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/(?:from|import) ?\(?'([^']+)'/g)]
-      .filter(([, target]) => !ALLOWED[folder]?.test(target ?? '') || leavesSchema(folder, target ?? ''))
-      .map(([, target]) => `${file.slice(root.length + 1)} → ${target}`),
+    [...readFileSync(file, 'utf8').matchAll(IMPORT)]
+      .map(([, fixed, lazy]) => fixed ?? lazy ?? '')
+      .filter((target) => !ALLOWED[folder]?.test(target) || leavesSchema(folder, target))
+      .map((target) => `${file.slice(root.length + 1)} → ${target}`),
   )
   expect(wrong).toEqual([])
 })
