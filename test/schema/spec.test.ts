@@ -26,7 +26,8 @@ const ALLOWED: Record<string, RegExp> = {
   client: /^(?!.*(\.\.\/server|node:))/,
 }
 
-const IMPORT = /^\s*(?:(?:import|export)\b[^'\n]*|\} from )'([^'\n]+)'|\bimport\('([^'\n]+)'\)/gm
+const IMPORT =
+  /^\s*(?:(?:import|export)\b[^'\n]* from |import |\} from )'([^'\n]+)'|\bimport\('([^'\n]+)'\)/gm
 
 test.each(Object.keys(ALLOWED))('S2 %s imports only what it may know', (folder) => {
   const wrong = filesBelow(folder, /\.(ts|svelte)$/).flatMap((file) =>
