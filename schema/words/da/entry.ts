@@ -30,7 +30,6 @@ export const entry = {
     usedTitle: 'Linket er brugt eller for gammelt',
     used: 'Det sker, hvis det er åbnet før. Skriv din mail, så får du et nyt.',
     lookFailed: 'Linket er ikke brugt. Prøv igen, når der er forbindelse.',
-    link: 'Link',
     haveLink: 'Sæt linket ind her',
     openLink: 'Åbn linket',
     noLink: 'Det er ikke et link herfra. Kopiér hele linket, og prøv igen.',

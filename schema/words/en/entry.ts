@@ -31,7 +31,6 @@ export const entry: typeof da = {
     usedTitle: 'The link has been used or is too old',
     used: 'That happens when it was opened before. Write your e-mail and you get a new one.',
     lookFailed: 'The link has not been used. Try again when there is a connection.',
-    link: 'Link',
     haveLink: 'Paste the link here',
     openLink: 'Open the link',
     noLink: 'That is no link of ours. Copy the whole link and try again.',
