@@ -13,18 +13,18 @@ html { -webkit-text-size-adjust: 100%; }
 body { margin: 0; background: var(--canvas); color: var(--ink); font: 400 1.0625rem/1.62 var(--serif); hyphens: auto; }
 main { max-width: 860px; margin: 32px auto; padding: 56px 64px 80px; background: var(--paper); }
 h1, h2, h3, h4, h5, p, ul, ol, dl, dd, table { margin: 0; }
-h1, h2, h3, h4, h5, dt { hyphens: manual; }
+h1, h2, h3, h4, h5 { hyphens: manual; }
 p + p, p + ul, p + ol, ul + p, ol + p, table + p, p + table, blockquote + p { margin-top: .6em; }
 a { color: inherit; text-underline-offset: .18em; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 3px; }
 .row { display: grid; grid-template-columns: var(--mrg) minmax(0, var(--measure)); column-gap: var(--gut); }
 .kind { font: 500 .9375rem/1.4 var(--sans); color: var(--ink-2); }
 h1 { font: 600 2.25rem/1.14 var(--serif); letter-spacing: -.02em; text-wrap: balance; }
-header .row > * { grid-column: 2; }
+.top > * { grid-column: 2; }
 .subject { color: var(--ink-2); margin-top: .3em; }
 .facts { margin-top: 32px; padding-top: 20px; border-top: 1px solid var(--line); font: 400 .9375rem/1.5 var(--sans); }
 .facts .row { padding: 3px 0; }
-dt { text-align: right; color: var(--ink-2); font-weight: 500; }
+dt { overflow-wrap: anywhere; hyphens: auto; text-align: right; color: var(--ink-2); font-weight: 500; }
 dd ul { padding: 0; list-style: none; }
 dd small, .meta { font: 400 .875rem/1.5 var(--sans); color: var(--ink-2); }
 article { margin-top: 48px; }
@@ -37,6 +37,7 @@ h3 { text-align: right; font: 500 .875rem/1.4 var(--sans); color: var(--ink-2); 
 .minutes .text { position: relative; }
 .minutes .text::before { content: ""; position: absolute; left: -14px; top: .4em; bottom: .4em; border-left: 2px solid var(--ink); }
 .outcome { font: 600 .9375rem/1.5 var(--sans); }
+.outcome + p { margin-top: .2em; }
 h4 { font: 600 1rem/1.4 var(--sans); margin-top: .9em; }
 h5 { font: 600 .9375rem/1.4 var(--sans); margin-top: .8em; }
 .text > :first-child { margin-top: 0; }
@@ -51,7 +52,7 @@ th, td { text-align: left; vertical-align: top; padding: 5px 10px 5px 0; border-
 sup a { text-decoration: none; color: var(--accent); }
 .notes { margin-top: 48px; padding-top: 16px; border-top: 1px solid var(--line); font: 400 .875rem/1.5 var(--sans); }
 .notes h2, .annexes > h2 { font: 600 1.125rem/1.3 var(--sans); }
-@media (max-width: 720px) {
+@media screen and (max-width: 720px) {
   main { margin: 0; padding: 32px 20px 64px; }
   .row { display: block; } dt, h3 { text-align: left; padding: 0; }
   .no { width: auto; margin: 0 .5em 0 0; } .minutes .text::before { left: -12px; }
@@ -61,9 +62,8 @@ sup a { text-decoration: none; color: var(--accent); }
   :root { color-scheme: light; --mrg: 31mm; --gut: 6mm; --measure: 1fr; }
   body { background: #fff; font-size: 10.5pt; line-height: 1.48; }
   main { margin: 0; padding: 0; max-width: none; }
-  .row { display: grid; } dt, h3 { text-align: right; }
   h1 { font-size: 22pt; } h2 { font-size: 13pt; }
-  .facts, h3, .meta, .outcome, .attachments ul, .task, table, .notes { font-size: 9.5pt; }
+  .facts, dd small, h3, .meta, .outcome, .attachments ul, .task, table, .notes { font-size: 9.5pt; }
   article { margin-top: 9mm; } h2, h3, .meta { break-after: avoid; }
   p, li { orphans: 3; widows: 3; } tr { break-inside: avoid; } thead { display: table-header-group; }
   a { text-decoration: none; }

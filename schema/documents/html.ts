@@ -71,7 +71,7 @@ function headerHtml(meeting: MeetingJson, words: Words, isPublic: boolean): stri
     fact(header.nextMeetings, list(meeting.nextMeetings.map((next) => escapeHtml(nextText(next, words))))),
   ]
   return `<header>
-<div class="row"><p class="kind">${escapeHtml(kindOf(meeting, words))}</p><h1>${escapeHtml(nameOf(meeting, words))}</h1>${subject}</div>
+<div class="row top"><p class="kind">${escapeHtml(kindOf(meeting, words))}</p><h1>${escapeHtml(nameOf(meeting, words))}</h1>${subject}</div>
 <dl class="facts">${facts.filter(Boolean).join('\n')}</dl>
 </header>`
 }

@@ -9,7 +9,8 @@ import { isPeopleItem, readAttendanceInText } from './recognise/attendance.ts'
 import { settleWhen } from './recognise/facts.ts'
 import { collectNotes } from './recognise/footnotes.ts'
 import { readFront } from './recognise/front.ts'
-import { readHead, readPeopleIn, type Head } from './recognise/header.ts'
+import type { Head } from './recognise/head.ts'
+import { readHead, readPeopleIn } from './recognise/header.ts'
 import {
   fillItem,
   findUnlabelledMinutes,

@@ -1,5 +1,5 @@
 import { findDates, findTimes, isoDate, weekdayOf, type PrintedDate } from './dates.ts'
-import type { Head } from './header.ts'
+import type { Head } from './head.ts'
 import type { Report, Words } from './report.ts'
 
 /** Date and times of the meeting, resolved. */

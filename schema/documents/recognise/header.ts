@@ -1,34 +1,26 @@
-import type { Block } from '../../nodes.ts'
 import type { Attendance, PersonFunction } from '../../meeting.ts'
 import { plainText } from '../markup/inline.ts'
-import { parseFragment } from '../markup/fragment.ts'
-import { textOf } from '../../nodes.ts'
+import { rowsOf } from './cells.ts'
 import { findDates, findTimes } from './dates.ts'
+import {
+  isForum,
+  isOnline,
+  isPlace,
+  newHead,
+  setFact,
+  setPlace,
+  setTitle,
+  setWhen,
+  type Head,
+} from './head.ts'
 import { headerField, headerLine, nameOf, type HeaderField } from './labels.ts'
 import type { Line } from './lines.ts'
 import { sameTitle } from './noise.ts'
 import { isOrganisation, isName, isRoleWord } from './pieces.ts'
-import { People } from './people.ts'
 import { peopleTable } from './people-table.ts'
-import { readPersons, remarkOf } from './person.ts'
+import { readPersons } from './person.ts'
 import { quote, type Report } from './report.ts'
-import { isKindWord, readTitle, type Titled } from './titles.ts'
-
-/** What the head of a document says, as printed. */
-export interface Head {
-  kindPrinted: 'agenda' | 'minutes' | null
-  forum: string | null
-  subject: string | null
-  number: number | null
-  dates: string[]
-  times: string[]
-  place: string[]
-  online: string[]
-  nextMeetings: string[]
-  people: People
-  /** Lines that found no place. */
-  left: Line[]
-}
+import { isKindWord, readTitle } from './titles.ts'
 
 const ATTENDANCE_FIELDS: Partial<Record<HeaderField, Attendance>> = {
   apology: 'apology',
@@ -53,10 +45,6 @@ const PEOPLE_FIELDS = new Set<HeaderField>([
   'secretariat',
 ])
 const NOBODY = /^(ingen|ingen afbud|-|–|\/|n\/a|nej)\.?$/i
-const PLACE =
-  /(lokale\b|mødelokale|rådhus|regionshus|regionsgård|mødecenter|kursuscenter|konferencecenter|\bsal\b|(vej|gade|allé|alle|plads|torv|torvet|boulevard|stræde|vænge)\s+\d|\b\d{4}\s\p{Lu}\p{Ll}+|\bteams\b|\bskype|\bzoom\b|virtuelt|videomøde|onlinemøde|kantine|hospital|sygehus)/iu
-const ONLINE = /(https?:\/\/|meet\.|teams\.microsoft|møde-?id|adgangskode|passcode|konference-?id)/i
-
 /** Reads the head: everything before the first item. */
 export function readHead(lines: Line[], report: Report): Head {
   const reader = new HeadReader(report)
@@ -86,19 +74,7 @@ class HeadReader {
 
   constructor(report: Report, head?: Head) {
     this.report = report
-    this.head = head ?? {
-      kindPrinted: null,
-      forum: null,
-      subject: null,
-      number: null,
-      dates: [],
-      times: [],
-      place: [],
-      online: [],
-      nextMeetings: [],
-      people: new People(report),
-      left: [],
-    }
+    this.head = head ?? newHead(report)
   }
 
   line(line: Line, next: Line | undefined): void {
@@ -139,60 +115,7 @@ class HeadReader {
       if (!this.head.people.mention(text, { function: one, listed: true })) this.head.left.push(line)
       return
     }
-    this.scalarValue(field, text, line)
-  }
-
-  private scalarValue(field: HeaderField, text: string, line: Line): void {
-    const { head } = this
-    switch (field) {
-      case 'kind':
-        head.kindPrinted ??= readTitle(text).kind
-        return
-      case 'forum':
-        head.forum ??= text
-        return
-      case 'subject':
-        return this.titled(readTitle(text), text, true)
-      case 'number':
-        head.number ??= Number(/\d+/.exec(text)?.[0] ?? Number.NaN) || null
-        return
-      case 'date':
-      case 'time':
-        return this.when(text, line)
-      case 'start':
-      case 'end':
-        head.times.push(text)
-        return
-      case 'place':
-        return this.placed(text)
-      case 'online':
-        head.online.push(text)
-        return
-      case 'nextMeetings':
-        head.nextMeetings.push(text)
-        return
-      default:
-        head.left.push(line)
-    }
-  }
-
-  /** Dates and times; "Tid og sted" holds a place too. */
-  private when(text: string, line: Line): void {
-    const dates = findDates(text)
-    const rest = withoutWhen(text)
-    if (dates.length) this.head.dates.push(text)
-    if (
-      findTimes(dates.reduce((left, date) => left.replace(date.printed, ' '), text)).length ||
-      !dates.length
-    )
-      this.head.times.push(text)
-    if (rest && PLACE.test(rest)) this.placed(rest)
-    else if (/\p{L}{4,}/u.test(rest)) this.head.left.push({ ...line, text: rest, plain: rest })
-  }
-
-  private placed(text: string): void {
-    if (ONLINE.test(text)) this.head.online.push(text)
-    else this.head.place.push(text)
+    setFact(this.head, field, text, line, this.report)
   }
 
   /** The lines after a label that stood alone are its value, until a gap. */
@@ -320,15 +243,15 @@ class HeadReader {
     this.open = null
     const whole = line.ordinal ? line.printed : text
     const title = readTitle(whole)
-    if (title.kind || title.meeting) return this.titled(title, whole, false)
-    if (ONLINE.test(text)) return void this.head.online.push(text)
+    if (title.kind || title.meeting) return setTitle(this.head, title, whole, false, this.report)
+    if (isOnline(text)) return void this.head.online.push(text)
     if (
       text.length < 200 &&
       (findDates(text).length || (findTimes(text).length && text.length < 60)) &&
       !this.head.dates.length
     )
-      return this.when(text, line)
-    if (text.length < 160 && PLACE.test(text) && !text.split(/[\s,]+/).some(isRoleWord))
+      return setWhen(this.head, text, line)
+    if (text.length < 160 && isPlace(text) && !text.split(/[\s,]+/).some(isRoleWord))
       return this.guessPlace(text)
     if (sameTitle(text, this.head.forum ?? '')) return this.report.noise(text)
     if (isForum(text) && this.head.forum === null) return void (this.head.forum = text)
@@ -337,7 +260,7 @@ class HeadReader {
   }
 
   private guessPlace(text: string): void {
-    this.placed(text)
+    setPlace(this.head, text)
     this.report.guess('place', this.report.words.placeGuessed(text), 0.7)
   }
 
@@ -348,23 +271,6 @@ class HeadReader {
     for (const person of persons) this.head.people.add(person)
     this.report.guess('people', this.report.words.personGuessed(quote(line.plain)), 0.6)
     return true
-  }
-
-  /** A title line gives kind, forum, number, date and subject. */
-  private titled(title: Titled, text: string, subject: boolean): void {
-    const { head } = this
-    head.kindPrinted ??= title.kind
-    head.number ??= title.number
-    if (title.forum) {
-      if (head.forum !== null && !subject) this.report.noise(text)
-      head.forum ??= title.forum
-    }
-    if (title.dated) head.dates.push(text)
-    if (title.timed) head.times.push(text)
-    if (title.place) head.place.push(title.place)
-    if (subject || title.number !== null) head.subject ??= title.subject || text
-    else if (!title.forum && title.subject) head.subject ??= title.subject
-    else if (!title.forum && !title.subject) this.report.noise(text)
   }
 }
 
@@ -379,46 +285,3 @@ const isGroupOver = (text: string, next: Line) =>
   text.length < 60 &&
   !/[.,;]$/.test(text) &&
   readPersons(next.plain).some((person) => person.title ?? person.organisation)
-
-const isForum = (text: string) =>
-  text.length < 120 &&
-  !/[.!?]$/.test(text) &&
-  /(forum|fora|klynge|udvalg|gruppe|råd|nævn|bestyrelse|direktion|kreds|komit[eé]|team|netværk|niveau|samarbejd|ledelse|sekretariat|møde)/i.test(
-    text,
-  ) &&
-  remarkOf(text) === null
-
-/** What is left of a line when its dates and times are taken out. */
-export function withoutWhen(text: string): string {
-  let left = text
-  for (const date of findDates(text)) left = left.replace(date.printed, ' ')
-  for (const time of findTimes(left)) left = left.replace(time.printed, ' ')
-  return left
-    .replace(/\b(kl\.?|klokken|den|d\.)(?=\s|$|[,.–-])/gi, ' ')
-    .replace(/\s+/g, ' ')
-    .replace(/^[\s,.;:–-]+|[\s,;:–-]+$/g, '')
-}
-
-/** The rows a line holds: its own cells, or those of an HTML table. Null: it is text. */
-function rowsOf(line: Line): string[][][] | null {
-  if (line.html) {
-    const blocks = parseFragment(line.html)
-    const tables = blocks.filter((block) => block.type === 'table')
-    if (!tables.length) return [[blocks.map((block) => textOf([block]))]]
-    return tables.flatMap((table) => (table.content ?? []).map((row) => (row.content ?? []).map(paragraphs)))
-  }
-  if (!line.cells) return null
-  if (line.cells.every((cell) => /^:?-{2,}:?$/.test(cell))) return []
-  return [line.cells.map(cellParagraphs)]
-}
-
-const paragraphs = (cell: Block): string[] =>
-  textOf(cell.content ?? [])
-    .split('\n')
-    .map((text) => text.trim())
-    .filter(Boolean)
-
-const cellParagraphs = (cell: string): string[] =>
-  /<(p|br|li)\b/i.test(cell)
-    ? paragraphs({ type: 'td', content: parseFragment(cell) })
-    : [plainText(cell).trim()].filter(Boolean)
