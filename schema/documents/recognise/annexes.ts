@@ -47,7 +47,7 @@ function startScore(lines: Line[], at: number, titles: Set<string>, highest: num
   if (found?.[3] && number < highest) score += 3
   if (isLabel) score -= 3
   if (line.heading || line.bold || line.pageBreak) score += 1
-  if (ownHead(lines, at)) score += 3
+  if (score + 3 >= ENOUGH && ownHead(lines, at)) score += 3
   if (!lines[at + 1] || lines[at + 1]?.bullet) score -= 3
   return score
 }

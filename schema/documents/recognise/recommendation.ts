@@ -11,11 +11,11 @@ const LEAD_END = /(:|\bat)\s*$/
 export function readRecommendation(lines: Line[], context: BlockContext): Blocks {
   const first = lines[0]
   if (!first) return []
-  const lead: Block[] = []
-  const rest = [...lines]
-  while (rest[0] && !isPoint(rest[0]) && (LEAD_END.test(rest[0].plain) || rest.slice(1).some(isPoint))) {
-    lead.push(...readBlocks(rest.splice(0, 1), context))
-  }
+  const lastPoint = lines.findLastIndex(isPoint)
+  const isLead = (line: Line, at: number) => !isPoint(line) && (LEAD_END.test(line.plain) || at < lastPoint)
+  const begin = lines.findIndex((line, at) => !isLead(line, at))
+  const lead: Blocks = readBlocks(begin < 0 ? lines : lines.slice(0, begin), context)
+  const rest = begin < 0 ? [] : lines.slice(begin)
   const split = lead.length === 0 && !isPoint(first) && rest.length > 0 ? SENTENCE.exec(first.text) : null
   if (split) {
     lead.push(paragraph(`${split[1] ?? ''},`, context))
@@ -29,7 +29,7 @@ export function readRecommendation(lines: Line[], context: BlockContext): Blocks
 function groupPoints(lines: Line[]): Line[][] {
   const points: Line[][] = []
   const numbered = lines.some((line) => line.ordinal)
-  const edge = Math.min(...lines.filter(isPoint).map((line) => line.indent), 60)
+  const edge = lines.filter(isPoint).reduce((least, line) => Math.min(least, line.indent), 60)
   for (const line of lines) {
     const inside =
       points.length > 0 &&

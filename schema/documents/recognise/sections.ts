@@ -39,6 +39,8 @@ class SectionReader {
   /** The text section that a list interrupted. */
   private text: 'case' | 'minutes' = 'case'
   private listed = 0
+  private points = false
+  private bulleted = false
 
   line(line: Line, next: Line | undefined): void {
     const label = sectionLabel(line)
@@ -92,6 +94,8 @@ class SectionReader {
 
   private put(line: Line): void {
     this.listed++
+    if (this.section === 'recommendation' && isPoint(line)) this.points = true
+    if (this.section === 'attachments' && (line.bullet || line.ordinal)) this.bulleted = true
     this.found[this.section].push(line)
   }
 
@@ -103,7 +107,7 @@ class SectionReader {
   /** A plain paragraph, or a sub-heading, after the points. */
   private leavesRecommendation(line: Line): boolean {
     if (line.heading) return true
-    const points = this.found.recommendation.some(isPoint)
+    const { points } = this
     if (isPoint(line) || line.indent >= 2) return false
     if (opensMinutes(line.plain)) return true
     return points
@@ -116,7 +120,7 @@ class SectionReader {
     if (line.bullet || line.ordinal || line.cells) return false
     if (opensMinutes(line.plain) || line.html) return true
     const words = line.plain.split(' ').length
-    const listedAbove = this.found.attachments.some((one) => one.bullet || one.ordinal)
+    const listedAbove = this.bulleted
     return (
       (listedAbove && line.gap && !isFile(line.plain)) ||
       (words > 14 && /[.!?]$/.test(line.plain) && !isFile(line.plain)) ||
