@@ -35,7 +35,7 @@ function change(
 ): boolean {
   const { outline } = screen
   if (outline.lifted !== null) return carry(event, screen, () => void focusRow(id))
-  if (event.altKey && step !== 0) {
+  if (event.altKey && step !== 0 && !event.ctrlKey && !event.metaKey) {
     outline.moveBy(id, step)
     void focusRow(id)
   } else if (event.key === ' ') outline.lift(id)

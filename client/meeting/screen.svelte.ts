@@ -236,7 +236,7 @@ export class MeetingScreen {
   visit(item: string, caret = true): void {
     document.getElementById(item)?.scrollIntoView({ block: 'start' })
     this.seen = item
-    if (this.editable && caret && matchMedia('(pointer: fine)').matches)
+    if (this.editable && caret && !matchMedia('(pointer: coarse)').matches)
       this.editor.focusSection(sectionKey(item, 'title'), 'start')
   }
 
@@ -254,6 +254,11 @@ export class MeetingScreen {
     this.opened.add(key)
     await Promise.resolve()
     this.editor.focusSection(key, 'start')
+  }
+
+  /** Closes the opened sections except the one with the caret. */
+  closeOthers(key: SectionKey | null): void {
+    for (const opened of [...this.opened]) if (opened !== key) this.opened.delete(opened)
   }
 
   private caretItem(): string | null {

@@ -14,9 +14,8 @@ export const meeting = {
   mode: { writing: 'Redigerer', reading: 'Læser' },
   present: 'Til stede i dokumentet: {names}',
   you: '{name} (dig)',
-  morePeople: '+{n}',
   skipToPaper: 'Gå til referatet',
-  regions: { bar: 'Bjælke', outline: 'Dagsorden', paper: 'Referat' },
+  regions: { outline: 'Dagsorden', paper: 'Referat' },
   showOutline: 'Vis dagsorden',
   where: 'Punkt {n}, {section}',
   item: 'Punkt {n}',
@@ -288,7 +287,6 @@ export const meeting = {
     seenCount: '{a} af {b}',
     waitingIn: 'Venter i',
     waitingItems: 'punkt {numbers}',
-    waitingHead: 'hovedet',
     tabs: 'Andre faner',
     tabsNone: 'ingen',
     tabsOther: '{n}; en anden gemmer for begge',
@@ -297,7 +295,6 @@ export const meeting = {
     protected: 'beskyttet',
     notProtected: 'ikke beskyttet: browseren kan rydde det ved pladsmangel',
     used: '{used} af {all}',
-    protect: 'Beskyt',
     copy: 'Hent en kopi',
   },
   ages: {
@@ -329,8 +326,6 @@ export const meeting = {
   },
   live: {
     typing: '{name} skriver i punkt {n}, {section}',
-    arrived: '{name} åbnede mødet',
-    left: '{name} lukkede mødet',
   },
   print: { page: 'Side', of: 'af', draft: 'Udkast' },
 }

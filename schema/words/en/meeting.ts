@@ -15,9 +15,8 @@ export const meeting: typeof da = {
   mode: { writing: 'Editing', reading: 'Reading' },
   present: 'In the document: {names}',
   you: '{name} (you)',
-  morePeople: '+{n}',
   skipToPaper: 'Skip to the minutes',
-  regions: { bar: 'Bar', outline: 'Agenda', paper: 'Minutes' },
+  regions: { outline: 'Agenda', paper: 'Minutes' },
   showOutline: 'Show agenda',
   where: 'Item {n}, {section}',
   item: 'Item {n}',
@@ -289,7 +288,6 @@ export const meeting: typeof da = {
     seenCount: '{a} of {b}',
     waitingIn: 'Waiting in',
     waitingItems: 'item {numbers}',
-    waitingHead: 'the header',
     tabs: 'Other tabs',
     tabsNone: 'none',
     tabsOther: '{n}; another saves for both',
@@ -298,7 +296,6 @@ export const meeting: typeof da = {
     protected: 'protected',
     notProtected: 'not protected: the browser may clear it when short of space',
     used: '{used} of {all}',
-    protect: 'Protect',
     copy: 'Download a copy',
   },
   ages: {
@@ -330,8 +327,6 @@ export const meeting: typeof da = {
   },
   live: {
     typing: '{name} is writing in item {n}, {section}',
-    arrived: '{name} opened the meeting',
-    left: '{name} closed the meeting',
   },
   print: { page: 'Page', of: 'of', draft: 'Draft' },
 }
