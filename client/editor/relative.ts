@@ -25,6 +25,14 @@ export function toRelative(content: Content, pos: number): Y.RelativePosition | 
   }
 }
 
+/** The same place, but bound to the character before it: what somebody else writes there comes after it. */
+export function stickLeft(content: Content, relative: Y.RelativePosition | null): Y.RelativePosition | null {
+  if (relative === null || content.fragment.doc === null) return relative
+  const at = Y.createAbsolutePositionFromRelativePosition(relative, content.fragment.doc)
+  if (!(at?.type instanceof Y.XmlText) || at.index === 0) return relative
+  return Y.createRelativePositionFromTypeIndex(at.type, at.index, -1)
+}
+
 /** The position now, within the document's bounds. Null when what it hung on is gone. */
 export function toAbsolute(content: Content, relative: Y.RelativePosition | null): number | null {
   if (relative === null || content.fragment.doc === null) return null

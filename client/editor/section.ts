@@ -7,7 +7,7 @@ import { fragment, type Paper, type SectionKey } from '../../schema/paper.ts'
 import { schemaOf } from '../../schema/sections.ts'
 import { bindingOf, isFromYjs, narrow, syncPlugin, tame } from './binding.ts'
 import { settle } from './point.ts'
-import { toAbsolute, toRelative, type Content } from './relative.ts'
+import { stickLeft, toAbsolute, toRelative, type Content } from './relative.ts'
 import { posFromStatic, renderStatic, staticPoint } from './static.ts'
 
 /** What a section needs from the paper it is part of. */
@@ -181,8 +181,18 @@ export class Section {
   remember(): void {
     if (!this.view) return
     const { anchor, head } = this.view.state.selection
-    const relative = [toRelative(this.content, anchor), toRelative(this.content, head)] as const
-    this.memory = relative[0] && relative[1] ? { anchor: relative[0], head: relative[1] } : null
+    const from = this.bound(anchor, head)
+    const to = this.bound(head, anchor)
+    this.memory = from && to ? { anchor: from, head: to } : null
+  }
+
+  /**
+   * A caret stays behind what one has just typed, or two who type at one place would get their letters mixed; and a
+   * selection does not grow by what others write at its end.
+   */
+  private bound(pos: number, other: number): Y.RelativePosition | null {
+    const relative = toRelative(this.content, pos)
+    return pos >= other ? stickLeft(this.content, relative) : relative
   }
 
   recalled(): void {

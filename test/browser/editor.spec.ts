@@ -493,6 +493,17 @@ test('E10 what others write moves neither the caret nor the line one writes on',
   expect(await d.undoSteps()).toBe(1)
 })
 
+test('E21 two who type at one place get their own words whole', async () => {
+  await d.caret('i1/title', 'end')
+  const before = (await d.text('i1/title')).length
+  for (const [mine, theirs] of ['aA', 'bB', 'cC'] as const) {
+    await d.type(mine ?? '')
+    // The other one's caret is behind what that one wrote: always at the end.
+    await d.remoteInsert('i1/title', (await d.text('i1/title')).length, theirs ?? '')
+  }
+  expect((await d.text('i1/title')).slice(before)).toBe('abcABC')
+})
+
 test('E10 a wide selection stays while others write in it and take an item away', async ({ page }) => {
   await d.caret('i1/title', at(4))
   await d.keys('Control+Shift+End')

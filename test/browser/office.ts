@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Browser, type BrowserContext, type Locator, type Page } from '@playwright/test'
+import type { MeetingJson } from '../../schema/meeting.ts'
 import { spawnServer, type SpawnedServer } from '../server/harness.ts'
 
 /** The fictional forum on a real server, and people who sit at browsers of their own. */
@@ -72,7 +73,7 @@ export function section(
   name: 'title' | 'case' | 'recommendation' | 'minutes',
 ): Locator {
   const place = page.locator('section.item').nth(item - 1)
-  return name === 'title' ? place.locator('h2 > div') : place.locator(`[data-section$="/${name}"] .text`)
+  return name === 'title' ? place.locator('h2') : place.locator(`[data-section$="/${name}"] .text`)
 }
 
 /** Puts the caret at the end of a section and types, key by key. */
@@ -91,14 +92,10 @@ export function syncText(page: Page): Locator {
 
 export const SAVED = 'Gemt på serveren'
 
-/** The lines of every section in reading order, as they stand on the page, without others' name flags. */
-export async function paperText(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const lines = [...document.querySelectorAll('section.item :is(h2, .text) :is(p, h4, h5)')]
-    return lines.map((line) => {
-      const copy = line.cloneNode(true) as Element
-      copy.querySelectorAll('.ProseMirror-widget').forEach((widget) => widget.remove())
-      return copy.textContent ?? ''
-    })
-  })
+/** The meeting as this browser exports it: what it holds, whatever is drawn of it. */
+export async function exported(page: Page): Promise<MeetingJson> {
+  const saved = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Eksportér' }).click()
+  await page.getByRole('menuitem', { name: 'meeting.json' }).click()
+  return JSON.parse(await readFile(await (await saved).path(), 'utf8')) as MeetingJson
 }

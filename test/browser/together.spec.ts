@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test'
 import {
   openMeeting,
   openOffice,
-  paperText,
+  exported,
   SAVED,
   section,
   syncText,
@@ -47,7 +47,7 @@ test('P4 two write in the same and in different sections while items move: every
       await expect(section(page, 1, 'minutes')).toContainText(words)
     await expect(syncText(page)).toHaveText(SAVED)
   }
-  expect(await paperText(one)).toEqual(await paperText(two))
+  expect(await exported(one)).toEqual(await exported(two))
 })
 
 test('L1 kill -9 while two type, five times: nothing that was "Gemt på serveren" is lost', async () => {
@@ -78,7 +78,7 @@ test('L1 kill -9 while two type, five times: nothing that was "Gemt på serveren
   if (!fresh) throw new Error('no browser')
   await openMeeting(fresh, office.url + MEETING)
   for (const words of acknowledged) await expect(fresh.locator('main')).toContainText(words)
-  expect(await paperText(one)).toEqual(await paperText(two))
-  expect(await paperText(fresh)).toEqual(await paperText(one))
+  expect(await exported(one)).toEqual(await exported(two))
+  expect(await exported(fresh)).toEqual(await exported(one))
   await reader?.close()
 })
