@@ -1,11 +1,11 @@
+/// <reference types="vitest/config" />
 import { createHash, type Hash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { build } from 'esbuild'
-import type { Plugin } from 'vite'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type Plugin } from 'vite'
 
 const SERVER = 'http://localhost:8080'
 const PUBLIC = 'client/public'
@@ -81,7 +81,7 @@ export default defineConfig({
     proxy: {
       '/api': { target: SERVER, headers: { origin: SERVER } },
       '/offentlig': { target: SERVER },
-      '/sync': { target: SERVER, ws: true, headers: { origin: SERVER } },
+      '^/sync/(?!.*\\.ts)': { target: SERVER, ws: true, headers: { origin: SERVER } },
     },
   },
   // The consumer decides what Svelte compiles for; in tests a rune class must live as it does in a browser.

@@ -10,7 +10,11 @@ const [only, ...rest] = process.argv.slice(2)
 /** Runs a command of node_modules/.bin and answers whether it succeeded. */
 function run(label, command, args, env = {}) {
   console.log(`\n— ${label}`)
-  const { status } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env }, shell: false })
+  const { status } = spawnSync(command, args, {
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+    shell: false,
+  })
   return status === 0
 }
 

@@ -16,13 +16,16 @@ export function signInRoutes(app: FastifyInstance, api: Api): void {
 
   routes.post(
     '/api/sign-in/request',
-    { config: TRIES, schema: { body: shapes.signInRequest, response: { 202: z.object({}) } } },
+    {
+      config: TRIES,
+      schema: { body: shapes.signInRequest, response: { 202: z.object({ mail: z.boolean() }) } },
+    },
     async (request, reply) => {
       // Not awaited: known and unknown addresses get the same answer after the same time.
       void sendLink(api, request.body.email, languageOf(request)).catch((error: unknown) =>
         request.log.error({ error: String(error) }, 'a sign-in link could not be sent'),
       )
-      return reply.code(202).send({})
+      return reply.code(202).send({ mail: api.mailer !== null })
     },
   )
 
