@@ -11,6 +11,7 @@ import { sectionPlugins } from '../editing/plugins.ts'
 import { PaperEditor } from '../editor/paper-editor.svelte.ts'
 import type { App } from '../state/app.svelte.ts'
 import { MeetingRoom } from '../sync/meeting-room.svelte.ts'
+import { Renewal } from '../sync/renewal.ts'
 import { selfOf } from './presence.ts'
 import { MeetingScreen } from './screen.svelte.ts'
 import { WaitingItems } from './waiting-items.svelte.ts'
@@ -18,15 +19,19 @@ import { WaitingItems } from './waiting-items.svelte.ts'
 /** One meeting on the screen: its room, and from the moment there is something to show, its editor. */
 export class OpenMeeting {
   readonly room: MeetingRoom
+  /** Brings in a new version of the editor when the server says that this one is too old. */
+  readonly renewal: Renewal
   screen = $state.raw<MeetingScreen | null>(null)
 
   constructor(
-    private readonly app: App,
+    readonly app: App,
     private readonly id: string,
   ) {
     const { me } = app
     if (me === null) throw new RangeError('A meeting needs somebody who is signed in')
     this.room = new MeetingRoom({ meeting: id, user: selfOf(me, this.forum) })
+    this.renewal = this.makeRenewal()
+    this.room.doc.on('update', () => this.renewal.touch())
     this.room.connect()
   }
 
@@ -71,7 +76,24 @@ export class OpenMeeting {
   }
 
   destroy(): void {
+    this.renewal.stop()
     void this.room.destroy()
+  }
+
+  private makeRenewal(): Renewal {
+    return new Renewal({
+      isTooOld: () => this.room.status.kind === 'local' && this.room.status.why === 'tooOld',
+      flush: () => this.room.flush(),
+      isSaved: () => this.room.isSaved,
+      renew: () => this.renew(),
+    })
+  }
+
+  /** The page opens again at the same item. */
+  private renew(): Promise<boolean> {
+    const item = this.screen?.current ?? null
+    if (item !== null) history.replaceState(history.state, '', `#${item}`)
+    return this.app.shell.renew()
   }
 
   private makeEditor(editable: boolean, host: EditingHost): PaperEditor {

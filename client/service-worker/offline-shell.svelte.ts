@@ -58,14 +58,13 @@ export class OfflineShell {
   }
 
   /**
-   * Fetches the newest worker, lets it take over and loads the page again. False when there is none newer: loading
-   * again would then only bring the same version back.
+   * Fetches the newest worker, lets it take over and loads the page again. False when there is none newer or it cannot
+   * be had: loading again would then only bring the same version back. Without a worker the page itself is fetched anew.
    */
   async renew(): Promise<boolean> {
     const registration = this.#registration
-    if (registration === null) return false
-    await registration.update()
-    const next = await installed(registration)
+    if (registration === null) return this.#fetchPage()
+    const next = await newest(registration)
     if (next === null) return false
     this.host.workers?.addEventListener('controllerchange', () => this.host.reload(), { once: true })
     next.postMessage(SKIP_WAITING)
@@ -82,9 +81,27 @@ export class OfflineShell {
     )
   }
 
+  /** While the worker is being registered nothing is known yet. */
+  #fetchPage(): boolean {
+    if (this.#state.kind === 'installing') return false
+    this.host.reload()
+    return true
+  }
+
   #enter(state: ShellState): void {
     this.#state = state
   }
+}
+
+/** The newest worker the server has, when it is not the one at work; null too when the server cannot be asked. */
+async function newest(registration: ServiceWorkerRegistration): Promise<ServiceWorker | null> {
+  try {
+    await registration.update()
+  } catch {
+    // No network: a worker that came earlier will do.
+    return registration.waiting
+  }
+  return installed(registration)
 }
 
 /** The worker that waits, after one that is being installed has come so far; null when there is neither. */

@@ -171,6 +171,24 @@ describe('O22 a new version comes in when the text is safe', () => {
     expect(surroundings.reload).not.toHaveBeenCalled()
   })
 
+  test('O22 without a network there is no newer version, and the page stays', async () => {
+    const surroundings = host(null)
+    const registration = await surroundings.workers?.register('/sw.js')
+    Object.assign(registration ?? {}, { update: () => Promise.reject(new TypeError('failed to fetch')) })
+    const shell = new OfflineShell(surroundings)
+    await shell.start()
+    expect(await shell.renew()).toBe(false)
+    expect(surroundings.reload).not.toHaveBeenCalled()
+  })
+
+  test('O22 where no worker can be, the page itself is fetched anew', async () => {
+    const surroundings = { ...host(null), secure: false }
+    const shell = new OfflineShell(surroundings)
+    await shell.start()
+    expect(await shell.renew()).toBe(true)
+    expect(surroundings.reload).toHaveBeenCalledTimes(1)
+  })
+
   test('O22 the pause begins again with every edit, and nothing happens before the text is on disk', async () => {
     vi.useFakeTimers()
     try {

@@ -10,6 +10,8 @@ export const meeting = {
   missingWhy:
     'Mødet ligger ikke på denne computer, og serveren kan ikke nås. Det åbner af sig selv, når der er forbindelse.',
   missingUnknown: 'Serveren kender ikke dette møde.',
+  missingTooOld: 'Der er en ny udgave, som mødet skal åbnes med.',
+  renewLater: 'Den nye udgave kunne ikke hentes endnu. Din tekst bliver her.',
   missingSignIn: 'Mødet ligger ikke på denne computer. Log ind for at hente det.',
   mode: { writing: 'Redigerer', reading: 'Læser' },
   present: 'Til stede i dokumentet: {names}',
@@ -249,7 +251,7 @@ export const meeting = {
     forbidden: 'Du har ikke længere adgang til dette møde. {n} ændringer er ikke sendt.',
     forbiddenOne: 'Du har ikke længere adgang til dette møde. 1 ændring er ikke sendt.',
     forbiddenNone: 'Du har ikke længere adgang til dette møde.',
-    tooOld: 'Der er en ny udgave. Din tekst gemmes her, og siden åbner igen på samme linje.',
+    tooOld: 'Der er en ny udgave. Din tekst gemmes her, og siden åbner igen ved samme punkt.',
     refused: 'Serveren kunne ikke tage imod {n} ændringer. De er gemt på denne computer.',
     refusedOne: 'Serveren kunne ikke tage imod 1 ændring. Den er gemt på denne computer.',
     refusedNone: 'Serveren kunne ikke tage imod en ændring. Den er gemt på denne computer.',

@@ -11,6 +11,8 @@ export const meeting: typeof da = {
   missingWhy:
     'The meeting is not on this computer, and the server cannot be reached. It opens by itself when there is a connection.',
   missingUnknown: 'The server does not know this meeting.',
+  missingTooOld: 'There is a new version that the meeting must be opened with.',
+  renewLater: 'The new version could not be fetched yet. Your text stays here.',
   missingSignIn: 'The meeting is not on this computer. Sign in to load it.',
   mode: { writing: 'Editing', reading: 'Reading' },
   present: 'In the document: {names}',
@@ -250,7 +252,7 @@ export const meeting: typeof da = {
     forbidden: 'You no longer have access to this meeting. {n} changes were not sent.',
     forbiddenOne: 'You no longer have access to this meeting. 1 change was not sent.',
     forbiddenNone: 'You no longer have access to this meeting.',
-    tooOld: 'There is a new version. Your text is saved here and the page reopens at the same line.',
+    tooOld: 'There is a new version. Your text is saved here and the page reopens at the same item.',
     refused: 'The server could not accept {n} changes. They are kept on this computer.',
     refusedOne: 'The server could not accept 1 change. It is kept on this computer.',
     refusedNone: 'The server could not accept a change. It is kept on this computer.',
