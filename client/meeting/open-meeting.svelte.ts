@@ -1,4 +1,4 @@
-import type { Forum } from '../../schema/api.ts'
+import type { Forum, Me } from '../../schema/api.ts'
 import { splitKey } from '../../schema/paper.ts'
 import { abilities } from '../../schema/roles.ts'
 import { fill } from '../../schema/words/index.ts'
@@ -29,7 +29,7 @@ export class OpenMeeting {
   ) {
     const { me } = app
     if (me === null) throw new RangeError('A meeting needs somebody who is signed in')
-    this.room = new MeetingRoom({ meeting: id, user: selfOf(me, this.forum) })
+    this.room = this.makeRoom(me)
     this.renewal = this.makeRenewal()
     this.room.doc.on('update', () => this.renewal.touch())
     this.room.connect()
@@ -78,6 +78,12 @@ export class OpenMeeting {
   destroy(): void {
     this.renewal.stop()
     void this.room.destroy()
+  }
+
+  /** The page has one journal: the desk's, when the browser has given it one. */
+  private makeRoom(me: Me): MeetingRoom {
+    const local = this.app.desk?.local
+    return new MeetingRoom({ meeting: this.id, user: selfOf(me, this.forum), ...(local && { local }) })
   }
 
   private makeRenewal(): Renewal {

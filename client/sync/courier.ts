@@ -10,7 +10,10 @@ export interface Delivery {
   left: { meeting: string; why: Why | 'unsaved' }[]
 }
 
-/** Sends what waits in meetings that need not be open, one after the other. Colleagues do not see this as a visit. */
+/**
+ * Sends what waits in meetings that are not open here, one after the other; an open one sends its own. Colleagues do
+ * not see this as a visit.
+ */
 export async function sendWaiting(
   local: Local,
   platform: Platform,
@@ -18,7 +21,7 @@ export async function sendWaiting(
 ): Promise<Delivery> {
   const delivery: Delivery = { sent: [], left: [] }
   for (const { room, waiting } of await local.store.rooms()) {
-    if (waiting === 0) continue
+    if (waiting === 0 || local.journal.isOpen(room)) continue
     const meeting = parseRoom(room)?.zone ?? room
     const status = await deliver(room, local, platform, times)
     if (status.kind === 'server') delivery.sent.push(meeting)

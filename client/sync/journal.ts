@@ -40,7 +40,7 @@ export class Journal {
   /** Of lock and channel. Tabs with another schema are none of ours: an older editor would delete what it cannot read. */
   readonly #name: string
   readonly #channel: Channel
-  readonly #listeners = new Map<string, RoomListener>()
+  readonly #listeners = new Map<string, Set<RoomListener>>()
   readonly #others = new Map<string, Set<string>>()
   readonly #times: JournalTimes
   /** Own entries not answered yet. */
@@ -92,6 +92,11 @@ export class Journal {
     return !this.#unsaved.some((entry) => entry.write.room === room)
   }
 
+  /** Whether this tab has the room open. */
+  isOpen(room: string): boolean {
+    return this.#listeners.has(room)
+  }
+
   /** How many other tabs of this user have the room open. */
   otherTabs(room: string): number {
     return this.#others.get(room)?.size ?? 0
@@ -99,9 +104,12 @@ export class Journal {
 
   /** Hears about a room from now on, and asks the other tabs for what they have. Answers how to stop. */
   join(room: string, vector: Uint8Array, listener: RoomListener): () => void {
-    this.#listeners.set(room, listener)
+    const here = this.#listeners.get(room) ?? new Set()
+    this.#listeners.set(room, here.add(listener))
     this.#post({ type: 'hello', tab: this.tab, room, vector })
     return () => {
+      here.delete(listener)
+      if (here.size > 0) return
       this.#listeners.delete(room)
       this.#post({ type: 'bye', tab: this.tab, room })
     }
@@ -115,9 +123,10 @@ export class Journal {
     else this.#expectAnswer()
   }
 
-  /** Tells the other tabs that the server refused a room. */
+  /** Tells everyone else who has the room that the server refused it. */
   refuse(room: string): void {
     this.forget(room)
+    this.#tell(room, (listener) => listener.refused())
     this.#post({ type: 'refused', room })
   }
 
@@ -206,7 +215,7 @@ export class Journal {
       case 'hello':
         return this.#hearHello(message)
       case 'answer':
-        return this.#listeners.get(message.room)?.received(message.update, [], false)
+        return this.#tell(message.room, (listener) => listener.received(message.update, [], false))
       case 'here':
         return this.#meet(message.room, message.tab)
       case 'bye':
@@ -225,21 +234,20 @@ export class Journal {
         return this.#changed()
       case 'refused':
         this.forget(message.room)
-        return this.#listeners.get(message.room)?.refused()
+        return this.#tell(message.room, (listener) => listener.refused())
     }
   }
 
   #hearWrite(entry: Entry, { steps, servers }: Tidings): void {
     const { room, update } = entry.write
-    if (update !== null) this.#listeners.get(room)?.received(update, steps, servers)
+    if (update !== null) this.#tell(room, (listener) => listener.received(update, steps, servers))
     if (this.#writer && this.platform.locks !== null) this.#writes.add(entry)
   }
 
   #hearHello({ tab, room, vector }: { tab: string; room: string; vector: Uint8Array }): void {
-    const listener = this.#listeners.get(room)
-    if (listener === undefined) return
+    if (!this.isOpen(room)) return
     this.#post({ type: 'here', tab: this.tab, room })
-    this.#post({ type: 'answer', room, update: listener.beyond(vector) })
+    this.#tell(room, ({ beyond }) => this.#post({ type: 'answer', room, update: beyond(vector) }))
     this.#meet(room, tab)
   }
 
@@ -283,6 +291,10 @@ export class Journal {
     }, this.#times.takeOver)
   }
 
+  #tell(room: string, tell: (listener: RoomListener) => void): void {
+    this.#listeners.get(room)?.forEach(tell)
+  }
+
   #post(message: Message): void {
     if (!this.#closed) this.#channel.postMessage(message)
   }
@@ -292,6 +304,6 @@ export class Journal {
       this.#tried.forEach((resolve) => resolve())
       this.#tried.clear()
     }
-    for (const listener of this.#listeners.values()) listener.changed()
+    for (const room of this.#listeners.keys()) this.#tell(room, (listener) => listener.changed())
   }
 }

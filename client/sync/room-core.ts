@@ -159,7 +159,9 @@ export class RoomCore {
       applyServers: (update) => Y.applyUpdate(this.doc, update, this.connection.provider),
       changedHere: () => this.#changedHere(),
       changedThere: (update) => this.#merge.received(update),
-      refused: () => this.#stopSending('forbidden'),
+      refused: () => {
+        if (this.#refusal === null) this.#stopSending('forbidden')
+      },
       changed: () => this.#changed(),
     })
   }

@@ -127,6 +127,21 @@ describe('O13 a meeting made without a server', () => {
   })
 })
 
+describe('O5 a page has one journal', () => {
+  test('O5 a meeting that is open on the desk’s journal sends its own text, and nobody else does', async () => {
+    const desk = deskOf()
+    const tab = browser.tab('anna', { local: desk.local })
+    tabs.push(tab)
+    await vi.waitFor(() => expect(desk.local.journal.isOpen(ROOM)).toBe(true))
+    tab.write('venter')
+    await tab.room.flush()
+    expect(await desk.send()).toEqual({ sent: [], left: [] })
+    expect(tab.room.details.tabs).toEqual({ others: 0, writer: 'this' })
+    tab.room.connect()
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+  })
+})
+
 describe('O6 two users on one computer', () => {
   test('O6 after another login nothing is sent, and nothing of the one is shown to the other', async () => {
     const anna = open()

@@ -1,6 +1,7 @@
 import { IDBObjectStore, IDBTransaction } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
+import type { RoomListener } from '../../client/sync/journal.ts'
 import { openLocal, type Local } from '../../client/sync/local.ts'
 import { UserStore } from '../../client/sync/store.ts'
 import { Browser, textOf } from './world.ts'
@@ -125,6 +126,24 @@ describe('O5 one tab writes for all', () => {
       await vi.waitFor(async () => expect(await onDisk()).toBe('sidste tast'))
     },
   )
+
+  test('O5 a room that is open twice in one tab is heard by both, and open until both have left', async () => {
+    const [here, there] = [tab().journal, tab()]
+    const heard: string[] = []
+    const listener = (name: string): RoomListener => ({
+      received: () => void heard.push(name),
+      beyond: () => new Uint8Array([0, 0]),
+      refused: () => undefined,
+      changed: () => undefined,
+    })
+    const leave = ['one', 'two'].map((name) => here.join(ROOM, new Uint8Array([0]), listener(name)))
+    writer(there).write('x')
+    await vi.waitFor(() => expect(heard).toEqual(['one', 'two']))
+    leave[0]?.()
+    expect(here.isOpen(ROOM)).toBe(true)
+    leave[1]?.()
+    expect(here.isOpen(ROOM)).toBe(false)
+  })
 
   test('O5 an acknowledgement names the writes it is about', async () => {
     const [first, second] = [tab(), tab()]
