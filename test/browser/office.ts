@@ -11,6 +11,8 @@ export interface Office {
   server: SpawnedServer
   /** Signs a person in, in a browser of its own, and stops at the overview. */
   seat(person: PersonName, options?: SeatOptions): Promise<Page>
+  /** Another browser of somebody who is signed in already. */
+  alsoAt(page: Page): Promise<Page>
   /** `kill -9`, then a new server over the same data, at the same address. */
   crash(): Promise<void>
   close(): Promise<void>
@@ -44,6 +46,12 @@ export async function openOffice(browser: Browser): Promise<Office> {
       await expect(page.getByRole('heading', { level: 1 })).toContainText('den')
       return page
     },
+    async alsoAt(page) {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } })
+      contexts.push(context)
+      await context.addCookies(await page.context().cookies())
+      return context.newPage()
+    },
     async crash() {
       const port = Number(new URL(this.url).port)
       await this.server.kill()
@@ -66,22 +74,71 @@ export async function openMeeting(page: Page, path: string): Promise<void> {
   ).toBeVisible()
 }
 
-/** The text of an item's section, by the number of the item. */
+/** Makes a meeting from a file, as a user does, and answers its path. */
+export async function importMeeting(
+  page: Page,
+  file: string | { name: string; buffer: Buffer },
+): Promise<string> {
+  await chooseFile(page, file)
+  await page.getByRole('dialog').getByRole('button', { name: 'Opret møde' }).click()
+  await expect(page).toHaveURL(/\/moede\//)
+  await expect(page.locator('section.item').first()).toBeVisible()
+  return new URL(page.url()).pathname
+}
+
+/** Opens the dialog of a new meeting and picks a file for it. */
+export async function chooseFile(page: Page, file: string | { name: string; buffer: Buffer }): Promise<void> {
+  await page.getByRole('button', { name: 'Nyt møde' }).first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('radio', { name: /^En fil/ }).check()
+  const chosen = typeof file === 'string' ? file : { mimeType: 'text/plain', ...file }
+  await dialog.locator('input[type=file]').setInputFiles(chosen)
+}
+
+/** The text of an item's section, by the number the item has now or by its id. */
 export function section(
   page: Page,
-  item: number,
+  item: number | string,
   name: 'title' | 'case' | 'recommendation' | 'minutes',
 ): Locator {
-  const place = page.locator('section.item').nth(item - 1)
+  const place = itemOf(page, item)
   return name === 'title' ? place.locator('h2') : place.locator(`[data-section$="/${name}"] .text`)
 }
 
+function itemOf(page: Page, item: number | string): Locator {
+  return typeof item === 'number'
+    ? page.locator('section.item').nth(item - 1)
+    : page.locator(`section.item[data-item="${item}"]`)
+}
+
+/** Opens an item's empty section for writing, when it is not on the page yet. */
+export async function openSection(page: Page, item: number | string, name: 'minutes'): Promise<void> {
+  const place = itemOf(page, item)
+  await place.scrollIntoViewIfNeeded()
+  if ((await place.locator(`[data-section$="/${name}"]`).count()) > 0) return
+  await place.getByRole('button', { name: 'Skriv referat' }).click()
+  await expect(section(page, item, name)).toBeVisible()
+}
+
 /** Puts the caret at the end of a section and types, key by key. */
-export async function typeAtEnd(page: Page, text: Locator, words: string): Promise<void> {
+export function typeAtEnd(page: Page, text: Locator, words: string): Promise<void> {
+  return typeAt(page, text, 'ArrowRight', words)
+}
+
+export function typeAtStart(page: Page, text: Locator, words: string): Promise<void> {
+  return typeAt(page, text, 'ArrowLeft', words)
+}
+
+async function typeAt(
+  page: Page,
+  text: Locator,
+  edge: 'ArrowLeft' | 'ArrowRight',
+  words: string,
+): Promise<void> {
   await text.scrollIntoViewIfNeeded()
   await text.click()
   await page.keyboard.press('Control+A')
-  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press(edge)
   await page.keyboard.type(words)
 }
 

@@ -1,12 +1,18 @@
+import { readdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { expect, test } from '@playwright/test'
+import { textOf } from '../../schema/nodes.ts'
 import {
+  exported,
+  importMeeting,
   openMeeting,
   openOffice,
-  exported,
+  openSection,
   SAVED,
   section,
   syncText,
   typeAtEnd,
+  typeAtStart,
   type Office,
 } from './office.ts'
 
@@ -16,39 +22,57 @@ let office: Office
 test.beforeEach(async ({ browser }) => (office = await openOffice(browser)))
 test.afterEach(() => office.close())
 
-test('P4 two write in the same and in different sections while items move: every sentence stands where it was typed', async () => {
-  const [one, two] = [await office.seat('secretary'), await office.seat('colleague')]
-  await openMeeting(one, office.url + MEETING)
-  await openMeeting(two, office.url + MEETING)
-  const title = await section(one, 2, 'title').textContent()
-  await typeAtEnd(one, section(one, 2, 'minutes'), ' Fra den ene.')
-  await Promise.all([
-    typeAtEnd(one, section(one, 2, 'minutes'), ' Mere fra den ene.'),
-    typeAtEnd(two, section(two, 2, 'minutes'), ' Fra den anden.'),
-  ])
-  // The colleague moves the item up while the first goes on typing in it, without touching the caret.
-  const row = two
-    .getByRole('navigation', { name: 'Dagsorden' })
-    .getByRole('listitem')
-    .nth(1)
-    .getByRole('link')
-  await Promise.all([
-    one.keyboard.type(' Skrevet, mens punktet flyttes.', { delay: 15 }),
-    row.focus().then(() => two.keyboard.press('Alt+ArrowUp')),
-  ])
-  for (const page of [one, two]) {
-    await expect(section(page, 1, 'title')).toContainText(title ?? '')
-    for (const words of [
-      'Fra den ene.',
-      'Mere fra den ene.',
-      'Fra den anden.',
-      'Skrevet, mens punktet flyttes.',
+const FILES = [
+  join(import.meta.dirname, '../fixtures/documents/samarbejdsforum.txt'),
+  // Real documents, where they are at hand.
+  ...(process.env.EXAMPLES_DIR
+    ? readdirSync(process.env.EXAMPLES_DIR)
+        .filter((name) => name.endsWith('.txt'))
+        .map((name) => join(process.env.EXAMPLES_DIR ?? '', name))
+    : []),
+]
+
+for (const file of FILES)
+  test(`P4 two write in one imported meeting while a third moves items: every sentence stands where it was typed (${basename(file)})`, async () => {
+    test.setTimeout(120_000)
+    const [one, two] = [await office.seat('secretary'), await office.seat('colleague')]
+    const path = await importMeeting(one, file)
+    await expect(syncText(one)).toHaveText(SAVED)
+    const third = await office.alsoAt(two)
+    for (const page of [two, third]) await openMeeting(page, office.url + path)
+    const before = (await exported(one)).items
+    const [moved, other] = [before[1]?.id ?? '', before[2]?.id ?? '']
+    for (const item of [moved, other]) await openSection(one, item, 'minutes')
+
+    await typeAtEnd(one, section(one, moved, 'minutes'), ' Fra den ene.')
+    await expect(section(two, moved, 'minutes')).toContainText('Fra den ene.')
+    const rows = third.getByRole('navigation', { name: 'Dagsorden' }).getByRole('listitem')
+    await Promise.all([
+      one.keyboard.type(' Mere fra den ene, længe.', { delay: 20 }),
+      typeAtStart(two, section(two, moved, 'minutes'), 'Fra den anden i det samme. '),
+      rows
+        .nth(1)
+        .getByRole('link')
+        .focus()
+        .then(() => third.keyboard.press('Alt+ArrowUp')),
     ])
-      await expect(section(page, 1, 'minutes')).toContainText(words)
-    await expect(syncText(page)).toHaveText(SAVED)
-  }
-  expect(await exported(one)).toEqual(await exported(two))
-})
+    await typeAtEnd(two, section(two, other, 'minutes'), ' Fra den anden i et andet.')
+
+    for (const page of [one, two, third]) await expect(syncText(page)).toHaveText(SAVED)
+    await expect
+      .poll(async () => JSON.stringify(await exported(third)))
+      .toBe(JSON.stringify(await exported(one)))
+    expect(await exported(two)).toEqual(await exported(one))
+    const { items } = await exported(one)
+    expect(items.map(({ id }) => id)).toEqual([
+      moved,
+      ...before.map(({ id }) => id).filter((id) => id !== moved),
+    ])
+    const minutesOf = (id: string) => textOf(items.find((item) => item.id === id)?.minutes ?? [])
+    for (const words of ['Fra den ene.', 'Mere fra den ene, længe.', 'Fra den anden i det samme.'])
+      expect(minutesOf(moved)).toContain(words)
+    expect(minutesOf(other)).toContain('Fra den anden i et andet.')
+  })
 
 test('L1 kill -9 while two type, five times: nothing that was "Gemt på serveren" is lost', async () => {
   test.setTimeout(120_000)
@@ -72,13 +96,9 @@ test('L1 kill -9 while two type, five times: nothing that was "Gemt på serveren
   }
   for (const page of [one, two]) await expect(syncText(page)).toHaveText(SAVED, { timeout: 30_000 })
   // A third browser, that has nothing of its own, shows what the ledger holds.
-  const reader = await one.context().browser()?.newContext()
-  await reader?.addCookies(await one.context().cookies())
-  const fresh = await reader?.newPage()
-  if (!fresh) throw new Error('no browser')
+  const fresh = await office.alsoAt(one)
   await openMeeting(fresh, office.url + MEETING)
   for (const words of acknowledged) await expect(fresh.locator('main')).toContainText(words)
   expect(await exported(one)).toEqual(await exported(two))
   expect(await exported(fresh)).toEqual(await exported(one))
-  await reader?.close()
 })
