@@ -1,4 +1,5 @@
-import type { Forum, Me } from '../../schema/api.ts'
+import { tick } from 'svelte'
+import type { Forum } from '../../schema/api.ts'
 import { splitKey } from '../../schema/paper.ts'
 import { abilities } from '../../schema/roles.ts'
 import { fill } from '../../schema/words/index.ts'
@@ -18,7 +19,8 @@ import { WaitingItems } from './waiting-items.svelte.ts'
 
 /** One meeting on the screen: its room, and from the moment there is something to show, its editor. */
 export class OpenMeeting {
-  readonly room: MeetingRoom
+  /** Another one after `reopen`. */
+  room: MeetingRoom
   /** Brings in a new version of the editor when the server says that this one is too old. */
   readonly renewal: Renewal
   screen = $state.raw<MeetingScreen | null>(null)
@@ -27,12 +29,8 @@ export class OpenMeeting {
     readonly app: App,
     private readonly id: string,
   ) {
-    const { me } = app
-    if (me === null) throw new RangeError('A meeting needs somebody who is signed in')
-    this.room = this.makeRoom(me)
+    this.room = $state.raw(this.makeRoom())
     this.renewal = this.makeRenewal()
-    this.room.doc.on('update', () => this.renewal.touch())
-    this.room.connect()
   }
 
   get forum(): Forum | null {
@@ -75,15 +73,34 @@ export class OpenMeeting {
     }
   }
 
+  /**
+   * After the server refused what was written: goes on with the server's text. What was kept apart stays on the device;
+   * as long as it is not written there, nothing happens.
+   */
+  async reopen(): Promise<void> {
+    const { room } = this
+    await room.flush()
+    if (!room.isSaved || room !== this.room) return
+    this.room = this.makeRoom()
+    // The old paper is taken from the screen before its document goes.
+    await tick()
+    await room.destroy()
+  }
+
   destroy(): void {
     this.renewal.stop()
     void this.room.destroy()
   }
 
   /** The page has one journal: the desk's, when the browser has given it one. */
-  private makeRoom(me: Me): MeetingRoom {
-    const local = this.app.desk?.local
-    return new MeetingRoom({ meeting: this.id, user: selfOf(me, this.forum), ...(local && { local }) })
+  private makeRoom(): MeetingRoom {
+    const { me, desk } = this.app
+    if (me === null) throw new RangeError('A meeting needs somebody who is signed in')
+    const local = desk?.local
+    const room = new MeetingRoom({ meeting: this.id, user: selfOf(me, this.forum), ...(local && { local }) })
+    room.doc.on('update', () => this.renewal.touch())
+    room.connect()
+    return room
   }
 
   private makeRenewal(): Renewal {

@@ -4,10 +4,11 @@ import type { SyncStatus } from '../sync/status.ts'
 import { clockOf } from './sync-story.ts'
 import { counted } from './sync-words.ts'
 
-export type StripAction = 'retry' | 'signIn' | 'reload' | 'fetch' | 'erase'
+export type StripAction = 'retry' | 'signIn' | 'reload' | 'fetch' | 'erase' | 'reopen' | 'kept'
 
 export interface StripState {
-  kind: 'unsaved' | 'forbidden' | 'refused' | 'tooOld' | 'signIn' | 'unknownRoom' | 'silent' | 'offline'
+  kind:
+    'unsaved' | 'kept' | 'forbidden' | 'refused' | 'tooOld' | 'signIn' | 'unknownRoom' | 'silent' | 'offline'
   /** Red only when text is at risk or access is gone. */
   tone: 'bad' | 'warn' | 'plain'
   text: string
@@ -17,6 +18,9 @@ export interface StripState {
 
 /** A server that says nothing gets its strip after this long, in ms. */
 const PATIENCE = 30_000
+
+/** What passes by itself waits behind texts that were kept apart. */
+const PASSING: ReadonlySet<StripState['kind']> = new Set(['offline', 'silent'])
 
 /** The one strip under the bar, the gravest first; null when there is nothing to say (rule U38). */
 export function stripOf(
@@ -33,14 +37,14 @@ export function stripOf(
       text: counted(status.waiting, text.unsavedOne, text.unsavedOne, text.unsaved),
       actions: ['fetch'],
     }
-  if (details.asides.length > 0 && !(status.kind === 'local' && status.why === 'forbidden'))
-    return {
-      kind: 'refused',
-      tone: 'warn',
-      text: counted(details.asides.length, '', text.refusedOne, text.refused),
-      actions: ['fetch'],
-    }
-  return status.kind === 'local' ? localStrip(status, details, now, words) : null
+  const local = status.kind === 'local' ? localStrip(status, details, now, words) : null
+  if (details.asides.length === 0 || (local !== null && !PASSING.has(local.kind))) return local
+  return {
+    kind: 'kept',
+    tone: 'warn',
+    text: counted(details.asides.length, '', text.keptOne, text.kept),
+    actions: ['kept'],
+  }
 }
 
 function localStrip(
@@ -65,7 +69,7 @@ function localStrip(
         kind: 'refused',
         tone: 'warn',
         text: counted(waiting, text.refusedNone, text.refusedOne, text.refused),
-        actions: ['fetch'],
+        actions: ['reopen', 'fetch'],
       }
     case 'tooOld':
       return { kind: 'tooOld', tone: 'plain', text: text.tooOld, actions: ['reload'] }

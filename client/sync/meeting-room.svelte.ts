@@ -74,6 +74,7 @@ export class MeetingRoom {
     void this.#core.opened.then((loaded) => {
       if (loaded === 'copy' || loaded === 'known') this.#ready()
       if (loaded === 'newer') this.#loaded = 'missing'
+      if (loaded !== 'failed') this.#look()
     })
   }
 
@@ -129,8 +130,7 @@ export class MeetingRoom {
 
   /** Writes what is gathered to the local store, now. */
   async flush(): Promise<void> {
-    this.#core.acknowledged.write()
-    await this.#local.journal.flush()
+    await this.#core.flush()
   }
 
   /** Reads anew what the details tell of the device: storage, other meetings, texts kept apart. */
@@ -183,9 +183,12 @@ export class MeetingRoom {
   #edited(): void {
     if (this.#asked) return
     this.#asked = true
-    askToPersist(this.#platform.storage, this.#local.store)
-      .then(() => this.readDevice())
-      .catch((error: unknown) => this.#core.copy.fail(error))
+    this.#look(askToPersist(this.#platform.storage, this.#local.store))
+  }
+
+  /** Reads what the details tell of the device; a store that cannot be read counts as failed. */
+  #look(after: Promise<unknown> = Promise.resolve()): void {
+    after.then(() => this.readDevice()).catch((error: unknown) => this.#core.copy.fail(error))
   }
 
   /** Untracked: an effect that opens or connects a room must not run again because the room changed. */

@@ -28,6 +28,11 @@ export class KeptApart {
     return this.#failure
   }
 
+  /** Resolves when what is being kept was tried. */
+  async flush(): Promise<void> {
+    await this.#saving
+  }
+
   /** Keeps the document as it is now; a later call replaces what an earlier one kept. */
   async keep(reason: Reason, acknowledged: Uint8Array | null): Promise<void> {
     this.#saved = false

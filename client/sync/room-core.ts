@@ -143,6 +143,13 @@ export class RoomCore {
     this.connection.disconnect()
   }
 
+  /** Writes everything to the device, now; resolves when it was tried. */
+  async flush(): Promise<void> {
+    this.acknowledged.write()
+    await this.local.journal.flush()
+    await this.#apart.flush()
+  }
+
   /** Ends everything but the document itself. */
   async destroy(): Promise<void> {
     this.acknowledged.write()

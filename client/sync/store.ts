@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import { SCHEMA_VERSION } from '../../schema/nodes.ts'
+import type { Refusal } from '../../schema/protocol.ts'
 import { answer, Database } from './database.ts'
 
 /** What is kept beside a room's text. */
@@ -40,7 +41,7 @@ export interface Aside {
   id: string
   room: string
   at: number
-  reason: string
+  reason: Refusal
   /** The whole document as its writer saw it. */
   state: Uint8Array
   /** What the server had at the last acknowledgement; null when it never had anything. */

@@ -113,13 +113,27 @@ describe('the strip', () => {
   })
 
   it('U38 the gravest comes first', () => {
-    const aside = { id: 'x', at: NOW, reason: 'tooLarge' }
+    const aside = { id: 'x', at: NOW, reason: 'tooLarge' } as const
     const refused = details({ asides: [aside] })
     const kind = (status: SyncStatus) => stripOf(status, refused, NOW, da)?.kind
     expect(kind({ kind: 'unsaved', waiting: 1 })).toBe('unsaved')
     expect(kind(local('forbidden'))).toBe('forbidden')
-    expect(kind(local('offline'))).toBe('refused')
-    expect(kind({ kind: 'server' })).toBe('refused')
+    expect(kind(local('signIn'))).toBe('signIn')
+    expect(kind(local('offline'))).toBe('kept')
+    expect(kind({ kind: 'server' })).toBe('kept')
+  })
+})
+
+describe('after a refusal', () => {
+  it('O24 the meeting can be opened again, and what is kept apart is shown until it is deleted', () => {
+    const asides = [{ id: 'x', at: NOW, reason: 'tooLarge' } as const]
+    expect(stripOf(local('refused', 0), details(), NOW, da)?.actions).toEqual(['reopen', 'fetch'])
+    expect(stripOf({ kind: 'server' }, details({ asides }), NOW, da)).toEqual({
+      kind: 'kept',
+      tone: 'warn',
+      text: 'En tekst, som serveren ikke kunne tage imod, ligger på denne computer.',
+      actions: ['kept'],
+    })
   })
 })
 

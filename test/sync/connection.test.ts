@@ -249,6 +249,25 @@ describe('O8 refusals', () => {
     await vi.waitFor(() => expect(tab.room.status).toMatchObject({ why: 'refused' }))
   })
 
+  test('O24 after a refusal the page goes on with the server’s text, and what was kept apart stays', async () => {
+    const tab = await connected()
+    tab.write('afvist')
+    await vi.waitFor(() => expect(server.counted).toBe(2))
+    server.refuse(2, 'tooLarge')
+    await vi.waitFor(() => expect(tab.room.status).toMatchObject({ why: 'refused' }))
+    await tab.room.flush()
+    expect(tab.room.isSaved).toBe(true)
+    const again = desk.tab('anna', { local: tab.local })
+    tabs.push(again)
+    await tab.room.destroy()
+    again.room.connect()
+    await vi.waitFor(() => expect(again.room.status).toEqual({ kind: 'server' }))
+    again.write('ny')
+    await vi.waitFor(() => expect(again.room.status).toEqual({ kind: 'server' }))
+    await vi.waitFor(() => expect(again.room.details.asides).toMatchObject([{ reason: 'tooLarge' }]))
+    expect((await desk.localCopy('anna', ROOM)).waiting).toBe(0)
+  })
+
   test('O8 every tab of the device stops, and a meeting opened again has the server text and another client ID', async () => {
     const [tab, other] = [await connected(), await connected()]
     tab.write('afvist')
