@@ -53,10 +53,16 @@ function lead({ oldest, server }: SyncDetails, now: Date, words: Words): string 
 function deviceRow({ device }: SyncDetails, words: Words): WhereRow {
   const { popover } = words.meeting
   const failed = device.kind === 'failed'
+  const how = {
+    saved: popover.deviceAll,
+    saving: popover.deviceSaving,
+    loading: '',
+    failed: popover.deviceNot,
+  }
   return {
     place: 'device',
     name: popover.device,
-    how: failed ? popover.deviceNot : popover.deviceAll,
+    how: how[device.kind],
     state: failed ? 'risk' : device.kind === 'saved' ? 'done' : 'open',
     figure: '',
   }

@@ -22,9 +22,10 @@ export function syncSentence(status: SyncStatus, words: Words): SyncSentence {
   }
 }
 
-function localSentence({ why, waiting }: SyncStatus & { kind: 'local' }, words: Words): SyncSentence {
+function localSentence({ why, waiting, saved }: SyncStatus & { kind: 'local' }, words: Words): SyncSentence {
   const text = words.meeting.sync
   if (why === 'forbidden') return { text: text.forbidden, tone: 'bad' }
+  if (!saved) return { text: text.saving, tone: 'local' }
   if (why === 'silent') return { text: text.silent, tone: 'local' }
   if (why === 'refused')
     return { text: counted(waiting, text.localOnly, text.refusedOne, text.refused), tone: 'local' }

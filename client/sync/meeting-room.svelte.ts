@@ -2,12 +2,13 @@ import { untrack } from 'svelte'
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { paperRoom } from '../../schema/protocol.ts'
+import { Calm } from './calm.ts'
 import { detailsOf, dateOf, NOTHING_READ, readDevice, type DeviceRead, type SyncDetails } from './details.ts'
 import { openLocal, type Local } from './local.ts'
 import type { MergeSummary } from './merge.ts'
 import { browserPlatform, type Platform } from './platform.ts'
 import { rescueOf, type RescueJson } from './rescue.ts'
-import { RoomCore, type RoomTimes } from './room-core.ts'
+import { ROOM_TIMES, RoomCore, type RoomTimes } from './room-core.ts'
 import { statusOf, type SyncStatus } from './status.ts'
 import { askToPersist } from './storage.ts'
 
@@ -50,6 +51,7 @@ export class MeetingRoom {
   readonly #platform: Platform
   readonly #local: Local
   readonly #core: RoomCore
+  readonly #calm: Calm
   readonly #stops: (() => void)[]
   #becomeReady: () => void = () => undefined
   #disconnectedAt: number | null
@@ -63,6 +65,7 @@ export class MeetingRoom {
     this.#local = options.local ?? openLocal(options.user.id, this.#platform)
     this.whenReady = new Promise((resolve) => (this.#becomeReady = resolve))
     this.#disconnectedAt = this.#platform.now()
+    this.#calm = new Calm(options.times?.calm ?? ROOM_TIMES.calm, () => this.#publish())
     this.#core = this.#makeCore()
     this.awareness.setLocalState({ user: options.user, cursor: null })
     this.awareness.on('change', () => this.#publish())
@@ -156,6 +159,7 @@ export class MeetingRoom {
     if (this.#destroyed) return
     this.#destroyed = true
     this.#stops.forEach((stop) => stop())
+    this.#calm.stop()
     if (this.#silenceTimer !== null) clearTimeout(this.#silenceTimer)
     await this.#core.destroy()
     await (this.options.local === undefined ? this.#local.close() : this.#local.journal.flush())
@@ -202,7 +206,8 @@ export class MeetingRoom {
     if (this.#loaded === 'loading' && (failing || phase.kind === 'ended')) this.#loaded = 'missing'
     if (phase.kind === 'open') this.#disconnectedAt = null
     else this.#disconnectedAt ??= this.#platform.now()
-    const status = statusOf(this.#core.facts())
+    const facts = this.#core.facts()
+    const status = statusOf({ ...facts, saved: this.#calm.holds(facts.saved) })
     if (JSON.stringify(status) !== JSON.stringify(this.#status)) this.#status = status
     if (status.kind === 'sending') this.#watchSilence()
     this.#version += 1

@@ -21,9 +21,11 @@ export interface RoomTimes extends ConnectionTimes {
   note: number
   /** How often colleagues are told what was received at most, in ms. */
   seen: number
+  /** How long text must have been on disk before it is called saved again, in ms. */
+  calm: number
 }
 
-export const ROOM_TIMES = { silent: 10_000, note: 1000, seen: 2000 }
+export const ROOM_TIMES = { silent: 10_000, note: 1000, seen: 2000, calm: 300 }
 
 export interface CoreListener {
   /** Asked before each attempt to connect. */
@@ -124,6 +126,7 @@ export class RoomCore {
       waiting: this.steps.count,
       oldest: this.steps.oldest,
       storeFailed: this.failure !== null && !this.isSaved,
+      saved: this.isSaved,
       refused: this.#refusal !== null,
       tooOld: this.#newer,
     }

@@ -6,13 +6,13 @@ import type { Phase } from './connection.ts'
  *
  * - `server`: every local change is acknowledged by the ledger
  * - `sending`: on its way, or (waiting 0) the server's state is being fetched
- * - `local`: on this device only, `why` says what is in the way
+ * - `local`: not on its way, `why` says what is in the way; `saved`: all of it is on this device's disk
  * - `unsaved`: in this window only; the local store failed too
  */
 export type SyncStatus =
   | { kind: 'server' }
   | { kind: 'sending'; waiting: number }
-  | { kind: 'local'; waiting: number; oldest: Date | null; why: Why }
+  | { kind: 'local'; waiting: number; oldest: Date | null; why: Why; saved: boolean }
   | { kind: 'unsaved'; waiting: number }
 
 export type Why = 'offline' | 'silent' | 'signIn' | 'forbidden' | 'tooOld' | 'refused' | 'unknownRoom'
@@ -30,18 +30,20 @@ export interface SyncFacts {
   oldest: number | null
   /** The local store failed and holds less than this window. */
   storeFailed: boolean
+  /** Everything in the document is on this device's disk. */
+  saved: boolean
   refused: boolean
   /** The local copy was written by a newer editor. */
   tooOld: boolean
 }
 
 export function statusOf(facts: SyncFacts): SyncStatus {
-  const { waiting, oldest } = facts
+  const { waiting, oldest, saved } = facts
   const why = obstacle(facts)
   if (why === null && facts.allSettled && waiting === 0) return { kind: 'server' }
   if (why === null) return { kind: 'sending', waiting }
   if (facts.storeFailed) return { kind: 'unsaved', waiting }
-  return { kind: 'local', waiting, oldest: oldest === null ? null : new Date(oldest), why }
+  return { kind: 'local', waiting, oldest: oldest === null ? null : new Date(oldest), why, saved }
 }
 
 /** What keeps text from the server; null when nothing does. */

@@ -7,6 +7,7 @@ import { fileName } from '../../client/meeting/download.ts'
 import { mergeRows, mergeSentence } from '../../client/meeting/merge-rows.ts'
 import { stripOf } from '../../client/meeting/strip.ts'
 import { ageText, bytesText, syncStory } from '../../client/meeting/sync-story.ts'
+import { syncSentence } from '../../client/meeting/sync-words.ts'
 import { WaitingItems } from '../../client/meeting/waiting-items.svelte.ts'
 import type { SyncDetails } from '../../client/sync/details.ts'
 import type { MergeSummary } from '../../client/sync/merge.ts'
@@ -29,7 +30,13 @@ const details = (fields: Partial<SyncDetails> = {}): SyncDetails => ({
   ...fields,
 })
 
-const local = (why: Why, waiting = 12): SyncStatus => ({ kind: 'local', waiting, oldest: null, why })
+const local = (why: Why, waiting = 12, saved = true): SyncStatus => ({
+  kind: 'local',
+  waiting,
+  oldest: null,
+  why,
+  saved,
+})
 
 describe('the way of the text', () => {
   it('U37 is whole when everything is acknowledged', () => {
@@ -84,6 +91,23 @@ describe('the way of the text', () => {
       '2 GB',
       '1 MB',
     ])
+  })
+})
+
+describe('the sync text', () => {
+  it.each(['offline', 'silent', 'signIn', 'tooOld', 'refused', 'unknownRoom'] as const)(
+    'O25 %s: text is not called saved before it is on disk',
+    (why) => {
+      for (const waiting of [0, 1, 12]) {
+        expect(syncSentence(local(why, waiting, false), da)).toEqual({ text: 'Gemmer …', tone: 'local' })
+        expect(syncSentence(local(why, waiting), da).text).toMatch(/^Gemt /)
+      }
+    },
+  )
+
+  it('O25 the popover says that it is being written', () => {
+    const row = syncStory(local('offline'), details({ device: { kind: 'saving' } }), NOW, da).rows[0]
+    expect(row).toMatchObject({ how: 'skrives nu', state: 'open' })
   })
 })
 

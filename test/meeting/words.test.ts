@@ -200,7 +200,7 @@ describe('date and time', () => {
 })
 
 describe('sync text', () => {
-  const local = { kind: 'local', waiting: 12, oldest: null } as const
+  const local = { kind: 'local', waiting: 12, oldest: null, saved: true } as const
   it.each([
     [{ kind: 'server' }, 'Gemt på serveren', 'ok'],
     [{ kind: 'sending', waiting: 1 }, 'Sender 1 ændring', 'busy'],

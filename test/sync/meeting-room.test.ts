@@ -1,6 +1,7 @@
 import { flushSync } from 'svelte'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
+import { Calm } from '../../client/sync/calm.ts'
 import type { Ledger } from '../../server/store/store.ts'
 import { openLedger, ROOM, startSync, temporaryFolder, type SyncServer } from '../server/sync-server.ts'
 import { Browser, SECTION, textOf, watchStatus, type Tab } from './world.ts'
@@ -121,6 +122,53 @@ describe('O1 on the server', () => {
     for (const claim of claims) expect(claim.true).toBe(claim.said)
     expect(await ledgerText()).toBe(anna.text)
     expect(anna.text.split('|')).toHaveLength(24)
+  })
+})
+
+describe('O25 saved on this device', () => {
+  test('O25 is said only of text that is on disk, and not taken back and forth while somebody types', async () => {
+    const desk = browserOf('anna')
+    desk.setOnline(false)
+    const anna = enter(desk, 'anna')
+    await isLocal(anna, { saved: true })
+    const said: boolean[] = []
+    const stop = watchStatus(() => {
+      const { status } = anna.room
+      if (status.kind === 'local' && said.at(-1) !== status.saved) said.push(status.saved)
+      if (status.kind === 'local' && status.saved) expect(anna.local.journal.isSaved(ROOM)).toBe(true)
+    })
+    flushSync()
+    for (const word of ['Et', 'to', 'tre']) {
+      anna.write(word)
+      flushSync()
+      expect(anna.room.status).toMatchObject({ kind: 'local', saved: false })
+      await vi.waitFor(() => expect(anna.local.journal.isSaved(ROOM)).toBe(true), { interval: 1 })
+    }
+    await isLocal(anna, { saved: true })
+    flushSync()
+    stop()
+    expect(said).toEqual([true, false, true])
+  })
+
+  test('O25 the word is given back at once, and again after a pause', () => {
+    vi.useFakeTimers()
+    try {
+      const changed = vi.fn()
+      const calm = new Calm(300, changed)
+      expect(calm.holds(true)).toBe(true)
+      expect(calm.holds(false)).toBe(false)
+      expect(calm.holds(true)).toBe(false)
+      vi.advanceTimersByTime(200)
+      expect(calm.holds(false)).toBe(false)
+      expect(calm.holds(true)).toBe(false)
+      vi.advanceTimersByTime(299)
+      expect(changed).not.toHaveBeenCalled()
+      vi.advanceTimersByTime(1)
+      expect(changed).toHaveBeenCalledTimes(1)
+      expect(calm.holds(true)).toBe(true)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })
 

@@ -11,6 +11,7 @@ const FINE: SyncFacts = {
   waiting: 0,
   oldest: null,
   storeFailed: false,
+  saved: true,
   refused: false,
   tooOld: false,
 }
@@ -22,6 +23,7 @@ const local = (why: string, facts: Partial<SyncFacts> = WAITING): object => ({
   waiting: facts.waiting ?? 0,
   oldest: facts.oldest ? new Date(facts.oldest) : null,
   why,
+  saved: facts.saved ?? true,
 })
 
 const TABLE: [string, Partial<SyncFacts>, object][] = [
@@ -40,6 +42,11 @@ const TABLE: [string, Partial<SyncFacts>, object][] = [
   ['between attempts', { ...WAITING, phase: PAUSED, failing: true }, local('silent')],
   ['no network', { ...WAITING, phase: PAUSED, online: false }, local('offline')],
   ['no network, nothing waits', { phase: PAUSED, online: false }, local('offline', {})],
+  [
+    'no network, not on disk yet',
+    { ...WAITING, phase: PAUSED, online: false, saved: false },
+    local('offline', { ...WAITING, saved: false }),
+  ],
   ['refused', { ...WAITING, refused: true }, local('refused')],
   ['local copy of a newer editor', { tooOld: true }, local('tooOld', {})],
   ['store failed offline', { ...WAITING, phase: PAUSED, storeFailed: true }, { kind: 'unsaved', waiting: 2 }],

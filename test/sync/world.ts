@@ -152,7 +152,7 @@ export class Browser {
   }
 }
 
-export const QUICK = { firstPause: 20, longestPause: 40, silent: 10_000, note: 5, seen: 5 }
+export const QUICK = { firstPause: 20, longestPause: 40, silent: 10_000, note: 5, seen: 5, calm: 150 }
 
 /** A window with one meeting in it. */
 export class Tab {
