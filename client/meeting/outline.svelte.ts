@@ -143,7 +143,12 @@ export class Outline {
       () => items.remove(paper.doc, id),
       () => items.add(paper.doc, id, fields, index),
     )
-    this.host.offerUndo(this.say('deleted', { n: index + 1 }), undo)
+    const writers = this.host.writers().get(id) ?? []
+    const said = writers.length > 0 ? 'deletedUnderOthers' : 'deleted'
+    this.host.offerUndo(
+      this.say(said, { n: index + 1, names: writers.map(({ name }) => name).join(', ') }),
+      undo,
+    )
   }
 
   setDuration(id: string, minutes: number | null): void {

@@ -29,6 +29,7 @@ import type { MeetingRoom } from '../sync/meeting-room.svelte.ts'
 import { LivePaper } from './live-paper.svelte.ts'
 import { Outline, type Writer } from './outline.svelte.ts'
 import { changedItems } from './paper-changes.ts'
+import { restoreItem, watchRemovals, type RemovedItem } from './removed-items.ts'
 import { undoable } from './undoable.ts'
 import type { WaitingItems } from './waiting-items.svelte.ts'
 
@@ -71,11 +72,14 @@ export class MeetingScreen {
   )
   private readonly writers: ReadonlyMap<string, Writer[]> = $derived.by(() => writersByItem(this.others))
 
+  private readonly stopWatching: () => void
+
   constructor(private readonly options: ScreenOptions) {
     this.app = options.app
     this.meetingId = options.meeting
     this.editor = options.editor
     this.paper = new LivePaper(options.paper)
+    this.stopWatching = this.watchRemovals()
     this.outline = new Outline({
       paper: this.paper,
       steps: options.editor,
@@ -121,7 +125,29 @@ export class MeetingScreen {
   }
 
   destroy(): void {
+    this.stopWatching()
     this.paper.destroy()
+  }
+
+  private watchRemovals(): () => void {
+    return watchRemovals({
+      paper: this.paper.doc,
+      before: () => this.paper.items,
+      title: (id) => this.paper.titles.get(id) ?? '',
+      isMine: (id) => this.editable && this.caretItem() === id,
+      removed: (gone) => this.offerBack(gone),
+    })
+  }
+
+  /** The text is in the room still; that it is off the page must not pass unseen. */
+  private offerBack(gone: RemovedItem): void {
+    const { removedByOther, bringBack } = this.words.meeting.outline
+    const text = fill(removedByOther, { n: gone.number, title: gone.title })
+    const run = () => {
+      this.editor.transact(() => restoreItem(this.paper.doc, gone))
+      this.visit(gone.item.id)
+    }
+    this.app.toast({ text, stays: true, action: { label: bringBack, run } })
   }
 
   offerUndo(text: string, undo: () => void): void {
@@ -232,12 +258,22 @@ export class MeetingScreen {
     return this.find.perItem.get(item) ?? 0
   }
 
-  /** Goes to an item: the caret to its title, or only the window when there is no caret to give. */
+  /** Goes to an item: the caret to where one writes in it, or only the window when there is no caret to give. */
   visit(item: string, caret = true): void {
     document.getElementById(item)?.scrollIntoView({ block: 'start' })
     this.seen = item
     if (this.editable && caret && !matchMedia('(pointer: coarse)').matches)
-      this.editor.focusSection(sectionKey(item, 'title'), 'start')
+      this.editor.focusSection(this.writingPlace(item), 'end')
+  }
+
+  /** The minutes, else the case: a key pressed by mistake must not land in a title. */
+  private writingPlace(item: string): SectionKey {
+    const shown = this.paper.items.find(({ id }) => id === item)
+    if (shown && this.showsMinutes(shown)) return sectionKey(item, 'minutes')
+    const text = (['recommendation', 'case'] as const).find((section) =>
+      this.shows(sectionKey(item, section)),
+    )
+    return sectionKey(item, text ?? 'title')
   }
 
   /** Goes to the item before or after the current one. */

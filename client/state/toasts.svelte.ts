@@ -2,6 +2,8 @@ export interface Toast {
   text: string
   /** Offered as a button; happens at most once. */
   action?: { label: string; run(): void }
+  /** It waits for an answer instead of going after its time. */
+  stays?: boolean
 }
 
 export interface ShownToast extends Toast {
@@ -11,6 +13,9 @@ export interface ShownToast extends Toast {
 /** How long a toast stays, in milliseconds. */
 export const TOAST_TIME = 8000
 
+/** How many are shown at once. */
+const MOST = 2
+
 /** Short messages at the foot of the page, the newest last (rule U14). */
 export class Toasts {
   shown: readonly ShownToast[] = $state.raw([])
@@ -19,6 +24,9 @@ export class Toasts {
 
   show(toast: Toast): void {
     const id = this.next++
+    // More than two would cover the text one writes; what waits for an answer is kept.
+    const [oldest] = this.shown.filter(({ stays }) => !stays)
+    if (this.shown.length >= MOST && oldest) this.close(oldest.id)
     this.shown = [...this.shown, { ...toast, id }]
     this.release(id)
   }
@@ -32,7 +40,7 @@ export class Toasts {
   /** The time begins anew. */
   release(id: number): void {
     this.hold(id)
-    if (this.shown.some((toast) => toast.id === id))
+    if (this.shown.some((toast) => toast.id === id && !toast.stays))
       this.timers[id] = setTimeout(() => this.close(id), TOAST_TIME)
   }
 

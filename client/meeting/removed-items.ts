@@ -1,0 +1,43 @@
+import * as Y from 'yjs'
+import { items, type Item, type Paper } from '../../schema/paper.ts'
+
+export interface RemovedItem {
+  item: Item
+  number: number
+  title: string
+}
+
+export interface RemovalWatch {
+  paper: Paper
+  /** The items as they stood before the change that is being told of. */
+  before(): readonly Item[]
+  title(item: string): string
+  /** Whether the user writes, or last wrote, in the item. */
+  isMine(item: string): boolean
+  /** A colleague took away an item in which the user writes. `restore` brings it back, as an own step. */
+  removed(item: RemovedItem): void
+}
+
+/** Tells when a colleague removes the item one is writing in (rule U44). The returned function stops. */
+export function watchRemovals(watch: RemovalWatch): () => void {
+  const map = items.map(watch.paper)
+  const follow = (event: Y.YMapEvent<Y.Map<unknown>>, transaction: Y.Transaction) => {
+    if (transaction.local) return
+    for (const id of event.keysChanged) if (!map.has(id) && watch.isMine(id)) tell(watch, id)
+  }
+  map.observe(follow)
+  return () => map.unobserve(follow)
+}
+
+function tell({ before, title, removed }: RemovalWatch, id: string): void {
+  const index = before().findIndex((item) => item.id === id)
+  const item = before()[index]
+  if (item) removed({ item, number: index + 1, title: title(id) })
+}
+
+/** Puts an item back where it stood; its text never left the room (rule P7). */
+export function restoreItem(paper: Paper, { item, number }: RemovedItem): void {
+  if (items.maybe(paper, item.id) !== null) return
+  const { id, order: _order, ...fields } = item
+  items.add(paper, id, fields, number - 1)
+}
