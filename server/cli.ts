@@ -7,7 +7,7 @@ import { INVITATION_DAYS } from './accounts/auth.ts'
 import { checkLedger } from './check.ts'
 import { readConfig, readLanguage } from './config.ts'
 import { audit } from './forums/audit.ts'
-import { openPeople } from './open.ts'
+import { ledgerProblem, openPeople } from './open.ts'
 import type { Database } from './store/database.ts'
 import { Terminal, TerminalError } from './terminal.ts'
 
@@ -49,7 +49,9 @@ async function check(): Promise<void> {
   const { dataDir } = readConfig(process.env)
   const file = path.join(dataDir, 'ledger.db')
   if (!existsSync(file)) throw new TerminalError('noLedger', { folder: dataDir })
-  const { rooms, damaged } = await checkLedger(file)
+  const { rooms, damaged } = await checkLedger(file).catch((error: unknown) => {
+    throw ledgerProblem(file, error)
+  })
   for (const { room, why } of damaged) terminal.write(`${room}: ${why}`)
   terminal.say('checked', { rooms, damaged: damaged.length })
   if (damaged.length > 0) process.exitCode = 1

@@ -95,8 +95,14 @@ async function openLedger({ dataDir }: Config, script: URL): Promise<Ledger> {
   try {
     return await SqliteLedger.open(file, script)
   } catch (error) {
-    const message = (error as Error).message
-    if (/locked|busy/i.test(message)) throw new TerminalError('ledgerInUse', { file })
-    throw new TerminalError('ledger', { file, why: message })
+    throw ledgerProblem(file, error)
   }
+}
+
+/** Why a ledger's file cannot be opened, in one sentence. */
+export function ledgerProblem(file: string, error: unknown): TerminalError {
+  const why = error instanceof Error ? error.message : String(error)
+  return /locked|busy/i.test(why)
+    ? new TerminalError('ledgerInUse', { file })
+    : new TerminalError('ledger', { file, why })
 }

@@ -119,7 +119,7 @@ test('L8 a second server on the same data folder is refused by a clear sentence'
   await start()
   const { code, text } = await run('main', [], { PORT: String(await freePort()) })
   expect(code).toBe(1)
-  expect(text).toMatch(/^The ledger .* cannot be opened: another server has it open\.$/)
+  expect(text).toMatch(/^The ledger .* cannot be opened: a server has it open\. Stop it first\.$/)
 }, 20_000)
 
 test('H19 a new server prints a link for its first operator until it is used', async () => {
@@ -170,6 +170,9 @@ test('H18 links, tokens and a check by command line', async () => {
   const token = await run('cli', ['token', 'ny@lyngoe.example'])
   const me = await call(server.url, 'GET', '/api/me', { headers: { authorization: `Bearer ${token.text}` } })
   expect(me.body).toMatchObject({ user: { email: 'ny@lyngoe.example', operator: false } })
+  const busy = await run('cli', ['check'])
+  expect(busy.code).toBe(1)
+  expect(busy.text).toMatch(/^The ledger .* cannot be opened: a server has it open\. Stop it first\.$/)
   await server.stop()
   expect(await run('cli', ['check'])).toEqual({ code: 0, text: '3 rooms read, 0 damaged.' })
 }, 30_000)

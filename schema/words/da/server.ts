@@ -39,7 +39,7 @@ export const server = {
     baseUrlPath: 'BASE_URL skal være en adresse uden sti, men er "{came}".',
     dataDir: 'Datamappen {folder} kan ikke skrives: {why}',
     ledger: 'Protokollen {file} kan ikke åbnes: {why}',
-    ledgerInUse: 'Protokollen {file} kan ikke åbnes: en anden server har den åben.',
+    ledgerInUse: 'Protokollen {file} kan ikke åbnes: en server har den åben. Stop den først.',
     portInUse: 'Port {port} på {address} er i brug. Stop det, der bruger den, eller sæt PORT til en anden.',
     portForbidden: 'Port {port} må ikke åbnes. Sæt PORT til en over 1023.',
     host: 'HOST er ikke en adresse på denne computer: {why}.',

@@ -40,7 +40,7 @@ export const server: typeof da = {
     baseUrlPath: 'BASE_URL must be an address without a path, but is "{came}".',
     dataDir: 'The data folder {folder} cannot be written: {why}',
     ledger: 'The ledger {file} cannot be opened: {why}',
-    ledgerInUse: 'The ledger {file} cannot be opened: another server has it open.',
+    ledgerInUse: 'The ledger {file} cannot be opened: a server has it open. Stop it first.',
     portInUse: 'Port {port} on {address} is in use. Stop what uses it, or set PORT to another.',
     portForbidden: 'Port {port} may not be opened. Set PORT to one above 1023.',
     host: 'HOST does not name an address of this computer: {why}.',
