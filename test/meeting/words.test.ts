@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { placeOfLine } from '../../client/meeting/report-words.ts'
 import { da } from '../../schema/words/da/index.ts'
 import type { Forum, Member } from '../../schema/api.ts'
 import type { Person } from '../../schema/paper.ts'
@@ -196,6 +197,18 @@ describe('date and time', () => {
       '',
       '',
     ])
+  })
+})
+
+describe('report of an import', () => {
+  it.each([
+    ['item 12', 'Punkt 12'],
+    ['item Eventuelt', 'Eventuelt'],
+    ['people', 'Deltagere'],
+    ['noise', 'Udeladt'],
+    ['something new', ''],
+  ])('U45 the place %j is called %j', (where, place) => {
+    expect(placeOfLine(where, da)).toBe(place)
   })
 })
 

@@ -14,6 +14,8 @@ export const server = {
     unknownRoute: 'Adressen findes ikke.',
     idTaken: 'Nummeret er brugt af noget andet. Prøv igen.',
     alreadyMember: 'Personen er allerede medlem af forummet.',
+    addressStays: 'Mailadressen kan ikke ændres her. Bed den, der driver serveren, om hjælp.',
+    addressTaken: 'Adressen bruges af en anden konto. Skriv en anden.',
     lastSecretary: 'Forummet skal have mindst én sekretær. Gør en anden til sekretær først.',
     linkUsed: 'Linket er brugt. Bed om et nyt.',
     linkOld: 'Linket er for gammelt. Bed om et nyt.',
@@ -46,6 +48,7 @@ export const server = {
     listens: 'Samreferat: {url}',
     newServer:
       'Serveren er ny. Åbn linket for at blive den, der driver den, og oprette det første forum.\nDet kan bruges én gang inden for {days} dage:',
+    newLink: 'Er linket væk, giver denne kommando et nyt: npx samreferat link <din mail> --operator',
     demo: 'Et opdigtet forum er fyldt ud. Hvert link logger én person ind, én gang, inden for et døgn:',
     noAccount: 'Der er ingen konto med adressen {email}. Lav en med "link".',
     noLedger: 'Der er ingen protokol i {folder}. Sæt DATA_DIR til datamappen.',

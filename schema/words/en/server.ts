@@ -15,6 +15,8 @@ export const server: typeof da = {
     unknownRoute: 'There is no such address.',
     idTaken: 'The number is used by something else. Try again.',
     alreadyMember: 'This person is a member of the forum already.',
+    addressStays: 'The mail address cannot be changed here. Ask whoever runs the server for help.',
+    addressTaken: 'The address is used by another account. Write another one.',
     lastSecretary: 'The forum must have at least one secretary. Make somebody else a secretary first.',
     linkUsed: 'The link has been used. Ask for a new one.',
     linkOld: 'The link is too old. Ask for a new one.',
@@ -47,6 +49,7 @@ export const server: typeof da = {
     listens: 'Samreferat: {url}',
     newServer:
       'This server is new. Open this link to become its operator and make the first forum.\nIt can be used once, within {days} days:',
+    newLink: 'If the link is lost, this command gives a new one: npx samreferat link <your mail> --operator',
     demo: 'A fictional forum is filled in. Each link signs one person in, once, within a day:',
     noAccount: 'There is no account with the address {email}. Make one with "link".',
     noLedger: 'There is no ledger in {folder}. Set DATA_DIR to the data folder.',
