@@ -96,7 +96,9 @@ export class LocalRoom {
   }
 
   keepBase(base: Uint8Array | null): void {
-    this.local.store.keepBase(this.room, base).catch((error: unknown) => this.fail(error))
+    this.local.store.keepBase(this.room, base).catch(() => {
+      // Without it less is told after a merge. A store that takes no text says so when the text is written.
+    })
   }
 
   /** Notes beside the text what waits, and what the server has. */
@@ -112,12 +114,6 @@ export class LocalRoom {
   /** Writes no more to the copy: what is in the document now must not get there. */
   freeze(): void {
     this.#frozen = true
-  }
-
-  /** Something about the store went wrong outside of the journal. */
-  fail(error: unknown): void {
-    this.#failure = error instanceof Error ? error.name : String(error)
-    this.listener.changed()
   }
 
   close(): void {

@@ -190,9 +190,13 @@ export class MeetingRoom {
     this.#look(askToPersist(this.#platform.storage, this.#local.store))
   }
 
-  /** Reads what the details tell of the device; a store that cannot be read counts as failed. */
+  /** Reads what the details tell of the device. */
   #look(after: Promise<unknown> = Promise.resolve()): void {
-    after.then(() => this.readDevice()).catch((error: unknown) => this.#core.copy.fail(error))
+    after
+      .then(() => this.readDevice())
+      .catch(() => {
+        // The details stay as they were. A store that takes no text says so when the text is written.
+      })
   }
 
   /** Untracked: an effect that opens or connects a room must not run again because the room changed. */

@@ -1,3 +1,4 @@
+import { IDBObjectStore } from 'fake-indexeddb'
 import { flushSync } from 'svelte'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
@@ -122,6 +123,25 @@ describe('O1 on the server', () => {
     for (const claim of claims) expect(claim.true).toBe(claim.said)
     expect(await ledgerText()).toBe(anna.text)
     expect(anna.text.split('|')).toHaveLength(24)
+  })
+})
+
+describe('O7 a store that is full for a while', () => {
+  test('O7 is no longer said to fail once the text is written', async () => {
+    const desk = browserOf('anna')
+    const anna = enter(desk, 'anna')
+    await onServer(anna)
+    desk.setOnline(false)
+    await isLocal(anna, { waiting: 0 })
+    const full = (): never => {
+      throw new DOMException('full', 'QuotaExceededError')
+    }
+    const puts = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(full)
+    const adds = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(full)
+    anna.write('Et')
+    await vi.waitFor(() => expect(anna.room.status.kind).toBe('unsaved'))
+    for (const spy of [puts, adds]) spy.mockRestore()
+    await vi.waitFor(() => expect(anna.room.status).toMatchObject({ kind: 'local', saved: true }), 3000)
   })
 })
 
