@@ -15,6 +15,7 @@ import {
   fillItem,
   findUnlabelledMinutes,
   readItem,
+  tellsDecisions,
   type ItemContext,
   type ReadItem,
 } from './recognise/item.ts'
@@ -80,7 +81,8 @@ function assemble(head: Head, read: ReadItem[], source: string, context: ItemCon
   for (const one of read) if (isPeopleItem(one.item)) readPeopleIn(head, one.sections.case, report)
   const isHeld = head.kindPrinted === 'minutes' || read.some((one) => one.sections.minutes.length > 0)
   const anyLabel = read.some((one) => one.sections.minutesLabelled)
-  for (const one of read) findUnlabelledMinutes(one, isHeld && !anyLabel, report)
+  if (isHeld || head.kindPrinted !== 'agenda' || tellsDecisions(read))
+    for (const one of read) findUnlabelledMinutes(one, isHeld && !anyLabel, report)
   readAttendanceInText(read, head.people, report, words)
   for (const one of read) {
     const dropped = one.sections.labels

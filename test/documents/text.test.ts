@@ -80,6 +80,25 @@ describe('header', () => {
     )
   })
 
+  test('D4 an agenda whose unlabelled text is no decision stays an agenda', () => {
+    const agenda = (...cases: string[]) =>
+      read(
+        `DAGSORDEN\n\nForum A\n\n${cases.map((text, i) => `${i + 1}. Sag ${i + 1}\n\n${text}`).join('\n\n')}`,
+      )
+    const kept = agenda(
+      'Punktet er lukket.',
+      'Der var 14 pladser i 2025.',
+      'Referatet blev godkendt i marts.',
+    )
+    expect(kept.kind).toBe('agenda')
+    expect(kept.items.map((item) => textOf(item.case))).toEqual([
+      'Punktet er lukket.',
+      'Der var 14 pladser i 2025.',
+      'Referatet blev godkendt i marts.',
+    ])
+    expect(agenda('Dagsordenen blev godkendt.', 'Forum drøftede planen.').kind).toBe('minutes')
+  })
+
   test('D5 place, online meeting and next meetings have their own fields', () => {
     const meeting = read(
       `${HEAD}Sted: Lokale 2, Klint Rådhus\nTeams: https://teams.example/abc møde-id 123 456\nNæste møde: 4. juni 2025 kl. 9-11\n\n1. Velkomst${TAIL}`,
@@ -394,6 +413,14 @@ describe('sections', () => {
     ])
     expect(meeting.report.filter((line) => line.what.includes('ingen etiket'))).toHaveLength(2)
   })
+
+  test.each(['Sagsfremstilling: Punktet er lukket.', 'Sagsfremstilling:\n\nDer var 14 pladser i 2025.'])(
+    'D43 what stands under a label of the case is no minutes: %j',
+    (text) => {
+      const item = itemOf(`1. Plan\n\n${text}${TAIL}`)
+      expect([textOf(item.case), item.minutes]).toEqual([text.replace(/^\S+\s+/, ''), []])
+    },
+  )
 
   test('D44 a label in the middle of the case text stays in the case', () => {
     const item = itemOf(`1. Plan\n\nSagen.\n\n**Baggrund:**\n\nTidligere forløb.\n\n${REC}\n\n${MIN}${TAIL}`)

@@ -6,7 +6,7 @@ import { readAttachments } from './attachments.ts'
 import type { Line } from './lines.ts'
 import { sameTitle } from './noise.ts'
 import { readOutcomes } from './outcomes.ts'
-import { opensMinutes, tellsOfMeeting } from './phrases.ts'
+import { opensMinutes, tellsDecision, tellsOfMeeting } from './phrases.ts'
 import { readRecommendation } from './recommendation.ts'
 import { quote, type Report, type Words } from './report.ts'
 import { readSections, type Sections } from './sections.ts'
@@ -148,21 +148,35 @@ const textLine = (text: string): Line => ({
 
 /** Moves text that is plainly minutes, though unlabelled, to the minutes. */
 export function findUnlabelledMinutes({ item, sections }: ReadItem, lenient: boolean, report: Report): void {
-  if (sections.minutesLabelled) return
-  const lines = sections.case
-  const from = sections.afterwards >= 0 ? sections.afterwards : 0
-  const at = lines.findIndex((line, i) => i >= from && opensMinutes(line.plain) && (lenient || i === from))
-  const weak =
-    at < 0 && sections.afterwards >= 0
-      ? lines.findIndex((line, i) => i >= from && tellsOfMeeting(line.plain))
-      : at
-  if (weak < 0) return
-  sections.minutes = lines.splice(weak)
+  const at = unlabelledMinutes(sections, lenient)
+  if (at < 0) return
+  sections.minutes = sections.case.splice(at)
+  const opening = sections.minutes[0]?.plain ?? ''
   report.guess(
     `item ${item.number ?? item.title}`,
-    report.words.unlabelledMinutes(quote(sections.minutes[0]?.plain ?? '')),
-    at < 0 ? 0.5 : 0.7,
+    report.words.unlabelledMinutes(quote(opening)),
+    opensMinutes(opening) ? 0.7 : 0.5,
   )
+}
+
+/** Where in the case unlabelled minutes begin; -1: nowhere. Text under a label of the case is none. */
+function unlabelledMinutes(sections: Sections, lenient: boolean): number {
+  const { case: lines, afterwards } = sections
+  if (sections.minutesLabelled || (sections.caseLabelled && afterwards < 0)) return -1
+  const from = Math.max(afterwards, 0)
+  const at = lines.findIndex((line, i) => i >= from && opensMinutes(line.plain) && (lenient || i === from))
+  return at < 0 && afterwards >= 0
+    ? lines.findIndex((line, i) => i >= from && tellsOfMeeting(line.plain))
+    : at
+}
+
+/** Whether unlabelled text tells of enough decisions to make an agenda minutes: a single turn of phrase does not. */
+export function tellsDecisions(read: ReadItem[]): boolean {
+  const decided = read.filter(({ sections }) => {
+    const line = sections.case[unlabelledMinutes(sections, false)]
+    return line !== undefined && tellsDecision(line.plain)
+  })
+  return decided.length >= Math.min(2, read.length)
 }
 
 /** Turns the lines of the sections into blocks, and reads attachments, outcomes and kind from them. */

@@ -9,5 +9,12 @@ const PASSIVE =
 /** Whether a paragraph is plainly minutes although no label says so. */
 export const opensMinutes = (text: string) => OPENING.test(text) || ACTING.test(text.slice(0, 200))
 
+const DECIDED =
+  /^(indstilling(en|erne)? (blev|godkendt|fulgt|tiltrådt)|godkendt\b|tiltrådt\b|drøftet\b|udsat\b|taget til efterretning)/i
+
+/** Stronger than an opening: the paragraph tells what the meeting did. */
+export const tellsDecision = (text: string) =>
+  DECIDED.test(text) || ACTING.test(text.slice(0, 200)) || PASSIVE.test(text.slice(0, 600))
+
 /** Weaker: the paragraph tells of a meeting that has been held. */
 export const tellsOfMeeting = (text: string) => PASSIVE.test(text.slice(0, 600))

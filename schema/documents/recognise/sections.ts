@@ -11,6 +11,8 @@ export interface Sections {
   fields: { field: ItemField; value: string }[]
   /** A label for minutes stood in the item, with or without text under it. */
   minutesLabelled: boolean
+  /** A label of the case stood in the item. */
+  caseLabelled: boolean
   /** Where in `case` the text after the recommendation or the attachments begins; -1: nowhere. */
   afterwards: number
   /** Labels that became sections, as printed. */
@@ -32,6 +34,7 @@ class SectionReader {
     attachments: [],
     fields: [],
     minutesLabelled: false,
+    caseLabelled: false,
     afterwards: -1,
     labels: [],
   }
@@ -72,6 +75,7 @@ class SectionReader {
     if (label.section === 'minutes' || label.section === 'case') this.text = label.section
     if (label.section === 'minutes' && found.minutes.length && !label.rest) this.keepSecond(line)
     if (label.section === 'minutes') found.minutesLabelled = true
+    if (label.section === 'case' && label.keep === null) found.caseLabelled = true
     if (label.keep === 'heading')
       found.case.push({ ...line, heading: line.heading || 4, text: unbold(line.text) })
     else if (label.rest)
