@@ -74,6 +74,19 @@ for (const file of FILES)
     expect(minutesOf(other)).toContain('Fra den anden i et andet.')
   })
 
+test('U44 an item removed under one’s hands is brought back with every word', async () => {
+  const [one, two] = [await office.seat('secretary'), await office.seat('colleague')]
+  for (const page of [one, two]) await openMeeting(page, office.url + MEETING)
+  await typeAtEnd(one, section(one, 'demo-7-8', 'minutes'), 'Mine ord.')
+  const row = two.getByRole('navigation', { name: 'Dagsorden' }).getByRole('listitem').nth(7)
+  await expect(row).toContainText('skriver her')
+  await row.getByRole('link').focus()
+  await two.keyboard.press('Delete')
+  await expect(two.getByText(/Punkt 8 er slettet\. Nanna Dyrlund skrev i det/)).toBeVisible()
+  await one.getByRole('button', { name: 'Hent tilbage' }).click()
+  for (const page of [one, two]) await expect(section(page, 'demo-7-8', 'minutes')).toContainText('Mine ord.')
+})
+
 test('L1 kill -9 while two type, five times: nothing that was "Gemt på serveren" is lost', async () => {
   test.setTimeout(120_000)
   const [one, two] = [await office.seat('secretary'), await office.seat('colleague')]

@@ -1,0 +1,40 @@
+/** Takes the README's pictures of the fictional forum: `npm run pictures`. */
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { chromium, type Page } from '@playwright/test'
+import { findChromium } from '../chromium.mjs'
+import { openMeeting, openOffice, section } from './office.ts'
+
+const MEETING = '/moede/5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0107'
+const FOLDER = join(import.meta.dirname, '../pictures')
+
+await mkdir(FOLDER, { recursive: true })
+const browser = await chromium.launch({ executablePath: findChromium() ?? undefined, args: ['--no-sandbox'] })
+const office = await openOffice(browser)
+try {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await office.seat(colorScheme === 'light' ? 'secretary' : 'colleague', { colorScheme })
+    const suffix = colorScheme === 'light' ? '' : '-dark'
+    await page.locator('a[href^="/moede/"]').first().waitFor()
+    await shoot(page, `overview${suffix}`)
+    await openMeeting(page, office.url + MEETING)
+    await section(page, 3, 'minutes').click()
+    await section(page, 3, 'title').evaluate((title) => scrollBy(0, title.getBoundingClientRect().top - 260))
+    await shoot(page, `meeting${suffix}`)
+  }
+} finally {
+  await office.close()
+  await browser.close()
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => document.fonts.ready)
+  await page.screenshot({ path: join(FOLDER, `${name}.png`), caret: 'initial' })
+  await page.setViewportSize({ width: 390, height: 844 })
+  // Drawn anew, or the outline would be seen on its way out.
+  await page.reload()
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.evaluate(() => document.fonts.ready)
+  await page.screenshot({ path: join(FOLDER, `${name}-390.png`) })
+  await page.setViewportSize({ width: 1440, height: 1000 })
+}
