@@ -134,9 +134,10 @@ export interface ApiError {
   error: { id: string; message: string }
 }
 
-/** `PATCH /api/me` → `Me`. */
+/** `PATCH /api/me` → `Me`. What is left out stays; only a made-up address can be changed. */
 export interface MyChanges {
-  name: string
+  name?: string
+  email?: string
 }
 
 /** `POST /api/sign-in/request` → 202. Known and unknown addresses get the same answer. */
@@ -154,9 +155,11 @@ export interface LinkToken {
   token: string
 }
 
-/** Whom a link signs in. */
+/** Whom a link signs in, and until when (ISO time). */
 export interface LinkLook {
+  /** Empty for the first operator, whom nobody has named. */
   name: string
+  expires: string
 }
 
 /** The link is spent and the session's cookie is set. */

@@ -1,13 +1,14 @@
+import { FIRST_ADDRESS } from '../schema/address.ts'
 import { INVITATION_DAYS } from './accounts/auth.ts'
 import type { Accounts } from './accounts/accounts.ts'
 
-/** The account that a new server begins with; whoever opens its link gives it a name. */
-const FIRST_OPERATOR = 'operator@samreferat.local'
-
-/** A sign-in link for the first operator; null once somebody has used one. */
+/**
+ * A sign-in link for the first operator; null once somebody has used one. Those printed at an earlier start stay good:
+ * somebody may hold one in their hand.
+ */
 export async function firstOperatorLink(accounts: Accounts): Promise<string | null> {
   if (await accounts.hasOperator()) return null
-  const user = (await accounts.find(FIRST_OPERATOR)) ?? (await accounts.create(FIRST_OPERATOR, '', true))
+  const user = (await accounts.find(FIRST_ADDRESS)) ?? (await accounts.create(FIRST_ADDRESS, '', true))
   const life = INVITATION_DAYS * 24 * 60 * 60 * 1000
-  return accounts.link({ user, forum: null, next: '/velkommen', shownTo: null, life })
+  return accounts.link({ user, forum: null, next: '/velkommen', shownTo: null, life, beside: true })
 }

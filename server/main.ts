@@ -50,6 +50,8 @@ async function sayFirstOperator(accounts: Accounts): Promise<void> {
   terminal.write('')
   terminal.say('newServer', { days: INVITATION_DAYS })
   terminal.write(`\n  ${link}\n`)
+  terminal.say('newLink')
+  terminal.write('')
 }
 
 try {

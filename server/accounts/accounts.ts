@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
-import type { User } from '../../schema/api.ts'
+import { isMadeUp } from '../../schema/address.ts'
+import type { LinkLook, MyChanges, User } from '../../schema/api.ts'
 import { failures } from '../errors.ts'
 import type { Database } from '../store/database.ts'
 import type { LinkTable } from '../store/tables.ts'
@@ -22,6 +23,8 @@ export interface NewLink {
   shownTo: string | null
   /** How long it is good for, in milliseconds. */
   life: number
+  /** The links made before stay good, until one of them is used. */
+  beside?: boolean
 }
 
 /** What a link signs in: the cookie to set, who it is, and where they go. */
@@ -82,12 +85,16 @@ export class Accounts {
     return user.id
   }
 
-  async rename(user: string, name: string): Promise<void> {
-    await this.parts.db.updateTable('user').set({ name }).where('id', '=', user).execute()
+  /** @throws Failure when the address is not the user's to give (rule H20); nothing is changed then. */
+  async change(user: string, { name, email }: MyChanges): Promise<void> {
+    const { db } = this.parts
+    const before = await this.user(user)
+    if (email !== undefined && normal(email) !== before.email) await this.giveAddress(before, normal(email))
+    if (name !== undefined) await db.updateTable('user').set({ name }).where('id', '=', user).execute()
   }
 
-  /** A fresh one-time link; the ones made before for the same user and forum end (rule H2). */
-  async link({ user, forum, next, shownTo, life }: NewLink): Promise<string> {
+  /** A fresh one-time link; unless it stands beside them, the ones before for the same user and forum end (rule H2). */
+  async link({ user, forum, next, shownTo, life, beside = false }: NewLink): Promise<string> {
     const { db, auth, baseUrl } = this.parts
     const { email } = await this.user(user)
     let token = ''
@@ -96,13 +103,7 @@ export class Accounts {
       headers: new Headers(),
     })
     const expires = new Date(this.parts.now() + life).toISOString()
-    await db
-      .updateTable('link')
-      .set({ expires: new Date(this.parts.now()).toISOString() })
-      .where('user', '=', user)
-      .where('forum', forum === null ? 'is' : '=', forum)
-      .where('spent', 'is', null)
-      .execute()
+    if (!beside) await this.endLinks(user, forum)
     await db
       .insertInto('link')
       .values({ hash: hash(token), user, forum, next, shownTo, expires, spent: null })
@@ -110,9 +111,10 @@ export class Accounts {
     return `${baseUrl}/log-ind#${token}`
   }
 
-  /** Who a link is for, without spending it. @throws Failure when it is used, old or unknown. */
-  async look(token: string): Promise<User> {
-    return this.user((await this.goodLink(token)).user)
+  /** Who a link is for and how long, without spending it. @throws Failure when it is used, old or unknown. */
+  async look(token: string): Promise<LinkLook> {
+    const { user, expires } = await this.goodLink(token)
+    return { name: (await this.user(user)).name, expires }
   }
 
   /** Spends a link (rule H2). @throws Failure when it is used, old or unknown. */
@@ -153,6 +155,16 @@ export class Accounts {
     return row !== undefined
   }
 
+  /** Sign-in finds an account by its address, so links made under the old one end with it. */
+  private async giveAddress({ id, email: before }: User, email: string): Promise<void> {
+    const { db } = this.parts
+    if (!isMadeUp(before) || isMadeUp(email)) throw failures.addressStays()
+    if ((await this.find(email)) !== null) throw failures.addressTaken()
+    await this.endLinks(id, null)
+    await db.updateTable('user').set({ email }).where('id', '=', id).execute()
+    await db.updateTable('person').set({ confirmed: 0 }).where('user', '=', id).execute()
+  }
+
   private async tokenSession(token: string): Promise<Session | null> {
     const row = await this.parts.db
       .selectFrom('token')
@@ -183,6 +195,7 @@ export class Accounts {
       .where('spent', 'is', null)
       .executeTakeFirst()
     if (numUpdatedRows === 0n) throw failures.linkUsed()
+    await this.endLinks(link.user, link.forum)
     // Before the new session: an earlier one may be of somebody who could see an earlier link.
     if (link.shownTo === null) await this.confirm(link.user)
     const answer = await auth.api.magicLinkVerify({
@@ -191,6 +204,17 @@ export class Accounts {
       returnHeaders: true,
     })
     return answer.headers.getSetCookie()
+  }
+
+  /** The links of a user to a forum, or to none, that nobody has used are good no longer. */
+  private async endLinks(user: string, forum: string | null): Promise<void> {
+    await this.parts.db
+      .updateTable('link')
+      .set({ expires: new Date(this.parts.now()).toISOString() })
+      .where('user', '=', user)
+      .where('forum', forum === null ? 'is' : '=', forum)
+      .where('spent', 'is', null)
+      .execute()
   }
 
   private async confirm(user: string): Promise<void> {

@@ -15,10 +15,10 @@ export function meRoutes(app: FastifyInstance, api: Api): void {
 
   routes.patch(
     '/api/me',
-    { schema: { body: shapes.newName, response: { 200: shapes.me } } },
+    { schema: { body: shapes.myChanges, response: { 200: shapes.me } } },
     async (request) => {
       const { id } = await signedIn(api.accounts, request)
-      await api.accounts.rename(id, request.body.name)
+      await api.accounts.change(id, request.body)
       api.renamed(id)
       return { user: await api.accounts.user(id), mail }
     },

@@ -132,11 +132,15 @@ export const newMeeting = z.object({
   place: optional(500),
 }) satisfies z.ZodType<api.NewMeeting>
 
-export const newName = z.object({ name: line(200) })
+export const myChanges = z.object({
+  name: line(200).optional(),
+  email: email.optional(),
+}) satisfies z.ZodType<api.MyChanges>
+
 export const signInRequest = z.object({ email })
 export const token = z.object({ token: z.string().min(1).max(200) })
 export const signedIn = z.object({ user, next: z.string() })
-export const looked = z.object({ name: z.string() })
+export const looked = z.object({ name: z.string(), expires: z.string() }) satisfies z.ZodType<api.LinkLook>
 
 export const failure = z.object({
   error: z.object({ id: z.string(), message: z.string() }),

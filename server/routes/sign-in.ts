@@ -32,7 +32,7 @@ export function signInRoutes(app: FastifyInstance, api: Api): void {
   routes.post(
     '/api/sign-in/look',
     { config: TRIES, schema: { body: shapes.token, response: { 200: shapes.looked } } },
-    async (request) => ({ name: (await api.accounts.look(request.body.token)).name }),
+    async (request) => api.accounts.look(request.body.token),
   )
 
   routes.post(

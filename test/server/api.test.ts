@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { eventually } from './eventually.ts'
+import { FIRST_ADDRESS } from '../../schema/address.ts'
 import { CLOSE } from '../../schema/protocol.ts'
 import { TestClient } from './sync-server.ts'
 import { spendLink, startServer, type TestServer, type TestServerOptions } from './harness.ts'
@@ -127,6 +128,25 @@ test('H1 the name is the own to change', async () => {
   expect(changed.body).toMatchObject({ user: { name: 'Nanna Dyrlund' } })
 })
 
+test('H20 the made-up address is changed once, by its user, to one that nobody has', async () => {
+  await server.signIn('nanna@fjordland.example')
+  const first = await server.signIn(FIRST_ADDRESS, { name: '', operator: true })
+  const give = (cookie: string, email: string) =>
+    server.call('PATCH', '/api/me', { cookie, body: { name: 'Karen', email } })
+  expect((await give(first, 'Nanna@Fjordland.example')).body.error?.id).toBe('addressTaken')
+  expect((await give(first, 'other@samreferat.local')).body.error?.id).toBe('addressStays')
+  const given = await give(first, 'Karen@Fjordland.example')
+  const user = { name: 'Karen', email: 'karen@fjordland.example', operator: true, unconfirmed: true }
+  expect(given.body).toMatchObject({ user })
+  expect((await server.call('GET', '/api/me', { cookie: first })).body).toMatchObject({ user })
+  expect((await give(first, 'karen@fjordland.example')).status).toBe(200)
+  expect((await give(first, 'karen@lyngoe.example')).body.error?.id).toBe('addressStays')
+  const proven = await spendLink(server.url, await linkFor('karen@fjordland.example'))
+  expect((await server.call('GET', '/api/me', { cookie: proven })).body).toMatchObject({
+    user: { ...user, unconfirmed: false },
+  })
+})
+
 test('H1 signing out ends the session', async () => {
   const cookie = await server.signIn('nanna@fjordland.example')
   expect((await server.call('POST', '/api/sign-out', { cookie })).status).toBe(204)
@@ -138,6 +158,7 @@ test('H2 a link is looked at as often as one likes and used once', async () => {
   for (let i = 0; i < 3; i++)
     expect((await server.call('POST', '/api/sign-in/look', { body })).body).toEqual({
       name: 'nanna@fjordland.example',
+      expires: new Date(now + DAY).toISOString(),
     })
   const used = await server.call('POST', '/api/sign-in', { body })
   expect(used.body).toMatchObject({ user: { email: 'nanna@fjordland.example' }, next: '/' })

@@ -122,14 +122,17 @@ test('L8 a second server on the same data folder is refused by a clear sentence'
   expect(text).toMatch(/^The ledger .* cannot be opened: a server has it open\. Stop it first\.$/)
 }, 20_000)
 
-test('H19 a new server prints a link for its first operator until it is used', async () => {
+test('H19 a new server prints a link for its first operator until one of those it printed is used', async () => {
   let server = await start()
   const [first] = server.links()
   await server.stop()
   server = await start({})
   const [second] = server.links()
   expect(second).not.toBe(first)
-  const cookie = await spendLink(server.url, second ?? '')
+  expect(server.output()).toContain('npx samreferat link <your mail> --operator')
+  const cookie = await spendLink(server.url, first ?? '')
+  const late = await call(server.url, 'POST', '/api/sign-in', { body: { token: second?.split('#')[1] } })
+  expect(late.body.error?.id).toBe('linkOld')
   const me = await call(server.url, 'GET', '/api/me', { cookie })
   expect(me.body).toMatchObject({ user: { operator: true, unconfirmed: false } })
   expect(await server.stop()).toBe(0)
