@@ -69,6 +69,17 @@ export function sayMoment(words: Words, moment: Date, now: Date): string {
   return fill(words.common.dates.at, { day, time })
 }
 
+/** "i dag kl. 9.05", "i morgen kl. 9.05", "12. marts kl. 9.05": a moment to come, in local time. */
+export function sayUntil(words: Words, moment: Date, now: Date): string {
+  const time = fill(words.common.dates.time, { hour: moment.getHours(), minute: pad(moment.getMinutes()) })
+  const [day, today] = [dayOf(moment), dayOf(now)]
+  const near = daysBetween(today, day) < 2
+  return fill(words.common.dates.at, {
+    day: near ? sayIn(words, day, today) : sayDay(words, day, today),
+    time,
+  })
+}
+
 export function sayWeek(words: Words, day: Day): string {
   return fill(words.common.dates.week, { n: week(day) })
 }

@@ -140,7 +140,8 @@ describe('sign-out', () => {
 })
 
 describe('the first run', () => {
-  function welcome() {
+  function welcome(as = me) {
+    const known = vi.fn()
     const made = forum('new', { organisations: [], members: [] })
     const canned = {
       'PATCH /me': me,
@@ -151,7 +152,7 @@ describe('the first run', () => {
       'POST /forums/new/members': { member: {}, link: 'https://samreferat.example/log-ind#x' },
     }
     const { ask, asked, bodies } = answers(canned)
-    return { flow: new Welcome({ ask, newId: () => 'new', me }), asked, bodies }
+    return { flow: new Welcome({ ask, newId: () => 'new', me: as, known }), asked, bodies, known }
   }
 
   it('U10 each step is kept when it is done', async () => {
@@ -177,6 +178,23 @@ describe('the first run', () => {
     flow.myName = 'Nanna D.'
     await flow.nameForum()
     expect(asked).toEqual(['POST /forums', 'PATCH /me', 'PATCH /forums/new'])
+  })
+
+  it('H20 the first operator gives name and address once, and both show at once', async () => {
+    const nobody = { ...me, user: { ...me.user, name: '', email: 'operator@samreferat.local' } }
+    const { flow, asked, bodies, known } = welcome(nobody)
+    flow.forumName = 'Direktørforum'
+    flow.myName = 'Nanna Dyrlund'
+    expect([flow.asksMail, flow.firstReady]).toEqual([true, false])
+    flow.myMail = 'nanna@fjordland.example'
+    expect(flow.firstReady).toBe(true)
+    await flow.nameForum()
+    expect(bodies[0]).toEqual({ name: 'Nanna Dyrlund', email: 'nanna@fjordland.example' })
+    expect(known).toHaveBeenCalledExactlyOnceWith(me)
+    expect(flow.asksMail).toBe(false)
+    flow.step = 1
+    await flow.nameForum()
+    expect(asked).toEqual(['PATCH /me', 'POST /forums', 'PATCH /forums/new'])
   })
 
   it('U10 lines of organisations come and go, and one always stays', () => {

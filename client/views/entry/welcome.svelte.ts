@@ -1,10 +1,14 @@
 import type { Forum, Invitation, Me, Member, Organisation } from '../../../schema/api.ts'
+import { isMadeUp } from '../../../schema/address.ts'
+import { isMail } from '../../state/people.ts'
 import { Failure, type Ask } from '../../state/server.ts'
 
 export interface WelcomeParts {
   ask: Ask
   newId(): string
   me: Me
+  /** The user has another name or address now. */
+  known(me: Me): void
 }
 
 /** Organisations are given seven colours in order, then again from the first. */
@@ -16,6 +20,8 @@ export class Welcome {
   forumName = $state('')
   partOf = $state('')
   myName: string = $state('')
+  /** Asked for while the account has a made-up address. */
+  myMail = $state('')
   /** One line each; the first is one's own. */
   organisations: string[] = $state([''])
   mateName = $state('')
@@ -29,17 +35,31 @@ export class Welcome {
   /** The invitation, once it is made. */
   invitation: Invitation | null = $state.raw(null)
 
+  private me: Me = $state.raw({} as Me)
+
   constructor(private readonly parts: WelcomeParts) {
+    this.me = parts.me
     this.myName = parts.me.user.name
+  }
+
+  /** Whether the user has no address of their own, without which they cannot sign in elsewhere. */
+  get asksMail(): boolean {
+    return isMadeUp(this.me.user.email)
+  }
+
+  get firstReady(): boolean {
+    return (
+      this.forumName.trim() !== '' && this.myName.trim() !== '' && (!this.asksMail || isMail(this.myMail))
+    )
   }
 
   /** Makes the forum, or changes it when its user came back to the first step. */
   nameForum(): Promise<boolean> {
     return this.act(async () => {
-      const { ask, me, newId } = this.parts
+      const { ask, newId } = this.parts
       const name = this.forumName.trim()
       const partOf = this.partOf.trim() || null
-      if (this.myName.trim() !== me.user.name) await ask<Me>('PATCH', '/me', { name: this.myName.trim() })
+      await this.introduce()
       this.forum =
         this.forum === null
           ? await ask<Forum>('POST', '/forums', { id: newId(), name, partOf, organisations: [] })
@@ -81,6 +101,14 @@ export class Welcome {
         role: 'secretary',
       })
     })
+  }
+
+  private async introduce(): Promise<void> {
+    const name = this.myName.trim()
+    const email = this.asksMail ? { email: this.myMail.trim() } : {}
+    if (name === this.me.user.name && !this.asksMail) return
+    this.me = await this.parts.ask<Me>('PATCH', '/me', { name, ...email })
+    this.parts.known(this.me)
   }
 
   private async addOrganisation(name: string): Promise<void> {

@@ -71,6 +71,7 @@ export const overview = {
   welcome: 'Velkommen, {name}',
   noForum: 'Du er ikke med i et forum endnu.',
   waitTitle: 'Venter du på en invitation?',
+  waitTextNoMail: 'Åbn linket fra den, der inviterede dig.',
   waitText: 'Åbn linket fra den, der inviterede dig. Din mail her er {mail}.',
   haveLink: 'Jeg har et link',
   createTitle: 'Opret et forum',

@@ -72,6 +72,7 @@ export const overview: typeof da = {
   welcome: 'Welcome, {name}',
   noForum: 'You are not in a forum yet.',
   waitTitle: 'Are you waiting for an invitation?',
+  waitTextNoMail: 'Open the link from the person who invited you.',
   waitText: 'Open the link from the person who invited you. Your e-mail here is {mail}.',
   haveLink: 'I have a link',
   createTitle: 'Create a forum',
