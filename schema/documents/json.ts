@@ -108,16 +108,25 @@ const meeting = z.looseObject({
 })
 
 /**
- * Reads a meeting.json: missing fields become null or empty, unknown keys are kept. Throws `DocumentError` with the
+ * Reads a meeting.json: missing fields become null or empty, unknown keys are kept, but not what a rescue file adds.
+ * Throws `DocumentError` with the
  * path, what was expected and what came.
  */
 export function readJson(source: string, options: Pick<ReadOptions, 'newId' | 'name'>): MeetingJson {
   const value = parse(source, options.name)
   const read = meeting.safeParse(value)
   if (!read.success) throw refusal(read.error.issues[0], value, options.name)
-  const { data } = read
+  const data = withoutUnsent(read.data)
   checkBlocks(data, options.name)
   return { ...data, items: data.items.map((one) => ({ ...one, id: one.id || options.newId() })) }
+}
+
+/** A rescue file holds updates of the one document it was made of; in another meeting they would be dead weight. */
+function withoutUnsent<T extends Record<string, unknown>>({
+  unsent: _unsent,
+  ...rest
+}: T): Omit<T, 'unsent'> {
+  return rest
 }
 
 function parse(source: string, name: string | undefined): unknown {

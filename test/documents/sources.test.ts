@@ -134,6 +134,11 @@ describe('meeting.json', () => {
     expect(readDocument('m.json', writeDocument(read, 'json'))).toEqual(read)
   })
 
+  test('D96 a rescue file is read as the meeting it holds', () => {
+    const unsent = { at: '2026-03-12T10:00:00.000Z', updates: ['AAA='], refused: [] }
+    expect(readJson({ ...meeting, unsent })).toEqual(readJson(meeting))
+  })
+
   test.each([
     [{ ...meeting, format: 'andet' }, 'format', '"samreferat/1"', '"andet"'],
     [{ format: 'samreferat/1' }, 'items', 'array', 'undefined'],
