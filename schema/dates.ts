@@ -232,20 +232,20 @@ export function readTimes(text: string): { start: string; end: string } | null {
 
 /** A date in words: "torsdag den 12. marts 2026". Text that is no date is given back as it is. */
 export function writeDate(date: string, words: Words): string {
-  return written(date, words, words.editing.dates.full)
+  return written(date, words, words.common.dates.weekdayYear)
 }
 
 /** A date as a deadline: "8. maj", and with its year when that is not this one. */
 export function writeShortDate(date: string, today: string, words: Words): string {
-  const { short, shortYear } = words.editing.dates
-  return written(date, words, date.slice(0, 4) === today.slice(0, 4) ? short : shortYear)
+  const { day, dayYear } = words.common.dates
+  return written(date, words, date.slice(0, 4) === today.slice(0, 4) ? day : dayYear)
 }
 
 function written(date: string, words: Words, pattern: string): string {
   if (!isDate(date)) return date
-  const { weekdays, months } = words.editing.dates
+  const { weekdays, months } = words.common
   return fill(pattern, {
-    weekday: weekdays[weekdayIn(date)] ?? '',
+    weekday: weekdays[(weekdayIn(date) + 6) % 7] ?? '',
     day: Number(date.slice(8)),
     month: months[Number(date.slice(5, 7)) - 1] ?? '',
     year: Number(date.slice(0, 4)),

@@ -1,7 +1,7 @@
 import type { AnnexJson, ItemJson, MeetingJson, NextMeeting, Outcome, PersonJson } from '../meeting.ts'
 import { blocksHtml, escapeHtml, notesHtml, type HtmlContext } from './html-blocks.ts'
 import { STYLE } from './html-style.ts'
-import { weekdayOf } from './recognise/dates.ts'
+import { weekdayName } from './recognise/dates.ts'
 import type { Words } from './recognise/report.ts'
 
 export interface HtmlOptions {
@@ -86,7 +86,7 @@ const list = (lines: string[]) =>
 function dateText(date: string, words: Words): string {
   const [year, month, day] = date.split('-').map(Number)
   if (!year || !month || !day || month > 12) return date
-  const weekday = words.weekdays[weekdayOf(year, month, day)] ?? ''
+  const weekday = weekdayName(words, year, month, day)
   const text = words.dayOf(weekday, day, words.months[month - 1] ?? '', year)
   return text.charAt(0).toUpperCase() + text.slice(1)
 }

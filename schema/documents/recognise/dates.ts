@@ -62,6 +62,16 @@ const fullYear = (year: number) => (year < 100 ? 2000 + year : year)
 export const isoDate = (year: number, month: number, day: number) =>
   `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
 
+/** The name of a date's weekday. */
+export function weekdayName(
+  { weekdays }: { weekdays: readonly string[] },
+  year: number,
+  month: number,
+  day: number,
+): string {
+  return weekdays[(weekdayOf(year, month, day) + 6) % 7] ?? ''
+}
+
 /** The weekday of a date by Zeller's rule, 0: Sunday. No clock, no time zone. */
 export function weekdayOf(year: number, month: number, day: number): number {
   const shift = month < 3 ? 1 : 0

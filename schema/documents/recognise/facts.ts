@@ -1,4 +1,4 @@
-import { findDates, findTimes, isoDate, weekdayOf, type PrintedDate } from './dates.ts'
+import { findDates, findTimes, isoDate, weekdayName, weekdayOf, type PrintedDate } from './dates.ts'
 import type { Head } from './head.ts'
 import type { Report, Words } from './report.ts'
 
@@ -29,7 +29,14 @@ function settleDate(printed: PrintedDate, source: string, report: Report, words:
   if (printed.year === null) return inferYear(printed, source, report, words)
   const actual = weekdayOf(printed.year, printed.month, printed.day)
   if (printed.weekday !== null && printed.weekday !== actual)
-    report.guess('date', words.report.weekdayDiffers(printed.printed, words.weekdays[actual] ?? ''), 0.5)
+    report.guess(
+      'date',
+      words.report.weekdayDiffers(
+        printed.printed,
+        weekdayName(words, printed.year, printed.month, printed.day),
+      ),
+      0.5,
+    )
   return isoDate(printed.year, printed.month, printed.day)
 }
 

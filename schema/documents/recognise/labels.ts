@@ -32,6 +32,8 @@ export interface SectionLabel {
   section: Section
   /** Text after the label on the same line, with its markup. */
   rest: string
+  /** It is one attachment, with its number; what follows it is none. */
+  single: boolean
   /** The label is itself text to keep: "Det indstilles, at …", "Baggrund". */
   keep: 'lead' | 'heading' | null
 }
@@ -61,6 +63,9 @@ const SECTION_START =
 /** Sub-headings that open the case again, and stay in it as headings. */
 const CASE_HEADINGS =
   /^(baggrund(en)?|formål(et)?|problemstilling|økonomi(ske konsekvenser)?|videre proces|den videre proces|proces|tidsplan|vurdering|sekretariatets bemærkninger|retsgrundlag|kommunikation|høring|supplerende sagsfremstilling|(økonomiske|juridiske|personalemæssige) konsekvenser)$/
+/** "Bilag 3.1: Notat", "Bilag 2 Udkast til plan": one attachment with its printed number. */
+const NUMBERED =
+  /^(bilag(?: nr\.?)? \d{1,3}(?:[.-]\d{1,3}){0,2}[a-z]?)(?:\s*[:–-]\s*(?=\S)|\.?\s+(?=[\p{Lu}„"»][^:]{2,140}$)(?!.*[.!?;,]$))/iu
 const INLINE: [Section, RegExp][] = [
   [
     'minutes',
@@ -71,6 +76,7 @@ const INLINE: [Section, RegExp][] = [
     'attachments',
     /^((?:vedlagte? )?bilag(?: (?:til|vedr\.?) (?:punkt|pkt\.?|sag)(?: nr\.?)? ?\d{0,3}[a-z]?)?)\s*:\s*(?=\S)/i,
   ],
+  ['attachments', NUMBERED],
   ['case', /^(sagsfremstilling|sagsbeskrivelse|beskrivelse|baggrund)\s*:\s*(?=\S)/i],
 ]
 const LEAD =

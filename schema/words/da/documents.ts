@@ -1,3 +1,5 @@
+import { common } from './common.ts'
+
 /** Words of import and export: labels on a printed meeting, what an import reports, and why a source is refused. */
 export const documents = {
   language: 'da',
@@ -79,21 +81,8 @@ export const documents = {
   backToText: (number: number) => `Tilbage til teksten ved note ${number}`,
   toNote: (number: number) => `Note ${number}`,
   closedFallback: 'Punktet blev behandlet for lukkede døre. Den offentlige ordlyd mangler.',
-  months: [
-    'januar',
-    'februar',
-    'marts',
-    'april',
-    'maj',
-    'juni',
-    'juli',
-    'august',
-    'september',
-    'oktober',
-    'november',
-    'december',
-  ],
-  weekdays: ['søndag', 'mandag', 'tirsdag', 'onsdag', 'torsdag', 'fredag', 'lørdag'],
+  months: common.months,
+  weekdays: common.weekdays,
   dayOf: (weekday: string, day: number, month: string, year: number) =>
     `${weekday} den ${day}. ${month} ${year}`,
   clock: (time: string) => `kl. ${time.replace(/^0/, '').replace(':', '.')}`,

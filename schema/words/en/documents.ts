@@ -1,3 +1,4 @@
+import { common } from './common.ts'
 import type { documents as danish } from '../da/documents.ts'
 
 /** Words of import and export, in English. */
@@ -81,21 +82,8 @@ export const documents: typeof danish = {
   backToText: (number) => `Back to the text at note ${number}`,
   toNote: (number) => `Note ${number}`,
   closedFallback: 'The item was considered in closed session. The public wording is missing.',
-  months: [
-    'January',
-    'February',
-    'March',
-    'April',
-    'May',
-    'June',
-    'July',
-    'August',
-    'September',
-    'October',
-    'November',
-    'December',
-  ],
-  weekdays: ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'],
+  months: common.months,
+  weekdays: common.weekdays,
   dayOf: (weekday, day, month, year) => `${weekday} ${day} ${month} ${year}`,
   clock: (time) => time,
   clockSpan: (start, end) => `${start}–${end}`,
