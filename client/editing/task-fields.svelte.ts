@@ -81,8 +81,10 @@ export class TaskFields {
     return true
   }
 
+  /** The chosen one; or the only one there is, for half a name is nobody. Esc before it keeps what was typed. */
   private takeOwner(): void {
     if (this.active >= 0) this.chooseOwner(this.active)
+    else if (this.owner !== null && this.suggestions.length === 1) this.chooseOwner(0)
     this.suggesting = false
     this.text.go('what')
   }

@@ -274,6 +274,21 @@ describe('tasks', () => {
     ])
   })
 
+  test('T6 half a name that only one person has becomes that person; Esc keeps what was typed', () => {
+    const host = testHost()
+    people.add(host.paper, 'p1', { name: 'Esben Tvede' })
+    people.add(host.paper, 'p2', { name: 'Thorkild Enevoldsen' })
+    const taken = fieldsOf(host)
+    taken.fields.typeOwner('Esb')
+    taken.fields.ownerKey('Enter', false)
+    expect(taken.fields.owner).toBe('Esben Tvede')
+    const kept = fieldsOf(host)
+    kept.fields.typeOwner('Esb')
+    kept.fields.ownerKey('Escape', false)
+    kept.fields.ownerKey('Enter', false)
+    expect(kept.fields.owner).toBe('Esb')
+  })
+
   test('T7 a deadline holds as soon as it is understood, and its reading stands in words', () => {
     const host = testHost()
     setHeader(host.paper, { nextMeetings: [{ date: '2026-06-11', start: null, end: null, place: null }] })
