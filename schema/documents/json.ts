@@ -116,17 +116,11 @@ export function readJson(source: string, options: Pick<ReadOptions, 'newId' | 'n
   const value = parse(source, options.name)
   const read = meeting.safeParse(value)
   if (!read.success) throw refusal(read.error.issues[0], value, options.name)
-  const data = withoutUnsent(read.data)
+  const { data } = read
+  // Updates of the one document the rescue file was made of: in another meeting they would be dead weight.
+  delete data['unsent']
   checkBlocks(data, options.name)
   return { ...data, items: data.items.map((one) => ({ ...one, id: one.id || options.newId() })) }
-}
-
-/** A rescue file holds updates of the one document it was made of; in another meeting they would be dead weight. */
-function withoutUnsent<T extends Record<string, unknown>>({
-  unsent: _unsent,
-  ...rest
-}: T): Omit<T, 'unsent'> {
-  return rest
 }
 
 function parse(source: string, name: string | undefined): unknown {
