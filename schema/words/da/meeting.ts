@@ -305,7 +305,7 @@ export const meeting = {
     },
     fetch: 'Hent',
     delete: 'Slet herfra',
-    sure: 'Teksten findes ikke andre steder. Vil du slette den?',
+    sure: 'Det, der ikke blev sendt, findes måske kun her. Vil du slette det?',
     keep: 'Behold',
     removed: 'Teksten er slettet fra denne computer',
   },

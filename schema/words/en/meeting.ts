@@ -307,7 +307,7 @@ export const meeting: typeof da = {
     },
     fetch: 'Download',
     delete: 'Delete from here',
-    sure: 'The text is nowhere else. Delete it?',
+    sure: 'What was not sent may be nowhere else. Delete it?',
     keep: 'Keep',
     removed: 'The text is deleted from this computer',
   },
