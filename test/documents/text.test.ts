@@ -402,6 +402,24 @@ describe('sections', () => {
     ])
   })
 
+  test('D42 an attachment with its number on a line of its own is an attachment without number', () => {
+    const rec = 'Indstilling:\nDet indstilles, at planen godkendes.'
+    const meeting = read(
+      `DAGSORDEN\n\nForum A\n\n1. Plan\n${rec}\nBilag 1.1: Notat\nBilag 1.2 Budget 2027.xlsx\nSagen går videre.\n\n2. Tid\n${rec}\nBilag 2: Plan\n\n3. Andet\n\nBilag 3 viser en stigning.\n\nBilag:\n- Bilag 3.1 Kort\n`,
+    )
+    expect(meeting.items.map((item) => item.attachments.map((one) => one.title))).toEqual([
+      ['Notat', 'Budget 2027.xlsx'],
+      ['Plan'],
+      ['Kort'],
+    ])
+    expect(meeting.items.map((item) => textOf(item.case))).toEqual([
+      'Sagen går videre.',
+      '',
+      'Bilag 3 viser en stigning.',
+    ])
+    expect(meeting.items.map(points)).toEqual([['at planen godkendes.'], ['at planen godkendes.'], []])
+  })
+
   test('D43 unlabelled text that is plainly minutes is minutes, and reported', () => {
     const meeting = read(
       `${HEAD}1. Godkendelse af dagsorden\n\nDagsordenen blev godkendt.\n\n2. Plan\n\nSagen beskrives.\n\n${REC}\n\nIndstillingen blev fulgt.\n\n3. Eventuelt\n\nReferat:\n\nIntet.\n`,

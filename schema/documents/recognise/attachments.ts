@@ -2,24 +2,30 @@ import type { AttachmentJson } from '../../meeting.ts'
 import type { Block, Blocks } from '../../nodes.ts'
 import { readBlocks, type BlockContext } from '../markup/blocks.ts'
 import { parseInline } from '../markup/inline.ts'
+import { attachmentNumber } from './labels.ts'
 import type { Line } from './lines.ts'
 
 export interface ReadAttachments {
   attachments: AttachmentJson[]
   /** Text whose mark stood in a title: a title is plain, so the note stands with it in the case. */
   noted: Blocks
+  /** Numbers that stood before the titles, as printed. */
+  numbers: string[]
 }
 
 const NONE = /^(ingen|ingen bilag|-|–)\.?$/i
 
 /** The attachments of a list: one a line, whether listed, numbered or only file names. */
 export function readAttachments(lines: Line[], context: BlockContext): ReadAttachments {
-  const found: ReadAttachments = { attachments: [], noted: [] }
+  const found: ReadAttachments = { attachments: [], noted: [], numbers: [] }
   for (const line of lines) {
     for (const text of titlesOf(line)) {
       const content = parseInline(text, context)
-      const title = plainOf(content)
-      if (!title || NONE.test(title)) continue
+      const printed = plainOf(content)
+      if (!printed || NONE.test(printed)) continue
+      const number = attachmentNumber(printed)
+      const title = printed.slice(number.length)
+      if (number) found.numbers.push(number.trim())
       found.attachments.push({ title, file: null })
       if (content.some((node) => node.type === 'footnote')) found.noted.push({ type: 'paragraph', content })
     }

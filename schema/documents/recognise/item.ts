@@ -187,6 +187,7 @@ export function fillItem({ item, sections }: ReadItem, context: ItemContext): vo
   item.recommendation = readRecommendation(sections.recommendation, context.blocks)
   const read = readAttachments(sections.attachments, context.blocks)
   item.attachments = read.attachments
+  if (read.numbers.length) context.report.label(read.numbers)
   item.minutes = readBlocks(sections.minutes, context.blocks)
   for (const block of read.noted) {
     item.case.push(block)

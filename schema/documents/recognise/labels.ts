@@ -32,10 +32,8 @@ export interface SectionLabel {
   section: Section
   /** Text after the label on the same line, with its markup. */
   rest: string
-  /** It is one attachment, with its number; what follows it is none. */
-  single: boolean
-  /** The label is itself text to keep: "Det indstilles, at …", "Baggrund". */
-  keep: 'lead' | 'heading' | null
+  /** The label is itself text to keep: "Det indstilles, at …", "Baggrund"; "Bilag 3.1: Notat" is one attachment. */
+  keep: 'lead' | 'heading' | 'attachment' | null
 }
 
 const SECTIONS: [Section, RegExp][] = [
@@ -65,7 +63,8 @@ const CASE_HEADINGS =
   /^(baggrund(en)?|formål(et)?|problemstilling|økonomi(ske konsekvenser)?|videre proces|den videre proces|proces|tidsplan|vurdering|sekretariatets bemærkninger|retsgrundlag|kommunikation|høring|supplerende sagsfremstilling|(økonomiske|juridiske|personalemæssige) konsekvenser)$/
 /** "Bilag 3.1: Notat", "Bilag 2 Udkast til plan": one attachment with its printed number. */
 const NUMBERED =
-  /^(bilag(?: nr\.?)? \d{1,3}(?:[.-]\d{1,3}){0,2}[a-z]?)(?:\s*[:–-]\s*(?=\S)|\.?\s+(?=[\p{Lu}„"»][^:]{2,140}$)(?!.*[.!?;,]$))/iu
+  /^(?:[Bb]ilag|BILAG)(?: nr\.?)? \d{1,3}(?:[.-]\d{1,3}){0,2}[a-z]?(?:\s*[:–-]\s*(?=\S)|\.?\s+(?=[\p{Lu}„"»]))/u
+const NUMBERED_LONGEST = 160
 const INLINE: [Section, RegExp][] = [
   [
     'minutes',
@@ -76,7 +75,6 @@ const INLINE: [Section, RegExp][] = [
     'attachments',
     /^((?:vedlagte? )?bilag(?: (?:til|vedr\.?) (?:punkt|pkt\.?|sag)(?: nr\.?)? ?\d{0,3}[a-z]?)?)\s*:\s*(?=\S)/i,
   ],
-  ['attachments', NUMBERED],
   ['case', /^(sagsfremstilling|sagsbeskrivelse|beskrivelse|baggrund)\s*:\s*(?=\S)/i],
 ]
 const LEAD =
@@ -104,8 +102,17 @@ function readLabel(line: Line): SectionLabel | null {
   if (line.bullet) return null
   if (name && CASE_HEADINGS.test(name) && (line.heading || line.bold || /:$/.test(line.plain)))
     return { section: 'case', rest: '', keep: 'heading' }
-  return inlineLabel(line) ?? leadLabel(line)
+  return numberedAttachment(line) ?? inlineLabel(line) ?? leadLabel(line)
 }
+
+function numberedAttachment(line: Line): SectionLabel | null {
+  const isSentence = line.plain.length > NUMBERED_LONGEST || /[.!?;,:]$/.test(line.plain)
+  if (line.heading || isSentence || !NUMBERED.test(line.plain)) return null
+  return { section: 'attachments', rest: line.text, keep: 'attachment' }
+}
+
+/** The number before an attachment's title, as printed; empty when it has none. */
+export const attachmentNumber = (text: string) => NUMBERED.exec(text)?.[0] ?? ''
 
 function inlineLabel(line: Line): SectionLabel | null {
   if (!line.plain.slice(0, 60).includes(':')) return null
@@ -245,4 +252,4 @@ export function headerLine(line: Line): Field | null {
 export const announces = (line: Line) =>
   /:\s*$/.test(line.plain) ||
   sectionLabel(line)?.section === 'recommendation' ||
-  sectionLabel(line)?.section === 'attachments'
+  (sectionLabel(line)?.section === 'attachments' && sectionLabel(line)?.keep === null)

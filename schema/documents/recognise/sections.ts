@@ -44,6 +44,8 @@ class SectionReader {
   private listed = 0
   private points = false
   private bulleted = false
+  /** The attachment stood on a line of its own: no list follows it. */
+  private single = false
 
   line(line: Line, next: Line | undefined): void {
     const label = sectionLabel(line)
@@ -72,6 +74,7 @@ class SectionReader {
     const { found } = this
     this.section = label.section
     this.listed = 0
+    this.single = label.keep === 'attachment'
     if (label.section === 'minutes' || label.section === 'case') this.text = label.section
     if (label.section === 'minutes' && found.minutes.length && !label.rest) this.keepSecond(line)
     if (label.section === 'minutes') found.minutesLabelled = true
@@ -120,6 +123,7 @@ class SectionReader {
   }
 
   private leavesAttachments(line: Line): boolean {
+    if (this.single) return !isFile(line.plain)
     if (line.heading || (line.bold && !line.bullet && !line.ordinal)) return true
     if (line.bullet || line.ordinal || line.cells) return false
     if (opensMinutes(line.plain) || line.html) return true
@@ -141,4 +145,4 @@ const isFile = (text: string) => /\.(pdf|docx?|pptx?|xlsx?|odt|msg|html?)\b/i.te
 const unbold = (text: string) => text.replace(/^(\*\*|__)(.*)\1$/, '$2')
 
 const restOf = (line: Line, label: SectionLabel) =>
-  label.keep === 'lead' ? line.plain : line.plain.slice(line.plain.indexOf(':') + 1).trim()
+  label.keep !== null ? line.plain : line.plain.slice(line.plain.indexOf(':') + 1).trim()
