@@ -236,6 +236,27 @@ describe('people', () => {
     const people = person('Gæster: Mona Brandt\nObservatører: Jens Tved\nSekretariat: Lea Vang')
     expect(people.map((one) => one.attendance)).toEqual(['guest', 'observer', 'secretariat'])
   })
+
+  test('D15 the secretariat after a name is attendance and title', () => {
+    expect(person('Deltagere:\nKlint Kommune:\n- Mona Brandt, sekretariatet')).toMatchObject([
+      {
+        name: 'Mona Brandt',
+        title: 'sekretariatet',
+        organisation: 'Klint Kommune',
+        attendance: 'secretariat',
+      },
+    ])
+  })
+
+  test('D16 a person named first in a function is in the group of the list', () => {
+    const people = person(
+      'Mødeleder: Mona Brandt\n\nDeltagere:\nKlint Kommune:\n- Mona Brandt, chef\n- Lea Vang, chef',
+    )
+    expect(people.map((one) => [one.name, one.group])).toEqual([
+      ['Mona Brandt', 'Klint Kommune'],
+      ['Lea Vang', 'Klint Kommune'],
+    ])
+  })
 })
 
 describe('items', () => {
@@ -307,6 +328,17 @@ describe('items', () => {
     },
   )
 
+  test.each([
+    ['v/ Mona Brandt', ['Mona Brandt'], null],
+    ['Ved Mona Brandt og Jens Tved, 10 min.', ['Mona Brandt', 'Jens Tved'], 10],
+    ['(v/ Mona Brandt)', ['Mona Brandt'], null],
+    ['Ved møder i Klint Kommune er der kaffe.', [], null],
+  ])('D23 presenters stand on a line of their own: %s', (line, presenters, duration) => {
+    const item = itemOf(`1. Økonomi\n${line}\nSagsfremstilling:\nSagen.${TAIL}`)
+    expect([item.presenters, item.duration]).toEqual([presenters, duration])
+    expect(textOf(item.case)).toBe(presenters.length ? 'Sagen.' : `${line}\nSagen.`)
+  })
+
   test('D24 a title printed twice, page numbers and contents are noise, quoted in the report', () => {
     const meeting = read(
       `${HEAD}Indholdsfortegnelse\n\nVelkomst - 5 min.....2\nØkonomi - 10 min.....3\n\n## Punkt 1: Velkomst - 5 min\n\n### Velkomst - 5 min\n\nReferat:\n\nIntet.\n\nSide 2 af 3\n\n## Punkt 2: Økonomi - 10 min\n\n# Økonomi - 10 min\n\nReferat:\n\nDrøftet.\n`,
@@ -346,6 +378,9 @@ describe('items', () => {
       title: 'Udbud af kørsel',
       closed: true,
     })
+    const meeting = read(`${HEAD}1. Lukket punkt: Personsag (10 min)${TAIL}`)
+    expect(meeting.items[0]).toMatchObject({ title: 'Personsag', closed: true, closedReason: null })
+    expect(meeting.report.find((line) => line.where === 'item 1')?.what).toContain('Personsag')
     expect(itemOf(`1. Udbud af kørsel (til beslutning)${TAIL}`)).toMatchObject({
       title: 'Udbud af kørsel',
       kind: 'decision',

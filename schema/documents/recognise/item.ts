@@ -40,8 +40,8 @@ export function readItem(source: ItemLines, context: ItemContext): ReadItem {
     id: context.newId(),
     number: source.number,
     title: tail.title,
-    presenters: tail.presenters,
-    duration: tail.duration,
+    presenters: [...new Set([...tail.presenters, ...(sections.presenters?.presenters ?? [])])],
+    duration: tail.duration ?? sections.presenters?.duration ?? null,
     kind: tail.kind,
     closed: tail.closed,
     closedReason: null,
@@ -52,10 +52,14 @@ export function readItem(source: ItemLines, context: ItemContext): ReadItem {
     outcomes: [],
     attachments: [],
   }
+  if (tail.closed) reportClosed(item, context.report)
   for (const { field, value } of sections.fields) applyField(item, field, value, sections)
   if (tail.introduction) sections.case.unshift({ ...source.heading, ...introductionLine(tail.introduction) })
   return { item, sections }
 }
+
+const reportClosed = (item: ItemJson, report: Report) =>
+  report.guess(`item ${item.number ?? item.title}`, report.words.closedFromTitle(quote(item.title)), 0.8)
 
 const introductionLine = (text: string) => ({
   text,

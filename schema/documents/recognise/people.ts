@@ -85,6 +85,7 @@ export interface Mention {
 function merge(known: PersonJson, more: PersonJson): void {
   known.title ??= more.title
   known.organisation ??= more.organisation
+  known.group ??= more.group
   known.substituteFor ??= more.substituteFor
   if (more.attendance && !(isAway(known.attendance) && !isAway(more.attendance)))
     known.attendance = more.attendance

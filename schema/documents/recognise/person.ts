@@ -17,6 +17,8 @@ const ATTENDANCE_WORDS: [Attendance, RegExp][] = [
   ['present', /^(til ?stede|deltog|mødt|x)$/i],
   ['secretariat', /^sekretariat(et)?$/i],
 ]
+/** Where somebody works, not only how they take part. */
+const OFFICE = /^sekretariatet$/i
 const SUBSTITUTE =
   /^(?:(?:deltog|mødte|møder|deltager)\s+)?(?:som\s+)?(?:suppleant|stedfortræder|i stedet|afløser|substitut|vikar|repræsentant i stedet)\s+for\s+(.+)$/i
 const STANDS_IN = /(?<!,)\s+(?=(?:i stedet|som suppleant|suppleant|stedfortræder) for\s)/gi
@@ -35,7 +37,7 @@ export function remarkOf(text: string):
   if (substitute?.[1] && isShortName(substitute[1].replace(/,.*$/, '')))
     return { functions: ['substitute'], substituteFor: substitute[1].trim() }
   const attendance = ATTENDANCE_WORDS.find(([, pattern]) => pattern.test(word))
-  if (attendance) return { attendance: attendance[0] }
+  if (attendance) return { attendance: attendance[0], ...(OFFICE.test(word) ? { kept: word } : {}) }
   const one = functionOf(word)
   if (one) return { functions: [one], ...(QUALIFIED.test(word) ? { kept: word } : {}) }
   const parts = word.split(/\s*(?:,|\/|\bog\b)\s*/)

@@ -1,6 +1,7 @@
 import { itemField, nameOf, sectionLabel, type ItemField, type Section, type SectionLabel } from './labels.ts'
 import type { Line } from './lines.ts'
 import { opensMinutes } from './phrases.ts'
+import { presenterLine, type Tail } from './tail.ts'
 
 /** The lines of an item by section, in the order they stood. */
 export interface Sections {
@@ -9,6 +10,8 @@ export interface Sections {
   minutes: Line[]
   attachments: Line[]
   fields: { field: ItemField; value: string }[]
+  /** Who presents, from a line of its own. */
+  presenters: Tail | null
   /** A label for minutes stood in the item, with or without text under it. */
   minutesLabelled: boolean
   /** A label of the case stood in the item. */
@@ -33,6 +36,7 @@ class SectionReader {
     minutes: [],
     attachments: [],
     fields: [],
+    presenters: null,
     minutesLabelled: false,
     caseLabelled: false,
     afterwards: -1,
@@ -52,9 +56,19 @@ class SectionReader {
     if (label && !this.isTextInMinutes(line, label, next)) return this.label(line, label)
     const field = this.section === 'case' && this.found.case.length === 0 ? itemField(line) : null
     if (field) return void this.found.fields.push(field)
+    if (this.presenters(line)) return
     if (this.section === 'recommendation' && this.leavesRecommendation(line)) this.back()
     if (this.section === 'attachments' && this.leavesAttachments(line)) this.back()
     this.put(line)
+  }
+
+  /** The line under the title that only says who presents. */
+  private presenters(line: Line): boolean {
+    const { found } = this
+    const opens = this.section === 'case' && !found.case.length && !found.caseLabelled && !found.presenters
+    if (!opens || line.ordinal || line.cells) return false
+    found.presenters = presenterLine(line.plain)
+    return found.presenters !== null
   }
 
   /** "Beslutning" as a bold line in the minutes heads a part of them; "Det indstilles" in the minutes quotes. */

@@ -23,6 +23,8 @@ const CLOCK =
   /[\s,;–—-]*[([]?\s*(?:kl\.?\s*)?\d{1,2}[.:]\d{2}\s*[-–—]\s*(?:kl\.?\s*)?\d{1,2}[.:]\d{2}\s*[)\]]?\s*$/i
 const BY =
   /^(.*?\S)?[\s,;(–—-]*(?<![\p{L}])(ved|v\/|v\.|oplæg (?:ved|af)|oplægsholder:?|fremlægges af|indledes af)\s*(\p{Lu}[^()]*)\)?\s*$/u
+const BY_START = /^\(?(?:ved |v\/|v\. ?|oplæg |oplægsholder|fremlægges af |indledes af )/i
+const PRESENTERS_LONGEST = 200
 const BY_WORD = /ved|v\/|v\.|oplæg|fremlægges|indledes|[/|]/
 const SLASH_BY = /^(.*\S)\s*[/|]\s*(\p{Lu}[^()/|]+)$/u
 const IN_BRACKETS = /^(.*\S)\s*[([]([^()[\]]{2,120})[)\]]\s*$/u
@@ -33,6 +35,7 @@ const KIND_WORDS: [ItemKind, RegExp][] = [
 ]
 const KIND_TAIL = /\s+[–—-]\s*((?:til )?(?:beslutning|drøftelse|orientering|godkendelse|efterretning))\.?$/i
 const CLOSED = /\s*[–—-]?\s*[([]?(lukket( punkt)?|fortroligt)[)\]]?$/i
+const CLOSED_BEFORE = /^lukket( punkt| sag)?\s*[:–—-]\s*(?=\S)/i
 const LOOKED_AT = 400
 
 export const kindNamed = (text: string): ItemKind | null =>
@@ -49,6 +52,7 @@ export function readTail(printed: string): Tail {
     introduction: null,
   }
   if (printed.length > LOOKED_AT) return tail
+  takeClosedBefore(tail)
   for (let round = 0; round < 5; round++) {
     if (!(
       takeDuration(tail) ||
@@ -125,6 +129,14 @@ function takeClosed(tail: Tail): boolean {
   return true
 }
 
+/** "Lukket punkt: Personsag". */
+function takeClosedBefore(tail: Tail): void {
+  const found = CLOSED_BEFORE.exec(tail.title)
+  if (!found) return
+  tail.closed = true
+  tail.title = tail.title.slice(found[0].length)
+}
+
 /** "… – til beslutning". */
 function takeKind(tail: Tail): boolean {
   const found = tail.kind ? null : atEnd(KIND_TAIL, tail.title)
@@ -151,6 +163,14 @@ function slashNames(title: string): RegExpExecArray | null {
   const found = SLASH_BY.exec(title)
   if (!found || !splitOutside(found[2] ?? '').every(isName)) return null
   return Object.assign(found, { 2: '/', 3: found[2] })
+}
+
+/** "v/ Lise Holm, 10 min." under a title: nothing but who presents, and how long; null when it is something else. */
+export function presenterLine(text: string): Tail | null {
+  if (text.length > PRESENTERS_LONGEST || !BY_START.test(text)) return null
+  const bare = text.replace(/^\((.*)\)$/, '$1')
+  const tail = readTail(`x ${bare.charAt(0).toLowerCase()}${bare.slice(1)}`)
+  return tail.title === 'x' && tail.presenters.length > 0 ? tail : null
 }
 
 /** The names of those who present; null when the text is something else ("ved møder i foråret"). */

@@ -108,6 +108,8 @@ export const documents = {
     functionFromText: (name: string, what: string) => `${name} er ${what} ifølge teksten.`,
     presentersFromText: (names: string) => `Oplægsholder er fundet i teksten: ${names}`,
     kindFromTitle: (kind: string) => `Punktets type er gættet ud fra titlen: ${kind}`,
+    closedFromTitle: (title: string) =>
+      `Punktet er læst som lukket. Grunden og den offentlige ordlyd mangler: ${title}`,
     unlabelledMinutes: (quote: string) => `Teksten har ingen etiket, men er læst som referat: ${quote}`,
     outcome: (outcome: string, quote: string) => `${outcome}: ${quote}`,
     unnumbered: (title: string) => `Punktet har intet nummer: ${title}`,

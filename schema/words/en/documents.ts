@@ -109,6 +109,8 @@ export const documents: typeof danish = {
     functionFromText: (name, what) => `${name} is ${what} according to the text.`,
     presentersFromText: (names) => `The presenter is found in the text: ${names}`,
     kindFromTitle: (kind) => `The kind of the item is guessed: ${kind}`,
+    closedFromTitle: (title) =>
+      `The item is read as closed. The reason and the public wording are missing: ${title}`,
     unlabelledMinutes: (quote) => `The text has no label but is read as minutes: ${quote}`,
     outcome: (outcome, quote) => `${outcome}: ${quote}`,
     unnumbered: (title) => `The item has no number: ${title}`,
