@@ -1,4 +1,5 @@
 import type { Component } from 'svelte'
+import { stepInMenu } from '../parts/menu-steps.ts'
 
 /** One line of a menu. */
 export interface MenuEntry {
@@ -61,23 +62,16 @@ export class Menu {
 
   /** Handles a key while open; true when it was the menu's. */
   press(key: string): boolean {
-    const last = this.entries.length - 1
     if (key === 'Escape' || key === 'Tab') this.close()
     else if (key === 'Enter' || key === ' ') this.choose(this.active)
-    else if (key === 'ArrowDown') this.active = this.active >= last ? 0 : this.active + 1
-    else if (key === 'ArrowUp') this.active = this.active <= 0 ? last : this.active - 1
-    else if (key === 'Home') this.active = 0
-    else if (key === 'End') this.active = last
-    else return key.length === 1 && this.jump(key)
+    else return this.step(key)
     return true
   }
 
-  private jump(letter: string): boolean {
-    const starts = (entry: MenuEntry) =>
-      entry.label.toLocaleLowerCase('da').startsWith(letter.toLocaleLowerCase('da'))
-    const order = this.entries.map((_, index) => (this.active + 1 + index) % this.entries.length)
-    const found = order.find((index) => this.entries[index] && starts(this.entries[index]))
-    if (found !== undefined) this.active = found
-    return found !== undefined
+  private step(key: string): boolean {
+    const labels = this.entries.map(({ label }) => label)
+    const next = stepInMenu(labels, this.active, key)
+    this.active = next ?? this.active
+    return next !== null
   }
 }

@@ -1,6 +1,7 @@
 import type { MeetingRoom } from '../sync/meeting-room.svelte.ts'
 import type { RescueJson } from '../sync/rescue.ts'
-import { download, fileName } from './download.ts'
+import { download } from '../state/download.ts'
+import { fileName } from './file-name.ts'
 import type { MeetingScreen } from './screen.svelte.ts'
 
 /** Downloads everything this window has of the meeting; works without network and session. */

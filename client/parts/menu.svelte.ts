@@ -1,3 +1,5 @@
+import { rowBeginning, stepInMenu } from './menu-steps.ts'
+
 /** A row of a menu. */
 export interface MenuItem {
   label: string
@@ -52,25 +54,27 @@ export class Menu {
 
   /** Whether the key was the menu's. Time in milliseconds, for typing ahead. */
   key(key: string, time: number): boolean {
-    const last = this.items.length - 1
-    if (key === 'ArrowDown') this.current = this.current === last ? 0 : this.current + 1
-    else if (key === 'ArrowUp') this.current = this.current === 0 ? last : this.current - 1
-    else if (key === 'Home') this.current = 0
-    else if (key === 'End') this.current = last
-    else if (key === 'Escape') this.close()
+    if (key === 'Escape') this.close()
     else if (key === 'Enter' || key === ' ') this.choose(this.current)
     else if (key.length === 1) this.typeAhead(key, time)
-    else return false
+    else return this.step(key)
     return true
+  }
+
+  private get labels(): string[] {
+    return this.items.map(({ label }) => label)
+  }
+
+  private step(key: string): boolean {
+    const next = stepInMenu(this.labels, this.current, key)
+    this.current = next ?? this.current
+    return next !== null
   }
 
   private typeAhead(letter: string, time: number): void {
     this.typed = time - this.typedAt > 700 ? letter : this.typed + letter
     this.typedAt = time
     const from = this.typed.length === 1 ? this.current + 1 : this.current
-    const order = this.items.map((_, i) => (from + i) % this.items.length)
-    const text = this.typed.toLocaleLowerCase()
-    const found = order.find((i) => this.items[i]?.label.toLocaleLowerCase().startsWith(text))
-    if (found !== undefined) this.current = found
+    this.current = rowBeginning(this.labels, this.typed, from) ?? this.current
   }
 }

@@ -4,6 +4,7 @@ import type { MeetingJson } from '../../schema/meeting.ts'
 import type { Paper } from '../../schema/paper.ts'
 import { toMeetingJson } from '../../schema/paper-json.ts'
 import { paperRoom } from '../../schema/protocol.ts'
+import { isStanding } from '../../schema/standing.ts'
 import type { Desk } from '../sync/desk.svelte.ts'
 import type { LocalCopy } from '../sync/store.ts'
 
@@ -43,7 +44,7 @@ export function summaryOf(id: string, { forum }: NewMeeting, paper: MeetingJson)
     end,
     place,
     items: items.length,
-    withoutCase: items.filter((item) => item.case.length === 0).length,
+    withoutCase: items.filter((item) => item.case.length === 0 && !isStanding(item.title)).length,
     withoutMinutes: items.filter((item) => item.minutes.length === 0).length,
     changed: null,
   }

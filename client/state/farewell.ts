@@ -1,6 +1,7 @@
 import { rescueOf } from '../sync/rescue.ts'
 import type { App } from './app.svelte.ts'
 import { readCopy } from './copies.ts'
+import { download } from './download.ts'
 import { SignOut } from './sign-out.svelte.ts'
 
 /** Leaving this computer, as far as it has to be asked about. */
@@ -30,15 +31,7 @@ export async function downloadAll({ desk, now }: App): Promise<void> {
     const json = await readCopy(desk, meeting, (paper, record) =>
       rescueOf(paper, record?.acknowledged ?? null, [], now().getTime()),
     )
-    download(`${json.date ?? 'samreferat'}-${meeting.slice(0, 8)}.json`, JSON.stringify(json, null, 2))
+    const file = `${json.date ?? 'samreferat'}-${meeting.slice(0, 8)}.json`
+    download(file, 'application/json', JSON.stringify(json, null, 2))
   }
-}
-
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }
