@@ -72,6 +72,35 @@ describe('header', () => {
     expect([meeting.forum, meeting.number]).toEqual([forum, number])
   })
 
+  test.each([
+    [
+      'Havlands Sundhedssamarbejde\nFælles Kystforum\n\nDAGSORDEN\n\nMøde nr. 3',
+      'Fælles Kystforum',
+      'Havlands Sundhedssamarbejde',
+    ],
+    [
+      'DAGSORDEN\n\nStyregruppen for akut\nSundhedsklyngen Havland',
+      'Styregruppen for akut',
+      'Sundhedsklyngen Havland',
+    ],
+    [
+      'Forum: Kystforum\nSundhedsklyngen Havland\nEmne: Temamøde',
+      'Kystforum',
+      'Sundhedsklyngen Havland · Temamøde',
+    ],
+  ])(
+    'D3 of several names at the top one is the forum and the others the subject: %j',
+    (head, forum, subject) => {
+      const meeting = read(`${head}\n\nDeltagere:\nMona Brandt, chef, Klint Kommune\n\n1. Velkomst\n\nSagen.\n\n2. Eventuelt`)
+      expect([meeting.forum, meeting.subject, textOf(meeting.items[0]?.case ?? [])]).toEqual([
+        forum,
+        subject,
+        'Sagen.',
+      ])
+      expect(meeting.report.some((line) => line.where === 'forum')).toBe(true)
+    },
+  )
+
   test('D4 a document headed DAGSORDEN that holds minutes is minutes, and an agenda stays one', () => {
     const items = '1. Velkomst\n\nReferat:\n\nMødelederen bød velkommen.\n'
     expect(read(`DAGSORDEN\n\nForum A\n\n${items}`).kind).toBe('minutes')

@@ -12,6 +12,8 @@ export interface Head {
   forum: string | null
   subject: string | null
   number: number | null
+  /** Names at the top beside the first: of the forum, or of what it belongs to. */
+  names: string[]
   dates: string[]
   times: string[]
   place: string[]
@@ -31,6 +33,7 @@ export const newHead = (report: Report): Head => ({
   forum: null,
   subject: null,
   number: null,
+  names: [],
   dates: [],
   times: [],
   place: [],
@@ -119,6 +122,38 @@ export const isForum = (text: string) =>
     text,
   ) &&
   remarkOf(text) === null
+
+const BODY =
+  /(forum|fora|klynger?|klyngen|udvalg(et)?|grupper?|gruppen|råd(et)?|nævn(et)?|bestyrelsen?|direktion(en)?|kreds(en)?|komit[eé](en)?|netværk(et)?)$/iu
+const COLLABORATION = /(samarbejdet?|fællesskab(et)?)$/iu
+const FINITE = /\s(er|var|har|skal|kan|vil|bliver|blev|bedes|holdes|afholdes|deltager|mødes)(\s|$)/i
+
+/** Whether a further line at the top is the name of a forum, or of the collaboration it belongs to. */
+export const isNameOfForum = (text: string) =>
+  text.length < 80 &&
+  /^\p{Lu}/u.test(text) &&
+  !/[.!?:;,]/.test(text) &&
+  !FINITE.test(text) &&
+  text.split(/\s+/).length <= 8 &&
+  text.split(/\s+/).some((word) => BODY.test(word) || COLLABORATION.test(word))
+
+const isBody = (name: string) => name.split(/\s+/).some((word) => BODY.test(word))
+
+/** Of several names at the top the first body is the forum; the others are the subject, unless the number alone was. */
+export function settleNames(head: Head, report: Report): void {
+  const { forum } = head
+  if (forum === null || head.names.length === 0) return
+  const all = [forum, ...head.names]
+  head.forum = isBody(forum) ? forum : (head.names.find(isBody) ?? forum)
+  const others = all.filter((name) => name !== head.forum)
+  const told = head.subject !== null && ONLY_NUMBER.test(head.subject)
+  if (told && head.subject !== null) report.noise(head.subject)
+  head.subject = [...others, ...(told || head.subject === null ? [] : [head.subject])].join(' · ') || null
+  report.guess('forum', report.words.forumAmong(head.forum, others.join(', ')), 0.6)
+}
+
+/** "Møde nr. 3", "3. møde": the number of the meeting, and nothing else. */
+const ONLY_NUMBER = /^(møde (nr\.? ?)?\d{1,3}|(det )?\d{1,3}\. (ordinære )?møde)$/i
 
 /** What is left of a line when its dates and times are taken out. */
 function withoutWhen(text: string): string {

@@ -4,12 +4,14 @@ import { rowsOf } from './cells.ts'
 import { findDates, findTimes } from './dates.ts'
 import {
   isForum,
+  isNameOfForum,
   isOnline,
   isPlace,
   newHead,
   setFact,
   setPlace,
   setTitle,
+  settleNames,
   setWhen,
   type Head,
 } from './head.ts'
@@ -49,6 +51,7 @@ const NOBODY = /^(ingen|ingen afbud|-|–|\/|n\/a|nej)\.?$/i
 export function readHead(lines: Line[], report: Report): Head {
   const reader = new HeadReader(report)
   lines.forEach((line, i) => reader.line(line, lines[i + 1]))
+  settleNames(reader.head, report)
   return reader.head
 }
 
@@ -255,6 +258,8 @@ class HeadReader {
       return this.guessPlace(text)
     if (sameTitle(text, this.head.forum ?? '')) return this.report.noise(text)
     if (isForum(text) && this.head.forum === null) return void (this.head.forum = text)
+    if (!line.bullet && isNameOfForum(text) && this.head.people.all.length === 0)
+      return void this.head.names.push(text)
     if (this.aPerson(line)) return
     this.head.left.push(line)
   }
