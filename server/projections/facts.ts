@@ -2,7 +2,8 @@ import * as Y from 'yjs'
 import type { Block } from '../../schema/nodes.ts'
 import { textOf } from '../../schema/nodes.ts'
 import { header, items, type Paper } from '../../schema/paper.ts'
-import { isEmptySection, sectionBlocks } from '../../schema/sections.ts'
+import { isEmptySection, sectionBlocks, titleText } from '../../schema/sections.ts'
+import { isStanding } from '../../schema/standing.ts'
 
 /** What the database keeps of a paper; it can be made again from the paper at any time. */
 export interface Facts {
@@ -37,8 +38,6 @@ export function paperOf(updates: Uint8Array[]): Paper {
 export function factsOf(paper: Paper): Facts {
   const { subject, number, date, start, end, place } = header(paper)
   const list = items.list(paper)
-  const empty = (section: 'case' | 'minutes') =>
-    list.filter(({ id }) => isEmptySection(paper, `${id}/${section}`)).length
   return {
     subject: textOrNull(subject),
     number: typeof number === 'number' && Number.isFinite(number) ? number : null,
@@ -47,10 +46,14 @@ export function factsOf(paper: Paper): Facts {
     end: textOrNull(end),
     place: textOrNull(place),
     items: list.length,
-    withoutCase: empty('case'),
-    withoutMinutes: empty('minutes'),
+    withoutCase: list.filter(({ id }) => lacksCase(paper, id)).length,
+    withoutMinutes: list.filter(({ id }) => isEmptySection(paper, `${id}/minutes`)).length,
     tasks: list.flatMap(({ id }, index) => tasksOf(paper, id, index + 1)),
   }
+}
+
+function lacksCase(paper: Paper, item: string): boolean {
+  return isEmptySection(paper, `${item}/case`) && !isStanding(titleText(paper, item))
 }
 
 function tasksOf(paper: Paper, item: string, itemNumber: number): TaskFact[] {

@@ -3,7 +3,7 @@ import { eventually } from './eventually.ts'
 import * as Y from 'yjs'
 import { demoMeetings } from '../../server/demo/meetings.ts'
 import { factsOf } from '../../server/projections/facts.ts'
-import { fromMeetingJson } from '../../schema/paper-json.ts'
+import { fromMeetingJson, titleBlocks } from '../../schema/paper-json.ts'
 import { items, setHeader } from '../../schema/paper.ts'
 import { writeSection } from '../../schema/sections.ts'
 import { paperRoom } from '../../schema/protocol.ts'
@@ -154,3 +154,16 @@ test.each(demoMeetings(new Date(0)))(
     expect(facts.withoutMinutes).toBe(json.items.filter(({ minutes }) => minutes.length === 0).length)
   },
 )
+
+test('U11 no case is missing from a standing item', () => {
+  const paper = new Y.Doc()
+  for (const [id, title] of [
+    ['item-0001', 'Velkomst og godkendelse af dagsorden'],
+    ['item-0002', 'Kommissorium for datagruppen'],
+    ['item-0003', 'Eventuelt'],
+  ] as const) {
+    items.add(paper, id, {})
+    writeSection(paper, `${id}/title`, titleBlocks(title))
+  }
+  expect(factsOf(paper)).toMatchObject({ items: 3, withoutCase: 1, withoutMinutes: 3 })
+})

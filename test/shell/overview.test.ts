@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Meeting } from '../../schema/api.ts'
 import { WORDS } from '../../schema/words/index.ts'
 import { breaksOf, firstDay, lanesOf, mondays, monthsOf, WIDTH } from '../../client/views/overview/lanes.ts'
 import { contextOf, lackOf, summaryOf, titleOf } from '../../client/views/overview/row-words.ts'
@@ -57,6 +58,15 @@ describe('rows', () => {
       rows(meeting('m', { date, withoutCase: 2, withoutMinutes: 1 })).map((row) => lackOf(da, row))
     expect(lacks('2026-03-26')).toEqual(['To punkter mangler sagsfremstilling', null, null, null])
     expect(lacks('2026-03-06')).toEqual(['Ét punkt mangler referat', null])
+  })
+
+  it('U5 those who only read are not told what is missing', () => {
+    const lacks = (fields: Partial<Meeting>) =>
+      rows(meeting('m', { forum: 'b', withoutCase: 2, withoutMinutes: 1, ...fields })).map((row) =>
+        lackOf(da, row),
+      )
+    expect(lacks({ date: '2026-03-26', items: 0 })).toEqual([null, null, null, null])
+    expect(lacks({ date: '2026-03-06' })).toEqual([null, null])
   })
 
   it('U17 a row says what is due in words', () => {

@@ -42,11 +42,12 @@ export function dueText(words: Words, meeting: Meeting, forum: Forum, today: Day
   return null
 }
 
-/** At the right of an earlier or later meeting. */
-export function stateText(words: Words, meeting: Meeting, today: Day): string {
+/** At the right of an earlier or later meeting; what its minutes lack is told to those who `write`. */
+export function stateText(words: Words, meeting: Meeting, today: Day, write: boolean): string {
   if (meeting.items === 0) return words.forum.notBegun
   const held = meeting.date !== null && meeting.date <= today
-  if (held && meeting.withoutMinutes > 0) return tally(words.forum.lacksMinutes, meeting.withoutMinutes)
+  if (write && held && meeting.withoutMinutes > 0)
+    return tally(words.forum.lacksMinutes, meeting.withoutMinutes)
   return tally(words.forum.create.readItems, meeting.items)
 }
 

@@ -1,5 +1,6 @@
 import type { Forum, NewMeeting } from '../../../schema/api.ts'
 import { FORMAT, type ItemJson, type MeetingJson, type PersonJson } from '../../../schema/meeting.ts'
+import { isStanding } from '../../../schema/standing.ts'
 import type { Words } from '../../../schema/words/index.ts'
 
 /** The first content of a meeting, before date and place are put in. */
@@ -27,7 +28,7 @@ export function earlierSeed(words: Words, earlier: MeetingJson, newId: () => str
     kind: item.kind,
   }))
   return {
-    people: earlier.people.map((person) => ({ ...person, attendance: lasting(person), substituteFor: null })),
+    people: earlier.people.map((person) => ({ ...person, attendance: null, substituteFor: null })),
     items: items.length > 0 ? items : template,
   }
 }
@@ -53,26 +54,6 @@ export function meetingOf(seed: Seed, forum: Forum, facts: NewMeeting): MeetingJ
   }
 }
 
-const STANDING = [
-  /^(godkendelse|approval) (af|of) /i,
-  /^(gensidig |fælles |mutual )?(orientering|briefing)\b/i,
-  /^(meddelelser|announcements)\b/i,
-  /^opfølgning på (referat|sidste)/i,
-  /^(punkter|emner) til (næste|kommende)/i,
-  /^(næste møde|next meeting)/i,
-  /^(eventuelt|evt|any other business|a\.?o\.?b)[.:]?$/i,
-]
-
-/** Whether an item by its title comes back at every meeting. */
-export function isStanding(title: string): boolean {
-  return STANDING.some((pattern) => pattern.test(title.trim()))
-}
-
-/** Guests came once; secretariat and observers come again; who was present is a matter of each meeting. */
-function lasting({ attendance }: PersonJson): PersonJson['attendance'] {
-  return attendance === 'secretariat' || attendance === 'observer' ? attendance : null
-}
-
 function personOf(forum: Forum, user: string): PersonJson {
   const member = forum.members.find((each) => each.user === user)
   const organisation = forum.organisations.find(({ id }) => id === member?.organisation)
@@ -83,8 +64,8 @@ function personOf(forum: Forum, user: string): PersonJson {
     organisation: organisation?.name ?? null,
     group: null,
     functions: member?.role === 'secretary' ? ['secretary'] : [],
-    attendance:
-      member?.role === 'secretary' ? 'secretariat' : member?.role === 'observer' ? 'observer' : null,
+    // Who comes is known at the meeting.
+    attendance: null,
     substituteFor: null,
   }
 }

@@ -1,4 +1,5 @@
 import type { Day } from '../../../schema/deadlines.ts'
+import { abilities } from '../../../schema/roles.ts'
 import { fill, type Words } from '../../../schema/words/index.ts'
 import { count, sayDay, sayIn, sayTime, sentence } from '../../state/say.ts'
 import type { Row } from './rows.ts'
@@ -32,7 +33,8 @@ function factsOf(words: Words, { meeting }: Row): string {
 export function lackOf(words: Words, row: Row): string | null {
   const { withoutCase, withoutMinutes, withoutDate } = words.overview
   if (row.date === null) return withoutDate
-  if (row.kind === 'agenda' && row.meeting.items === 0) return words.overview.noItems
+  const writes = abilities(row.forum.role).writePaper
+  if (row.kind === 'agenda' && row.meeting.items === 0) return writes ? words.overview.noItems : null
   if (row.lacking === 0) return null
   return sentence(count(words, row.kind === 'agenda' ? withoutCase : withoutMinutes, row.lacking))
 }

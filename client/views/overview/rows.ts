@@ -13,7 +13,7 @@ export interface Row {
   date: Day | null
   meeting: Meeting
   forum: Forum
-  /** Items that lack what this row needs; 0: none, or not known to matter. */
+  /** Items that lack what this row needs; 0: none, not known to matter, or not the reader's to write. */
   lacking: number
   action: 'open' | 'write' | null
 }
@@ -50,7 +50,7 @@ export function rowsOfMeeting(meeting: Meeting, forum: Forum, today: Day): Row[]
     date,
     meeting,
     forum,
-    lacking: lackingOf(kind, meeting, held),
+    lacking: writes ? lackingOf(kind, meeting, held) : 0,
     action: actionOf(kind, writes, held),
   })
   if (meeting.date === null) return [row('meeting', null)]
