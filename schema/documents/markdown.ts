@@ -192,7 +192,7 @@ function writeAnnex(annex: AnnexJson, writer: BlockWriter, words: Words): string
   ]
 }
 
-/** What has no printed form: unknown keys, ids in the register of people, and the report. */
+/** What has no printed form: unknown keys, and ids in the register of people. */
 function dataComment(meeting: MeetingJson): string[] {
   const data = dataOf(meeting)
   return data

@@ -39,7 +39,7 @@ export function readOwnMarkdown(source: string, options: ReadOptions): MeetingJs
     items: items.map((part, i) => readItem(part, ids[i] ?? '', blocks)),
     annexes: annexes.map((part) => readAnnex(part, blocks)),
     nextMeetings: readNextMeetings(head),
-    report: data.report ?? [],
+    report: [],
   }
   return meeting
 }
@@ -141,12 +141,10 @@ function readHeader(lines: Line[]) {
   const fields = fieldsOf(lines)
   const value = (key: keyof Words['header']) => valueOf(fields, (words) => words.header[key])
   const number = value('number')
+  const kind = valueOf(fields, (words) => words.item.kind)
   return {
     format: FORMAT as typeof FORMAT,
-    kind: keyOf(
-      valueOf(fields, (words) => words.item.kind),
-      (words) => words.kinds,
-    ),
+    kind: keyOf(kind, (words) => words.kinds) ?? keyOf(kind, (words) => words.alsoKinds),
     forum: value('forum'),
     subject: value('subject'),
     number: number === null || !Number.isFinite(Number(number)) ? null : Number(number),

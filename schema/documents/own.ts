@@ -1,4 +1,4 @@
-import type { MeetingJson, ReportLine } from '../meeting.ts'
+import type { MeetingJson } from '../meeting.ts'
 import type { Block } from '../nodes.ts'
 
 /** Comments that tell our own Markdown from any other, and its parts from each other. */
@@ -14,7 +14,6 @@ export interface OwnData {
   /** Register ids of people, by position. */
   persons?: (string | null)[]
   extra?: Record<string, unknown>
-  report?: ReportLine[]
 }
 
 const KNOWN = new Set(
@@ -30,7 +29,6 @@ export function dataOf(meeting: MeetingJson): OwnData | null {
       ? { persons: meeting.people.map((one) => one.person) }
       : {}),
     ...(Object.keys(extra).length ? { extra } : {}),
-    ...(meeting.report.length ? { report: meeting.report } : {}),
   }
   return Object.keys(data).length ? data : null
 }
