@@ -20,7 +20,7 @@ const LONGEST_LINK_TEXT = 900
 
 /** Writes inline nodes as Markdown that reads back the same. */
 export function writeInline(nodes: Block[], context: WriteContext): string {
-  return writeRun(nodes, OUTER_FIRST, context)
+  return keepSpaces(writeRun(nodes, OUTER_FIRST, context))
 }
 
 function writeRun(nodes: Block[], types: string[], context: WriteContext): string {
@@ -58,15 +58,21 @@ function wrap(
   return `<${tag}>${run}</${tag}>`
 }
 
-/** Whether asterisks cannot be taken for something else: letters inside, and no mark or letter against them outside. */
+/**
+ * Whether asterisks open and close where they stand, as CommonMark has it: no space inside, and where the text inside
+ * begins or ends with punctuation, no letter outside. Asterisks against asterisks are avoided altogether.
+ */
 function standsFree(run: string, before: string, next: Block | undefined): boolean {
-  const clean = /^[\p{L}\p{N}](?:[^]*[\p{L}\p{N}.,!?])?$/u.test(run)
-  const left = before === '' || /[\s(]$/.test(before)
-  const right =
-    next === undefined ||
-    (next.type === 'text' && !next.marks?.length && /^[\s.,;:!?)]/.test(next.text ?? ''))
-  return clean && left && right
+  if (next && (next.type !== 'text' || next.marks?.length)) return false
+  const after = next?.text ?? ''
+  if (!/^[^\s*&](?:[^]*[^\s*;])?$/.test(run) || /\*$/.test(before) || after.startsWith('*')) return false
+  const isOpen = LETTER_FIRST.test(run) || !LETTER_LAST.test(before)
+  const isClosed = LETTER_LAST.test(run) || !LETTER_FIRST.test(after)
+  return isOpen && isClosed
 }
+
+const LETTER_FIRST = /^[^\s\p{P}\p{S}]/u
+const LETTER_LAST = /[^\s\p{P}\p{S}]$/u
 
 function writeLink(run: string, href: string, context: WriteContext): string {
   if (context.html || run.length > LONGEST_LINK_TEXT || href === '' || href.startsWith('#'))
@@ -79,7 +85,7 @@ const escapeHref = (href: string) => href.replace(/[&<>"'()\s\\[\]]/g, entity)
 function writeNode(node: Block, context: WriteContext): string {
   switch (node.type) {
     case 'text':
-      return context.html ? escapeHtml(node.text ?? '') : escapeMarkdown(node.text ?? '')
+      return context.html ? escapeHtml(node.text ?? '') : escapeText(node.text ?? '')
     case 'hard_break':
       return '<br>'
     case 'footnote':
@@ -96,20 +102,24 @@ function writeNode(node: Block, context: WriteContext): string {
 
 /** Escapes what Markdown would read as markup, anywhere in a line. */
 export function escapeMarkdown(text: string): string {
-  return escapeSpace(
-    dropControls(text)
-      .replace(/[&<]/g, entity)
-      .replace(/[\\*_[\]|`~]/g, '\\$&')
-      .replace(/(^|\s)(?=#+\s*$)/g, '$1\\'),
-  )
+  return keepSpaces(escapeText(text))
 }
+
+const escapeText = (text: string) =>
+  dropControls(text)
+    .replace(/[&<]/g, entity)
+    .replace(/[\\*_[\]|`~]/g, '\\$&')
+    .replace(/(^|\s)(?=#+\s*$)/g, '$1\\')
+    .replace(/[^\S ]/g, entity)
 
 /** Escapes for HTML inside Markdown: special characters of both as entities. */
 export const escapeHtml = (text: string) =>
-  escapeSpace(dropControls(text).replace(/[&<>"\\*_[\]|`~]/g, entity))
+  dropControls(text)
+    .replace(/[&<>"\\*_[\]|`~]/g, entity)
+    .replace(/[^\S ]/g, entity)
 
-/** Spaces that a reader would trim or fold. */
-const escapeSpace = (text: string) => text.replace(/^ | $|(?<= ) |[^\S ]/g, entity)
+/** Spaces that a reader would trim or fold: at the edges of a paragraph, and beside another. */
+const keepSpaces = (text: string) => text.replace(/^ | $|(?<= ) /g, entity)
 
 // eslint-disable-next-line no-control-regex -- control characters mean nothing in a text file
 const dropControls = (text: string) => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '')
