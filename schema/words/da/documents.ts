@@ -3,7 +3,9 @@ import { common } from './common.ts'
 /** Words of import and export: labels on a printed meeting, what an import reports, and why a source is refused. */
 export const documents = {
   language: 'da',
-  kinds: { agenda: 'Dagsorden', minutes: 'Referat' },
+  kinds: { agenda: 'Dagsorden', minutes: 'Udkast til referat' },
+  /** What the kinds may also be called in a file that is read. */
+  alsoKinds: { agenda: 'Dagsorden', minutes: 'Referat' },
   untitled: 'Møde',
   header: {
     forum: 'Forum',

@@ -4,7 +4,8 @@ import type { documents as danish } from '../da/documents.ts'
 /** Words of import and export, in English. */
 export const documents: typeof danish = {
   language: 'en',
-  kinds: { agenda: 'Agenda', minutes: 'Minutes' },
+  kinds: { agenda: 'Agenda', minutes: 'Draft minutes' },
+  alsoKinds: { agenda: 'Agenda', minutes: 'Minutes' },
   untitled: 'Meeting',
   header: {
     forum: 'Forum',
