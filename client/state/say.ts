@@ -28,6 +28,13 @@ export function sayDay(words: Words, day: Day, today?: Day): string {
   return fill(year ? words.common.dates.dayYear : words.common.dates.day, partsOf(words, day))
 }
 
+/**
+ * What to give `sayDay` as today for dates that stand together: when any of them has another year, all get theirs.
+ */
+export function commonYear(days: readonly Day[], today: Day): Day {
+  return days.every((day) => day.slice(0, 4) === today.slice(0, 4)) ? today : ''
+}
+
 /** "torsdag den 12. marts"; with the year when it is another than today's. */
 export function sayWeekday(words: Words, day: Day, today?: Day): string {
   const year = today !== undefined && day.slice(0, 4) !== today.slice(0, 4)
@@ -90,6 +97,12 @@ export function sayWeekdayName(words: Words, day: Day): string {
 
 export function sayMonth(words: Words, day: Day): string {
   return words.common.months[Number(day.slice(5, 7)) - 1] ?? ''
+}
+
+/** "januar"; with the year when it is another than today's. */
+export function monthYear(words: Words, day: Day, today: Day): string {
+  const month = sayMonth(words, day)
+  return day.slice(0, 4) === today.slice(0, 4) ? month : `${month} ${day.slice(0, 4)}`
 }
 
 /** "Nanna", "Nanna og Rasmus", "Nanna, Rasmus og Amalie". */

@@ -3,7 +3,7 @@ import type { Meeting } from '../../schema/api.ts'
 import { WORDS } from '../../schema/words/index.ts'
 import { breaksOf, firstDay, lanesOf, mondays, monthsOf, WIDTH } from '../../client/views/overview/lanes.ts'
 import { contextOf, lackOf, summaryOf, titleOf } from '../../client/views/overview/row-words.ts'
-import { rowsOf, soon } from '../../client/views/overview/rows.ts'
+import { laterRows, rowsOf, soon } from '../../client/views/overview/rows.ts'
 import { forum, meeting, overview } from './builders.ts'
 
 const TODAY = '2026-03-10'
@@ -37,6 +37,13 @@ describe('rows', () => {
       'soon/minutes',
       'soon/hearing',
     ])
+  })
+
+  it('U5 meetings after the eight weeks are shown too, what is due around them is not', () => {
+    const far = [meeting('far', { date: '2027-01-18' }), meeting('m', { forum: 'b', date: '2026-05-05' })]
+    const both = overview([forum('a'), forum('b')], [...far, meeting('soon', { date: '2026-03-12' })])
+    expect(laterRows(both, TODAY).map(({ key }) => key)).toEqual(['m/meeting', 'far/meeting'])
+    expect(rowsOf(both, TODAY).map(({ key }) => key)).not.toContain('far/meeting')
   })
 
   it('U5 a meeting without a date stands last and says so', () => {
@@ -112,7 +119,11 @@ describe('the lanes', () => {
       ['minutes', '2026-03-30'],
       ['hearing', '2026-04-07'],
     ])
-    expect(lanesOf([forum('a')], [meeting('m', { date: '2026-05-20' })], TODAY)[0]?.marks).toEqual([])
+    const far = ['2026-08-20', '2026-05-20'].map((date) => meeting(date, { date }))
+    expect(lanesOf([forum('a')], far, TODAY)[0]).toMatchObject({
+      marks: [],
+      later: ['2026-05-20', '2026-08-20'],
+    })
   })
 
   it('U19 dates that fall together stand side by side', () => {

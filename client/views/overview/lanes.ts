@@ -28,6 +28,8 @@ export interface Lane {
   marks: Mark[]
   /** From the first to the last date of each meeting, cut off at the edges. */
   spans: { key: string; from: number; to: number }[]
+  /** The days of the meetings after the eight weeks. */
+  later: Day[]
 }
 
 /** The first day drawn. */
@@ -50,6 +52,7 @@ export function lanesOf(forums: readonly Forum[], meetings: readonly Meeting[], 
       forum,
       marks: apart(marks.flat().filter(({ date }) => isDrawn(date, first))),
       spans: marks.flatMap((each) => spanOf(each)),
+      later: own.flatMap(({ date }) => (date !== null && isLater(date, first) ? [date] : [])).sort(),
     }
   })
 }
@@ -100,6 +103,10 @@ function spanOf(marks: Mark[]): Lane['spans'] {
   const xs = marks.map(({ x }) => x)
   const [from, to] = [Math.max(0, Math.min(...xs)), Math.min(WIDTH, Math.max(...xs))]
   return from < to && marks[0] ? [{ key: marks[0].key, from, to }] : []
+}
+
+function isLater(day: Day, first: Day): boolean {
+  return daysBetween(first, day) >= WEEKS * 7
 }
 
 function isDrawn(day: Day, first: Day): boolean {

@@ -1,7 +1,7 @@
 import type { Day } from '../../../schema/deadlines.ts'
 import { abilities } from '../../../schema/roles.ts'
 import { fill, type Words } from '../../../schema/words/index.ts'
-import { count, sayDay, sayIn, sayTime, sentence } from '../../state/say.ts'
+import { count, monthYear, sayDay, sayIn, sayTime, sentence } from '../../state/say.ts'
 import type { Row } from './rows.ts'
 
 /** "Dagsorden udsendes om 3 dage", "Møde i Direktørforum kl. 9". */
@@ -27,6 +27,11 @@ function factsOf(words: Words, { meeting }: Row): string {
   const items = meeting.items === 0 ? words.overview.noItems : count(words, words.common.items, meeting.items)
   const facts = [meeting.subject, meeting.place, items].filter((fact) => fact !== null && fact !== '')
   return sentence(facts.join(', '))
+}
+
+/** Under a day's number: its month and year, as far as they are not today's. */
+export function monthOf(words: Words, day: Day, today: Day): string {
+  return day.slice(0, 7) === today.slice(0, 7) ? '' : monthYear(words, day, today)
 }
 
 /** "To punkter mangler sagsfremstilling"; null when nothing is known to be missing. */

@@ -18,18 +18,28 @@ export interface Row {
   action: 'open' | 'write' | null
 }
 
-/** How far ahead rows are shown, in days: eight weeks. */
+/** How far ahead what is due is shown, in days: eight weeks. */
 export const HORIZON = 56
 
-/** What lies ahead, sorted by date; meetings without a date last. */
+/** What lies ahead within eight weeks, sorted by date; meetings without a date last. */
 export function rowsOf(overview: Overview, today: Day): Row[] {
+  return allRows(overview, today).filter(({ date }) => date === null || isAhead(date, today))
+}
+
+/** The meetings after the eight weeks, nearest first: what is due around them is not near yet. */
+export function laterRows(overview: Overview, today: Day): Row[] {
+  return allRows(overview, today).filter(
+    ({ kind, date }) => kind === 'meeting' && date !== null && daysBetween(today, date) >= HORIZON,
+  )
+}
+
+function allRows(overview: Overview, today: Day): Row[] {
   const forums = new Map(overview.forums.map((forum) => [forum.id, forum]))
   return overview.meetings
     .flatMap((meeting) => {
       const forum = forums.get(meeting.forum)
       return forum ? rowsOfMeeting(meeting, forum, today) : []
     })
-    .filter(({ date }) => date === null || isAhead(date, today))
     .sort(byDate)
 }
 

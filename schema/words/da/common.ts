@@ -75,7 +75,7 @@ export const common = {
   meetingNoDate: 'Møde uden dato',
   items: { one: 'ét punkt', many: '{n} punkter' },
   days: { one: 'en dag', many: '{n} dage' },
-  waiting: { one: 'Gemt lokalt – en ændring venter', many: 'Gemt lokalt – {n} ændringer venter' },
+  waiting: { one: 'Gemt lokalt – 1 ændring venter', many: 'Gemt lokalt – {n} ændringer venter' },
   saved: 'Gemt på serveren',
   offline: 'Ingen forbindelse',
   error: {

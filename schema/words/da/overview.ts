@@ -36,7 +36,7 @@ export const overview = {
   },
   nothingKept: 'Ingen møder ligger på denne computer endnu. Et møde lægges her, når det åbnes.',
   waitingHere: {
-    one: 'En ændring er kun her og sendes, når serveren svarer.',
+    one: '1 ændring er kun her og sendes, når serveren svarer.',
     many: '{n} ændringer er kun her og sendes, når serveren svarer.',
   },
   madeHere: {
@@ -47,6 +47,8 @@ export const overview = {
     'Serveren ville ikke oprette et møde, der er lavet her: {message} Teksten ligger stadig på denne computer.',
   offlineSince: 'Serveren svarer ikke. Det viste er fra {time}.',
   noOffline: 'Uden https kan siden ikke åbnes uden net.',
+  later: 'Senere',
+  planLater: 'senere: {dates}',
   plan: 'Dine fora, de næste otte uger',
   legend: 'Signaturforklaring',
   legendAgenda: 'Dagsorden udsendes',

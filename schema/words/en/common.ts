@@ -89,7 +89,7 @@ export const common: typeof da = {
   meetingNoDate: 'Meeting without a date',
   items: { one: 'one item', many: '{n} items' },
   days: { one: 'one day', many: '{n} days' },
-  waiting: { one: 'Saved locally – one change waiting', many: 'Saved locally – {n} changes waiting' },
+  waiting: { one: 'Saved locally – 1 change waiting', many: 'Saved locally – {n} changes waiting' },
   saved: 'Saved on the server',
   offline: 'No connection',
   error: {

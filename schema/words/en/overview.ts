@@ -38,7 +38,7 @@ export const overview: typeof da = {
   },
   nothingKept: 'No meetings are on this computer yet. A meeting is kept here when it is opened.',
   waitingHere: {
-    one: 'One change is only here and is sent when the server answers.',
+    one: '1 change is only here and is sent when the server answers.',
     many: '{n} changes are only here and are sent when the server answers.',
   },
   madeHere: {
@@ -48,6 +48,8 @@ export const overview: typeof da = {
   notMade: 'The server would not create a meeting made here: {message} The text is still on this computer.',
   offlineSince: 'The server does not answer. What is shown is from {time}.',
   noOffline: 'Without https the page cannot be opened without a connection.',
+  later: 'Later',
+  planLater: 'later: {dates}',
   plan: 'Your forums, the next eight weeks',
   legend: 'Key',
   legendAgenda: 'Agenda goes out',
