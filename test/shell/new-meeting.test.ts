@@ -193,6 +193,17 @@ describe('the draft', () => {
     expect(each.ready).toBe(true)
   })
 
+  it('U10 times are written as they are understood, what is not stays as typed', () => {
+    const { draft: flow } = draft()
+    flow.start = '9'
+    flow.end = '1130'
+    flow.tidyTimes()
+    expect([flow.start, flow.end]).toEqual(['9.00', '11.30'])
+    flow.end = 'ved elleve'
+    flow.tidyTimes()
+    expect(flow.end).toBe('ved elleve')
+  })
+
   it('U12 a file fills in what was not typed, and comes along with its report', async () => {
     const report = [{ where: 'item', what: 'guessed', confidence: 0.3 }]
     const { draft: each, made } = draft({

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { WORDS } from '../../schema/words/index.ts'
 import {
+  commonYear,
   count,
   dayOf,
+  monthYear,
   sayClock,
   sayDay,
   sayFullDay,
@@ -10,10 +12,17 @@ import {
   sayList,
   sayMoment,
   sayTime,
+  sayUntil,
   sayWeekday,
   sentence,
 } from '../../client/state/say.ts'
-import { memberLine, membersSummary, nextTitle, sortMeetings } from '../../client/views/forum/forum-words.ts'
+import {
+  meetingName,
+  memberLine,
+  membersSummary,
+  nextTitle,
+  sortMeetings,
+} from '../../client/views/forum/forum-words.ts'
 import { dateMeaning, fileMeaning } from '../../client/views/new-meeting/draft-words.ts'
 import { meetingOf } from '../../client/views/new-meeting/seeds.ts'
 import { forum, meeting, member } from './builders.ts'
@@ -27,6 +36,20 @@ describe('dates and numbers', () => {
     expect(sayDay(da, '2027-01-08', TODAY)).toBe('8. januar 2027')
     expect(sayWeekday(da, '2026-03-12')).toBe('torsdag den 12. marts')
     expect(sayFullDay(en, '2026-03-12')).toBe('Thursday 12 March 2026')
+    expect(monthYear(da, '2027-01-08', TODAY)).toBe('januar 2027')
+  })
+
+  it('U17 of dates of two years that stand together each has its year', () => {
+    const together = (...days: string[]) => days.map((day) => sayDay(da, day, commonYear(days, TODAY)))
+    expect(together('2026-12-10', '2027-01-08')).toEqual(['10. december 2026', '8. januar 2027'])
+    expect(together('2026-12-10', '2026-03-12')).toEqual(['10. december', '12. marts'])
+  })
+
+  it('U17 a moment to come is said by its day', () => {
+    const now = new Date(2026, 2, 10, 14, 0)
+    expect(sayUntil(da, new Date(2026, 2, 10, 14, 20), now)).toBe('i dag kl. 14.20')
+    expect(sayUntil(da, new Date(2026, 2, 11, 8, 5), now)).toBe('i morgen kl. 8.05')
+    expect(sayUntil(en, new Date(2026, 2, 17, 8, 5), now)).toBe('17 March at 8:05')
   })
 
   it.each([
@@ -79,6 +102,9 @@ describe('a forum in words', () => {
     expect(nextTitle(da, next, TODAY)).toBe('7. møde, på torsdag kl. 9')
     expect(nextTitle(da, { ...next, date: '2026-04-02' }, TODAY)).toBe('7. møde, om 23 dage kl. 9')
     expect(nextTitle(da, { ...next, date: null }, TODAY)).toBe('7. møde')
+    expect(meetingName(da, { ...next, subject: 'Temadag 17. marts' })).toBe('7. møde, Temadag 17. marts')
+    expect(meetingName(da, { ...next, subject: 'Møde nr. 7' })).toBe('Møde nr. 7')
+    expect(meetingName(da, { ...next, subject: 'Møde nr. 17' })).toBe('7. møde, Møde nr. 17')
   })
 
   it('U17 members are counted, and those who have not come in', () => {
@@ -124,6 +150,7 @@ describe('a new meeting in words', () => {
     ['2026-03-12', 'Torsdag den 12. marts 2026. Dagsordenen skulle være udsendt 26. februar.'],
     ['2026-03-05', 'Torsdag den 5. marts 2026. Referatet udsendes senest 12. marts.'],
     ['2025-03-06', 'Torsdag den 6. marts 2025.'],
+    ['2027-01-07', 'Torsdag den 7. januar 2027. Dagsorden udsendes senest 23. december 2026.'],
   ])('U2 the due day of %s is told as it is typed', (day, text) => {
     expect(dateMeaning(da, day, forum('a'), TODAY)).toBe(text)
   })

@@ -3,13 +3,18 @@ import { daysBetween, dueDays, type Day } from '../../../schema/deadlines.ts'
 import { fill, type Words } from '../../../schema/words/index.ts'
 import { count, dayOf, sayDay, sayIn, sayTime, sayWeekdayName, sentence, tally } from '../../state/say.ts'
 
-/** "7. møde", "Temadag", or what is known of it. */
+/** "7. møde", "7. møde, Temadag", "Temadag", or what is known of it; a subject that says the number stands alone. */
 export function meetingName(words: Words, meeting: Meeting): string {
   const number = meeting.number === null ? null : fill(words.common.meetingNumber, { n: meeting.number })
   if (meeting.subject !== null && meeting.subject !== '')
-    return number === null ? meeting.subject : `${number}, ${meeting.subject}`
+    return number === null || saysNumber(meeting) ? meeting.subject : `${number}, ${meeting.subject}`
   if (number !== null) return number
   return meeting.date === null ? words.common.meetingNoDate : words.overview.legendMeeting
+}
+
+/** "Møde nr. 3" of the third meeting. */
+function saysNumber({ subject, number }: Meeting): boolean {
+  return /møde|meeting/i.test(subject ?? '') && new RegExp(`(^|\\D)${number}(\\D|$)`).test(subject ?? '')
 }
 
 /** "7. møde, på torsdag kl. 9" for the next six days, "7. møde, om 23 dage kl. 9" later. */
@@ -31,14 +36,20 @@ export function meetingFacts(words: Words, meeting: Meeting): string {
   return sentence([meeting.place, items].filter((fact) => fact !== null && fact !== '').join(', '))
 }
 
-/** What is due next for a meeting, in words; null when everything lies behind. */
-export function dueText(words: Words, meeting: Meeting, forum: Forum, today: Day): string | null {
+/** What is due next for a meeting, in words; null when everything lies behind. Years are said unless they are `yearOf`'s. */
+export function dueText(
+  words: Words,
+  meeting: Meeting,
+  forum: Forum,
+  today: Day,
+  yearOf: Day = today,
+): string | null {
   if (meeting.date === null) return words.overview.withoutDate
   const due = dueDays(meeting.date, forum.deadlines)
   const { agendaBy, minutesBy } = words.forum
-  if (due.agenda >= today) return fill(agendaBy, { date: sayDay(words, due.agenda, today) })
+  if (due.agenda >= today) return fill(agendaBy, { date: sayDay(words, due.agenda, yearOf) })
   if (due.minutes >= today && meeting.date <= today)
-    return fill(minutesBy, { date: sayDay(words, due.minutes, today) })
+    return fill(minutesBy, { date: sayDay(words, due.minutes, yearOf) })
   return null
 }
 

@@ -4,14 +4,17 @@ import type { MeetingJson } from '../../../schema/meeting.ts'
 import { fill, type Words } from '../../../schema/words/index.ts'
 import { count, sayDay, sayFullDay, sentence, tally } from '../../state/say.ts'
 
-/** "Torsdag den 11. juni 2026. Dagsorden udsendes senest 28. maj.": how a date is read, and what it means. */
+/**
+ * "Torsdag den 11. juni 2026. Dagsorden udsendes senest 28. maj.": how a date is read, and what it means. What is due in
+ * another year says so.
+ */
 export function dateMeaning(words: Words, day: Day | null, forum: Forum | null, today: Day): string {
   const { create } = words.forum
   if (day === null) return create.noDate
   const read = { day: sentence(sayFullDay(words, day)) }
   if (forum === null) return fill(create.heldGone, read)
   const due = dueDays(day, forum.deadlines)
-  const say = (date: Day): string => sayDay(words, date, today)
+  const say = (date: Day): string => sayDay(words, date, day)
   if (day < today)
     return fill(due.minutes >= today ? create.held : create.heldGone, { ...read, minutes: say(due.minutes) })
   return fill(due.agenda >= today ? create.dueLater : create.dueGone, { ...read, agenda: say(due.agenda) })

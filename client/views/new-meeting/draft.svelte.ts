@@ -87,6 +87,13 @@ export class Draft {
     return typed && begun && this.forum !== null && !this.busy
   }
 
+  /** Writes the times as they are understood: "9" becomes "9.00". */
+  tidyTimes(): void {
+    const words = this.parts.words()
+    if (this.from !== null) this.start = sayClock(words, this.from)
+    if (this.to !== null) this.end = sayClock(words, this.to)
+  }
+
   /** Reads a file and begins with it; date, times and place come along where nothing was typed. */
   async take(file: File): Promise<void> {
     const { name } = file

@@ -40,8 +40,8 @@ export const forum = {
   roleOf: 'Rolle for {name}: {role}',
   roleText: {
     secretary: 'Skriver, inviterer og sender ud.',
-    member: 'Læser alt i forummet.',
-    observer: 'Læser alt i forummet.',
+    member: 'Sidder med i forummet. Læser alt, skriver ikke.',
+    observer: 'Følger med uden at sidde med. Læser alt, skriver ikke.',
   },
   lastSecretary: 'Forummet skal have mindst én sekretær. Gør først en anden til sekretær.',
   newLink: 'Nyt link',

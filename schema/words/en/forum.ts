@@ -42,8 +42,8 @@ export const forum: typeof da = {
   roleOf: 'Role of {name}: {role}',
   roleText: {
     secretary: 'Writes, invites and sends out.',
-    member: 'Reads everything in the forum.',
-    observer: 'Reads everything in the forum.',
+    member: 'Has a seat in the forum. Reads everything, does not write.',
+    observer: 'Follows along without a seat. Reads everything, does not write.',
   },
   lastSecretary: 'The forum needs at least one secretary. Make somebody else secretary first.',
   newLink: 'New link',
