@@ -75,28 +75,20 @@ describe('header', () => {
   test.each([
     [
       'Havlands Sundhedssamarbejde\nFælles Kystforum\n\nDAGSORDEN\n\nMøde nr. 3',
-      'Fælles Kystforum',
-      'Havlands Sundhedssamarbejde',
+      'Fælles Kystforum – Havlands Sundhedssamarbejde',
     ],
     [
       'DAGSORDEN\n\nStyregruppen for akut\nSundhedsklyngen Havland',
-      'Styregruppen for akut',
-      'Sundhedsklyngen Havland',
+      'Styregruppen for akut – Sundhedsklyngen Havland',
     ],
-    [
-      'Forum: Kystforum\nSundhedsklyngen Havland\nEmne: Temamøde',
-      'Kystforum',
-      'Sundhedsklyngen Havland · Temamøde',
-    ],
+    ['Forum: Kystforum\nSundhedsklyngen Havland\nEmne: Temamøde', 'Kystforum – Sundhedsklyngen Havland'],
   ])(
-    'D3 of several names at the top one is the forum and the others the subject: %j',
-    (head, forum, subject) => {
-      const meeting = read(`${head}\n\nDeltagere:\nMona Brandt, chef, Klint Kommune\n\n1. Velkomst\n\nSagen.\n\n2. Eventuelt`)
-      expect([meeting.forum, meeting.subject, textOf(meeting.items[0]?.case ?? [])]).toEqual([
-        forum,
-        subject,
-        'Sagen.',
-      ])
+    'D3 of several names at the top one is the forum and the others what it is part of: %j',
+    (head, forum) => {
+      const meeting = read(
+        `${head}\n\nDeltagere:\nMona Brandt, chef, Klint Kommune\n\n1. Velkomst\n\nSagen.\n\n2. Eventuelt`,
+      )
+      expect([meeting.forum, textOf(meeting.items[0]?.case ?? [])]).toEqual([forum, 'Sagen.'])
       expect(meeting.report.some((line) => line.where === 'forum')).toBe(true)
     },
   )

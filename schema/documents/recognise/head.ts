@@ -139,21 +139,15 @@ export const isNameOfForum = (text: string) =>
 
 const isBody = (name: string) => name.split(/\s+/).some((word) => BODY.test(word))
 
-/** Of several names at the top the first body is the forum; the others are the subject, unless the number alone was. */
+/** Of several names at the top the first body is the forum; after a dash follows what it is part of. */
 export function settleNames(head: Head, report: Report): void {
   const { forum } = head
   if (forum === null || head.names.length === 0) return
-  const all = [forum, ...head.names]
-  head.forum = isBody(forum) ? forum : (head.names.find(isBody) ?? forum)
-  const others = all.filter((name) => name !== head.forum)
-  const told = head.subject !== null && ONLY_NUMBER.test(head.subject)
-  if (told && head.subject !== null) report.noise(head.subject)
-  head.subject = [...others, ...(told || head.subject === null ? [] : [head.subject])].join(' · ') || null
-  report.guess('forum', report.words.forumAmong(head.forum, others.join(', ')), 0.6)
+  const name = isBody(forum) ? forum : (head.names.find(isBody) ?? forum)
+  const others = [forum, ...head.names].filter((one) => one !== name)
+  head.forum = [name, ...others].join(' – ')
+  report.guess('forum', report.words.forumAmong(name, others.join(', ')), 0.6)
 }
-
-/** "Møde nr. 3", "3. møde": the number of the meeting, and nothing else. */
-const ONLY_NUMBER = /^(møde (nr\.? ?)?\d{1,3}|(det )?\d{1,3}\. (ordinære )?møde)$/i
 
 /** What is left of a line when its dates and times are taken out. */
 function withoutWhen(text: string): string {
