@@ -115,3 +115,6 @@ export interface ReportLine {
   /** 0 to 1. */
   confidence: number
 }
+
+/** Whether a line only quotes what was left out on purpose: nothing to look after. */
+export const isLeftOut = (line: ReportLine): boolean => line.where === 'noise'

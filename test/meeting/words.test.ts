@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ImportReport } from '../../client/meeting/import-report.svelte.ts'
 import { placeOfLine } from '../../client/meeting/report-words.ts'
 import { da } from '../../schema/words/da/index.ts'
 import type { Forum, Member } from '../../schema/api.ts'
@@ -201,6 +202,27 @@ describe('date and time', () => {
 })
 
 describe('report of an import', () => {
+  const line = (where: string, confidence: number) => ({ where, what: `${where} ${confidence}`, confidence })
+
+  it('U45 shows the most doubtful lines first, six until all are asked for, and what was left out apart', () => {
+    let lines = [
+      ...[0.9, 0.5, 0.8, 0.7, 0.6, 0.4, 0.3].map((doubt) => line('kind', doubt)),
+      line('noise', 0.1),
+    ]
+    const report = new ImportReport(
+      () => lines,
+      (left) => (lines = left),
+    )
+    expect(report.shown.map((one) => one.confidence)).toEqual([0.3, 0.4, 0.5, 0.6, 0.7, 0.8])
+    expect(report.leftOut).toEqual([line('noise', 0.1)])
+    report.all = true
+    expect(report.shown).toHaveLength(7)
+    for (const one of report.shown.slice(0, 2)) report.dismiss(one)
+    expect([report.isLong, report.lines.length, report.leftOut.length]).toEqual([false, 5, 1])
+    report.dismissAll()
+    expect(lines).toEqual([])
+  })
+
   it.each([
     ['item 12', 'Punkt 12'],
     ['item Eventuelt', 'Eventuelt'],

@@ -167,11 +167,12 @@ describe('a new meeting in words', () => {
     }
     const read = meetingOf({ people: [], items: [] }, forum('a'), facts)
     const report = [
-      { where: 'item-1', what: 'title', confidence: 0.4 },
+      { where: 'item 1', what: 'title', confidence: 0.4 },
+      { where: 'kind', what: 'guessed', confidence: 0.9 },
       { where: 'noise', what: 'page 2', confidence: 0.1 },
     ]
     expect(fileMeaning(da, 'referat.txt', { ...read, report })).toBe(
-      'referat.txt: nul punkter, nul personer. En ting at se efter.',
+      'referat.txt: nul punkter, nul personer. To ting at se efter.',
     )
   })
 })

@@ -1,6 +1,6 @@
 import type { Forum } from '../../../schema/api.ts'
 import { dueDays, type Day } from '../../../schema/deadlines.ts'
-import type { MeetingJson } from '../../../schema/meeting.ts'
+import { isLeftOut, type MeetingJson } from '../../../schema/meeting.ts'
 import { fill, type Words } from '../../../schema/words/index.ts'
 import { count, sayDay, sayFullDay, sentence, tally } from '../../state/say.ts'
 
@@ -34,9 +34,7 @@ export function fileMeaning(words: Words, name: string, meeting: MeetingJson): s
   const { create } = words.forum
   const items = count(words, create.readItems, meeting.items.length)
   const people = count(words, create.readPeople, meeting.people.length)
-  const doubts = meeting.report.filter(
-    ({ where, confidence }) => where !== 'noise' && confidence < 0.7,
-  ).length
+  const doubts = meeting.report.filter((line) => !isLeftOut(line)).length
   const read = fill(create.read, { name, items, people })
   return doubts === 0 ? read : `${read} ${sentence(count(words, create.toCheck, doubts))}`
 }

@@ -96,7 +96,7 @@ export const documents = {
       'Dokumentet siger ikke, om det er en dagsorden eller et referat. Typen er gættet ud fra indholdet.',
     forumMissing: 'Forummets navn blev ikke fundet.',
     forumAmong: (forum: string, others: string) =>
-      `Flere navne står øverst. ${forum} er læst som forum, ${others} som emne.`,
+      `Flere navne står øverst. ${forum} er læst som forummet, ${others} som det, det hører under.`,
     dateMissing: 'Mødets dato blev ikke fundet.',
     yearFromWeekday: (date: string) =>
       `Årstallet mangler. Det er regnet ud fra ugedagen og resten af teksten: ${date}`,

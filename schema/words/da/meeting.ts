@@ -228,9 +228,12 @@ export const meeting = {
   report: {
     title: 'Fra importen',
     intro: 'Det her blev gættet eller kunne ikke placeres. Se efter, og fjern linjerne efterhånden.',
-    certainty: '{n} % sikker',
     dismiss: 'Fjern linjen',
     dismissAll: 'Fjern alle',
+    showAll: 'Vis alle {n}',
+    showFewer: 'Vis færre',
+    leftOut: 'Udeladt med vilje: {n} linjer',
+    leftOutOne: 'Udeladt med vilje: 1 linje',
     places: {
       annexes: 'Bilag',
       date: 'Dato',
@@ -240,7 +243,7 @@ export const meeting = {
       hyphen: 'Orddeling',
       item: 'Dagsorden',
       items: 'Dagsorden',
-      kind: 'Dokumentets art',
+      kind: 'Dagsorden eller referat',
       link: 'Link',
       nextMeetings: 'Næste møde',
       noise: 'Udeladt',

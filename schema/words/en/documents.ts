@@ -94,7 +94,7 @@ export const documents: typeof danish = {
       'The document does not say whether it is an agenda or minutes. The kind is guessed from its text.',
     forumMissing: 'The name of the forum was not found.',
     forumAmong: (forum, others) =>
-      `Several names stand at the top. ${forum} is read as the forum, ${others} as the subject.`,
+      `Several names stand at the top. ${forum} is read as the forum, ${others} as what it is part of.`,
     dateMissing: 'The date of the meeting was not found.',
     yearFromWeekday: (date) =>
       `The year is missing. It is inferred from the weekday and the rest of the text: ${date}`,

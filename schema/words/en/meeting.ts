@@ -230,9 +230,12 @@ export const meeting: typeof da = {
   report: {
     title: 'From the imported file',
     intro: 'This was guessed or could not be placed. Check it, and remove the lines as you go.',
-    certainty: '{n} % certain',
     dismiss: 'Remove the line',
     dismissAll: 'Remove all',
+    showAll: 'Show all {n}',
+    showFewer: 'Show fewer',
+    leftOut: 'Left out on purpose: {n} lines',
+    leftOutOne: 'Left out on purpose: 1 line',
     places: {
       annexes: 'Annexes',
       date: 'Date',
@@ -242,7 +245,7 @@ export const meeting: typeof da = {
       hyphen: 'Hyphenation',
       item: 'Agenda',
       items: 'Agenda',
-      kind: 'Kind of document',
+      kind: 'Agenda or minutes',
       link: 'Link',
       nextMeetings: 'Next meeting',
       noise: 'Left out',
