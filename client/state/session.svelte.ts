@@ -35,6 +35,8 @@ export class Session {
   /** Without a session, the user chose to see what is kept here. */
   staying = $state(false)
 
+  /** How often something was shown ahead of the server's answer. */
+  private ahead = 0
   /** What the server said last, or what was kept of it. */
   private told: Overview | null = $state.raw(null)
   /** What there is to see: what the server told and what was made here. */
@@ -60,12 +62,19 @@ export class Session {
   async refresh(): Promise<void> {
     try {
       const me = await this.ask<Me>('GET', '/me')
-      const overview = await this.ask<Overview>('GET', '/overview')
+      const overview = await this.askOverview()
       this.enter(me, overview)
       await this.keeper.keep(me, overview).catch(() => (this.keeping = false))
     } catch (error) {
       this.without(error)
     }
+  }
+
+  /** An answer that was on its way while a change was shown may not have it: it is asked for again. */
+  private async askOverview(): Promise<Overview> {
+    const { ahead } = this
+    const overview = await this.ask<Overview>('GET', '/overview')
+    return ahead === this.ahead ? overview : this.askOverview()
   }
 
   forum(id: string): Forum | null {
@@ -82,6 +91,7 @@ export class Session {
 
   /** Shows a changed forum before the next answer of the server. */
   putForum(forum: Forum): void {
+    this.ahead++
     if (this.told) this.told = { ...this.told, forums: putById(this.told.forums, forum) }
   }
 
@@ -114,8 +124,8 @@ export class Session {
   }
 
   private show(me: Me, overview: Overview): void {
-    this.me = me
-    this.told = overview
+    this.me = kept(this.me, me)
+    this.told = this.told === null ? overview : renewed(this.told, overview)
     this.state = 'signedIn'
   }
 
@@ -126,6 +136,25 @@ export class Session {
     if (error.kind === 'signedOut') this.state = 'signedOut'
     else if (this.told === null) this.state = 'unreachable'
   }
+}
+
+/** The new answer, with the parts that say the same as before left as they are: nothing is drawn anew for them. */
+function renewed(before: Overview, { forums, meetings, tasks, at }: Overview): Overview {
+  return {
+    forums: keptById(before.forums, forums),
+    meetings: keptById(before.meetings, meetings),
+    tasks: keptById(before.tasks, tasks),
+    at,
+  }
+}
+
+function keptById<T extends { id: string }>(before: T[], list: T[]): T[] {
+  const known = new Map(before.map((entry) => [entry.id, entry]))
+  return list.map((entry) => kept(known.get(entry.id) ?? null, entry))
+}
+
+function kept<T>(before: T | null, now: T): T {
+  return before !== null && JSON.stringify(before) === JSON.stringify(now) ? before : now
 }
 
 function putById<T extends { id: string }>(list: T[], entry: T): T[] {

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Me, Overview } from '../../schema/api.ts'
 import { WORDS, type Language, type Words } from '../../schema/words/index.ts'
 import { Announcer } from '../../client/state/announcer.svelte.ts'
-import { asker, Failure } from '../../client/state/server.ts'
+import { EVERY, keepFresh } from '../../client/state/freshness.ts'
+import { asker, Failure, type Ask } from '../../client/state/server.ts'
 import { Session, type Keeper } from '../../client/state/session.svelte.ts'
 import { Settings, type Box } from '../../client/state/settings.svelte.ts'
 import { TOAST_TIME, Toasts } from '../../client/state/toasts.svelte.ts'
@@ -112,6 +113,52 @@ describe('announcements', () => {
   })
 })
 
+describe('a page that is looked at', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  function page() {
+    const document = Object.assign(new EventTarget(), {
+      visibilityState: 'visible' as DocumentVisibilityState,
+    })
+    const window = Object.assign(new EventTarget(), { document })
+    const asked: string[] = []
+    const stop = keepFresh(
+      window,
+      () => Date.now(),
+      (why) => asked.push(why),
+    )
+    return { window, document, asked, stop }
+  }
+
+  it('U60 asks when it is looked at again, once for window and tab, and when the network is back', () => {
+    const { window, document, asked } = page()
+    vi.advanceTimersByTime(10_000)
+    document.dispatchEvent(new Event('visibilitychange'))
+    window.dispatchEvent(new Event('focus'))
+    expect(asked).toEqual(['looked'])
+    window.dispatchEvent(new Event('online'))
+    expect(asked).toEqual(['looked', 'online'])
+  })
+
+  it('U60 asks from time to time, never while it is hidden, and not after its end', () => {
+    const { window, document, asked, stop } = page()
+    vi.advanceTimersByTime(2 * EVERY)
+    expect(asked).toEqual(['time', 'time'])
+    document.visibilityState = 'hidden'
+    document.dispatchEvent(new Event('visibilitychange'))
+    vi.advanceTimersByTime(5 * EVERY)
+    expect(asked).toHaveLength(2)
+    document.visibilityState = 'visible'
+    window.dispatchEvent(new Event('focus'))
+    expect(asked).toEqual(['time', 'time', 'looked'])
+    stop()
+    vi.advanceTimersByTime(5 * EVERY)
+    window.dispatchEvent(new Event('focus'))
+    expect(asked).toHaveLength(3)
+  })
+})
+
 describe('the session', () => {
   const seen = overview([forum('a')], [meeting('m')])
 
@@ -161,6 +208,38 @@ describe('the session', () => {
     const session = new Session(answers({ 'GET /me': me, 'GET /overview': seen }).ask, broken)
     await session.start(nothing)
     expect([session.state, session.keeping]).toEqual(['signedIn', false])
+  })
+
+  it('U60 an answer that says the same draws nothing anew', async () => {
+    const ask = async (_method: string, path: string): Promise<unknown> =>
+      structuredClone(path === '/me' ? me : seen)
+    const session = new Session(ask as Ask, keeper(null))
+    await session.refresh()
+    const before = { me: session.me, forum: session.forum('a'), meeting: session.meeting('m') }
+    await session.refresh()
+    expect([session.me, session.forum('a'), session.meeting('m')]).toEqual(Object.values(before))
+    expect(session.me).toBe(before.me)
+    expect(session.forum('a')).toBe(before.forum)
+    expect(session.meeting('m')).toBe(before.meeting)
+  })
+
+  it('U60 an answer that was under way does not take back what was just done here', async () => {
+    let server = seen
+    let meanwhile: () => void = () => undefined
+    const ask = async (_method: string, path: string): Promise<unknown> => {
+      const answer = path === '/me' ? me : server
+      if (path === '/overview') meanwhile()
+      return answer
+    }
+    const session = new Session(ask as Ask, keeper(null))
+    await session.refresh()
+    meanwhile = () => {
+      meanwhile = () => undefined
+      server = overview([forum('a', { name: 'Nyt navn' })], [meeting('m')])
+      session.putForum(forum('a', { name: 'Nyt navn' }))
+    }
+    await session.refresh()
+    expect(session.forum('a')?.name).toBe('Nyt navn')
   })
 
   it('U16 an ended session leaves what is kept in view, until its user leaves', async () => {
