@@ -81,6 +81,7 @@ export class MergeWatch {
   async done(): Promise<MergeSummary | null> {
     const [base, here, received, sent] = [this.#base, this.#here, this.#received, this.#sent]
     const wasTogether = this.#together
+    const wroteApart = this.#kept
     this.#together = true
     if (base === null || here === null) return null
     this.#base = null
@@ -89,6 +90,8 @@ export class MergeWatch {
     this.#kept = false
     // The first visit of a page without own changes is no merge: there was nobody to part from.
     if (sent === 0 && (received.length === 0 || !wasTogether)) return null
+    // Nor is the first way of a new meeting to the server, unless its maker wrote in it before.
+    if (!wasTogether && !wroteApart && received.length === 0) return null
     const times = { since: new Date(this.#since), at: new Date(this.parts.now()) }
     const found = await this.#compare(base, here, received)
     return sent === 0 && found.received === 0 ? null : { ...times, sent, ...found }

@@ -156,3 +156,24 @@ describe('O12 what came together is told', () => {
     expect(await merge(nothing, nothing)).toBeNull()
   })
 })
+
+test('O12 the first way of a new meeting to the server has nothing to tell, unless its maker wrote in it before', async () => {
+  const first = async (writes: boolean) => {
+    const doc = new Y.Doc()
+    items.fill(doc, [{ id: 'item-aaaa', fields: {} }])
+    const watch = new MergeWatch(doc, {
+      now: () => 1000,
+      keepBase: () => undefined,
+      pause: () => Promise.resolve(),
+    })
+    watch.opened([Y.encodeStateAsUpdate(doc)], null, 1000)
+    if (writes) {
+      watch.changedHere()
+      paragraph(doc, A, 'I toget.')
+    }
+    watch.merging(1)
+    return watch.done()
+  }
+  expect(await first(false)).toBeNull()
+  expect(await first(true)).toMatchObject({ sent: 1 })
+})
