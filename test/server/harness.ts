@@ -173,6 +173,10 @@ export async function spawnServer(options: {
     env: { ...env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // A test that fails half-way must not leave its server behind.
+  const endWithUs = () => child.kill('SIGKILL')
+  process.once('exit', endWithUs)
+  child.once('exit', () => process.off('exit', endWithUs))
   let text = ''
   const exited = once(child, 'exit')
   child.stdout.on('data', (data) => (text += String(data)))
