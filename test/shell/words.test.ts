@@ -23,7 +23,7 @@ import {
   nextTitle,
   sortMeetings,
 } from '../../client/views/forum/forum-words.ts'
-import { dateMeaning, fileMeaning } from '../../client/views/new-meeting/draft-words.ts'
+import { dateMeaning, fileMeaning, isOtherForum } from '../../client/views/new-meeting/draft-words.ts'
 import { meetingOf } from '../../client/views/new-meeting/seeds.ts'
 import { forum, meeting, member } from './builders.ts'
 
@@ -153,6 +153,14 @@ describe('a new meeting in words', () => {
     ['2027-01-07', 'Torsdag den 7. januar 2027. Dagsorden udsendes senest 23. december 2026.'],
   ])('U2 the due day of %s is told as it is typed', (day, text) => {
     expect(dateMeaning(da, day, forum('a'), TODAY)).toBe(text)
+  })
+
+  it.each([
+    ['Forum a', false],
+    ['Forum a – Sundhedsklynge Øst', false],
+    ['Forum b – Sundhedsklynge Øst', true],
+  ])('U12 a file from %s is from another forum than Forum a: %s', (written, other) => {
+    expect(isOtherForum(written, { ...forum('a'), name: 'Forum a' })).toBe(other)
   })
 
   it('U12 a file is told by what was found in it', () => {

@@ -2,6 +2,7 @@ import type { Forum } from '../../../schema/api.ts'
 import { dueDays, type Day } from '../../../schema/deadlines.ts'
 import { isLeftOut, type MeetingJson } from '../../../schema/meeting.ts'
 import { fill, type Words } from '../../../schema/words/index.ts'
+import { splitForum } from '../../meeting/forum-name.ts'
 import { count, sayDay, sayFullDay, sentence, tally } from '../../state/say.ts'
 
 /**
@@ -27,6 +28,11 @@ export function templateMeaning(words: Words, forum: Forum | null): string {
   return sentence(
     fill(create.templateText, { items, people: tally(create.allMembers, forum?.members.length ?? 0) }),
   )
+}
+
+/** Whether a file tells of another forum than the one chosen; what a forum is part of may stand after its name. */
+export function isOtherForum(written: string, forum: Forum | null): boolean {
+  return written !== forum?.name && splitForum(written).name !== forum?.name
 }
 
 /** "referat.txt: otte punkter, 12 personer. Tre ting at se efter." */

@@ -111,7 +111,7 @@ export const documents = {
     apologyFromText: (name: string) => `Afbuddet står i teksten, ikke på deltagerlisten: ${name}`,
     functionFromText: (name: string, what: string) => `${name} er ${what} ifølge teksten.`,
     presentersFromText: (names: string) => `Oplægsholder er fundet i teksten: ${names}`,
-    kindFromTitle: (kind: string) => `Punktets type er gættet ud fra titlen: ${kind}`,
+    kindFromTitle: (kind: string) => `Punktets type er gættet ud fra titlen eller indstillingen: ${kind}`,
     closedFromTitle: (title: string) =>
       `Punktet er læst som lukket. Grunden og den offentlige ordlyd mangler: ${title}`,
     unlabelledMinutes: (quote: string) => `Teksten har ingen etiket, men er læst som referat: ${quote}`,

@@ -111,7 +111,7 @@ export const documents: typeof danish = {
     apologyFromText: (name) => `The apology stands in the text, not on the list of participants: ${name}`,
     functionFromText: (name, what) => `${name} is ${what} according to the text.`,
     presentersFromText: (names) => `The presenter is found in the text: ${names}`,
-    kindFromTitle: (kind) => `The kind of the item is guessed: ${kind}`,
+    kindFromTitle: (kind) => `The kind of the item is guessed from its title or recommendation: ${kind}`,
     closedFromTitle: (title) =>
       `The item is read as closed. The reason and the public wording are missing: ${title}`,
     unlabelledMinutes: (quote) => `The text has no label but is read as minutes: ${quote}`,
