@@ -1,3 +1,4 @@
+import { addDays, workingDayFrom, type Day } from '../../schema/deadlines.ts'
 import { FORMAT, type ItemJson, type MeetingJson } from '../../schema/meeting.ts'
 import type { Block, Blocks } from '../../schema/nodes.ts'
 import { PEOPLE } from './people.ts'
@@ -14,8 +15,13 @@ export function recommendation(...points: string[]): Blocks {
   return [p('Det indstilles, at Direktørforum'), { type: 'ordered_list', content }]
 }
 
-export function task(id: string, owner: string, due: Date, text: string): Block {
-  return { type: 'task', attrs: { id, owner, due: isoDay(due) }, content: [{ type: 'text', text }] }
+/** A task, due so many days after a day, or on the next working day. */
+export function task(id: string, owner: string, due: [day: Day, days: number], text: string): Block {
+  return {
+    type: 'task',
+    attrs: { id, owner, due: workingDayFrom(addDays(...due)) },
+    content: [{ type: 'text', text }],
+  }
 }
 
 type ItemFields = Partial<Omit<ItemJson, 'id' | 'title' | 'attachments'>> & { attachments?: string[] }
@@ -40,9 +46,21 @@ export function item(id: string, title: string, { attachments = [], ...fields }:
   }
 }
 
-type MeetingFields = Partial<MeetingJson> & { number: number; date: string; items: ItemJson[] }
+type MeetingFields = Partial<MeetingJson> & {
+  number: number
+  date: string
+  items: ItemJson[]
+  /** Who was away from a meeting that was held. */
+  apologies?: string[]
+}
 
-export function meeting(fields: MeetingFields): MeetingJson {
+/** Who came is known of a meeting that was held, of one to come nothing. */
+export function meeting({ apologies = [], ...fields }: MeetingFields): MeetingJson {
+  const attendance = (name: string) => {
+    if (fields.kind !== 'minutes') return null
+    return apologies.includes(name) ? 'apology' : 'present'
+  }
+
   return {
     format: FORMAT,
     kind: 'agenda',
@@ -60,7 +78,7 @@ export function meeting(fields: MeetingFields): MeetingJson {
         organisation,
         group: organisation,
         functions,
-        attendance: 'present',
+        attendance: attendance(name),
         substituteFor: null,
       }),
     ),
@@ -69,19 +87,4 @@ export function meeting(fields: MeetingFields): MeetingJson {
     report: [],
     ...fields,
   }
-}
-
-/** `2026-03-12` */
-export function isoDay(date: Date): string {
-  return date.toISOString().slice(0, 10)
-}
-
-/** A day some days later. */
-export function daysAfter(date: Date, days: number): Date {
-  return new Date(date.getTime() + days * 24 * 60 * 60 * 1000)
-}
-
-/** `12. marts` */
-export function spokenDay(date: Date): string {
-  return new Intl.DateTimeFormat('da-DK', { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(date)
 }

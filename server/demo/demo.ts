@@ -6,25 +6,23 @@ import type { Role } from '../../schema/roles.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { App } from '../app.ts'
 import type { Ledger } from '../store/store.ts'
-import { daysAfter } from './builders.ts'
 import { demoMeetings } from './meetings.ts'
 import { FORUM, ORGANISATIONS, PEOPLE } from './people.ts'
 
 type Server = Pick<App, 'accounts' | 'forums' | 'members' | 'meetings'> & { ledger: Ledger }
 
 const DAY = 24 * 60 * 60 * 1000
-const THURSDAY = 4
 /** Two secretaries, for two browsers; and one of each other role. */
 const SHOWN = ['Nanna Dyrlund', 'Rasmus Hvidtfeldt', 'Karen Holmskov', 'Bent Rosenlund']
 
-/** Fills in a fictional forum: people, organisations, three meetings. What is there already stays as it is. */
+/** Fills in a fictional forum: people, organisations, four meetings. What is there already stays as it is. */
 export async function fillDemo(server: Server, now: number, newId: () => string): Promise<void> {
   const users = await demoPeople(server)
   const author = users.get('Nanna Dyrlund') ?? ''
   await server.forums.create(author, { ...FORUM, organisations: [...ORGANISATIONS] })
   await demoMembers(server, author, users)
   const heads = await server.ledger.heads()
-  for (const { id, meeting } of demoMeetings(meetingDay(now))) {
+  for (const { id, meeting } of demoMeetings(new Date(now).toISOString().slice(0, 10))) {
     const { subject, number, date, start, end, place } = meeting
     await server.meetings.put(author, id, { forum: FORUM.id, subject, number, date, start, end, place })
     if (!heads.has(paperRoom(id))) await writePaper(server.ledger, { id, meeting, author, now, newId })
@@ -75,10 +73,4 @@ async function writePaper(ledger: Ledger, { id, meeting, author, now, newId }: N
   const bytes = Y.encodeStateAsUpdate(paper)
   const claims = [...Y.decodeStateVector(Y.encodeStateVector(paper)).keys()]
   await ledger.append([{ room: paperRoom(id), author, client: paper.clientID, at: now, bytes, claims }])
-}
-
-/** The first Thursday after today. */
-function meetingDay(now: number): Date {
-  const today = new Date(Math.floor(now / DAY) * DAY)
-  return daysAfter(today, ((THURSDAY - today.getUTCDay() + 6) % 7) + 1)
 }

@@ -1,31 +1,31 @@
 import type { MeetingJson } from '../../schema/meeting.ts'
-import { daysAfter, isoDay, item, meeting, p, recommendation, spokenDay, task } from './builders.ts'
+import type { Day } from '../../schema/deadlines.ts'
+import { item, meeting, p, recommendation, task } from './builders.ts'
+import { demoDays, monthBefore, spokenDay, type DemoDays } from './days.ts'
 
-/** The demo's three meetings: one held, one about to be, one being planned. `day` is that of the second. */
-export function demoMeetings(day: Date): { id: string; meeting: MeetingJson }[] {
+/** The demo's meetings as seen from a day: two held, one whose agenda is being written, one some weeks ahead. */
+export function demoMeetings(today: Day): { id: string; meeting: MeetingJson }[] {
+  const days = demoDays(today)
   return [
-    { id: '5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0106', meeting: held(day) },
-    { id: '5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0107', meeting: current(day) },
-    { id: '5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0108', meeting: planned(day) },
+    { id: '5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0106', meeting: held(days) },
+    { id: '5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0107', meeting: current(days) },
+    { id: '5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0108', meeting: planned(days) },
+    { id: '5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0109', meeting: begun(days) },
   ]
 }
 
-/** Days between two of the three, so that they lie within eight weeks. */
-const APART = 28
-
-function held(day: Date): MeetingJson {
+function held({ before, current }: DemoDays): MeetingJson {
   return meeting({
     kind: 'minutes',
     number: 6,
-    date: isoDay(daysAfter(day, -APART)),
+    date: before,
     place: 'Mødelokale Fyret, Lyngø Rådhus',
-    nextMeetings: [{ date: isoDay(day), start: '09:00', end: '11:00', place: 'Birkevang Rådhus' }],
+    nextMeetings: [{ date: current, start: '09:00', end: '11:00', place: 'Birkevang Rådhus' }],
     items: [
       item('demo-6-1', 'Godkendelse af dagsorden', {
         presenters: ['Thorkild Enevoldsen'],
         duration: 5,
         minutes: [p('Dagsordenen blev godkendt.')],
-        outcomes: [{ kind: 'adopted', point: null, to: null }],
       }),
       item('demo-6-2', 'Fælles vej for henvisning af unge med skolefravær', {
         presenters: ['Vibeke Stenderup'],
@@ -44,7 +44,7 @@ function held(day: Date): MeetingJson {
           p(
             'Direktørforum drøftede forslaget. Der var enighed om, at én indgang vil spare familierne for ventetid.',
           ),
-          task('demo-task-1', 'Vibeke Stenderup', daysAfter(day, -11), 'beskriver fælles vej for henvisning'),
+          task('demo-task-1', 'Vibeke Stenderup', [before, 17], 'beskriver fælles vej for henvisning'),
         ],
         outcomes: [{ kind: 'discussed', point: 1, to: null }],
         attachments: ['Henvisninger fordelt på kommuner'],
@@ -57,7 +57,7 @@ function held(day: Date): MeetingJson {
         recommendation: recommendation('godkender kommissoriet.'),
         minutes: [
           p('Indstillingen blev godkendt med den tilføjelse, at PLO-Fjordland får en plads i gruppen.'),
-          task('demo-task-2', 'Nanna Dyrlund', daysAfter(day, 4), 'sender kommissoriet til formændene'),
+          task('demo-task-2', 'Nanna Dyrlund', [before, 38], 'sender kommissoriet til formændene'),
         ],
         outcomes: [{ kind: 'adoptedWith', point: null, to: null }],
         attachments: ['Udkast til kommissorium'],
@@ -67,23 +67,22 @@ function held(day: Date): MeetingJson {
   })
 }
 
-function current(day: Date): MeetingJson {
-  const next = daysAfter(day, APART)
+function current({ current, next }: DemoDays): MeetingJson {
   return meeting({
     kind: 'minutes',
     number: 7,
-    date: isoDay(day),
-    nextMeetings: [{ date: isoDay(next), start: '09:00', end: '11:00', place: 'Lyngø Rådhus' }],
+    date: current,
+    apologies: ['Mads Overgaard'],
+    nextMeetings: [{ date: next, start: '09:00', end: '11:00', place: 'Lyngø Rådhus' }],
     items: [
       item('demo-7-1', 'Velkomst og godkendelse af dagsorden', {
         presenters: ['Karen Holmskov'],
         duration: 5,
         minutes: [
           p(
-            `Punkt 6 udsættes til mødet den ${spokenDay(next)}, fordi datagrundlaget endnu ikke er kvalitetssikret.`,
+            `Dagsordenen blev godkendt. Punkt 6 udsættes til mødet den ${spokenDay(next)}, fordi datagrundlaget endnu ikke er kvalitetssikret.`,
           ),
         ],
-        outcomes: [{ kind: 'adopted', point: null, to: null }],
       }),
       item('demo-7-2', 'Handleplanen: status på de ni indsatser', {
         presenters: ['Rasmus Hvidtfeldt'],
@@ -91,7 +90,7 @@ function current(day: Date): MeetingJson {
         kind: 'decision',
         case: [
           p(
-            'Sekretariatet har indhentet status fra alle indsatsejere. Seks indsatser følger planen, to er forsinkede, og indsats 7 om medicingennemgang på plejehjem har ligget stille siden november, fordi der mangler en projektleder.',
+            `Sekretariatet har indhentet status fra alle indsatsejere. Seks indsatser følger planen, to er forsinkede, og indsats 7 om medicingennemgang på plejehjem har ligget stille siden ${monthBefore(current, 4)}, fordi der mangler en projektleder.`,
           ),
         ],
         recommendation: recommendation(
@@ -105,7 +104,7 @@ function current(day: Date): MeetingJson {
           task(
             'demo-task-3',
             'Rasmus Hvidtfeldt',
-            daysAfter(day, 15),
+            [current, 15],
             'melder projektlederens navn til sekretariatet',
           ),
         ],
@@ -118,7 +117,7 @@ function current(day: Date): MeetingJson {
         kind: 'decision',
         case: [
           p(
-            'Siden september har to sengeafsnit og hjemmeplejen i begge kommuner holdt et kort, dagligt videomøde om de borgere, der ventes hjem inden for et døgn. Hjælpemidler, medicin og første besøg skal være aftalt, før borgeren forlader hospitalet.',
+            `Siden ${monthBefore(current, 6)} har to sengeafsnit og hjemmeplejen i begge kommuner holdt et kort, dagligt videomøde om de borgere, der ventes hjem inden for et døgn. Hjælpemidler, medicin og første besøg skal være aftalt, før borgeren forlader hospitalet.`,
           ),
           p(
             'Opgørelsen omfatter 214 forløb. Personalet oplever færre afbrudte udskrivninger, men ordningen er sårbar i weekenden, hvor bemandingen ikke er fast.',
@@ -132,10 +131,10 @@ function current(day: Date): MeetingJson {
           p(
             'Direktørforum drøftede erfaringerne. Der var enighed om, at videomødet skal ligge på et fast tidspunkt hver dag, så hjemmeplejen kan planlægge efter det. Vibeke Stenderup foreslog, at formen også prøves på et psykiatrisk afsnit.',
           ),
-          task('demo-task-4', 'Esben Tvede', daysAfter(day, 57), 'beskriver to modeller for weekenddækning'),
+          task('demo-task-4', 'Esben Tvede', [current, 57], 'beskriver to modeller for weekenddækning'),
         ],
         attachments: [
-          'Opgørelse over forløb, september–januar',
+          `Opgørelse over forløb, ${monthBefore(current, 6)}–${monthBefore(current, 2)}`,
           'Oplæg til udbredelse på det medicinske område',
         ],
       }),
@@ -165,7 +164,7 @@ function current(day: Date): MeetingJson {
         presenters: ['Esben Tvede'],
         duration: 15,
         kind: 'discussion',
-        outcomes: [{ kind: 'postponed', point: null, to: isoDay(next) }],
+        outcomes: [{ kind: 'postponed', point: null, to: next }],
       }),
       item('demo-7-7', 'Gensidig orientering', { presenters: ['Alle'], duration: 10, kind: 'information' }),
       item('demo-7-8', 'Eventuelt', { presenters: ['Karen Holmskov'], duration: 5 }),
@@ -173,10 +172,11 @@ function current(day: Date): MeetingJson {
   })
 }
 
-function planned(day: Date): MeetingJson {
+function planned({ next, later }: DemoDays): MeetingJson {
   return meeting({
     number: 8,
-    date: isoDay(daysAfter(day, APART)),
+    date: next,
+    nextMeetings: [{ date: later, start: '09:00', end: '11:00', place: 'Birkevang Rådhus' }],
     place: 'Mødelokale Fyret, Lyngø Rådhus',
     items: [
       item('demo-8-1', 'Godkendelse af dagsorden', { presenters: ['Thorkild Enevoldsen'], duration: 5 }),
@@ -192,6 +192,23 @@ function planned(day: Date): MeetingJson {
         kind: 'decision',
       }),
       item('demo-8-4', 'Eventuelt', { duration: 5 }),
+    ],
+  })
+}
+
+function begun({ later }: DemoDays): MeetingJson {
+  return meeting({
+    number: 9,
+    date: later,
+    items: [
+      item('demo-9-1', 'Godkendelse af dagsorden', { presenters: ['Karen Holmskov'], duration: 5 }),
+      item('demo-9-2', 'Modeller for weekenddækning', {
+        presenters: ['Esben Tvede'],
+        duration: 30,
+        kind: 'decision',
+      }),
+      item('demo-9-3', 'Gensidig orientering', { presenters: ['Alle'], duration: 15, kind: 'information' }),
+      item('demo-9-4', 'Eventuelt', { duration: 5 }),
     ],
   })
 }
