@@ -81,6 +81,7 @@ describe('header', () => {
       'DAGSORDEN\n\nStyregruppen for akut\nSundhedsklyngen Havland',
       'Styregruppen for akut – Sundhedsklyngen Havland',
     ],
+    ['KLYNGE VEST\n\nDagsorden til 3. møde i Chefforum', 'Chefforum – KLYNGE VEST'],
     ['Forum: Kystforum\nSundhedsklyngen Havland\nEmne: Temamøde', 'Kystforum – Sundhedsklyngen Havland'],
   ])(
     'D3 of several names at the top one is the forum and the others what it is part of: %j',
@@ -346,6 +347,14 @@ describe('items', () => {
     (printed, title, presenters, duration) => {
       const item = itemOf(`1. ${printed}${TAIL}`)
       expect([item.title, item.presenters, item.duration]).toEqual([title, presenters, duration])
+    },
+  )
+
+  test.each(['Økonomi (15 min., til drøftelse)', 'Økonomi (drøftelse; ca. 15 minutter)'])(
+    'D23 several facts stand in one pair of brackets: %s',
+    (printed) => {
+      const item = itemOf(`1. ${printed}${TAIL}`)
+      expect([item.title, item.duration, item.kind]).toEqual(['Økonomi', 15, 'discussion'])
     },
   )
 

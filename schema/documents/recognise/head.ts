@@ -12,6 +12,8 @@ export interface Head {
   forum: string | null
   subject: string | null
   number: number | null
+  /** A label said which name is the forum's. */
+  forumLabelled: boolean
   /** Names at the top beside the first: of the forum, or of what it belongs to. */
   names: string[]
   dates: string[]
@@ -33,6 +35,7 @@ export const newHead = (report: Report): Head => ({
   forum: null,
   subject: null,
   number: null,
+  forumLabelled: false,
   names: [],
   dates: [],
   times: [],
@@ -55,6 +58,7 @@ export function setFact(head: Head, field: HeaderField, text: string, line: Line
     case 'forum':
       if (head.forum !== null && head.forum !== text) head.left.push(line)
       head.forum ??= text
+      head.forumLabelled = true
       return
     case 'subject':
       return setTitle(head, readTitle(text), text, true, report)
@@ -103,6 +107,7 @@ export function setTitle(head: Head, title: Titled, text: string, subject: boole
   head.number ??= title.number
   if (title.forum) {
     if (head.forum !== null && !subject) report.noise(text)
+    if (head.forum !== null && title.meeting && isNameOfForum(title.forum)) head.names.push(title.forum)
     head.forum ??= title.forum
   }
   if (title.dated) head.dates.push(text)
@@ -125,6 +130,7 @@ export const isForum = (text: string) =>
 
 const BODY =
   /(forum|fora|klynger?|klyngen|udvalg(et)?|grupper?|gruppen|råd(et)?|nævn(et)?|bestyrelsen?|direktion(en)?|kreds(en)?|komit[eé](en)?|netværk(et)?)$/iu
+const CLUSTER = /klynger?$|klyngen$/iu
 const COLLABORATION = /(samarbejdet?|fællesskab(et)?)$/iu
 const FINITE = /\s(er|var|har|skal|kan|vil|bliver|blev|bedes|holdes|afholdes|deltager|mødes)(\s|$)/i
 
@@ -137,14 +143,24 @@ export const isNameOfForum = (text: string) =>
   text.split(/\s+/).length <= 8 &&
   text.split(/\s+/).some((word) => BODY.test(word) || COLLABORATION.test(word))
 
-const isBody = (name: string) => name.split(/\s+/).some((word) => BODY.test(word))
+/** A body holds meetings rather than the cluster that it is of, and a cluster rather than a collaboration. */
+function rankOf(name: string): number {
+  const words = name.split(/\s+/).filter((word) => BODY.test(word))
+  return words.length === 0 ? 0 : words.every((word) => CLUSTER.test(word)) ? 1 : 2
+}
 
-/** Of several names at the top the first body is the forum; after a dash follows what it is part of. */
+/** Of several names at the top the foremost is the forum; after a dash follows what it is part of. */
 export function settleNames(head: Head, report: Report): void {
   const { forum } = head
-  if (forum === null || head.names.length === 0) return
-  const name = isBody(forum) ? forum : (head.names.find(isBody) ?? forum)
-  const others = [forum, ...head.names].filter((one) => one !== name)
+  if (forum === null) return
+  const all = [
+    forum,
+    ...head.names.filter((name, i, names) => names.indexOf(name) === i && !forum.includes(name)),
+  ]
+  const highest = Math.max(...all.map(rankOf))
+  const name = head.forumLabelled ? forum : (all.find((one) => rankOf(one) === highest) ?? forum)
+  const others = all.filter((one) => one !== name)
+  if (others.length === 0) return
   head.forum = [name, ...others].join(' – ')
   report.guess('forum', report.words.forumAmong(name, others.join(', ')), 0.6)
 }

@@ -17,6 +17,7 @@ export interface Tail {
 
 const MINUTES =
   /[\s,;–—-]*[([]?\s*(?:ca\.?\s*)?(?:kl\.\s*)?(\d{1,3})\s*(?:min(?:\.|utter|ut)?|m\.)\s*[)\]]?\s*[.,;]?$/i
+const FACT_MINUTES = /^(?:ca\.?\s*)?(\d{1,3})\s*(?:min(?:\.|utter|ut)?|m\.)$/i
 const HOURS =
   /[\s,;–—-]*[([]?\s*(?:ca\.?\s*)?(\d{1,2}(?:[.,]5)?|½|en halv|en|halv|1\s?½)\s*(?:times?|timer)\s*[)\]]?\s*\.?$/i
 const CLOCK =
@@ -55,6 +56,7 @@ export function readTail(printed: string): Tail {
   takeClosedBefore(tail)
   for (let round = 0; round < 5; round++) {
     if (!(
+      takeFacts(tail) ||
       takeDuration(tail) ||
       takeBrackets(tail) ||
       takeClosed(tail) ||
@@ -117,6 +119,24 @@ function takeBrackets(tail: Tail): boolean {
   else if (/^lukket( punkt)?$/i.test(inside)) tail.closed = true
   else if (tail.presenters.length === 0 && names.every(isName)) tail.presenters = names
   else return false
+  tail.title = before
+  return true
+}
+
+/** "(15 min., beslutning)": several facts in one pair of brackets. */
+function takeFacts(tail: Tail): boolean {
+  const found = /[)\]]\s*$/.test(tail.title.slice(-3)) ? IN_BRACKETS.exec(tail.title) : null
+  const [, before = '', inside = ''] = found ?? []
+  const parts = inside.split(/\s*[,;]\s*/)
+  const facts = parts.map((part) => ({
+    kind: kindNamed(part),
+    duration: Number(FACT_MINUTES.exec(part)?.[1]) || null,
+    closed: /^lukket( punkt)?$/i.test(part),
+  }))
+  if (parts.length < 2 || !facts.every((fact) => fact.kind ?? fact.duration ?? fact.closed)) return false
+  tail.kind ??= facts.find((fact) => fact.kind)?.kind ?? null
+  tail.duration ??= facts.find((fact) => fact.duration)?.duration ?? null
+  tail.closed ||= facts.some((fact) => fact.closed)
   tail.title = before
   return true
 }
