@@ -5,13 +5,16 @@ import type { MeetingJson } from '../../schema/meeting.ts'
 import type { Role } from '../../schema/roles.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { App } from '../app.ts'
+import type { Database } from '../store/database.ts'
 import type { Ledger } from '../store/store.ts'
 import { demoMeetings } from './meetings.ts'
 import { FORUM, ORGANISATIONS, PEOPLE } from './people.ts'
 
-type Server = Pick<App, 'accounts' | 'forums' | 'members' | 'meetings'> & { ledger: Ledger }
+type Server = Pick<App, 'accounts' | 'forums' | 'members' | 'meetings'> & { ledger: Ledger; db: Database }
 
 const DAY = 24 * 60 * 60 * 1000
+/** Invited, but never here. */
+const NOT_YET = ['Amalie Kragelund', 'Ulla Frimodt']
 /** Two secretaries, for two browsers; and one of each other role. */
 const SHOWN = ['Nanna Dyrlund', 'Rasmus Hvidtfeldt', 'Karen Holmskov', 'Bent Rosenlund']
 
@@ -21,6 +24,7 @@ export async function fillDemo(server: Server, now: number, newId: () => string)
   const author = users.get('Nanna Dyrlund') ?? ''
   await server.forums.create(author, { ...FORUM, organisations: [...ORGANISATIONS] })
   await demoMembers(server, author, users)
+  await beenHere(server.db, users, now)
   const heads = await server.ledger.heads()
   for (const { id, meeting } of demoMeetings(new Date(now).toISOString().slice(0, 10))) {
     const { subject, number, date, start, end, place } = meeting
@@ -57,6 +61,17 @@ async function demoMembers(server: Server, author: string, users: Map<string, st
     if (!members.some((member) => member.user === user))
       await server.members.add(null, FORUM.id, user, fields)
   }
+}
+
+/** All but a few have opened their invitation long ago. */
+async function beenHere(db: Database, users: Map<string, string>, now: number): Promise<void> {
+  const came = [...users].filter(([name]) => !NOT_YET.includes(name)).map(([, user]) => user)
+  await db
+    .updateTable('person')
+    .set({ opened: new Date(now - 60 * DAY).toISOString() })
+    .where('user', 'in', came)
+    .where('opened', 'is', null)
+    .execute()
 }
 
 interface NewPaper {

@@ -151,6 +151,7 @@ test('H17 demo fills in its forum once and prints a link per role', async () => 
   const { forums, meetings } = body as unknown as Overview
   expect(forums).toMatchObject([{ name: 'Direktørforum', role: 'secretary' }])
   expect(forums[0]?.members).toHaveLength(12)
+  expect(forums[0]?.members.filter(({ invited }) => invited !== null)).toHaveLength(2)
   expect(meetings.map(({ number }) => number)).toEqual([6, 7, 8, 9])
   await eventually(async () => {
     const told = (await call(server.url, 'GET', '/api/overview', { cookie })).body as unknown as Overview
