@@ -257,7 +257,7 @@ function guessKind(item: ItemJson, where: string, context: ItemContext): void {
   const kind = TITLE_KINDS.find(([, pattern]) => pattern.test(item.title))?.[0] ?? fromPoints
   if (!kind) return
   item.kind = kind
-  context.report.guess(where, context.report.words.kindFromTitle(context.words.itemKinds[kind]), 0.6)
+  context.report.guess(where, context.report.words.kindFromTitle(context.words.itemKinds[kind]), 0.85)
 }
 
 function kindOfPoints(recommendation: Blocks): ItemKind | null {
