@@ -346,7 +346,7 @@ test('H9 an invited member gets in by the link that is shown', async () => {
   const looked = await server.call('POST', '/api/sign-in/look', {
     body: { token: tokenOf(invited.body.link) },
   })
-  expect(looked.body).toEqual({ name: 'rasmus' })
+  expect(looked.body).toMatchObject({ name: 'rasmus' })
   const guest = await spendLink(server.url, String(invited.body.link))
   const overview = await server.call('GET', '/api/overview', { cookie: guest })
   expect(overview.body.forums).toHaveLength(1)
