@@ -205,7 +205,7 @@ async function untilReady(child: ChildProcess, url: string, output: () => string
   const isReady = () => output().includes(`Samreferat: ${url}\n`)
   while (!isReady()) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}: ${output()}`)
-    await Promise.race([once(child.stdout ?? child, 'data'), once(child, 'exit')])
+    await Promise.race([once(child.stdout ?? child, 'data'), exited])
   }
 }
 
