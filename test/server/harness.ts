@@ -181,7 +181,7 @@ export async function spawnServer(options: {
   const exited = once(child, 'exit')
   child.stdout.on('data', (data) => (text += String(data)))
   child.stderr.on('data', (data) => (text += String(data)))
-  await untilReady(child, url, () => text)
+  await untilReady(child, exited, url, () => text)
   return {
     url,
     wsUrl: `ws://127.0.0.1:${port}/sync`,
@@ -201,7 +201,12 @@ export async function spawnServer(options: {
 }
 
 /** The server writes its address last, when it listens and its links are out. */
-async function untilReady(child: ChildProcess, url: string, output: () => string): Promise<void> {
+async function untilReady(
+  child: ChildProcess,
+  exited: Promise<unknown>,
+  url: string,
+  output: () => string,
+): Promise<void> {
   const isReady = () => output().includes(`Samreferat: ${url}\n`)
   while (!isReady()) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}: ${output()}`)
