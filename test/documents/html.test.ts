@@ -52,7 +52,9 @@ const read = (): MeetingJson => readText(SOURCE, { newId: ids() })
 test('D110 the page has a language, a title, one h1, items as h2 and sections as h3', () => {
   const html = toHtml(read(), danish)
   expect(html).toContain('<html lang="da">')
-  expect(html).toContain('<title>Udkast til referat: Samarbejdsforum Havland, Torsdag den 12. marts 2026</title>')
+  expect(html).toContain(
+    '<title>Udkast til referat: Samarbejdsforum Havland, Torsdag den 12. marts 2026</title>',
+  )
   expect(html.match(/<h1[ >]/g)).toHaveLength(1)
   expect(html.match(/<h2[ >]/g)).toHaveLength(3)
   expect([...html.matchAll(/<h3>([^<]*)/g)].map((found) => found[1])).toEqual([

@@ -139,7 +139,12 @@ export const meeting: typeof da = {
     hoursMinutes: '{h} h {m} min',
     minutes: '{n} min',
   },
-  turnout: { present: '{n} present', apology: '{n} sent apologies', absent: '{n} absent', none: 'Nobody yet' },
+  turnout: {
+    present: '{n} present',
+    apology: '{n} sent apologies',
+    absent: '{n} absent',
+    none: 'Nobody yet',
+  },
   people: {
     title: 'Participants',
     others: 'Others',
