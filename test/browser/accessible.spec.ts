@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
-import { openMeeting, openOffice, type Office } from './office.ts'
+import { openMeeting, openOffice, section, typeAtEnd, type Office } from './office.ts'
 
 const MEETING = '/moede/5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0107'
 
@@ -17,6 +17,7 @@ const PAGES: [name: string, path: string][] = [
   ['overview', '/'],
   ['forums', '/fora'],
   ['meeting', MEETING],
+  ['first run', '/velkommen'],
   ['sign-out', '/log-ud'],
 ]
 
@@ -49,6 +50,43 @@ for (const colorScheme of ['light', 'dark'] as const)
     expect(await violations(page), 'new meeting').toEqual([])
     await page.context().close()
   })
+
+test('U10 axe finds nothing in what opens over the meeting', async ({ browser }) => {
+  test.setTimeout(90_000)
+  const own = await openOffice(browser)
+  const page = await own.seat('secretary')
+  await openMeeting(page, own.url + MEETING)
+  const open: [what: string, open: () => Promise<void>][] = [
+    ['sync popover', () => page.locator('button.sync').click()],
+    ['export menu', () => page.getByRole('button', { name: 'Eksportér' }).click()],
+    ['more menu', () => page.getByRole('button', { name: 'Flere handlinger' }).click()],
+    [
+      'attendance menu',
+      () =>
+        page
+          .getByRole('button', { name: /^Fremmøde for/ })
+          .first()
+          .click(),
+    ],
+    ['find', () => page.keyboard.press('Control+f')],
+    ['insert list', () => insertList(page)],
+    ['list of keys', () => page.keyboard.press('?')],
+  ]
+  for (const [what, show] of open) {
+    await page.locator('section.item h2').first().click()
+    await page.keyboard.press('Escape')
+    if (what === 'list of keys') await page.getByRole('button', { name: 'Eksportér' }).focus()
+    await show()
+    expect(await violations(page), what).toEqual([])
+    await page.keyboard.press('Escape')
+  }
+  await own.close()
+})
+
+async function insertList(page: Page): Promise<void> {
+  await typeAtEnd(page, section(page, 3, 'case'), ' /')
+  await expect(page.getByRole('listbox')).toBeVisible()
+}
 
 test('U10 the meeting at 320 pixels does not scroll sideways', async () => {
   const page = await office.seat('member', { viewport: { width: 320, height: 640 } })
