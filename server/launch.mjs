@@ -13,7 +13,7 @@ const USAGE = `Usage: samreferat <command>
                             print a one-time sign-in link; makes the account when there is none
   token <email>             print a bearer token for scripts
   convert <in> <out>        convert a meeting from one file format to another, without server or database
-  check                     read the whole data folder and report what is damaged (stop the server first)
+  check                     read every room of the ledger and report what is damaged (stop the server first)
   build                     build what is stale
   dev                       serve the client with reloading on port 5173, the server on 8080`
 
