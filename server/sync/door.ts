@@ -20,7 +20,7 @@ export interface DoorParts {
 }
 
 /** What a client says of itself in the address. */
-interface Hello {
+export interface Hello {
   room: string
   zone: string
   client: number
@@ -143,7 +143,7 @@ export class Door {
 }
 
 /** Reads `/sync/<room>?schema=&client=`, or says what is wrong with it. */
-function readHello(url: string): Hello | CloseName {
+export function readHello(url: string): Hello | CloseName {
   const { pathname, searchParams } = new URL(url, 'http://localhost')
   const room = decodeURIComponent(pathname.slice(PATH.length))
   const zone = parseRoom(room)?.zone
