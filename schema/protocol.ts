@@ -2,7 +2,7 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 
 /**
- * The wire between a client and the server: y-websocket's messages and three of our own. One connection carries one
+ * The wire between a client and the server: y-websocket's messages and some of our own. One connection carries one
  * room, `/sync/<room>?schema=<SCHEMA_VERSION>&client=<clientID>`. Rules: SPEC.md, section W.
  */
 export const MESSAGE = {
@@ -16,6 +16,8 @@ export const MESSAGE = {
   refused: 101,
   /** server → client: `varUint seq`. What this connection has received so far covers the ledger up to seq. */
   head: 102,
+  /** server → client: `varUint seq, varString digest`. What the ledger's paper says at seq (schema/digest.ts). */
+  digest: 104,
 } as const
 
 /** y-protocols' sync steps. A counted message is a SyncStep2 or an Update, each sent by the client. */
@@ -60,6 +62,18 @@ export function readRefused(decoder: decoding.Decoder): { message: number; reaso
   return { message, reason: REFUSALS.find((known) => known === reason) ?? 'forbidden' }
 }
 
+export function encodeDigest(seq: number, digest: string): Uint8Array {
+  return encode(MESSAGE.digest, (encoder) => {
+    encoding.writeVarUint(encoder, seq)
+    encoding.writeVarString(encoder, digest)
+  })
+}
+
+/** Body of a digest message, the type already read. */
+export function readDigest(decoder: decoding.Decoder): { seq: number; digest: string } {
+  return { seq: decoding.readVarUint(decoder), digest: decoding.readVarString(decoder) }
+}
+
 function encode(type: number, write: (encoder: encoding.Encoder) => void): Uint8Array {
   const encoder = encoding.createEncoder()
   encoding.writeVarUint(encoder, type)
@@ -94,6 +108,9 @@ export const CLOSE = {
   slow: { code: 4508, reason: 'too slow' },
 } as const
 export type CloseName = keyof typeof CLOSE
+
+/** How a client ends a connection whose paper differs from the ledger's; the server writes it down (rule W6). */
+export const DIVERGED = { code: 4450, reason: 'diverged' } as const
 
 /** The name of a close code of ours; null for any other (a lost network, say). */
 export function closeName(code: number): CloseName | null {

@@ -78,6 +78,7 @@ export async function createApp(parts: Parts): Promise<App> {
     ledger,
     now,
     log: http.log,
+    opened: (room) => void projector.opened(room),
     saved: (room) => projector.changed(room),
     closing: (room) => projector.closing(room),
   })

@@ -44,6 +44,19 @@ export class Projector {
     this.worker = new WorkerCalls(new Worker(parts.script))
   }
 
+  /** A room was loaded: it is told what its paper said when it was last read. */
+  async opened(room: Room): Promise<void> {
+    const { db, log } = this.parts
+    try {
+      const zone = parseRoom(room.name)?.zone ?? ''
+      const columns = ['projected', 'content'] as const
+      const row = await db.selectFrom('meeting').select(columns).where('id', '=', zone).executeTakeFirst()
+      if (row && row.content !== null) room.tellDigest(row.projected, row.content)
+    } catch (error) {
+      log.warn({ room: room.name, error: String(error) }, 'what a paper says could not be looked up')
+    }
+  }
+
   /** A room has a new row. */
   changed(room: Room): void {
     const { now, quiet = 1_500, atMost = 8_000 } = this.parts
@@ -101,8 +114,9 @@ export class Projector {
     if (zone === undefined) return
     try {
       const { seq, tailLength } = room
-      const { state, facts } = await this.worker.call('digest', [room.state()])
-      await this.write(zone, seq, facts, changed)
+      const { state, facts, content } = await this.worker.call('digest', [room.state()])
+      room.tellDigest(seq, content)
+      await this.write(zone, seq, { ...facts, content }, changed)
       if (tailLength >= compactAfter) await this.compact(room, seq, state)
     } catch (error) {
       this.parts.log.warn({ room: room.name, error: String(error) }, 'a paper could not be read')
@@ -118,15 +132,20 @@ export class Projector {
     const { ledger, log } = this.parts
     try {
       const { snapshot, tail, seq } = await ledger.load(name)
-      const { facts }: Digest = await this.worker.call('digest', snapshot ? [snapshot, ...tail] : tail)
+      const { facts, content }: Digest = await this.worker.call('digest', snapshot ? [snapshot, ...tail] : tail)
       const changed = (await ledger.attribution(name)).at(-1)?.at ?? this.parts.now()
-      await this.write(zone, seq, facts, changed)
+      await this.write(zone, seq, { ...facts, content }, changed)
     } catch (error) {
       log.warn({ room: name, error: String(error) }, 'a paper could not be read')
     }
   }
 
-  private async write(zone: string, seq: number, { tasks, ...facts }: Facts, changed: number): Promise<void> {
+  private async write(
+    zone: string,
+    seq: number,
+    { tasks, ...facts }: Facts & Pick<Digest, 'content'>,
+    changed: number,
+  ): Promise<void> {
     await this.parts.db.transaction().execute(async (tx) => {
       await tx
         .updateTable('meeting')

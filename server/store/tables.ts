@@ -103,6 +103,8 @@ export interface MeetingTable {
   changed: string | null
   /** The ledger's number up to which the columns above tell the paper. */
   projected: number
+  /** What the paper said then (schema/digest.ts); null when it was never read. */
+  content: string | null
 }
 
 /** Tasks of the papers: a projection. */

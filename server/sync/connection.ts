@@ -1,5 +1,5 @@
 import { WebSocket, type RawData } from 'ws'
-import { CLOSE, type CloseName } from '../../schema/protocol.ts'
+import { CLOSE, DIVERGED, type CloseName } from '../../schema/protocol.ts'
 import { readFrame } from './frames.ts'
 import type { Log, Peer, Room } from './room.ts'
 import type { Visitor } from './visitor.ts'
@@ -28,6 +28,7 @@ export class Connection implements Peer {
   enter(room: Room): void {
     this.room = room
     this.socket.on('message', (data, isBinary) => this.receive(data, isBinary))
+    this.socket.once('close', (code) => this.noteEnd(code))
     this.socket.resume()
   }
 
@@ -39,6 +40,13 @@ export class Connection implements Peer {
 
   close(name: CloseName): void {
     closeSocket(this.socket, name)
+  }
+
+  /** A copy that differs from the ledger heals by itself, but should never have come about (rule W6). */
+  private noteEnd(code: number): void {
+    if (code !== DIVERGED.code) return
+    const { visitor, client, room } = this
+    this.log.warn({ room: room?.name, user: visitor.user, client }, 'a copy differed from the ledger')
   }
 
   private receive(data: RawData, isBinary: boolean): void {

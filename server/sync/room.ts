@@ -1,4 +1,4 @@
-import { SYNC, encodeAck, encodeHead, encodeRefused, type CloseName } from '../../schema/protocol.ts'
+import { SYNC, encodeAck, encodeDigest, encodeHead, encodeRefused, type CloseName } from '../../schema/protocol.ts'
 import type { Ledger, Stored } from '../store/store.ts'
 import { Gate } from './gate/gate.ts'
 import { syncFrame, type Frame } from './frames.ts'
@@ -44,6 +44,8 @@ export class Room {
   private committed = 0
   private settling = false
   private headSent = -1
+  /** What the paper says at a seq, as a frame. */
+  private digest: { seq: number; frame: Uint8Array } | null = null
   private broken = false
 
   /** @throws Error when what is stored is damaged. */
@@ -80,6 +82,13 @@ export class Room {
 
   adopt(covered: number, snapshot: Uint8Array): void {
     this.replica.adopt(covered, snapshot)
+  }
+
+  /** What the paper says at a seq: who has received exactly that much compares (rule W6). */
+  tellDigest(seq: number, digest: string): void {
+    if (this.digest !== null && this.digest.seq > seq) return
+    this.digest = { seq, frame: encodeDigest(seq, digest) }
+    for (const [peer, { synced }] of this.peers) if (synced) this.sendDigest(peer)
   }
 
   /** Whether the client is the user's, in this room, from now on. Only what is bound on disk may ask. */
@@ -122,7 +131,12 @@ export class Room {
     if (!account) return
     peer.send(syncFrame(SYNC.step2, this.replica.diff(stateVector)))
     peer.send(encodeHead(this.replica.seq))
+    this.sendDigest(peer)
     account.synced = true
+  }
+
+  private sendDigest(peer: Peer): void {
+    if (this.digest?.seq === this.replica.seq) peer.send(this.digest.frame)
   }
 
   /** A connection that has come back before the server noticed that it was gone. */

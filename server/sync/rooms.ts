@@ -12,6 +12,8 @@ export interface RoomsParts {
   ledger: Ledger
   now: () => number
   log: Log
+  /** Called when a room was loaded. */
+  opened?(room: Room): void
   /** Called after each commit. */
   saved(room: Room): void
   /** Called when the last one has left; the room is forgotten when it resolves. */
@@ -76,6 +78,7 @@ export class Rooms {
       const stored = await this.parts.ledger.load(name)
       const room = new Room(name, this.roomParts(), stored)
       this.states.set(name, { kind: 'open', room })
+      this.parts.opened?.(room)
       return room
     } catch (error) {
       this.states.delete(name)
