@@ -132,7 +132,10 @@ export class Projector {
     const { ledger, log } = this.parts
     try {
       const { snapshot, tail, seq } = await ledger.load(name)
-      const { facts, content }: Digest = await this.worker.call('digest', snapshot ? [snapshot, ...tail] : tail)
+      const { facts, content }: Digest = await this.worker.call(
+        'digest',
+        snapshot ? [snapshot, ...tail] : tail,
+      )
       const changed = (await ledger.attribution(name)).at(-1)?.at ?? this.parts.now()
       await this.write(zone, seq, { ...facts, content }, changed)
     } catch (error) {

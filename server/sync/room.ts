@@ -1,4 +1,12 @@
-import { SYNC, encodeAck, encodeDigest, encodeHead, encodeRefused, type CloseName } from '../../schema/protocol.ts'
+import {
+  SYNC,
+  encodeAck,
+  encodeDigest,
+  encodeHead,
+  encodeRefused,
+  encodeTrouble,
+  type CloseName,
+} from '../../schema/protocol.ts'
 import type { Ledger, Stored } from '../store/store.ts'
 import { Gate } from './gate/gate.ts'
 import { syncFrame, type Frame } from './frames.ts'
@@ -16,6 +24,8 @@ export interface RoomParts {
   log: Log
   /** Called after a commit. */
   saved(room: Room): void
+  /** Called when everything accepted is on disk. */
+  settled(room: Room): void
   /** Called when the ledger failed: the room knows more than the disk, and must be loaded anew. */
   broke(room: Room): void
 }
@@ -30,9 +40,13 @@ interface Account {
   synced: boolean
   counted: number
   acked: number
-  /** Message `message` is settled when the room's first `after` accepted rows are on disk. */
+  /** Message `message` is settled when the room's rows up to `after` are on disk. */
   waiting: { message: number; after: number }[]
 }
+
+const NOTHING = new Uint8Array([0, 0])
+/** For so long after a backup was restored, what others wrote since then may come from anyone who writes, in ms. */
+const RESTORING = 30 * 24 * 60 * 60 * 1000
 
 /** An open room: its gate, what of it is on disk, and who is in it. */
 export class Room {
@@ -40,8 +54,12 @@ export class Room {
   private readonly replica: Replica
   private readonly peers = new Map<Peer, Account>()
   private readonly presence: RoomPresence
-  private accepted = 0
-  private committed = 0
+  /** Number of the last row that was accepted; up to `seq` they are on disk. */
+  private accepted: number
+  /** Claims on their way to the disk. */
+  private claiming = 0
+  private lastAt: number
+  private readonly restoringUntil: number
   private settling = false
   private headSent = -1
   /** What the paper says at a seq, as a frame. */
@@ -57,6 +75,9 @@ export class Room {
     this.gate = Gate.of(stored)
     this.replica = new Replica(stored)
     this.presence = new RoomPresence(() => this.peers.keys(), parts.now)
+    this.accepted = stored.seq
+    this.lastAt = stored.at
+    this.restoringUntil = (stored.restored ?? -Infinity) + RESTORING
   }
 
   get isEmpty(): boolean {
@@ -65,7 +86,7 @@ export class Room {
 
   /** Whether every accepted update is on disk, or known never to be. */
   get isSettled(): boolean {
-    return this.broken || this.committed === this.accepted
+    return this.broken || (this.seq === this.accepted && this.claiming === 0)
   }
 
   get seq(): number {
@@ -76,8 +97,9 @@ export class Room {
     return this.replica.tailLength
   }
 
-  state(): Uint8Array {
-    return this.replica.state()
+  /** Everything that is on disk, in updates that are to be applied in order. */
+  get updates(): Uint8Array[] {
+    return this.replica.updates
   }
 
   adopt(covered: number, snapshot: Uint8Array): void {
@@ -91,16 +113,15 @@ export class Room {
     for (const [peer, { synced }] of this.peers) if (synced) this.sendDigest(peer)
   }
 
-  /** Whether the client is the user's, in this room, from now on. Only what is bound on disk may ask. */
-  bind(client: number, user: string): boolean {
-    return this.gate.bind(client, user)
-  }
-
-  join(peer: Peer): void {
+  /** Lets a peer in, unless its client is another user's (rule G5). Its client is its user's from now on. */
+  join(peer: Peer): boolean {
+    if (!this.bind(peer)) return false
     for (const other of [...this.peers.keys()]) if (other.client === peer.client) this.replace(other)
     this.peers.set(peer, { synced: false, counted: 0, acked: 0, waiting: [] })
+    if (this.parts.ledger.trouble !== null) peer.send(encodeTrouble(true))
     peer.send(syncFrame(SYNC.step1, this.gate.stateVector()))
     this.presence.show(peer)
+    return true
   }
 
   leave(peer: Peer): void {
@@ -121,6 +142,12 @@ export class Room {
     }
   }
 
+  /** Tells everybody whether anything can be saved now (rule L12). */
+  tellTrouble(cannotSave: boolean): void {
+    const frame = encodeTrouble(cannotSave)
+    for (const peer of this.peers.keys()) peer.send(frame)
+  }
+
   /** Ends the connections that `which` says. */
   closePeers(name: CloseName, which: (peer: Peer) => boolean = () => true): void {
     for (const peer of [...this.peers.keys()]) if (which(peer)) peer.close(name)
@@ -129,7 +156,9 @@ export class Room {
   private answer(peer: Peer, stateVector: Uint8Array): void {
     const account = this.peers.get(peer)
     if (!account) return
-    peer.send(syncFrame(SYNC.step2, this.replica.diff(stateVector)))
+    const [first = NOTHING, ...rest] = this.replica.diff(stateVector)
+    peer.send(syncFrame(SYNC.step2, first))
+    for (const update of rest) peer.send(syncFrame(SYNC.update, update))
     peer.send(encodeHead(this.replica.seq))
     this.sendDigest(peer)
     account.synced = true
@@ -150,7 +179,8 @@ export class Room {
     if (!account || this.broken) return
     account.counted++
     const { user, writes } = peer.visitor
-    const verdict = this.gate.submit({ user, writes }, bytes)
+    const restores = this.parts.now() < this.restoringUntil
+    const verdict = this.gate.submit({ user, writes, restores }, bytes)
     if (verdict.kind === 'row') void this.store(peer, verdict.bytes, verdict.claims)
     if (verdict.kind === 'refused') {
       this.parts.log.warn(
@@ -166,26 +196,46 @@ export class Room {
   }
 
   private async store(peer: Peer, bytes: Uint8Array, claims: number[]): Promise<void> {
-    this.accepted++
+    const seq = ++this.accepted
+    const at = (this.lastAt = Math.max(this.lastAt, this.parts.now()))
     const { client, visitor } = peer
-    const row = { room: this.name, author: visitor.user, client, at: this.parts.now(), bytes, claims }
     try {
-      await this.parts.ledger.append([row])
+      await this.parts.ledger.append([
+        { room: this.name, seq, author: visitor.user, client, at, bytes, claims },
+      ])
     } catch (error) {
       return this.breakDown(error)
     }
     this.relay(peer, bytes)
   }
 
+  /** Nothing waits for the disk: the claim holds in this room at once. A reader has nothing to claim. */
+  private bind({ client, visitor: { user, writes } }: Peer): boolean {
+    const owner = this.gate.ownerOf(client)
+    if (owner === undefined && writes) void this.claim(client, user)
+    return this.gate.bind(client, user)
+  }
+
+  private async claim(client: number, user: string): Promise<void> {
+    this.claiming++
+    try {
+      await this.parts.ledger.claim([{ room: this.name, client, user }])
+    } catch (error) {
+      return this.breakDown(error)
+    }
+    this.claiming--
+    if (this.isSettled) this.parts.settled(this)
+  }
+
   /** After the commit only, so that what anybody has seen is on disk (rule W3). */
   private relay(from: Peer, bytes: Uint8Array): void {
     if (this.broken) return
-    this.committed++
     this.replica.push(bytes)
     const frame = syncFrame(SYNC.update, bytes)
     for (const [peer, { synced }] of this.peers) if (synced && peer !== from) peer.send(frame)
     this.settleSoon()
     this.parts.saved(this)
+    if (this.isSettled) this.parts.settled(this)
   }
 
   /** Once for all rows of a batch: their promises resolve one right after the other. */
@@ -211,7 +261,7 @@ export class Room {
 
   private settledOf(account: Account): number {
     let settled = account.acked
-    for (let next; (next = account.waiting[0]) && next.after <= this.committed; account.waiting.shift())
+    for (let next; (next = account.waiting[0]) && next.after <= this.seq; account.waiting.shift())
       settled = next.message
     return settled
   }
