@@ -136,6 +136,7 @@ export class Connection {
 
   /** Closes and, when the connection is wanted, begins anew: the quickest way to learn what a network change means. */
   restart(): void {
+    if (!this.#wanted) return
     if (this.#phase.kind === 'open') this.provider.disconnect()
     this.retry()
   }

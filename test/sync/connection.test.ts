@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { RoomCore } from '../../client/sync/room-core.ts'
 import { CLOSE } from '../../schema/protocol.ts'
 import { ROOM } from '../server/sync-server.ts'
 import { ScriptedServer } from './scripted-server.ts'
@@ -236,6 +237,25 @@ describe('O8 refusals', () => {
       expect(server.connections).toHaveLength(1)
     },
   )
+
+  test('O8 a network that comes back connects nothing that waits for its copy or was stopped', () => {
+    const tab = open()
+    const core = new RoomCore(ROOM, desk.platform(), tab.local, {
+      admitted: async () => 'go',
+      edited: () => undefined,
+      merged: () => undefined,
+      changed: () => undefined,
+    })
+    const { connection } = core
+    connection.restart()
+    expect(connection.phase.kind).toBe('idle')
+    connection.connect()
+    core.stop()
+    connection.restart()
+    expect(connection.phase.kind).toBe('idle')
+    core.awareness.destroy()
+    return core.destroy()
+  })
 
   test('O8 an answer that the server cannot build on is given up, not sent for ever', async () => {
     server.automatic = false
