@@ -41,12 +41,12 @@ class TestRoom {
       [...Y.decodeStateVector(Y.encodeStateVector(snapshot)).keys()].map((id) => [id, 'anna']),
     )
     this.rows = [Y.encodeStateAsUpdate(snapshot)]
-    this.gate = Gate.of({ snapshot: this.rows[0] ?? null, covered: 1, seq: 1, tail: [], clients })
+    this.gate = Gate.of({ snapshot: this.rows[0] ?? null, tail: [], clients })
   }
 }
 
 function emptyGate(): Gate {
-  return Gate.of({ snapshot: null, covered: 0, seq: 0, tail: [], clients: new Map() })
+  return Gate.of({ snapshot: null, tail: [], clients: new Map() })
 }
 
 /** What one change of a document sends. */

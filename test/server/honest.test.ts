@@ -48,7 +48,7 @@ class Writer {
 
 class Honest {
   readonly refusals: string[] = []
-  gate = Gate.of({ snapshot: null, covered: 0, seq: 0, tail: [], clients: new Map() })
+  gate = Gate.of({ snapshot: null, tail: [], clients: new Map() })
   private rows: Uint8Array[] = []
   private owners = new Map<number, string>()
   accepted = 0
@@ -77,7 +77,7 @@ class Honest {
     this.rows.forEach((row) => Y.applyUpdate(snapshot, row))
     this.rows = [Y.encodeStateAsUpdate(snapshot)]
     const tail = this.rows
-    this.gate = Gate.of({ snapshot: tail[0] ?? null, covered: 1, seq: 1, tail: [], clients: this.owners })
+    this.gate = Gate.of({ snapshot: tail[0] ?? null, tail: [], clients: this.owners })
     snapshot.destroy()
   }
 

@@ -10,6 +10,8 @@ import { RECEIVED, Refused, STORED, scan, type Scanned } from './scan.ts'
 export interface Sender {
   user: string
   writes: boolean
+  /** The room was restored from a backup: what others wrote since may come from anyone who writes (rule L17). */
+  restores?: boolean
 }
 
 export type Verdict =
@@ -27,10 +29,10 @@ export class Gate {
   private constructor(private readonly owners: Map<number, string>) {}
 
   /** @throws Refused when the stored room is not what a gate let through: it is damaged. */
-  static of({ snapshot, tail, clients }: Stored): Gate {
+  static of({ snapshot, tail, clients }: Pick<Stored, 'snapshot' | 'tail' | 'clients'>): Gate {
     const gate = new Gate(new Map(clients))
     for (const bytes of snapshot ? [snapshot, ...tail] : tail)
-      learn(gate.index, judge(gate.index, gate.policy, scan(bytes, STORED)))
+      learn(gate.index, judge(gate.index, gate.policy, scan(bytes, STORED), true))
     return gate
   }
 
@@ -56,10 +58,15 @@ export class Gate {
     return owner === undefined || owner === user
   }
 
+  /** Whose a client is; undefined: nobody's yet. */
+  ownerOf(client: number): string | undefined {
+    return this.owners.get(client)
+  }
+
   private judge(sender: Sender, received: Uint8Array): Verdict {
     const { bytes, scanned } = this.trim(received)
     if (!sender.writes) return readersVerdict(scanned)
-    const claims = this.claims(sender.user, scanned)
+    const claims = this.claims(sender, scanned)
     const judged: Judged = judge(this.index, this.policy, scanned)
     if (!judged.news) return { kind: 'nothing' }
     learn(this.index, judged)
@@ -80,8 +87,13 @@ export class Gate {
     return { bytes, scanned: scan(bytes, RECEIVED) }
   }
 
-  /** The clients of an update that nobody has used before. @throws Refused when one is another user's. */
-  private claims(user: string, { blocks }: Scanned): number[] {
+  /**
+   * The clients of an update that nobody has used before. In a restored room they stay nobody's: their users come back.
+   *
+   * @throws Refused when one is another user's
+   */
+  private claims({ user, restores = false }: Sender, { blocks }: Scanned): number[] {
+    if (restores) return []
     return blocks
       .map(({ client }) => client)
       .filter((client) => {

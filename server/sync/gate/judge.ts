@@ -1,132 +1,189 @@
-import { PaperPolicy, type Container } from './policy.ts'
-import type { Place, RoomIndex } from './room-index.ts'
+import type { PaperPolicy } from './policy.ts'
+import { Container, DEAD, Place, printOf } from './place.ts'
+import type { RoomIndex } from './room-index.ts'
 import { KIND, refuse, type Block, type Deletes, type Scanned, type Struct } from './scan.ts'
+import { WORK } from './work.ts'
 
 /** Sections a room may have in all, so that nobody can make roots without end. */
 const ROOTS_MAX = 20_000
+
+/** What a place counts once an update is in. */
+interface Weight {
+  count: number
+  next: number
+}
 
 /** An update found good, with what the index is to learn from it. */
 export interface Judged {
   /** In the order the structs can be integrated. */
   structs: { struct: Struct; place: Place; opens: Container | null | undefined }[]
   roots: Map<string, Container>
+  places: Place[]
+  weights: Map<Place, Weight>
+  /** Into how many more pieces it cuts the structs of a client. */
+  cuts: Map<number, number>
   deletes: Deletes[]
   /** Whether it changes anything. */
   news: boolean
+  /** What it costs every peer to take in, as `WORK` counts; an upper bound. */
+  work: number
 }
 
-/** Judges a scanned update that begins exactly where the index ends. Changes nothing. @throws Refused */
-export function judge(index: RoomIndex, policy: PaperPolicy, scanned: Scanned): Judged {
-  return new Judgement(index, policy, scanned).run()
+/**
+ * Judges a scanned update that begins exactly where the index ends. Changes nothing. What a room has stored is trusted
+ * with its values and its cost. @throws Refused
+ */
+export function judge(index: RoomIndex, policy: PaperPolicy, scanned: Scanned, isStored = false): Judged {
+  return new Judgement(index, policy, scanned, isStored).run()
 }
 
 /** Teaches the index what was found good. */
-export function learn(index: RoomIndex, { structs, roots, deletes }: Judged): void {
-  for (const [name, container] of roots) index.addRoot(name, container)
-  for (const { struct, place, opens } of structs) {
+export function learn(index: RoomIndex, judged: Judged): void {
+  for (const [name, container] of judged.roots) index.addRoot(name, container)
+  for (const place of judged.places) place.container?.learn(place)
+  for (const [place, { count, next }] of judged.weights) {
+    place.count = count
+    place.next = next
+  }
+  for (const { struct, place, opens } of judged.structs) {
     const { client, clock, length, kind } = struct
     index.push(client, clock, length, place)
     if (opens !== undefined) index.open(client, clock, opens)
     if (kind === KIND.deleted || kind === KIND.gone) index.bury(client, clock, clock + length)
   }
-  for (const { client, ranges } of deletes)
+  for (const [client, pieces] of judged.cuts) index.cut(client, pieces)
+  for (const { client, ranges } of judged.deletes)
     eachRange(ranges, (start, end) => index.delete(client, start, end))
 }
 
-/** A block on its way through: how far its structs are judged. */
+/** A block on its way through: how far its structs are judged, and which blocks wait for that. */
 interface Progress extends Block {
   next: number
   clock: number
+  /** The soonest last. */
+  waiting: { clock: number; block: Progress }[]
 }
 
 class Judgement {
   private readonly blocks: Progress[]
   private readonly byClient: Map<number, Progress>
-  private readonly judged: Judged = { structs: [], roots: new Map(), deletes: [], news: false }
+  private readonly judged: Judged = {
+    structs: [],
+    roots: new Map(),
+    places: [],
+    weights: new Map(),
+    cuts: new Map(),
+    deletes: [],
+    news: false,
+    work: 0,
+  }
   private readonly found = new Map<Struct, { place: Place; opens: Container | null | undefined }>()
+  private readonly fresh = new Map<Container, Map<string, Place>>()
 
   constructor(
     private readonly index: RoomIndex,
     private readonly policy: PaperPolicy,
     private readonly scanned: Scanned,
+    private readonly isStored: boolean,
   ) {
-    this.blocks = scanned.blocks.map((block) => ({ ...block, next: 0, clock: block.start }))
+    this.blocks = scanned.blocks.map((block) => ({ ...block, next: 0, clock: block.start, waiting: [] }))
     this.byClient = new Map(this.blocks.map((block) => [block.client, block]))
   }
 
   run(): Judged {
     for (const block of this.blocks)
       if (block.start > this.index.state(block.client)) refuse('missing', 'a gap in the clock')
-    let left = this.blocks.reduce((sum, block) => sum + block.structs.length, 0)
-    while (left > 0) {
-      const done = this.pass()
-      if (done === 0) refuse('missing', 'an unknown neighbour')
-      left -= done
-    }
+    this.judgeBlocks()
     this.judgeDeletes()
     return this.judged
   }
 
-  /** Judges of every block what has its neighbours known; answers how many structs that was. */
-  private pass(): number {
-    let done = 0
+  /** Each block as far as its neighbours are known; a block that another one waited for wakes it. */
+  private judgeBlocks(): void {
+    const ready = [...this.blocks]
+    for (let block; (block = ready.pop());) {
+      this.advance(block)
+      for (let first; (first = block.waiting.at(-1)) && first.clock < block.clock; block.waiting.pop())
+        ready.push(first.block)
+    }
     for (const block of this.blocks)
-      for (let struct; (struct = block.structs[block.next]) && this.isReady(struct); done++) {
-        this.judgeStruct(struct)
-        block.next++
-        block.clock += struct.length
-      }
-    return done
+      if (block.next < block.structs.length) refuse('missing', 'neighbours that wait for each other')
   }
 
-  private isReady(struct: Struct): boolean {
-    return (
-      this.isKnown(struct, struct.leftClient, struct.leftClock) &&
-      this.isKnown(struct, struct.rightClient, struct.rightClock) &&
-      this.isKnown(struct, struct.parentClient, struct.parentClock)
-    )
+  private advance(block: Progress): void {
+    for (let struct; (struct = block.structs[block.next]);) {
+      if (
+        this.waitsFor(block, struct.leftClient, struct.leftClock) ||
+        this.waitsFor(block, struct.rightClient, struct.rightClock) ||
+        this.waitsFor(block, struct.parentClient, struct.parentClock)
+      )
+        return
+      this.judgeStruct(struct)
+      block.next++
+      block.clock += struct.length
+    }
   }
 
-  private isKnown(struct: Struct, client: number, clock: number): boolean {
-    if (client < 0) return true
-    const known = clock < (this.byClient.get(client)?.clock ?? this.index.state(client))
+  /** Whether a block has to wait for a struct of another one. @throws Refused when that would be in vain. */
+  private waitsFor(block: Progress, client: number, clock: number): boolean {
+    if (client < 0) return false
+    const other = this.byClient.get(client)
+    if (clock < (other?.clock ?? this.index.state(client))) return false
     // Yjs throws on this in mid-transaction, with the structs before it already in the document.
-    if (!known && client === struct.client) refuse('garbage', 'a struct that refers to its own future')
-    return known
+    if (other === block) refuse('garbage', 'a struct that refers to its own future')
+    if (!other || clock >= other.end) refuse('missing', 'an unknown neighbour')
+    const { waiting } = other
+    let i = waiting.length
+    while (i > 0 && (waiting[i - 1]?.clock ?? 0) < clock) i--
+    waiting.splice(i, 0, { clock, block })
+    return true
   }
 
   private judgeStruct(struct: Struct): void {
     if (struct.kind === KIND.skip) refuse('missing', 'a gap in the block')
-    const place = struct.kind === KIND.gone ? { container: null, key: null } : this.placeOf(struct)
+    const place = struct.kind === KIND.gone ? DEAD : this.placeOf(struct)
     const opens = this.opensOf(struct, place)
     this.found.set(struct, { place, opens })
     this.judged.structs.push({ struct, place, opens })
     this.judged.news = true
+    this.weigh(struct, place)
   }
 
   /** In a deleted parent anything may come: every peer that knows the deletion forgets it at once. */
-  private opensOf(struct: Struct, place: Place): Container | null | undefined {
+  private opensOf(struct: Struct, { container, key }: Place): Container | null | undefined {
     if (struct.kind === KIND.gone) return undefined
-    if (place.container === null) return struct.kind === KIND.type ? null : undefined
-    const opens = this.policy.place(struct, place.container, place.key)
+    if (container === null) return struct.kind === KIND.type ? null : undefined
+    const opens = this.policy.place(struct, container, key)
+    if (!this.isStored) this.policy.checkValue(struct, container, key)
     return struct.kind === KIND.type ? opens : undefined
   }
 
   private placeOf(struct: Struct): Place {
-    if (struct.root !== null) return { container: this.rootOf(struct.root), key: struct.key }
+    if (struct.root !== null) return this.placeIn(this.rootOf(struct.root), struct.key)
     if (struct.parentClient >= 0) return this.placeUnder(struct)
     const left = struct.leftClient < 0 ? null : this.placeAt(struct.leftClient, struct.leftClock)
     const right = struct.rightClient < 0 ? null : this.placeAt(struct.rightClient, struct.rightClock)
-    if (left?.container === null || right?.container === null) return { container: null, key: null }
-    if (left && right && (left.container !== right.container || left.key !== right.key))
-      refuse('garbage', 'neighbours in different places')
+    // Also where just one is in a deleted parent: whoever has not forgotten that one yet would go by the other.
+    if (left && right && left !== right) refuse('garbage', 'neighbours in different places')
     return left ?? right ?? refuse('garbage', 'a struct without a place')
   }
 
   private placeUnder(struct: Struct): Place {
     const container = this.openedAt(struct.parentClient, struct.parentClock)
     if (container === undefined) refuse('garbage', 'a parent that holds nothing')
-    return { container, key: container === null ? null : struct.key }
+    return container === null ? DEAD : this.placeIn(container, struct.key)
+  }
+
+  private placeIn(container: Container, key: string | null): Place {
+    if (key === null) return container.list
+    const known = container.under(key) ?? this.fresh.get(container)?.get(key)
+    if (known) return known
+    const place = new Place(container, key)
+    this.judged.places.push(place)
+    const fresh = this.fresh.get(container)
+    if (fresh) fresh.set(key, place)
+    else this.fresh.set(container, new Map([[key, place]]))
+    return place
   }
 
   private rootOf(name: string): Container {
@@ -148,8 +205,7 @@ class Judgement {
     const struct = this.structAt(client, clock)
     if (!struct) return this.index.opened(client, clock)
     const found = this.found.get(struct)
-    const gone = struct.kind === KIND.deleted || found?.place.container === null
-    return gone ? null : found?.opens
+    return struct.kind === KIND.deleted || found?.place === DEAD ? null : found?.opens
   }
 
   /** The struct of this very update that holds a clock. */
@@ -166,15 +222,51 @@ class Judgement {
     return block.structs[low]
   }
 
+  /**
+   * Yjs finds a struct's place by walking from its left neighbour to its right one. Where a client goes on behind its
+   * own last struct there is nothing between them; anywhere else there may be whatever has come to that place.
+   */
+  private weigh(struct: Struct, place: Place): void {
+    const { judged } = this
+    if (place === DEAD) return void this.work(WORK.struct)
+    let weight = judged.weights.get(place)
+    if (!weight) judged.weights.set(place, (weight = { count: place.count, next: place.next }))
+    const { leftClient, leftClock, rightClient, rightClock } = struct
+    const goesOn = weight.next === printOf(leftClient, leftClock, rightClient, rightClock)
+    weight.count++
+    weight.next = printOf(struct.client, struct.clock + struct.length - 1, rightClient, rightClock)
+    if (goesOn) return void this.work(WORK.struct)
+    this.cut(struct.client, 1)
+    if (leftClient >= 0) this.cut(leftClient, 1)
+    const moved = leftClient < 0 ? 0 : this.piecesOf(leftClient) * WORK.move
+    this.work(WORK.struct + (weight.count - 1) * WORK.step + moved)
+  }
+
   private judgeDeletes(): void {
     for (const { client, ranges } of this.scanned.deletes) {
       const known = this.byClient.get(client)?.end ?? this.index.state(client)
       eachRange(ranges, (start, end) => {
         if (end > known) refuse('missing', 'a delete of the unknown')
-        if (!this.index.isDeleted(client, start, end)) this.judged.news = true
+        if (this.index.isDeleted(client, start, end)) return
+        this.judged.news = true
+        this.work(WORK.struct + this.piecesOf(client) * WORK.move)
+        this.cut(client, 2)
       })
     }
     this.judged.deletes = this.scanned.deletes
+  }
+
+  private piecesOf(client: number): number {
+    return this.index.pieces(client) + (this.judged.cuts.get(client) ?? 0)
+  }
+
+  private cut(client: number, pieces: number): void {
+    this.judged.cuts.set(client, (this.judged.cuts.get(client) ?? 0) + pieces)
+  }
+
+  private work(work: number): void {
+    this.judged.work += work
+    if (this.judged.work > WORK.update && !this.isStored) refuse('tooLarge', 'an update that costs too much')
   }
 }
 

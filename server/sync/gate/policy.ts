@@ -1,6 +1,8 @@
-import type { ContentMatch, NodeType, Schema } from 'prosemirror-model'
-import { safeHref, sectionSchema, titleSchema } from '../../../schema/nodes.ts'
-import { ROOTS } from '../../../schema/paper.ts'
+import type { ContentMatch, MarkType, NodeType, Schema } from 'prosemirror-model'
+import { sectionSchema, titleSchema } from '../../../schema/nodes.ts'
+import { ROOTS, type Root } from '../../../schema/paper.ts'
+import { attributeFits, fieldFits, isId } from '../../../schema/values.ts'
+import { Container } from './place.ts'
 import { KIND, TYPE, refuse, type Struct } from './scan.ts'
 
 /**
@@ -8,24 +10,15 @@ import { KIND, TYPE, refuse, type Struct } from './scan.ts'
  * not know or allow, so nothing of that kind may get in.
  */
 
-/** A place that can hold structs: a root, a map entry, an element or a run of text. */
-export interface Container {
-  kind: 'header' | 'entries' | 'entry' | 'fragment' | 'element' | 'text'
-  rules: Rules | null
-  /** Of an element: its node name; the empty name is the top of a section. */
-  name: string
-  depth: number
-}
-
-interface Rules {
+/** What the nodes and marks of a schema may hold, by name. */
+export interface Rules {
   children: Map<string, Set<string>>
   attributes: Map<string, Set<string>>
-  marks: Set<string>
+  marks: Map<string, Set<string>>
 }
 
 const DEPTH = 50
-const KEY = /^(?!__proto__$)[\w.-]{1,64}$/
-const SECTION = /^[\w.-]{1,64}\/(title|case|recommendation|minutes|body)$/
+const SECTION = /^(?!__proto__\/)[\w.-]{1,64}\/(title|case|recommendation|minutes|body)$/
 const TEXT = '#text'
 const OVERLAP_HASH = /--[a-zA-Z0-9+/=]{8}$/
 
@@ -35,15 +28,10 @@ export class PaperPolicy {
 
   /** The container a root stands for. @throws Refused when a paper has no such root. */
   root(name: string): Container {
-    if (name === 'meeting') return { kind: 'header', rules: null, name, depth: 0 }
-    if ((ROOTS as readonly string[]).includes(name)) return { kind: 'entries', rules: null, name, depth: 0 }
+    if (name === 'meeting') return new Container('header', null, name, 0)
+    if ((ROOTS as readonly string[]).includes(name)) return new Container('entries', null, name, 0)
     if (!SECTION.test(name)) refuse('forbidden', `root ${name}`)
-    return {
-      kind: 'fragment',
-      rules: name.endsWith('/title') ? this.title : this.section,
-      name: '',
-      depth: 0,
-    }
+    return new Container('fragment', name.endsWith('/title') ? this.title : this.section, '', 0)
   }
 
   /**
@@ -65,26 +53,40 @@ export class PaperPolicy {
     }
   }
 
+  /** Whether what a struct holds is what its place is for. @throws Refused */
+  checkValue(struct: Struct, container: Container, key: string | null): void {
+    if (struct.kind === KIND.format) {
+      const attributes = container.rules?.marks.get(markOf(struct))
+      if (!attributes || !markFits(struct.value, attributes))
+        refuse('forbidden', `value of mark ${struct.name}`)
+    }
+    if (struct.kind !== KIND.value || key === null) return
+    const isField = container.kind === 'header' || container.kind === 'entry'
+    const fits = isField
+      ? fieldFits(container.name as Root, key, struct.value)
+      : attributeFits(key, struct.value)
+    if (!fits) refuse('forbidden', `value of ${container.name}.${key}`)
+  }
+
   private placeField(struct: Struct, key: string | null): null {
-    if (key === null || !KEY.test(key)) refuse('forbidden', `field ${key}`)
+    if (key === null || !isId(key)) refuse('forbidden', `field ${key}`)
     if (struct.kind !== KIND.deleted && struct.kind !== KIND.value) refuse('forbidden', 'a field of no value')
     return null
   }
 
   private placeEntry(struct: Struct, container: Container, key: string | null): Container | null {
-    if (key === null || !KEY.test(key)) refuse('forbidden', `entry ${key}`)
+    if (key === null || !isId(key)) refuse('forbidden', `entry ${key}`)
     if (struct.kind === KIND.deleted) return null
     if (struct.kind !== KIND.type || struct.type !== TYPE.map) refuse('forbidden', 'an entry that is no map')
-    return { kind: 'entry', rules: null, name: container.name, depth: 1 }
+    return new Container('entry', null, container.name, 1)
   }
 
   private placeText(struct: Struct, container: Container, key: string | null): null {
     if (key !== null) refuse('forbidden', 'an attribute of text')
     if (struct.kind === KIND.deleted || struct.kind === KIND.text) return null
     if (struct.kind !== KIND.format) refuse('forbidden', 'an object in text')
-    const mark = struct.name.replace(OVERLAP_HASH, '')
+    const mark = markOf(struct)
     if (!container.rules?.marks.has(mark)) refuse('forbidden', `mark ${struct.name}`)
-    checkMark(struct.value)
     return null
   }
 
@@ -104,25 +106,29 @@ export class PaperPolicy {
       refuse('forbidden', `${name} in ${container.name || 'a section'}`)
     const depth = container.depth + 1
     if (depth > DEPTH) refuse('forbidden', `nested ${depth} deep`)
-    return { kind: name === TEXT ? 'text' : 'element', rules: container.rules, name, depth }
+    return new Container(name === TEXT ? 'text' : 'element', container.rules, name, depth)
   }
 }
 
-function checkMark(value: unknown): void {
-  if (value === null) return
-  if (typeof value !== 'object') refuse('forbidden', 'a mark of no attributes')
-  const href = (value as { href?: unknown }).href
-  if (href !== undefined && (typeof href !== 'string' || safeHref(href) === null))
-    refuse('forbidden', 'the address of a link')
+function markOf({ name }: Struct): string {
+  return name.replace(OVERLAP_HASH, '')
+}
+
+/** The end of a mark is null; what is nested in a mark could not even be encoded again when it is deep. */
+function markFits(value: unknown, attributes: Set<string>): boolean {
+  if (value === null) return true
+  if (typeof value !== 'object' || Array.isArray(value)) return false
+  return Object.entries(value).every(([name, each]) => attributes.has(name) && attributeFits(name, each))
 }
 
 function rulesOf(schema: Schema): Rules {
   const types = Object.values(schema.nodes)
   const nameOf = (type: NodeType) => (type === schema.topNodeType ? '' : type.name)
+  const attributesOf = ({ spec }: NodeType | MarkType) => new Set(Object.keys(spec.attrs ?? {}))
   return {
     children: new Map(types.map((type) => [nameOf(type), childrenOf(type)])),
-    attributes: new Map(types.map((type) => [nameOf(type), new Set(Object.keys(type.spec.attrs ?? {}))])),
-    marks: new Set(Object.keys(schema.marks)),
+    attributes: new Map(types.map((type) => [nameOf(type), attributesOf(type)])),
+    marks: new Map(Object.values(schema.marks).map((type) => [type.name, attributesOf(type)])),
   }
 }
 

@@ -1,26 +1,22 @@
-import type { Container } from './policy.ts'
 import { Intervals } from './intervals.ts'
+import { DEAD, type Container, type Place } from './place.ts'
 
-/** Where a struct stands. `null` as container: its parent is deleted, and every peer forgets it. */
-export interface Place {
-  container: Container | null
-  key: string | null
-}
+const NOTHING = new Intervals()
 
 /** What the gate knows about one client's structs, in runs that stand in the same place. */
 class ClientIndex {
   end = 0
+  /** No fewer than the structs that a decoded document keeps of this client. */
+  pieces = 0
   private readonly starts: number[] = []
   private readonly places: Place[] = []
   /** The containers that structs of this client opened; null for one that is deleted. */
-  readonly opened = new Map<number, Container | null>()
-  readonly deleted = new Intervals()
-  /** Structs known only as deleted: whatever they were, nothing can stand in them. */
-  readonly tombs = new Intervals()
+  private opens: Map<number, Container | null> | null = null
+  private dead: Intervals | null = null
+  private buried: Intervals | null = null
 
   push(clock: number, length: number, place: Place): void {
-    const last = this.places.at(-1)
-    if (last === undefined || last.container !== place.container || last.key !== place.key) {
+    if (this.places.at(-1) !== place) {
       this.starts.push(clock)
       this.places.push(place)
     }
@@ -36,6 +32,32 @@ class ClientIndex {
       else high = middle - 1
     }
     return this.places[low]
+  }
+
+  opened(clock: number): Container | null | undefined {
+    return this.opens?.get(clock)
+  }
+
+  open(clock: number, container: Container | null): void {
+    ;(this.opens ??= new Map()).set(clock, container)
+  }
+
+  get deleted(): Intervals {
+    return this.dead ?? NOTHING
+  }
+
+  /** Structs known only as deleted: whatever they were, nothing can stand in them. */
+  get tombs(): Intervals {
+    return this.buried ?? NOTHING
+  }
+
+  delete(start: number, end: number): void {
+    ;(this.dead ??= new Intervals()).add(start, end)
+  }
+
+  bury(start: number, end: number): void {
+    ;(this.buried ??= new Intervals()).add(start, end)
+    this.delete(start, end)
   }
 }
 
@@ -61,9 +83,9 @@ export class RoomIndex {
   /** The container a struct opened: null when it is deleted, undefined when it is no type. */
   opened(client: number, clock: number): Container | null | undefined {
     const index = this.clients.get(client)
-    const opened = index?.opened.get(clock)
+    const opened = index?.opened(clock)
     if (opened !== undefined) return opened
-    return index?.tombs.has(clock) || index?.place(clock)?.container === null ? null : undefined
+    return index?.tombs.has(clock) || index?.place(clock) === DEAD ? null : undefined
   }
 
   root(name: string): Container | undefined {
@@ -82,21 +104,29 @@ export class RoomIndex {
     return this.clients.get(client)?.deleted.covers(start, end) === true
   }
 
+  /** An upper bound of the structs that a decoded document keeps of a client. */
+  pieces(client: number): number {
+    return this.clients.get(client)?.pieces ?? 0
+  }
+
+  cut(client: number, pieces: number): void {
+    this.client(client).pieces += pieces
+  }
+
   push(client: number, clock: number, length: number, place: Place): void {
     this.client(client).push(clock, length, place)
   }
 
   open(client: number, clock: number, container: Container | null): void {
-    this.client(client).opened.set(clock, container)
+    this.client(client).open(clock, container)
   }
 
   delete(client: number, start: number, end: number): void {
-    this.client(client).deleted.add(start, end)
+    this.client(client).delete(start, end)
   }
 
   bury(client: number, start: number, end: number): void {
-    this.client(client).tombs.add(start, end)
-    this.delete(client, start, end)
+    this.client(client).bury(start, end)
   }
 
   private client(client: number): ClientIndex {

@@ -26,7 +26,7 @@ export interface Limits {
   structs: number
   deletes: number
 }
-export const RECEIVED: Limits = { clients: 1_000, structs: 100_000, deletes: 200_000 }
+export const RECEIVED: Limits = { clients: 1_000, structs: 400_000, deletes: 200_000 }
 export const STORED: Limits = { clients: 1_000_000, structs: 20_000_000, deletes: 20_000_000 }
 
 const NAME = 256

@@ -1,0 +1,148 @@
+import { generateKeyBetween } from 'fractional-indexing'
+import { ATTENDANCES, FUNCTIONS, ITEM_KINDS, OUTCOME_KINDS } from './meeting.ts'
+import { safeHref } from './nodes.ts'
+import type { Root } from './paper.ts'
+
+/**
+ * What a value of the paper may be, so that whoever reads the paper may trust its types (rule G11). A field or attribute
+ * that is not named here may hold anything: a later version wrote it, or an import brought it along.
+ */
+type Check = (value: unknown) => boolean
+
+/** Ids of items, people, attachments and annexes: they name roots and stand in addresses. */
+const ID = /^(?!__proto__$)[\w.-]{1,64}$/
+const ORDER_MAX = 1_000
+/** Wider or higher than any table; a browser draws no more either. */
+const SPAN_MAX = 1_000
+const COLUMNS_MAX = 1_000
+
+const text: Check = (value) => typeof value === 'string'
+const number: Check = (value) => typeof value === 'number' && Number.isFinite(value)
+const yesOrNo: Check = (value) => typeof value === 'boolean'
+const integer =
+  (from: number, to: number): Check =>
+  (value) =>
+    Number.isInteger(value) && Number(value) >= from && Number(value) <= to
+const orNull =
+  (check: Check): Check =>
+  (value) =>
+    value === null || value === undefined || check(value)
+const oneOf =
+  (values: readonly string[]): Check =>
+  (value) =>
+    typeof value === 'string' && values.includes(value)
+const listOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check)
+const record =
+  (fields: Record<string, Check>): Check =>
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.entries(fields).every(([key, check]) => check((value as Record<string, unknown>)[key]))
+
+const optionalText = orNull(text)
+const optionalNumber = orNull(number)
+const order: Check = (value) => typeof value === 'string' && isOrderKey(value)
+
+type Checks = Map<string, Check>
+const checks = (fields: Record<string, Check>): Checks => new Map(Object.entries(fields))
+
+const FIELDS: Record<Root, Checks> = {
+  meeting: checks({
+    kind: orNull(oneOf(['agenda', 'minutes'])),
+    forum: optionalText,
+    subject: optionalText,
+    number: optionalNumber,
+    date: optionalText,
+    start: optionalText,
+    end: optionalText,
+    place: optionalText,
+    online: optionalText,
+    nextMeetings: listOf(
+      record({ date: optionalText, start: optionalText, end: optionalText, place: optionalText }),
+    ),
+    report: listOf(record({ where: text, what: text, confidence: number })),
+    extra: record({}),
+  }),
+  people: checks({
+    order,
+    person: optionalText,
+    name: text,
+    title: optionalText,
+    organisation: optionalText,
+    group: optionalText,
+    functions: listOf(oneOf(FUNCTIONS)),
+    attendance: orNull(oneOf(ATTENDANCES)),
+    substituteFor: optionalText,
+  }),
+  items: checks({
+    order,
+    printedNumber: optionalText,
+    kind: orNull(oneOf(ITEM_KINDS)),
+    duration: optionalNumber,
+    presenters: listOf(text),
+    closed: yesOrNo,
+    closedReason: optionalText,
+    publicWording: optionalText,
+    outcomes: listOf(record({ kind: oneOf(OUTCOME_KINDS), point: optionalNumber, to: optionalText })),
+  }),
+  attachments: checks({ order, item: text, title: text, file: optionalText }),
+  annexes: checks({
+    order,
+    title: text,
+    kind: oneOf(['minutes', 'extract', 'charter', 'document']),
+    meeting: optionalText,
+  }),
+}
+
+/** By name: an attribute means the same on every node that has it. */
+const ATTRIBUTES: Checks = checks({
+  level: integer(1, 6),
+  start: integer(-1_000_000_000, 1_000_000_000),
+  style: oneOf(['decimal', 'alpha']),
+  colspan: integer(1, SPAN_MAX),
+  rowspan: integer(1, SPAN_MAX),
+  colwidth: orNull((value) => listOf(number)(value) && (value as unknown[]).length <= COLUMNS_MAX),
+  id: optionalText,
+  owner: optionalText,
+  due: optionalText,
+  item: optionalText,
+  meeting: optionalText,
+  text,
+  href: (value) => typeof value === 'string' && safeHref(value) !== null,
+})
+
+/** Whether an id may name an entry of a paper and its sections. */
+export function isId(id: string): boolean {
+  return ID.test(id)
+}
+
+/** Whether a field of the header or of an entry may hold a value. */
+export function fieldFits(root: Root, field: string, value: unknown): boolean {
+  return FIELDS[root].get(field)?.(value) ?? true
+}
+
+/** Whether an attribute of a node or a mark may hold a value. */
+export function attributeFits(name: string, value: unknown): boolean {
+  return ATTRIBUTES.get(name)?.(value) ?? isPlain(value)
+}
+
+/** Whether something may be put before and after this key; keys are compared as text, and made from each other. */
+export function isOrderKey(key: string): boolean {
+  if (key.length > ORDER_MAX || !/^[0-9A-Za-z]+$/.test(key)) return false
+  try {
+    generateKeyBetween(key, null)
+    generateKeyBetween(null, key)
+    return true
+  } catch (error) {
+    if (error instanceof Error) return false
+    throw error
+  }
+}
+
+function isPlain(value: unknown): boolean {
+  return value === null || (typeof value !== 'object' && typeof value !== 'function')
+}
