@@ -16,6 +16,8 @@ export const MESSAGE = {
   refused: 101,
   /** server → client: `varUint seq`. What this connection has received so far covers the ledger up to seq. */
   head: 102,
+  /** server → client: `varUint cannotSave`. 1: nothing gets into the ledger now, so nothing is settled; 0: it does again. */
+  trouble: 103,
   /** server → client: `varUint seq, varString digest`. What the ledger's paper says at seq (schema/digest.ts). */
   digest: 104,
 } as const
@@ -50,7 +52,11 @@ export function encodeHead(seq: number): Uint8Array {
   return encode(MESSAGE.head, (encoder) => encoding.writeVarUint(encoder, seq))
 }
 
-/** Body of an ack or head message, the type already read. */
+export function encodeTrouble(cannotSave: boolean): Uint8Array {
+  return encode(MESSAGE.trouble, (encoder) => encoding.writeVarUint(encoder, cannotSave ? 1 : 0))
+}
+
+/** Body of an ack, head or trouble message, the type already read. */
 export function readNumber(decoder: decoding.Decoder): number {
   return decoding.readVarUint(decoder)
 }

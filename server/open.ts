@@ -68,7 +68,12 @@ export async function openServer(
     newId: randomUUID,
     logLevel,
   })
+  own.watch(() => {
+    if (own.trouble !== null) log.warn({ why: own.trouble }, 'the ledger cannot be written')
+    else log.warn({}, 'the ledger is written again')
+  })
   const close = async () => {
+    own.stopWaiting()
     await app.close()
     await projector.close()
     await ledger.close()
@@ -90,7 +95,7 @@ function prepareFolder(folder: string): void {
   }
 }
 
-async function openLedger({ dataDir }: Config, script: URL): Promise<Ledger> {
+async function openLedger({ dataDir }: Config, script: URL): Promise<SqliteLedger> {
   const file = path.join(dataDir, 'ledger.db')
   try {
     return await SqliteLedger.open(file, script)

@@ -87,5 +87,6 @@ async function writePaper(ledger: Ledger, { id, meeting, author, now, newId }: N
   fromMeetingJson(paper, meeting, newId)
   const bytes = Y.encodeStateAsUpdate(paper)
   const claims = [...Y.decodeStateVector(Y.encodeStateVector(paper)).keys()]
-  await ledger.append([{ room: paperRoom(id), author, client: paper.clientID, at: now, bytes, claims }])
+  const { clientID: client } = paper
+  await ledger.append([{ room: paperRoom(id), seq: 1, author, client, at: now, bytes, claims }])
 }

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { parseRoom } from '../../schema/protocol.ts'
 import type { Database } from '../store/database.ts'
 import type { Ledger } from '../store/store.ts'
-import { WorkerCalls } from '../store/worker-calls.ts'
+import { KeptWorker } from '../store/kept-worker.ts'
 import type { Log, Room } from '../sync/room.ts'
 import type { Facts } from './facts.ts'
 import type { Digest, PapersMethods } from './papers-worker.ts'
@@ -27,6 +27,7 @@ const COMPACT_CLOSING = 50
 
 interface Due {
   timer: NodeJS.Timeout
+  /** By a clock that nobody sets. */
   latest: number
   changed: number
 }
@@ -36,12 +37,12 @@ interface Due {
  * can be made again, so a failure costs nothing but freshness.
  */
 export class Projector {
-  private readonly worker: WorkerCalls<PapersMethods>
+  private readonly worker: KeptWorker<PapersMethods>
   private readonly due = new Map<Room, Due>()
   private readonly running = new Map<string, Promise<void>>()
 
   constructor(private readonly parts: ProjectorParts) {
-    this.worker = new WorkerCalls(new Worker(parts.script))
+    this.worker = new KeptWorker(() => new Worker(parts.script))
   }
 
   /** A room was loaded: it is told what its paper said when it was last read. */
@@ -62,16 +63,16 @@ export class Projector {
     const { now, quiet = 1_500, atMost = 8_000 } = this.parts
     const due = this.due.get(room)
     clearTimeout(due?.timer)
-    const latest = due?.latest ?? now() + atMost
-    const wait = Math.max(0, Math.min(quiet, latest - now()))
+    const latest = due?.latest ?? performance.now() + atMost
+    const wait = Math.max(0, Math.min(quiet, latest - performance.now()))
     const timer = setTimeout(() => void this.read(room, this.parts.compactAfter ?? COMPACT_AFTER), wait)
     this.due.set(room, { timer, latest, changed: now() })
   }
 
   /** A room closes: what is due is done now. */
   async closing(room: Room): Promise<void> {
-    if (this.due.has(room))
-      await this.read(room, Math.min(COMPACT_CLOSING, this.parts.compactAfter ?? Infinity))
+    const compactAfter = Math.min(COMPACT_CLOSING, this.parts.compactAfter ?? Infinity)
+    if (this.due.has(room) || room.tailLength >= compactAfter) await this.read(room, compactAfter)
     await this.running.get(room.name)
   }
 
@@ -112,12 +113,15 @@ export class Projector {
   private async digest(room: Room, compactAfter: number, changed: number): Promise<void> {
     const zone = parseRoom(room.name)?.zone
     if (zone === undefined) return
+    const { seq, tailLength, updates } = room
     try {
-      const { seq, tailLength } = room
-      const { state, facts, content } = await this.worker.call('digest', [room.state()])
+      const { state, facts, content } = await this.worker.call('digest', updates)
       room.tellDigest(seq, content)
-      await this.write(zone, seq, { ...facts, content }, changed)
-      if (tailLength >= compactAfter) await this.compact(room, seq, state)
+      const compacted = tailLength >= compactAfter ? this.compact(room, seq, state) : undefined
+      // Either is worth having without the other.
+      await Promise.allSettled([compacted, this.write(zone, seq, { ...facts, content }, changed)]).then(
+        throwFirst,
+      )
     } catch (error) {
       this.parts.log.warn({ room: room.name, error: String(error) }, 'a paper could not be read')
     }
@@ -150,14 +154,21 @@ export class Projector {
     changed: number,
   ): Promise<void> {
     await this.parts.db.transaction().execute(async (tx) => {
-      await tx
+      const { numUpdatedRows } = await tx
         .updateTable('meeting')
         .set({ ...facts, changed: new Date(changed).toISOString(), projected: seq })
         .where('id', '=', zone)
-        .execute()
+        // A reading that was late never takes the place of a newer one.
+        .where('projected', '<=', seq)
+        .executeTakeFirst()
+      if (numUpdatedRows === 0n) return
       await tx.deleteFrom('task').where('meeting', '=', zone).execute()
       const unique = [...new Map(tasks.map((task) => [task.id, { ...task, meeting: zone }])).values()]
       if (unique.length > 0) await tx.insertInto('task').values(unique).execute()
     })
   }
+}
+
+function throwFirst(results: PromiseSettledResult<unknown>[]): void {
+  for (const result of results) if (result.status === 'rejected') throw result.reason
 }

@@ -1,29 +1,24 @@
-import type { Attribution, Row, Stored } from './store.ts'
+import { crc32 } from 'node:zlib'
+import { makeTables } from './ledger-tables.ts'
+import type { Attribution, Claim, Row, Stored } from './store.ts'
 import { openSqlite, transaction, type Sqlite, type Statement } from './sqlite.ts'
 
-const TABLES = `
-  CREATE TABLE IF NOT EXISTS rooms (
-    room TEXT PRIMARY KEY, head INTEGER NOT NULL, covered INTEGER NOT NULL DEFAULT 0, snapshot BLOB
-  );
-  CREATE TABLE IF NOT EXISTS updates (
-    room TEXT NOT NULL, seq INTEGER NOT NULL, author TEXT NOT NULL, client INTEGER NOT NULL, at INTEGER NOT NULL,
-    bytes BLOB NOT NULL, PRIMARY KEY (room, seq)
-  );
-  CREATE TABLE IF NOT EXISTS clients (
-    room TEXT NOT NULL, client INTEGER NOT NULL, author TEXT NOT NULL, PRIMARY KEY (room, client)
-  ) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS attribution (
-    room TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, author TEXT NOT NULL, client INTEGER NOT NULL,
-    at INTEGER NOT NULL, PRIMARY KEY (room, first)
-  ) WITHOUT ROWID;
-`
-
 /** Pages given back to the file system after a trim; a bound, so that one trim never holds up the next commit. */
-const VACUUM_PAGES = 256
+const VACUUM_PAGES = 1024
+/** The journal is cut down to this after a checkpoint, in bytes; one large snapshot would leave it large for ever. */
+const JOURNAL_MAX = 8 * 1024 * 1024
+
+interface Blob {
+  seq: number
+  bytes: Uint8Array
+  sum: number | null
+}
 
 /** The ledger's file. Synchronous: it lives in a worker thread. */
 export class LedgerFile {
   private readonly statements = new Map<string, Statement>()
+  private readonly rooms = new Map<string, number>()
+  private readonly users = new Map<string, number>()
 
   private constructor(private readonly db: Sqlite) {}
 
@@ -31,72 +26,101 @@ export class LedgerFile {
   static async open(file: string): Promise<LedgerFile> {
     const db = await openSqlite(file, { patience: 1000 })
     db.exec('PRAGMA locking_mode=EXCLUSIVE')
-    transaction(db, () => db.exec(TABLES))
+    db.exec(`PRAGMA journal_size_limit=${JOURNAL_MAX}`)
+    transaction(db, () => db.prepare('SELECT 1 FROM sqlite_schema').get())
+    makeTables(db)
     return new LedgerFile(db)
   }
 
-  append(rows: Row[]): number[] {
-    return transaction(this.db, () => rows.map((row) => this.appendOne(row)))
+  /** One transaction. @throws Error when a row is not the next of its room, unless it is there already, the same. */
+  append(rows: Row[], claims: Claim[]): void {
+    this.atomically(() => {
+      for (const row of rows) this.appendOne(row)
+      for (const { room, client, user } of claims) this.claim(this.roomId(room), client, this.userId(user))
+    })
   }
 
   load(room: string): Stored {
-    const head = this.head(room)
-    const rows = this.sql('SELECT seq, bytes FROM updates WHERE room = ? ORDER BY seq').all(
-      room,
-    ) as unknown as { seq: number; bytes: Uint8Array }[]
-    rows.forEach((row, i) => {
-      if (row.seq !== head.covered + 1 + i) throw gap(room, head.covered + 1 + i, row.seq)
+    const known = this.sql('SELECT id, head, at FROM rooms WHERE room = ?').get(room)
+    const { id, head, at } = (known ?? { id: -1, head: 0, at: 0 }) as { id: number; head: number; at: number }
+    const snapshot = this.snapshotOf(id)
+    const covered = snapshot?.seq ?? 0
+    const tail = this.sql('SELECT seq, sum, bytes FROM updates WHERE room = ? ORDER BY seq').all(
+      id,
+    ) as unknown as Blob[]
+    tail.forEach((row, i) => {
+      if (row.seq !== covered + 1 + i) throw gap(room, covered + 1 + i, row.seq)
     })
-    if (head.covered + rows.length !== head.head) throw gap(room, head.covered + rows.length + 1, null)
+    if (covered + tail.length !== head) throw gap(room, covered + tail.length + 1, null)
+    for (const each of snapshot ? [snapshot, ...tail] : tail) requireSum(room, each)
     return {
-      snapshot: head.snapshot,
-      covered: head.covered,
-      seq: head.head,
-      tail: rows.map((row) => row.bytes),
-      clients: this.clients(room),
+      snapshot: snapshot?.bytes ?? null,
+      covered,
+      seq: head,
+      at,
+      tail: tail.map(({ bytes }) => bytes),
+      clients: this.clients(id),
+      restored: this.restored(),
     }
   }
 
   snapshot(room: string, covered: number, bytes: Uint8Array): void {
-    transaction(this.db, () => {
-      const head = this.head(room)
-      if (covered <= head.covered) return
-      if (covered > head.head) throw new RangeError(`snapshot of ${room} up to ${covered}, of ${head.head}`)
+    this.atomically(() => {
+      const id = this.roomId(room)
+      if (covered <= (this.snapshotOf(id)?.seq ?? 0)) return
+      const { head } = this.sql('SELECT head FROM rooms WHERE id = ?').get(id) as { head: number }
+      if (covered > head) throw new RangeError(`snapshot of ${room} up to ${covered}, of ${head}`)
       this.sql(
         `INSERT INTO attribution (room, first, last, author, client, at)
            SELECT room, min(seq), max(seq), author, client, min(at) FROM updates
            WHERE room = ? AND seq <= ? GROUP BY author, client, at / 60000`,
-      ).run(room, covered)
-      this.sql('UPDATE rooms SET covered = ?, snapshot = ? WHERE room = ?').run(covered, bytes, room)
-      this.sql('DELETE FROM updates WHERE room = ? AND seq <= ?').run(room, covered)
+      ).run(id, covered)
+      this.sql('INSERT OR REPLACE INTO snapshots (room, covered, sum, bytes) VALUES (?, ?, ?, ?)').run(
+        id,
+        covered,
+        crc32(bytes, covered),
+        bytes,
+      )
+      this.sql('DELETE FROM updates WHERE room = ? AND seq <= ?').run(id, covered)
     })
     this.db.exec(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`)
   }
 
-  bind(room: string, client: number, user: string): string {
-    this.claim(room, client, user)
-    const row = this.sql('SELECT author FROM clients WHERE room = ? AND client = ?').get(room, client) as {
-      author: string
-    }
-    return row.author
-  }
-
   attribution(room: string): Attribution[] {
     return this.sql(
-      `SELECT first, last, author, client, at FROM attribution WHERE room = ?1
+      `SELECT first, last, user AS author, client, at FROM (
+         SELECT first, last, author, client, at FROM attribution
+           WHERE room = (SELECT id FROM rooms WHERE rooms.room = ?1)
          UNION ALL
          SELECT min(seq), max(seq), author, client, min(at) FROM updates
-         WHERE room = ?1 GROUP BY author, client, at / 60000
-         ORDER BY 1`,
+           WHERE room = (SELECT id FROM rooms WHERE rooms.room = ?1) GROUP BY author, client, at / 60000
+       ) JOIN users ON users.id = author ORDER BY first`,
     ).all(room) as unknown as Attribution[]
   }
 
   heads(): Map<string, number> {
-    const rows = this.sql('SELECT room, head FROM rooms').all() as unknown as {
+    const rows = this.sql('SELECT room, head FROM rooms WHERE head > 0').all() as unknown as {
       room: string
       head: number
     }[]
     return new Map(rows.map(({ room, head }) => [room, head]))
+  }
+
+  /** What SQLite finds wrong with the file itself; empty when nothing. */
+  faults(): string[] {
+    return faultsOf(this.db)
+  }
+
+  /** Writes everything into a new file, as of now. @throws Error when there is such a file or it cannot be written. */
+  copyTo(file: string): void {
+    this.sql('VACUUM INTO ?').run(file)
+  }
+
+  /** Notes that this is what a backup held: what others still have from after it is to come back (rule L17). */
+  markRestored(at: number): void {
+    this.atomically(() => {
+      this.sql(`INSERT OR REPLACE INTO facts (name, value) VALUES ('restored', ?)`).run(at)
+    })
   }
 
   close(): void {
@@ -107,20 +131,38 @@ export class LedgerFile {
     this.db.close()
   }
 
-  private appendOne({ room, author, client, at, bytes, claims }: Row): number {
-    const row = this.sql(
-      'INSERT INTO rooms (room, head) VALUES (?, 1) ON CONFLICT DO UPDATE SET head = head + 1 RETURNING head',
-    ).get(room) as { head: number }
-    this.sql('INSERT INTO updates (room, seq, author, client, at, bytes) VALUES (?, ?, ?, ?, ?, ?)').run(
+  private appendOne(row: Row): void {
+    const room = this.roomId(row.room)
+    const { changes } = this.sql('UPDATE rooms SET head = ?1, at = ?2 WHERE id = ?3 AND head = ?1 - 1').run(
+      row.seq,
+      row.at,
       room,
-      row.head,
-      author,
-      client,
-      at,
-      bytes,
     )
-    for (const claimed of claims) this.claim(room, claimed, author)
-    return row.head
+    if (Number(changes) === 0) return this.requireWritten(room, row)
+    const author = this.userId(row.author)
+    this.sql(
+      'INSERT INTO updates (room, seq, author, client, at, sum, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    ).run(room, row.seq, author, row.client, row.at, crc32(row.bytes, row.seq), row.bytes)
+    for (const client of row.claims) this.claim(room, client, author)
+  }
+
+  /** A row whose fate was not known comes a second time (rule L14). */
+  private requireWritten(room: number, { room: name, seq, bytes }: Row): void {
+    const found = this.sql('SELECT bytes FROM updates WHERE room = ? AND seq = ?').get(room, seq)
+    if (found && Buffer.compare(found.bytes as Uint8Array, bytes) === 0) return
+    const { head } = this.sql('SELECT head FROM rooms WHERE id = ?').get(room) as { head: number }
+    throw new RangeError(`update ${seq} of ${name} is not the one after ${head}`)
+  }
+
+  /** A transaction; ids that it made are forgotten when it is taken back. */
+  private atomically(work: () => void): void {
+    try {
+      transaction(this.db, work)
+    } catch (error) {
+      this.rooms.clear()
+      this.users.clear()
+      throw error
+    }
   }
 
   /** A statement is prepared once: this runs for every keystroke. */
@@ -130,7 +172,27 @@ export class LedgerFile {
     return statement
   }
 
-  private claim(room: string, client: number, user: string): void {
+  private roomId(room: string): number {
+    let id = this.rooms.get(room)
+    if (id === undefined) {
+      this.sql('INSERT INTO rooms (room, head, at) VALUES (?, 0, 0) ON CONFLICT DO NOTHING').run(room)
+      id = (this.sql('SELECT id FROM rooms WHERE room = ?').get(room) as { id: number }).id
+      this.rooms.set(room, id)
+    }
+    return id
+  }
+
+  private userId(user: string): number {
+    let id = this.users.get(user)
+    if (id === undefined) {
+      this.sql('INSERT INTO users (user) VALUES (?) ON CONFLICT DO NOTHING').run(user)
+      id = (this.sql('SELECT id FROM users WHERE user = ?').get(user) as { id: number }).id
+      this.users.set(user, id)
+    }
+    return id
+  }
+
+  private claim(room: number, client: number, user: number): void {
     this.sql('INSERT INTO clients (room, client, author) VALUES (?, ?, ?) ON CONFLICT DO NOTHING').run(
       room,
       client,
@@ -138,26 +200,37 @@ export class LedgerFile {
     )
   }
 
-  private head(room: string): { head: number; covered: number; snapshot: Uint8Array | null } {
-    const row = this.sql('SELECT head, covered, snapshot FROM rooms WHERE room = ?').get(room)
-    return (row ?? { head: 0, covered: 0, snapshot: null }) as {
-      head: number
-      covered: number
-      snapshot: Uint8Array | null
-    }
+  private snapshotOf(room: number): Blob | null {
+    const found = this.sql('SELECT covered AS seq, sum, bytes FROM snapshots WHERE room = ?').get(room)
+    return (found as unknown as Blob | undefined) ?? null
   }
 
-  private clients(room: string): Map<number, string> {
-    const rows = this.sql('SELECT client, author FROM clients WHERE room = ?').all(room) as unknown as {
-      client: number
-      author: string
-    }[]
-    return new Map(rows.map(({ client, author }) => [client, author]))
+  private clients(room: number): Map<number, string> {
+    const rows = this.sql('SELECT client, user FROM clients JOIN users ON id = author WHERE room = ?').all(
+      room,
+    ) as unknown as { client: number; user: string }[]
+    return new Map(rows.map(({ client, user }) => [client, user]))
   }
+
+  private restored(): number | null {
+    const found = this.sql(`SELECT value FROM facts WHERE name = 'restored'`).get()
+    return (found as { value: number } | undefined)?.value ?? null
+  }
+}
+
+/** What SQLite finds wrong with a file; empty when nothing. */
+export function faultsOf(db: Sqlite): string[] {
+  const found = db.prepare('PRAGMA integrity_check').all() as unknown as { integrity_check: string }[]
+  return found.map((each) => each.integrity_check).filter((text) => text !== 'ok')
 }
 
 function gap(room: string, expected: number, found: number | null): Error {
   return new Error(
     `the ledger of ${room} is damaged: update ${expected} is missing, found ${found ?? 'none'}`,
   )
+}
+
+function requireSum(room: string, { seq, bytes, sum }: Blob): void {
+  if (sum !== null && crc32(bytes, seq) !== sum)
+    throw new Error(`the ledger of ${room} is damaged: update ${seq} is not what was written`)
 }

@@ -1,19 +1,19 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { LedgerFile } from './ledger-file.ts'
 import { answerCalls } from './worker-calls.ts'
-import type { Row } from './store.ts'
+import type { Claim, Row } from './store.ts'
 
 export type LedgerMethods = ReturnType<typeof methodsOf>
 
 function methodsOf(file: LedgerFile) {
   return {
     ready: () => true,
-    append: (rows: Row[]) => file.append(rows),
+    append: (rows: Row[], claims: Claim[]) => file.append(rows, claims),
     load: (room: string) => file.load(room),
     snapshot: (room: string, covered: number, bytes: Uint8Array) => file.snapshot(room, covered, bytes),
-    bind: (room: string, client: number, user: string) => file.bind(room, client, user),
     attribution: (room: string) => file.attribution(room),
     heads: () => file.heads(),
+    copyTo: (target: string) => file.copyTo(target),
     close: () => file.close(),
   }
 }

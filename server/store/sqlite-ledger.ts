@@ -1,36 +1,72 @@
 import { Worker } from 'node:worker_threads'
-import { WorkerCalls } from './worker-calls.ts'
+import { KeptWorker } from './kept-worker.ts'
 import type { LedgerMethods } from './ledger-worker.ts'
-import type { Attribution, Ledger, Row, Stored } from './store.ts'
+import type { Attribution, Claim, Ledger, Row, Stored } from './store.ts'
+import { CallFailed, WorkerEnded } from './worker-calls.ts'
+
+export interface LedgerOptions {
+  /** Milliseconds after which a batch that is not on disk is told as trouble. */
+  patience?: number
+  /** First and longest pause between two tries, in milliseconds. */
+  firstPause?: number
+  longestPause?: number
+  /** Bytes that are held while the disk takes nothing; beyond, all that is held is given up. */
+  heldMax?: number
+}
 
 interface Waiting {
   rows: Row[]
-  resolve(seqs: number[]): void
+  claims: Claim[]
+  bytes: number
+  resolve(): void
   reject(error: unknown): void
 }
 
+const DEFAULTS = { patience: 2_000, firstPause: 50, longestPause: 2_000, heldMax: 64 * 1024 * 1024 }
+/** Rounds in which the worker may end under one batch: it may be the batch that ends it. */
+const ENDS_MAX = 5
+/** What a row weighs beside its update, in bytes. */
+const ROW_WEIGHT = 200
+/** SQLite's results that are about the disk and not about what is written: busy, no memory, read-only, I/O error, full, cannot open. */
+const MAY_PASS = new Set([5, 6, 7, 8, 10, 13, 14, 15])
+
 /**
  * The ledger in a SQLite file, written in a worker thread so that a slow disk never stops the event loop. One batch
- * is in flight; what arrives meanwhile forms the next (rule L3).
+ * is in flight; what arrives meanwhile forms the next (rule L3). A disk that takes nothing is tried again (rule L6).
  */
 export class SqliteLedger implements Ledger {
+  trouble: string | null = null
   private waiting: Waiting[] = []
+  private held = 0
   private flight: Promise<void> | null = null
+  /** What the last try failed with. */
+  private problem: string | null = null
+  private patient = true
+  private wake: () => void = () => undefined
+  private readonly watchers: (() => void)[] = []
+  private readonly options: Required<LedgerOptions>
 
-  private constructor(private readonly worker: WorkerCalls<LedgerMethods>) {}
-
-  /** @throws Error when the file cannot be opened or written. */
-  static async open(file: string, script: URL): Promise<SqliteLedger> {
-    const worker = new WorkerCalls<LedgerMethods>(new Worker(script, { workerData: file }))
-    await worker.call('ready')
-    return new SqliteLedger(worker)
+  private constructor(
+    private readonly worker: KeptWorker<LedgerMethods>,
+    options: LedgerOptions,
+  ) {
+    this.options = { ...DEFAULTS, ...options }
   }
 
-  append(rows: Row[]): Promise<number[]> {
-    return new Promise((resolve, reject) => {
-      this.waiting.push({ rows, resolve, reject })
-      this.flight ??= this.commitWaiting()
-    })
+  /** @throws Error when the file cannot be opened or written. */
+  static async open(file: string, script: URL, options: LedgerOptions = {}): Promise<SqliteLedger> {
+    const worker = new KeptWorker<LedgerMethods>(() => new Worker(script, { workerData: file }))
+    await worker.callWith(1, 'ready')
+    return new SqliteLedger(worker, options)
+  }
+
+  append(rows: Row[]): Promise<void> {
+    const bytes = rows.reduce((sum, row) => sum + row.bytes.length + ROW_WEIGHT, 0)
+    return this.enqueue({ rows, claims: [], bytes })
+  }
+
+  claim(claims: Claim[]): Promise<void> {
+    return this.enqueue({ rows: [], claims, bytes: claims.length * ROW_WEIGHT })
   }
 
   load(room: string): Promise<Stored> {
@@ -41,10 +77,6 @@ export class SqliteLedger implements Ledger {
     return this.worker.call('snapshot', room, covered, bytes)
   }
 
-  bind(room: string, client: number, user: string): Promise<string> {
-    return this.worker.call('bind', room, client, user)
-  }
-
   attribution(room: string): Promise<Attribution[]> {
     return this.worker.call('attribution', room)
   }
@@ -53,28 +85,107 @@ export class SqliteLedger implements Ledger {
     return this.worker.call('heads')
   }
 
+  /** Writes everything into a new file, as of now; what is appended meanwhile waits. */
+  copyTo(file: string): Promise<void> {
+    return this.worker.callWith(1, 'copyTo', file)
+  }
+
+  watch(changed: () => void): void {
+    this.watchers.push(changed)
+  }
+
+  /** From now on what the disk does not take is given up at once: the server goes down. */
+  stopWaiting(): void {
+    this.patient = false
+    this.wake()
+  }
+
   async close(): Promise<void> {
+    this.stopWaiting()
     while (this.flight) await this.flight
     await this.worker.call('close')
     await this.worker.terminate()
   }
 
+  private enqueue(what: Omit<Waiting, 'resolve' | 'reject'>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.held += what.bytes
+      this.waiting.push({ ...what, resolve, reject })
+      this.flight ??= this.commitWaiting()
+    })
+  }
+
   private async commitWaiting(): Promise<void> {
     await new Promise(setImmediate)
-    while (this.waiting.length > 0) await this.commit(this.waiting.splice(0))
+    while (this.waiting.length > 0) await this.commitInTime(this.waiting.splice(0))
     this.flight = null
+  }
+
+  private async commitInTime(batch: Waiting[]): Promise<void> {
+    const late = () => this.tell(this.problem ?? 'the disk does not answer')
+    const timer = setTimeout(late, this.options.patience)
+    await this.commit(batch)
+    clearTimeout(timer)
+    this.problem = null
+    this.tell(null)
   }
 
   private async commit(batch: Waiting[]): Promise<void> {
     try {
-      const seqs = await this.worker.call(
-        'append',
-        batch.flatMap((each) => each.rows),
-      )
-      for (const each of batch) each.resolve(seqs.splice(0, each.rows.length))
+      await this.write(batch)
+      for (const each of this.released(batch)) each.resolve()
     } catch (error) {
-      // What arrived meanwhile may build on what is lost now.
-      for (const each of [...batch, ...this.waiting.splice(0)]) each.reject(error)
+      // What arrived meanwhile may build on what is given up now.
+      if (mayPass(error))
+        for (const each of this.released([...batch, ...this.waiting.splice(0)])) each.reject(error)
+      else if (batch.length === 1) for (const each of this.released(batch)) each.reject(error)
+      // One of them cannot be written: the others, of other rooms perhaps, are.
+      else for (const each of batch) await this.commit([each])
     }
   }
+
+  /** Tries until the disk takes it. A batch is written twice without harm, so one of unknown fate is tried too (rule L14). */
+  private async write(batch: Waiting[]): Promise<void> {
+    const rows = batch.flatMap((each) => each.rows)
+    const claims = batch.flatMap((each) => each.claims)
+    const { firstPause, longestPause, heldMax } = this.options
+    let ends = 0
+    for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
+      try {
+        return await this.worker.call('append', rows, claims)
+      } catch (error) {
+        if (error instanceof WorkerEnded) ends++
+        if (!mayPass(error) || ends === ENDS_MAX || this.held > heldMax || !this.patient) throw error
+        this.problem = error instanceof Error ? error.message : String(error)
+      }
+      await this.pause(pause)
+    }
+  }
+
+  private pause(ms: number): Promise<void> {
+    return new Promise((over) => {
+      const timer = setTimeout(over, ms)
+      this.wake = () => {
+        clearTimeout(timer)
+        over()
+      }
+    })
+  }
+
+  private released(batch: Waiting[]): Waiting[] {
+    for (const { bytes } of batch) this.held -= bytes
+    return batch
+  }
+
+  private tell(trouble: string | null): void {
+    if (this.trouble === trouble) return
+    this.trouble = trouble
+    for (const changed of this.watchers) changed()
+  }
+}
+
+/** Whether the same may be taken later: the disk is full, read-only or failing, or the worker has ended. */
+function mayPass(error: unknown): boolean {
+  if (error instanceof WorkerEnded) return true
+  return error instanceof CallFailed && error.code !== undefined && MAY_PASS.has(error.code & 0xff)
 }

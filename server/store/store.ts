@@ -1,15 +1,24 @@
 /** One accepted update on its way into the ledger. */
 export interface Row {
   room: string
+  /** Its number in the room: one more than that of the row before it. */
+  seq: number
   /** Id of the user who sent it. */
   author: string
   /** The Yjs client of the connection it came by. */
   client: number
-  /** Milliseconds since 1970, by the server's clock. */
+  /** Milliseconds since 1970, by the server's clock; never less than in the row before it. */
   at: number
   bytes: Uint8Array
   /** Yjs clients that this update uses for the first time; they belong to the author from now on. */
   claims: number[]
+}
+
+/** A Yjs client that has come into a room and belongs to this user from now on, unless it is another's. */
+export interface Claim {
+  room: string
+  client: number
+  user: string
 }
 
 /** A room as the ledger keeps it: a snapshot that covers everything up to `covered`, and the updates after it. */
@@ -18,9 +27,13 @@ export interface Stored {
   covered: number
   /** Number of the last update; 0 when there is none. Without gaps: `covered + tail.length`. */
   seq: number
+  /** Milliseconds, of the last update; 0 when there is none. */
+  at: number
   tail: Uint8Array[]
   /** Which user each Yjs client belongs to. */
   clients: Map<number, string>
+  /** When the ledger was restored from a backup, in milliseconds; null when it never was. */
+  restored: number | null
 }
 
 /** Who changed a room when: a run of updates by one author within one minute. */
@@ -33,21 +46,26 @@ export interface Attribution {
   at: number
 }
 
-/**
- * The append-only list of accepted updates of every room (rules L1–L8). Every promise is rejected when the disk does
- * not take or give what it should; nothing is then known to be written.
- */
+/** The append-only list of accepted updates of every room (rules L1–L20). */
 export interface Ledger {
-  /** Resolves to each row's number once all of them are on disk, or rejects and none is. */
-  append(rows: Row[]): Promise<number[]>
-  /** @throws Error when the rows of the room have a gap. */
+  /**
+   * Resolves once all rows are on disk. While the disk takes nothing it waits and tries again, in order. A row that is
+   * there already, the same, is not written twice. Rejects when it gives up: nothing is then known of these rows, and
+   * the room must be loaded anew.
+   */
+  append(rows: Row[]): Promise<void>
+  /** Resolves once the claims are on disk; they go with the rows that are appended at the same time. */
+  claim(claims: Claim[]): Promise<void>
+  /** @throws Error when a row of the room is missing or damaged. */
   load(room: string): Promise<Stored>
   /** Replaces everything up to `covered` by one update that says the same. Who wrote it stays known. */
   snapshot(room: string, covered: number, bytes: Uint8Array): Promise<void>
-  /** Binds a Yjs client to a user unless it has one; resolves to whose it is. */
-  bind(room: string, client: number, user: string): Promise<string>
   attribution(room: string): Promise<Attribution[]>
   /** The number of the last update of every room that has any. */
   heads(): Promise<Map<string, number>>
+  /** Why nothing has got onto the disk for a while; null: it takes what comes. */
+  readonly trouble: string | null
+  /** Calls when trouble comes and when it is gone. */
+  watch(changed: () => void): void
   close(): Promise<void>
 }

@@ -11,19 +11,32 @@ interface Call {
 interface Reply {
   id: number
   value?: unknown
-  error?: string
+  error?: { message: string; code?: number }
 }
+
+/** A call that failed in the worker. `code`: SQLite's result code, where it was SQLite that failed. */
+export class CallFailed extends Error {
+  constructor(
+    message: string,
+    readonly code?: number,
+  ) {
+    super(message)
+  }
+}
+
+/** The worker is gone; whether the call was done is not known. */
+export class WorkerEnded extends Error {}
 
 /** Calls methods in a worker. A worker that ends rejects everything that waits. */
 export class WorkerCalls<M extends Methods> {
   private readonly waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
   private last = 0
-  private ended: Error | null = null
+  private ended: WorkerEnded | null = null
 
   constructor(private readonly worker: Worker) {
     worker.on('message', (reply: Reply) => this.settle(reply))
-    worker.on('error', (error) => this.end(error))
-    worker.on('exit', () => this.end(new Error('the worker has ended')))
+    worker.on('error', (error) => this.end(error.message))
+    worker.on('exit', () => this.end('the worker has ended'))
   }
 
   call<K extends keyof M & string>(method: K, ...args: Parameters<M[K]>): Promise<Awaited<ReturnType<M[K]>>> {
@@ -43,11 +56,11 @@ export class WorkerCalls<M extends Methods> {
     const call = this.waiting.get(id)
     this.waiting.delete(id)
     if (error === undefined) call?.resolve(value)
-    else call?.reject(new Error(error))
+    else call?.reject(new CallFailed(error.message, error.code))
   }
 
-  private end(error: Error): void {
-    this.ended ??= error
+  private end(why: string): void {
+    this.ended ??= new WorkerEnded(why)
     for (const call of this.waiting.values()) call.reject(this.ended)
     this.waiting.clear()
   }
@@ -61,10 +74,11 @@ export function answerCalls(port: MessagePort, methods: Methods): void {
 }
 
 async function answer(id: number, method: Methods[string] | undefined, args: unknown[]): Promise<Reply> {
-  if (!method) return { id, error: 'no such method' }
+  if (!method) return { id, error: { message: 'no such method' } }
   try {
     return { id, value: await method(...(args as never[])) }
   } catch (error) {
-    return { id, error: error instanceof Error ? error.message : String(error) }
+    const { message = String(error), errcode: code } = error as { message?: string; errcode?: number }
+    return { id, error: { message, code } }
   }
 }

@@ -3,13 +3,18 @@ import type { Stored } from '../store/store.ts'
 
 const EMPTY = new Uint8Array([0, 0])
 
-/** What of a room is on disk, encoded: never a decoded document. Newcomers are served from it. */
+/**
+ * What of a room is on disk, encoded: never a decoded document. Newcomers are served from it. Snapshot and tail are
+ * never merged: that would cost the whole meeting after every keystroke.
+ */
 export class Replica {
   private snapshot: Uint8Array
   private covered: number
   private tail: Uint8Array[]
-  /** `snapshot` and `tail` as one update; null when it has to be made. */
-  private merged: Uint8Array | null = null
+  /** The first `mergedRows` of the tail as one update; the rest is merged in when somebody asks. */
+  private merged: Uint8Array = EMPTY
+  private mergedRows = 0
+  private whole: Whole | null = null
 
   constructor(stored: Stored) {
     this.snapshot = stored.snapshot ?? EMPTY
@@ -26,10 +31,14 @@ export class Replica {
     return this.tail.length
   }
 
+  /** Everything, in updates that are to be applied in order. */
+  get updates(): Uint8Array[] {
+    return [this.snapshot, ...this.tail]
+  }
+
   /** Takes the next row. */
   push(bytes: Uint8Array): void {
     this.tail.push(bytes)
-    this.merged = null
   }
 
   /** Takes a snapshot of everything up to `covered` in place of it. */
@@ -38,18 +47,44 @@ export class Replica {
     this.tail = this.tail.slice(covered - this.covered)
     this.snapshot = snapshot
     this.covered = covered
-    this.merged = null
+    this.merged = EMPTY
+    this.mergedRows = 0
+    this.whole = null
   }
 
-  /** Everything as one update. */
-  state(): Uint8Array {
-    return (this.merged ??=
-      this.tail.length === 0 ? this.snapshot : Y.mergeUpdates([this.snapshot, ...this.tail]))
+  /** What somebody with this state vector lacks: one update or two, to be applied in order. @throws Error when it is no state vector. */
+  diff(stateVector: Uint8Array): Uint8Array[] {
+    const known = Y.decodeStateVector(stateVector)
+    const fromSnapshot = known.size === 0 ? this.snapshot : this.diffSnapshot(known, stateVector)
+    if (this.tail.length === 0) return [fromSnapshot]
+    const tail = this.mergedTail()
+    return [fromSnapshot, known.size === 0 ? tail : Y.diffUpdate(tail, stateVector)]
   }
 
-  /** What somebody with this state vector lacks. @throws Error when it is no state vector. */
-  diff(stateVector: Uint8Array): Uint8Array {
-    const state = this.state()
-    return stateVector.length <= 1 ? state : Y.diffUpdate(state, stateVector)
+  /** Who has everything of the snapshot needs to hear of its deletions alone, which need not be searched for again. */
+  private diffSnapshot(known: Map<number, number>, stateVector: Uint8Array): Uint8Array {
+    const whole = (this.whole ??= wholeOf(this.snapshot))
+    for (const [client, clock] of whole.clocks)
+      if ((known.get(client) ?? 0) < clock) return Y.diffUpdate(this.snapshot, stateVector)
+    return whole.deletions
   }
+
+  private mergedTail(): Uint8Array {
+    if (this.mergedRows < this.tail.length)
+      this.merged = Y.mergeUpdates([this.merged, ...this.tail.slice(this.mergedRows)])
+    this.mergedRows = this.tail.length
+    return this.merged
+  }
+}
+
+/** What is known of a snapshot without looking through it again. */
+interface Whole {
+  clocks: Map<number, number>
+  /** The update with its deletions and nothing else. */
+  deletions: Uint8Array
+}
+
+function wholeOf(snapshot: Uint8Array): Whole {
+  const stateVector = Y.encodeStateVectorFromUpdate(snapshot)
+  return { clocks: Y.decodeStateVector(stateVector), deletions: Y.diffUpdate(snapshot, stateVector) }
 }

@@ -24,19 +24,27 @@ export interface RoomsParts {
 export class Rooms {
   private readonly states = new Map<string, State>()
 
-  constructor(private readonly parts: RoomsParts) {}
+  private ending = false
+  private forgotten: () => void = () => undefined
 
-  /** Binds the peer's client, joins it and answers its room; null when the client is another user's (rule G5). */
+  constructor(private readonly parts: RoomsParts) {
+    parts.ledger.watch(() => this.tellTrouble())
+  }
+
+  /**
+   * Joins the peer to its room and answers it; null when the peer's client is another user's (rule G5).
+   *
+   * @throws Error when the room cannot be loaded, or the server goes down
+   */
   async join(name: string, peer: Peer): Promise<Room | null> {
-    const user = peer.visitor.user
-    if ((await this.parts.ledger.bind(name, peer.client, user)) !== user) return null
-    const room = await this.open(name)
-    if (room.bind(peer.client, user)) {
-      room.join(peer)
-      return room
+    for (;;) {
+      const state = this.states.get(name)
+      // In one turn: between a look and a step in, the room could be closed.
+      if (state?.kind === 'open') return this.enter(state.room, peer)
+      if (this.ending) throw new Error('the server goes down')
+      if (state) await this.change(state)
+      else await this.load(name)
     }
-    this.closeWhenEmpty(room)
-    return null
   }
 
   leave(room: Room, peer: Peer): void {
@@ -52,19 +60,22 @@ export class Rooms {
     for (const room of this.openRooms()) room.closePeers(name, which)
   }
 
-  /** Resolves when no room is left. The peers must be on their way out. */
+  /** Lets nobody in any more; resolves when no room is left. The peers must be on their way out. */
   async drain(): Promise<void> {
+    this.ending = true
     for (const room of this.openRooms()) this.closeWhenEmpty(room)
-    while (this.states.size > 0) await this.change([...this.states.values()][0])
+    while (this.states.size > 0) await new Promise<void>((forgotten) => (this.forgotten = forgotten))
   }
 
-  private async open(name: string): Promise<Room> {
-    for (;;) {
-      const state = this.states.get(name)
-      if (state?.kind === 'open') return state.room
-      if (state) await this.change(state)
-      else await this.load(name)
-    }
+  private enter(room: Room, peer: Peer): Room | null {
+    if (room.join(peer)) return room
+    this.closeWhenEmpty(room)
+    return null
+  }
+
+  private tellTrouble(): void {
+    const cannotSave = this.parts.ledger.trouble !== null
+    for (const room of this.openRooms()) room.tellTrouble(cannotSave)
   }
 
   private load(name: string): Promise<Room> {
@@ -81,7 +92,7 @@ export class Rooms {
       this.parts.opened?.(room)
       return room
     } catch (error) {
-      this.states.delete(name)
+      this.remove(name)
       throw error
     }
   }
@@ -92,10 +103,8 @@ export class Rooms {
       ledger,
       now,
       log,
-      saved: (room: Room) => {
-        this.parts.saved(room)
-        this.closeWhenEmpty(room)
-      },
+      saved: (room: Room) => this.parts.saved(room),
+      settled: (room: Room) => this.closeWhenEmpty(room),
       broke: (room: Room) => this.dropBroken(room),
     }
   }
@@ -112,11 +121,16 @@ export class Rooms {
       // Its updates are on disk already; what is missed here is made up for when it opens again.
       this.parts.log.warn({ room: room.name, error: String(error) }, 'a room closed untidily')
     }
-    this.states.delete(room.name)
+    this.remove(room.name)
   }
 
   private dropBroken(room: Room): void {
-    if (this.isOpen(room)) this.states.delete(room.name)
+    if (this.isOpen(room)) this.remove(room.name)
+  }
+
+  private remove(name: string): void {
+    this.states.delete(name)
+    this.forgotten()
   }
 
   private isOpen(room: Room): boolean {
@@ -124,10 +138,8 @@ export class Rooms {
     return state?.kind === 'open' && state.room === room
   }
 
-  /** Resolves when a room that is not open becomes something else, and soon when it is open. */
-  private async change(state: State | undefined): Promise<void> {
-    if (state?.kind === 'closing') await state.saved
-    else if (state?.kind === 'loading') await state.room
-    else await new Promise(setImmediate)
+  /** Resolves when a room that is not open becomes something else. */
+  private async change(state: Exclude<State, { kind: 'open' }>): Promise<void> {
+    await (state.kind === 'closing' ? state.saved : state.room)
   }
 }

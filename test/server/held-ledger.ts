@@ -1,8 +1,11 @@
-import type { Ledger, Row } from '../../server/store/store.ts'
+import type { Claim, Ledger, Row } from '../../server/store/store.ts'
 
 /** A ledger whose appends wait, or fail, as a test says: a disk that is slow, or full. */
 export class HeldLedger implements Ledger {
   readonly loads: string[] = []
+  readonly claims: Claim[] = []
+  trouble: string | null = null
+  private readonly watchers: (() => void)[] = []
   private held: (() => void)[] | null = null
   private failure: Error | null = null
 
@@ -29,10 +32,27 @@ export class HeldLedger implements Ledger {
     this.failure = failure
   }
 
-  async append(rows: Row[]): Promise<number[]> {
+  async append(rows: Row[]): Promise<void> {
     if (this.held) await new Promise<void>((go) => this.held?.push(go))
     if (this.failure) throw this.failure
     return this.own.append(rows)
+  }
+
+  async claim(claims: Claim[]): Promise<void> {
+    this.claims.push(...claims)
+    if (this.held) await new Promise<void>((go) => this.held?.push(go))
+    if (this.failure) throw this.failure
+    return this.own.claim(claims)
+  }
+
+  watch(changed: () => void): void {
+    this.watchers.push(changed)
+  }
+
+  /** Says that it is in trouble, or no more. */
+  tell(trouble: string | null): void {
+    this.trouble = trouble
+    this.watchers.forEach((changed) => changed())
   }
 
   load(room: string) {
@@ -41,9 +61,6 @@ export class HeldLedger implements Ledger {
   }
   snapshot(room: string, covered: number, bytes: Uint8Array) {
     return this.own.snapshot(room, covered, bytes)
-  }
-  bind(room: string, client: number, user: string) {
-    return this.own.bind(room, client, user)
   }
   attribution(room: string) {
     return this.own.attribution(room)

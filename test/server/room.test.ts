@@ -308,7 +308,15 @@ test('L6 a ledger that cannot write acknowledges nothing, and all come back to w
 })
 
 test('L7 a damaged room is not served, and its rows stay as they are', async () => {
-  const damaged = { room: ROOM, author: 'anna', client: 1, at: 0, bytes: new Uint8Array([9, 9]), claims: [] }
+  const damaged = {
+    room: ROOM,
+    seq: 1,
+    author: 'anna',
+    client: 1,
+    at: 0,
+    bytes: new Uint8Array([9, 9]),
+    claims: [],
+  }
   await ledger.append([damaged])
   expect(await closeCode(await socket('anna'))).toBe(CLOSE.unavailable.code)
   expect(server.warnings.join()).toContain('could not be opened')
@@ -378,4 +386,92 @@ test('W1 a connection that comes back before its old one is missed takes its pla
   expect(await closeCode(first)).toBe(CLOSE.unavailable.code)
   expect(second.readyState).toBe(WebSocket.OPEN)
   second.close()
+})
+
+test('L11 joining waits for no write, and a known client or a reader writes nothing', async () => {
+  ledger.hold()
+  const anna = client('anna')
+  const rie = client('rie')
+  await until(() => anna.provider.synced && rie.provider.synced)
+  expect(ledger.claims).toEqual([{ room: ROOM, client: anna.doc.clientID, user: 'anna' }])
+  const address = `/${ROOM}?schema=${SCHEMA_VERSION}&client=${anna.doc.clientID}`
+  expect(await closeCode(await socket('bo', { address }))).toBe(CLOSE.foreignClient.code)
+  ledger.release()
+  anna.provider.disconnect()
+  rie.provider.disconnect()
+  await until(() => [...server.rooms.openRooms()].length === 0)
+  anna.provider.connect()
+  await until(() => anna.provider.synced)
+  expect(ledger.claims.length).toBe(1)
+})
+
+test('L5 a room is kept until its claims are on disk', async () => {
+  ledger.hold()
+  const anna = client('anna')
+  await until(() => anna.provider.synced)
+  anna.provider.disconnect()
+  const rie = client('rie')
+  await until(() => rie.provider.synced)
+  rie.provider.disconnect()
+  await until(() => [...server.rooms.openRooms()].every((room) => room.isEmpty))
+  expect([...server.rooms.openRooms()].length).toBe(1)
+  ledger.release()
+  await until(() => [...server.rooms.openRooms()].length === 0)
+})
+
+test('L5 who comes in the turn in which another is turned away is in the room that is open', async () => {
+  const anna = await synced('anna')
+  anna.provider.disconnect()
+  await until(() => [...server.rooms.openRooms()].length === 0)
+  const peerOf = (client: number) => {
+    const nothing = () => undefined
+    return { visitor: visitorOf('bo'), client, send: nothing, close: nothing }
+  }
+  const bo = peerOf(78)
+  const [turnedAway, joined] = await Promise.all([
+    server.rooms.join(ROOM, peerOf(anna.doc.clientID)),
+    server.rooms.join(ROOM, bo),
+  ])
+  if (!joined) throw new Error('the second was turned away too')
+  expect([turnedAway, joined.isEmpty]).toEqual([null, false])
+  expect([...server.rooms.openRooms()]).toEqual([joined])
+  server.rooms.leave(joined, bo)
+})
+
+test('L12 trouble is told to who is in the room and to who comes, and so is its end', async () => {
+  const anna = await synced('anna')
+  expect(anna.cannotSave).toBe(null)
+  ledger.hold()
+  ledger.tell('database or disk is full')
+  const rie = client('rie')
+  await until(() => anna.cannotSave === true && rie.cannotSave === true)
+  anna.write('kan ikke gemmes')
+  await until(() => rie.provider.synced && ledger.waiting === 1)
+  ledger.release()
+  ledger.tell(null)
+  await until(() => anna.cannotSave === false && rie.cannotSave === false && anna.acked === 2)
+})
+
+test('L13 a clock that goes backwards leaves the times of a room in order, and everybody present', async () => {
+  let now = 5_000_000
+  await restart({ now: () => now })
+  const anna = await synced('anna')
+  anna.write('et')
+  await until(() => anna.acked === 2)
+  now -= 4_000_000
+  anna.provider.awareness.setLocalState({ here: 'still' })
+  anna.write('to')
+  const bo = await synced('bo')
+  await until(() => anna.acked === 3)
+  await until(() => bo.provider.awareness.getStates().get(anna.doc.clientID)?.here === 'still')
+  await restart({ now: () => now })
+  const late = await synced('bo')
+  late.write('tre')
+  await until(() => late.text.includes('to') && late.acked === 2)
+  const rows = await ledger.attribution(ROOM)
+  expect(rows.map(({ author, at }) => [author, at])).toEqual([
+    ['anna', 5_000_000],
+    ['bo', 5_000_000],
+  ])
+  expect((await ledger.load(ROOM)).at).toBe(5_000_000)
 })

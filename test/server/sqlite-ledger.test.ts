@@ -27,9 +27,9 @@ test('L2 SQLite is told to write through', async () => {
 
 test('L3 what arrives while a batch is in flight is committed as one', async () => {
   const ledger = await openLedger(folder.dir)
-  const first = ledger.append([row([0])])
+  const first = ledger.append([row(1, [0])])
   await new Promise(setImmediate)
-  const rest = Array.from({ length: 50 }, (_, i) => ledger.append([row([i])]))
+  const rest = Array.from({ length: 50 }, (_, i) => ledger.append([row(i + 2, [i])]))
   const done: string[] = []
   void first.then(() => done.push('first'))
   rest.forEach((each) => void each.then(() => done.push('rest')))
@@ -41,13 +41,13 @@ test('L3 what arrives while a batch is in flight is committed as one', async () 
 
 test('L7 a gap in the rows is found and told', async () => {
   const ledger = await openLedger(folder.dir)
-  await ledger.append([row([1]), row([2]), row([3])])
+  await ledger.append([row(1, [1]), row(2, [2]), row(3, [3])])
   await ledger.close()
   const db = new DatabaseSync(path.join(folder.dir, 'ledger.db'))
   db.exec('DELETE FROM updates WHERE seq = 2')
   db.close()
   const damaged = await openLedger(folder.dir)
-  await expect(damaged.load(row([]).room)).rejects.toThrow('update 2 is missing, found 3')
+  await expect(damaged.load(row(0, []).room)).rejects.toThrow('update 2 is missing, found 3')
   await damaged.close()
 })
 

@@ -128,6 +128,8 @@ export class TestClient {
   acked = 0
   awarenessCount = 0
   head = -1
+  /** Whether the server says that it cannot save; null: it has said nothing. */
+  cannotSave: boolean | null = null
   readonly refusals: Refusal[] = []
   readonly closes: number[] = []
 
@@ -184,6 +186,8 @@ export class TestClient {
     const handlers = this.provider.messageHandlers
     handlers[MESSAGE.ack] = (_encoder, decoder: decoding.Decoder) => void (this.acked = readNumber(decoder))
     handlers[MESSAGE.head] = (_encoder, decoder: decoding.Decoder) => void (this.head = readNumber(decoder))
+    handlers[MESSAGE.trouble] = (_encoder, decoder: decoding.Decoder) =>
+      void (this.cannotSave = readNumber(decoder) === 1)
     handlers[MESSAGE.refused] = (_encoder, decoder: decoding.Decoder) =>
       void this.refusals.push(readRefused(decoder).reason)
     const awareness = handlers[MESSAGE.awareness]
