@@ -1,65 +1,219 @@
 /**
- * How a meeting of 200 pages feels in a browser: `npm run bench:browser`. Prints medians and p95; asserts nothing, for
- * seconds depend on the machine.
+ * How a meeting of 200 pages feels in a browser: `npm run bench:browser`. Key to paint is measured beside a plain
+ * editor over the same text, in turns, while two others write. Prints a table; fails only when nothing was measured,
+ * for seconds depend on the machine.
  */
-import { chromium, type Page } from '@playwright/test'
+import { chromium, type Browser, type Page } from '@playwright/test'
+import * as Y from 'yjs'
+import { fragment, items, sectionKey, type ItemSection } from '../../schema/paper.ts'
 import { findChromium } from '../chromium.mjs'
-import { importMeeting, openOffice, SAVED, section, syncText } from '../browser/office.ts'
+import { importMeeting, openOffice, SAVED, section, syncText, type Office } from '../browser/office.ts'
 import { largeMeeting } from '../large-meeting.ts'
+import { atMost, quantile, slope, table, told, type Figure } from './browser/figures.ts'
+import { compare, paintOf, watchKeys, type Contestant } from './browser/key-to-paint.ts'
+import { mountOften } from './browser/mounts.ts'
+import { openAgain, untilEditable } from './browser/openings.ts'
+import { placeOf, servePlainPage, type PlainPage } from './browser/plain-page.ts'
+import { scriptsOf } from './browser/scripts.ts'
+import { paragraphText, Writer } from './browser/writer.ts'
 
 const PAGES = 200
-const OPENINGS = 7
-const KEYS = 120
+const OPENINGS = 15
+const MOUNTS = 1000
+const ROUNDS = 8
+/** How many times slower the processor is made. */
+const RATES = [1, 4]
+/** The item that is typed in and one of the two writers is near; the other writer is elsewhere. Counted from 0. */
+const HERE = 19
+const ELSEWHERE = 4
 
+const meeting = largeMeeting(PAGES)
 const browser = await chromium.launch({
   executablePath: findChromium() ?? undefined,
   args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update'],
 })
 const office = await openOffice(browser)
+const plain = await servePlainPage(meeting)
 try {
   const page = await office.seat('secretary')
-  const buffer = Buffer.from(JSON.stringify(largeMeeting(PAGES)))
+  const buffer = Buffer.from(JSON.stringify(meeting))
   const path = await importMeeting(page, { name: 'stort.json', buffer })
   await syncText(page).getByText(SAVED).waitFor({ timeout: 60_000 })
-  const openings: number[] = []
-  for (let i = 0; i < OPENINGS; i++) openings.push(await openWarm(page, office.url + path))
-  print(`${PAGES} pages, warm start to editable`, openings)
-  print(`${PAGES} pages, key to paint`, await typeKeys(page))
+  await page.evaluate(async () => navigator.serviceWorker.ready)
+  show('Key to paint, two others writing', await keyToPaint(page, path))
+  show('Start', await starts(page, path))
+  show('Scripts of a cold start', await scripts(browser, page, path))
+  show(`Held over ${MOUNTS} mounts of sections`, await mounts(page, path))
 } finally {
+  await plain.close()
   await office.close()
   await browser.close()
 }
 
-/** Milliseconds from the start of the navigation until the first section can be typed in. */
-async function openWarm(page: Page, url: string): Promise<number> {
-  await page.goto('about:blank')
-  await page.goto(url)
-  await page.waitForFunction(() => document.querySelector('[data-text][contenteditable="true"]') !== null)
-  return page.evaluate(() => performance.now())
-}
-
-/** Milliseconds from each key press until the frame that shows it. */
-async function typeKeys(page: Page): Promise<number[]> {
-  await section(page, 20, 'case').scrollIntoViewIfNeeded()
-  await section(page, 20, 'case').click()
-  await page.evaluate(() => {
-    const times: number[] = []
-    Object.assign(window, { times })
-    addEventListener(
-      'keydown',
-      ({ timeStamp }) =>
-        requestAnimationFrame(() => setTimeout(() => times.push(performance.now() - timeStamp))),
-      true,
-    )
+async function keyToPaint(page: Page, path: string): Promise<Figure[]> {
+  const ours = await ourEditor(office, page, path)
+  const theirs = await plainEditor(browser, plain)
+  await compare([ours, theirs], RATES, ROUNDS)
+  for (const writer of [...ours.writers, ...theirs.writers]) await writer.leave()
+  await theirs.page.context().close()
+  return RATES.flatMap((rate) => {
+    const speed = rate === 1 ? 'full speed' : `${rate}× slower`
+    const keys = ours.samples.get(rate)?.length ?? 0
+    const p95 = paintOf(ours, rate, 0.95) / paintOf(theirs, rate, 0.95)
+    const p50 = paintOf(ours, rate, 0.5) / paintOf(theirs, rate, 0.5)
+    return [
+      ...[ours, theirs].map((one) =>
+        told(`${speed}, ${one.name}, ${keys} keys: p50, p95`, spread(one, rate)),
+      ),
+      told(`${speed}, ratio of p50`, p50.toFixed(2)),
+      atMost(`${speed}, ratio of p95`, p95, 0.6, '', 2),
+    ]
   })
-  await page.keyboard.type('abcdefghij '.repeat(Math.ceil(KEYS / 11)).slice(0, KEYS), { delay: 40 })
-  return page.evaluate(() => (window as unknown as { times: number[] }).times)
 }
 
-function print(what: string, times: number[]): void {
-  const sorted = [...times].sort((a, b) => a - b)
-  const at = (share: number) => (sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(0)
-  process.stdout.write(
-    `${what}: median ${at(0.5)} ms, p95 ${at(0.95)} ms, max ${at(1)} ms (${times.length})\n`,
-  )
+const spread = (one: Contestant, rate: number) =>
+  `${paintOf(one, rate, 0.5).toFixed(1)}, ${paintOf(one, rate, 0.95).toFixed(1)} ms`
+
+async function ourEditor({ url }: Office, page: Page, path: string): Promise<Contestant> {
+  await page.goto(url + path)
+  await untilEditable(page)
+  await watchKeys(page)
+  const cookies = await page.context().cookies()
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+  const address = {
+    url: `${url.replace('http', 'ws')}/sync`,
+    room: `paper:${path.split('/').at(-1)}`,
+    cookie,
+  }
+  const writer = (item: number, name: ItemSection) =>
+    new Writer(address, (doc) => {
+      const key = sectionKey(items.list(doc)[item]?.id ?? '', name)
+      return { text: paragraphText(fragment(doc, key), 0), section: key }
+    }).ready()
+  return {
+    name: 'ours',
+    page,
+    writers: [await writer(HERE, 'minutes'), await writer(ELSEWHERE, 'case')],
+    enter: () =>
+      section(page, HERE + 1, 'case')
+        .locator('p')
+        .first()
+        .click(),
+    samples: new Map(),
+  }
+}
+
+async function plainEditor(browser: Browser, { url, relay }: PlainPage): Promise<Contestant> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } })
+  const page = await context.newPage()
+  await page.goto(url)
+  await page.locator('.ProseMirror > p').first().waitFor()
+  await watchKeys(page)
+  const writer = (item: number, name: 'case' | 'minutes') =>
+    new Writer({ url: relay, room: 'plain' }, (doc: Y.Doc) => {
+      const text = paragraphText(doc.getXmlFragment('text'), placeOf(meeting, item, name))
+      return { text, section: name }
+    }).ready()
+  const here = page.locator('.ProseMirror > *').nth(placeOf(meeting, HERE, 'case'))
+  return {
+    name: 'plain',
+    page,
+    writers: [await writer(HERE, 'minutes'), await writer(ELSEWHERE, 'case')],
+    enter: () => here.click(),
+    samples: new Map(),
+  }
+}
+
+async function starts(page: Page, path: string): Promise<Figure[]> {
+  const context = page.context()
+  await page.goto('about:blank')
+  const online = await openAgain(context, office.url + path, OPENINGS)
+  await context.setOffline(true)
+  const offline = await openAgain(context, office.url + path, OPENINGS)
+  await context.setOffline(false)
+  const figure = (what: string, times: number[], share: number) =>
+    atMost(`${what} (${times.length}), until editable`, quantile(times, share), 1000, ' ms')
+  return [
+    figure('warm without network, median', offline, 0.5),
+    figure('warm without network, p95', offline, 0.95),
+    figure('warm with network, median', online, 0.5),
+    figure('warm with network, p95', online, 0.95),
+  ]
+}
+
+/** Each page by an address of its own, in a browser that has nothing yet. */
+async function scripts(browser: Browser, signedIn: Page, path: string): Promise<Figure[]> {
+  const cookies = await signedIn.context().cookies()
+  const figures: Figure[] = []
+  for (const [what, address, cookiesOfPage] of [
+    ['sign-in', '/log-ind', []],
+    ['overview', '/', cookies],
+    ['meeting', path, cookies],
+  ] as const) {
+    const context = await browser.newContext()
+    await context.addCookies([...cookiesOfPage])
+    const page = await context.newPage()
+    await page.goto(office.url + address)
+    await page
+      .locator(what === 'meeting' ? 'section.item' : 'h1')
+      .first()
+      .waitFor()
+    const { count, gzip, transferred } = await scriptsOf(page)
+    figures.push(atMost(`${what}, ${count} scripts, gzip`, gzip, 250, ' kB'))
+    figures.push(told(`${what}, as sent`, `${transferred.toFixed(0)} kB`))
+    await context.close()
+  }
+  return figures
+}
+
+async function mounts(page: Page, path: string): Promise<Figure[]> {
+  await page.goto(office.url + path)
+  await untilEditable(page)
+  const held = await mountOften(page, MOUNTS)
+  const per = (of: (one: (typeof held)[number]) => number) =>
+    1000 * slope(held.map((one) => ({ x: one.mounts, y: of(one) })))
+  const first = held[0]
+  const course = (of: (one: (typeof held)[number]) => number) =>
+    held.map((one) => of(one).toFixed(0)).join(' ')
+  return [
+    told(
+      'mounts',
+      course((one) => one.mounts),
+    ),
+    told(
+      'heap, kB',
+      course((one) => one.heap),
+    ),
+    told(
+      'listeners',
+      course((one) => one.listeners),
+    ),
+    told(
+      'nodes',
+      course((one) => one.nodes),
+    ),
+    atMost(
+      'heap, share of the first per 1,000 mounts',
+      (100 * per((one) => one.heap)) / (first?.heap ?? 1),
+      5,
+      ' %',
+      1,
+    ),
+    atMost(
+      'listeners per 1,000 mounts',
+      per((one) => one.listeners),
+      10,
+      '',
+    ),
+    atMost(
+      'nodes per 1,000 mounts',
+      per((one) => one.nodes),
+      200,
+      '',
+    ),
+  ]
+}
+
+function show(heading: string, figures: Figure[]): void {
+  process.stdout.write(`\n${heading} (${PAGES} pages)\n${table(figures)}`)
 }

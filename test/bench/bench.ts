@@ -1,0 +1,58 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { run, type Contender, type Running } from './contenders.ts'
+import type { Crowd } from './crowd.ts'
+import type { Board } from './figures.ts'
+
+/** What a measure needs: the clients, the servers, and where its figures go. */
+export interface Bench {
+  crowd: Crowd
+  board: Board
+  contenders: Contender[]
+  /** A small dose, to see whether everything works. */
+  quick: boolean
+  say(text: string): void
+}
+
+/** A contender's data folder, prepared. */
+export interface Home {
+  contender: Contender
+  dataDir: string
+  tokens: string[]
+}
+
+/** Makes a data folder for each contender, lends them to `use` and removes them. */
+export async function withHomes(
+  contenders: Contender[],
+  rooms: string[],
+  use: (homes: Home[]) => Promise<void>,
+): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'samreferat-bench-'))
+  try {
+    const homes: Home[] = []
+    for (const [i, contender] of contenders.entries()) {
+      const dataDir = await mkdtemp(path.join(folder, `${i}-`))
+      homes.push({ contender, dataDir, tokens: await contender.prepare(dataDir, rooms) })
+    }
+    await use(homes)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Runs a server on a home for as long as `use` takes. */
+export async function withServer<T>(home: Home, use: (server: Running) => Promise<T>): Promise<T> {
+  const server = await run(home.contender, home.dataDir, home.tokens)
+  try {
+    return await use(server)
+  } finally {
+    await server.stop()
+  }
+}
+
+/** The contenders in the order of a round: each comes first as often as the others. */
+export function inTurn<T>(list: T[], round: number): T[] {
+  const from = round % list.length
+  return [...list.slice(from), ...list.slice(0, from)]
+}

@@ -1,0 +1,87 @@
+/**
+ * How long hostile text takes to read: `npx tsx test/bench/import.ts [megabytes] [part of a name]`. Each text is read in a
+ * process of its own; prints the seconds, the processor's seconds and the peak of memory, the slowest last. Asserts
+ * nothing, for seconds depend on the machine.
+ */
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { DocumentError, readDocument } from '../../schema/documents/index.ts'
+import { HOSTILE } from '../documents/hostile.ts'
+
+/** A text that takes longer is given up. */
+const PATIENCE = 60_000
+
+interface Reading {
+  name: string
+  seconds: number
+  processor: number
+  megabytes: number
+  found: string
+}
+
+const LIMIT = 2
+const [megabytes = '5', part = ''] = process.argv.slice(2)
+
+if (process.send) process.once('message', (name: string) => process.send?.(read(name), () => process.exit()))
+else await readAll()
+
+async function readAll(): Promise<void> {
+  const names = Object.keys(HOSTILE).filter((name) => name.includes(part))
+  const readings: Reading[] = []
+  for (const name of names) {
+    const child = fork(import.meta.filename, [megabytes], { execArgv: process.execArgv })
+    child.send(name)
+    const reading = await answer(child, name)
+    readings.push(reading)
+    print(reading)
+  }
+  const slow = readings.filter(({ seconds }) => seconds > LIMIT).sort((a, b) => a.seconds - b.seconds)
+  process.stdout.write(`\n${names.length} texts of ${megabytes} MB, ${slow.length} above ${LIMIT} s\n`)
+  slow.forEach(print)
+}
+
+async function answer(child: ChildProcess, name: string): Promise<Reading> {
+  const timer = setTimeout(() => child.kill(), PATIENCE)
+  const [answered] = (await Promise.race([once(child, 'message'), once(child, 'exit')])) as [unknown]
+  clearTimeout(timer)
+  return typeof answered === 'object' && answered !== null
+    ? (answered as Reading)
+    : {
+        name,
+        seconds: Infinity,
+        processor: Infinity,
+        megabytes: 0,
+        found: `given up after ${PATIENCE / 1000} s`,
+      }
+}
+
+function read(name: string): Reading {
+  const source = new TextEncoder()
+    .encode(HOSTILE[name]?.(Number(megabytes) * 1e6) ?? '')
+    .subarray(0, 9_900_000)
+  const before = process.cpuUsage()
+  const started = performance.now()
+  const found = outcome(source)
+  return {
+    name,
+    seconds: (performance.now() - started) / 1000,
+    processor: process.cpuUsage(before).user / 1e6,
+    megabytes: Math.round(process.resourceUsage().maxRSS / 1024),
+    found,
+  }
+}
+
+function outcome(source: Uint8Array): string {
+  try {
+    const { items, people, annexes, report } = readDocument('d.txt', source)
+    return `${items.length} items, ${people.length} people, ${annexes.length} annexes, report ${report.length}`
+  } catch (error) {
+    if (error instanceof DocumentError) return `refused: ${error.id}`
+    throw error
+  }
+}
+
+function print({ name, seconds, processor, megabytes: peak, found }: Reading): void {
+  const figures = `${seconds.toFixed(2).padStart(6)} s ${processor.toFixed(2).padStart(6)} s ${String(peak).padStart(5)} MB`
+  process.stdout.write(`${figures}  ${name.padEnd(40)} ${found}\n`)
+}

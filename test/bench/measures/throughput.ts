@@ -1,0 +1,39 @@
+import { importedPaper, rooms } from '../papers.ts'
+import { inTurn, withHomes, withServer, type Bench } from '../bench.ts'
+import type { Figure } from '../figures.ts'
+
+const ROOMS = 10
+const CLIENTS = 5
+const PAGES = 5
+const IN_FLIGHT = 64
+
+const SPEED: Figure = {
+  what: `Throughput, ${ROOMS} documents × ${CLIENTS} typists, keys a second`,
+  digits: 0,
+  target: { ratio: 2, more: true },
+}
+const CPU: Figure = { what: 'Throughput, server CPU, µs a key', digits: 1, target: { ratio: 0.6 } }
+
+/** Everybody types as fast as the server delivers it to all colleagues. The first go, unmeasured, warms the server up. */
+export async function measureThroughput({ crowd, board, contenders, quick, say }: Bench): Promise<void> {
+  const paper = importedPaper(PAGES)
+  for (let round = 0; round < (quick ? 1 : 5); round++) {
+    for (const contender of inTurn(contenders, round)) {
+      const names = rooms(2 * ROOMS)
+      await withHomes([contender], names, async ([home]) => {
+        if (!home) return
+        await withServer(home, async ({ target }) => {
+          const options = { paper, clients: CLIENTS, inFlight: IN_FLIGHT }
+          await crowd.play('throughput', target, names.slice(ROOMS), { ...options, keys: 100 })
+          const keys = quick ? 200 : 600
+          const result = await crowd.play('throughput', target, names.slice(0, ROOMS), { ...options, keys })
+          board.add(SPEED, contender.name, result.perSecond)
+          board.add(CPU, contender.name, result.cpu * 1000)
+          say(
+            `${contender.name}: ${result.perSecond.toFixed(0)} keys/s, ${(result.cpu * 1000).toFixed(1)} µs a key`,
+          )
+        })
+      })
+    }
+  }
+}

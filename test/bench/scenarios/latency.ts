@@ -1,0 +1,50 @@
+import * as Y from 'yjs'
+import { cpuOf } from '../server-process.ts'
+import { ThinClient, type Target } from '../thin-client.ts'
+import { Typist } from '../papers.ts'
+import { fill } from './fill.ts'
+
+export interface LatencyResult {
+  /** Milliseconds from sending a key to each reader's having it, sorted. */
+  times: number[]
+  /** Milliseconds of the server's CPU for a key. */
+  cpu: number
+}
+
+/** One writer types a key every `pause` ms; `readers` read along. */
+export async function latency(
+  target: Target,
+  room: string,
+  { paper, readers, keys, pause }: { paper: Uint8Array; readers: number; keys: number; pause: number },
+): Promise<LatencyResult> {
+  const typist = new Typist(paper)
+  const updates = typist.keys(keys)
+  await fill(target, room, [paper], typist.client)
+  const sentAt: number[] = []
+  const times: number[] = []
+  const writer = new ThinClient(target, room, { client: typist.client, stateVector: typist.stateVector })
+  await writer.synced
+  let finished = () => undefined as void
+  const done = new Promise<void>((resolve) => (finished = resolve))
+  const crowd = Array.from({ length: readers }, (_, user) => {
+    let seen = 0
+    const received = (update: Uint8Array) => {
+      const now = performance.now()
+      const upTo = Y.parseUpdateMeta(update).to.get(typist.client) ?? 0
+      for (; seen < upTo; seen++) times.push(now - (sentAt[seen] ?? now))
+      if (times.length === keys * readers) finished()
+    }
+    return new ThinClient(target, room, { user: user + 1, received, stateVector: typist.stateVector })
+  })
+  await Promise.all(crowd.map(({ synced }) => synced))
+  const cpuBefore = cpuOf(target.pid)
+  for (const update of updates) {
+    sentAt.push(performance.now())
+    writer.send(update)
+    await new Promise((next) => setTimeout(next, pause))
+  }
+  await done
+  const cpu = (cpuOf(target.pid) - cpuBefore) / keys
+  await Promise.all([writer, ...crowd].map((client) => client.close()))
+  return { times: times.sort((a, b) => a - b), cpu }
+}
