@@ -87,6 +87,14 @@ export class OpenMeeting {
     await room.destroy()
   }
 
+  /** A copy that differed from the ledger is kept apart; the meeting goes on with the server's text by itself. */
+  async heal(): Promise<void> {
+    const { room } = this
+    if (room.status.kind !== 'local' || room.status.why !== 'diverged' || !room.status.saved) return
+    await this.reopen()
+    if (room !== this.room) this.app.announce(this.app.words.meeting.strips.keptDiverged)
+  }
+
   destroy(): void {
     this.renewal.stop()
     void this.room.destroy()

@@ -8,7 +8,16 @@ export type StripAction = 'retry' | 'signIn' | 'reload' | 'fetch' | 'erase' | 'r
 
 export interface StripState {
   kind:
-    'unsaved' | 'kept' | 'forbidden' | 'refused' | 'tooOld' | 'signIn' | 'unknownRoom' | 'silent' | 'offline'
+    | 'unsaved'
+    | 'kept'
+    | 'forbidden'
+    | 'refused'
+    | 'diverged'
+    | 'tooOld'
+    | 'signIn'
+    | 'unknownRoom'
+    | 'silent'
+    | 'offline'
   /** Red only when text is at risk or access is gone. */
   tone: 'bad' | 'warn' | 'plain'
   text: string
@@ -42,7 +51,9 @@ export function stripOf(
   return {
     kind: 'kept',
     tone: 'warn',
-    text: counted(details.asides.length, '', text.keptOne, text.kept),
+    text: details.asides.every(({ reason }) => reason === 'diverged')
+      ? text.keptDiverged
+      : counted(details.asides.length, '', text.keptOne, text.kept),
     actions: ['kept'],
   }
 }
@@ -71,6 +82,8 @@ function localStrip(
         text: counted(waiting, text.refusedNone, text.refusedOne, text.refused),
         actions: ['reopen', 'fetch'],
       }
+    case 'diverged':
+      return { kind: 'diverged', tone: 'warn', text: text.diverged, actions: ['reopen', 'fetch'] }
     case 'tooOld':
       return { kind: 'tooOld', tone: 'plain', text: text.tooOld, actions: ['reload'] }
     case 'signIn':

@@ -1,12 +1,16 @@
 import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
+import { createEncoder, toUint8Array, writeVarUint } from 'lib0/encoding'
+import { writeSyncStep1 } from 'y-protocols/sync'
 import type * as Y from 'yjs'
 import { SCHEMA_VERSION } from '../../schema/nodes.ts'
 import {
   closeName,
+  DIVERGED,
   isCounted,
   MAX_MESSAGE,
   MESSAGE,
+  readDigest,
   readNumber,
   readRefused,
   SYNC,
@@ -39,6 +43,8 @@ export interface ConnectionListener {
   refused(reason: Refusal, message: number | null): void
   /** What was received covers the ledger up to here. */
   head(seq: number): void
+  /** What the ledger's paper says at `seq`. */
+  digest(seq: number, digest: string): void
   /** The server's state is about to be taken in, the first time on this connection. */
   merging(): void
   disconnected(): void
@@ -146,6 +152,19 @@ export class Connection {
     this.#clearTimer()
     this.provider.disconnect()
     this.#enter({ kind: 'idle' })
+  }
+
+  /** Asks the server for everything that is missing here. */
+  ask(): void {
+    const encoder = createEncoder()
+    writeVarUint(encoder, MESSAGE.sync)
+    writeSyncStep1(encoder, this.provider.doc)
+    if (this.#phase.kind === 'open') this.provider.ws?.send(toUint8Array(encoder))
+  }
+
+  /** Ends this connection and tells the server why: the document differs from the ledger. A wanted one begins anew. */
+  diverged(): void {
+    this.provider.ws?.close(DIVERGED.code, DIVERGED.reason)
   }
 
   destroy(): void {
@@ -261,6 +280,10 @@ export class Connection {
       this.listener.refused(reason, message)
     }
     handlers[MESSAGE.head] = (_encoder, decoder) => this.listener.head(readNumber(decoder))
+    handlers[MESSAGE.digest] = (_encoder, decoder) => {
+      const { seq, digest } = readDigest(decoder)
+      this.listener.digest(seq, digest)
+    }
   }
 
   #ack(upTo: number): void {

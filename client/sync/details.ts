@@ -1,9 +1,9 @@
-import { parseRoom, type Refusal } from '../../schema/protocol.ts'
+import { parseRoom } from '../../schema/protocol.ts'
 import type { Journal } from './journal.ts'
 import type { Platform } from './platform.ts'
 import type { RoomCore } from './room-core.ts'
 import { lookAtStorage, UNKNOWN_STORAGE, type StorageDetails } from './storage.ts'
-import type { Aside, RoomRecord, UserStore } from './store.ts'
+import type { Aside, AsideReason, RoomRecord, UserStore } from './store.ts'
 
 export type { StorageDetails } from './storage.ts'
 
@@ -25,7 +25,7 @@ export interface SyncDetails {
   /** Other meetings on this device with steps that wait. */
   otherMeetings: { meeting: string; waiting: number; oldest: Date | null }[]
   /** Texts the server refused, kept apart; of this meeting. */
-  asides: { id: string; at: Date; reason: Refusal }[]
+  asides: { id: string; at: Date; reason: AsideReason }[]
 }
 
 /** `saved`: everything in the document is on disk, last written `at`. `reason` is the browser's name of the error. */

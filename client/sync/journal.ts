@@ -1,6 +1,6 @@
 import { BatchWriter, mergedByRoom, type Entry, type WriterTimes } from './batch-writer.ts'
 import type { Channel, Locks, Platform } from './platform.ts'
-import { storeName, type RoomWrite, type UserStore } from './store.ts'
+import { storeName, type AsideReason, type RoomWrite, type UserStore } from './store.ts'
 import { NO_TIDINGS, type Message, type Tidings } from './tab-messages.ts'
 import type { Step } from './waiting.ts'
 
@@ -10,8 +10,8 @@ export interface RoomListener {
   received(update: Uint8Array, steps: Step[], servers: boolean): void
   /** What this tab has beyond a state vector. */
   beyond(vector: Uint8Array): Uint8Array
-  /** The server refused what this device holds of the room. */
-  refused(): void
+  /** Another tab gave up what this device holds of the room. */
+  refused(reason: AsideReason): void
   /** Saved, failed, or another tab came or went. */
   changed(): void
 }
@@ -123,11 +123,11 @@ export class Journal {
     else this.#expectAnswer()
   }
 
-  /** Tells everyone else who has the room that the server refused it. */
-  refuse(room: string): void {
+  /** Tells everyone else who has the room that what this device holds of it is given up. */
+  refuse(room: string, reason: AsideReason): void {
     this.forget(room)
-    this.#tell(room, (listener) => listener.refused())
-    this.#post({ type: 'refused', room })
+    this.#tell(room, (listener) => listener.refused(reason))
+    this.#post({ type: 'refused', room, reason })
   }
 
   /** Lets go of writes to a room that are not on disk yet. */
@@ -234,7 +234,7 @@ export class Journal {
         return this.#changed()
       case 'refused':
         this.forget(message.room)
-        return this.#tell(message.room, (listener) => listener.refused())
+        return this.#tell(message.room, (listener) => listener.refused(message.reason))
     }
   }
 

@@ -1,13 +1,22 @@
 import * as Y from 'yjs'
 import { SCHEMA_VERSION } from '../../schema/nodes.ts'
 import type { Local } from './local.ts'
-import { applyAll, type AcknowledgedNote, type RoomRecord, type WaitingNote } from './store.ts'
+import {
+  applyAll,
+  type AcknowledgedNote,
+  type AsideReason,
+  type RoomRecord,
+  type WaitingNote,
+} from './store.ts'
 import type { Step, WaitingSteps } from './waiting.ts'
 
 /** Origin of what comes from the local store. */
 export const FROM_DISK = Symbol('from disk')
 /** Origin of what another tab of the same user wrote. */
 export const FROM_TAB = Symbol('from another tab')
+
+/** An update that says nothing. */
+const NOTHING = new Uint8Array([0, 0])
 
 /**
  * What the local store had: a copy, nothing (`known`: the server had said the room is empty), a copy of a newer
@@ -31,7 +40,10 @@ export interface LocalRoomListener {
   changedHere(): Step
   /** The server changed it. */
   changedThere(update: Uint8Array): void
-  refused(): void
+  /** Another tab changed it. */
+  changedInTab(): void
+  /** Another tab gave the room up. */
+  refused(reason: AsideReason): void
   changed(): void
 }
 
@@ -92,7 +104,8 @@ export class LocalRoom {
 
   /** The state the sides parted from, when that was before this page was opened. */
   async base(): Promise<Uint8Array | null> {
-    return this.#failure === null ? this.local.store.base(this.room) : null
+    // Without it less is told after a merge, which is no reason to keep the meeting closed.
+    return this.#failure === null ? this.local.store.base(this.room).catch(() => null) : null
   }
 
   keepBase(base: Uint8Array | null): void {
@@ -109,6 +122,13 @@ export class LocalRoom {
 
   waiting(): WaitingNote {
     return { waiting: this.steps.count, oldest: this.steps.oldest }
+  }
+
+  /** Lets go of the copy; what another tab kept apart is not touched. */
+  remove(): void {
+    this.local.store.removeRoom(this.room).catch(() => {
+      // What stays of it is known to the server, which said that it has everything.
+    })
   }
 
   /** Writes no more to the copy: what is in the document now must not get there. */
@@ -130,13 +150,15 @@ export class LocalRoom {
     this.#open = true
     this.#stop = this.local.journal.join(this.room, Y.encodeStateVector(this.doc), {
       received: (update, steps, servers) => this.#received(update, steps, servers),
-      beyond: (vector) => Y.encodeStateAsUpdate(this.doc, vector),
-      refused: () => this.listener.refused(),
+      // What was given up must not come back to the one who opens the meeting again.
+      beyond: (vector) => (this.#frozen ? NOTHING : Y.encodeStateAsUpdate(this.doc, vector)),
+      refused: (reason) => this.listener.refused(reason),
       changed: () => this.listener.changed(),
     })
   }
 
   readonly #updated = (update: Uint8Array, origin: unknown): void => {
+    if (this.#receiving) this.listener.changedInTab()
     if (this.#receiving || origin === FROM_DISK) return this.listener.changed()
     const servers = this.listener.isServer(origin)
     if (servers) this.listener.changedThere(update)

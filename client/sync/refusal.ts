@@ -1,6 +1,5 @@
 import * as Y from 'yjs'
-import type { Refusal as Reason } from '../../schema/protocol.ts'
-import type { UserStore } from './store.ts'
+import type { AsideReason as Reason, UserStore } from './store.ts'
 
 /**
  * What becomes of text the server refused: the whole document is kept apart, and only then is the local copy let go.

@@ -3,6 +3,7 @@ import * as Y from 'yjs'
 import type { CloseName, Refusal } from '../../schema/protocol.ts'
 import { Acknowledged } from './acknowledged.ts'
 import { Connection, type Admission, type ConnectionTimes } from './connection.ts'
+import { Divergence } from './divergence.ts'
 import { LocalRoom, type Loaded } from './local-room.ts'
 import type { Local } from './local.ts'
 import { MergeWatch } from './merge-watch.ts'
@@ -12,6 +13,7 @@ import type { Platform } from './platform.ts'
 import { KeptApart } from './refusal.ts'
 import { SeenMark } from './seen.ts'
 import type { SyncFacts } from './status.ts'
+import type { AsideReason } from './store.ts'
 import { WaitingSteps } from './waiting.ts'
 
 export interface RoomTimes extends ConnectionTimes {
@@ -23,9 +25,11 @@ export interface RoomTimes extends ConnectionTimes {
   seen: number
   /** How long text must have been on disk before it is called saved again, in ms. */
   calm: number
+  /** How long after a copy was given up for another one a difference is no longer blamed on the copy, in ms. */
+  trust: number
 }
 
-export const ROOM_TIMES = { silent: 10_000, note: 1000, seen: 2000, calm: 300 }
+export const ROOM_TIMES = { silent: 10_000, note: 1000, seen: 2000, calm: 300, trust: 60 * 60_000 }
 
 export interface CoreListener {
   /** Asked before each attempt to connect. */
@@ -51,9 +55,11 @@ export class RoomCore {
   readonly #times: Omit<RoomTimes, keyof ConnectionTimes>
   readonly #apart: KeptApart
   readonly #merge: MergeWatch
+  readonly #divergence: Divergence
   readonly #isMade: boolean
   #progressAt: number
-  #refusal: Refusal | null = null
+  #refusal: AsideReason | null = null
+  #head: number | null = null
   #newer = false
 
   constructor(
@@ -87,6 +93,7 @@ export class RoomCore {
       now,
       changed: () => this.#changed(),
     })
+    this.#divergence = this.#makeDivergence()
     this.#isMade = true
     this.opened = this.#open()
   }
@@ -128,6 +135,7 @@ export class RoomCore {
       storeFailed: this.failure !== null && !this.isSaved,
       saved: this.isSaved,
       refused: this.#refusal !== null,
+      diverged: this.#refusal === 'diverged',
       tooOld: this.#newer,
     }
   }
@@ -158,6 +166,7 @@ export class RoomCore {
     this.acknowledged.write()
     this.seen.stop()
     this.own.stop()
+    this.#divergence.stop()
     this.connection.destroy()
     await this.opened
     this.copy.close()
@@ -169,9 +178,8 @@ export class RoomCore {
       applyServers: (update) => Y.applyUpdate(this.doc, update, this.connection.provider),
       changedHere: () => this.#changedHere(),
       changedThere: (update) => this.#merge.received(update),
-      refused: () => {
-        if (this.#refusal === null) this.#stopSending('forbidden')
-      },
+      changedInTab: () => this.#divergence.changedHere(),
+      refused: (reason) => this.#refusedElsewhere(reason),
       changed: () => this.#changed(),
     })
   }
@@ -182,13 +190,24 @@ export class RoomCore {
       sent: (message: number) => this.#sent(message),
       settled: (upTo: number) => this.#settled(upTo),
       refused: (reason: Refusal, message: number | null) => this.#refused(reason, message),
-      head: (seq: number) => this.seen.head(seq),
+      head: (seq: number) => this.#headIs(seq),
+      digest: (seq: number, digest: string) => this.#divergence.told(seq, digest),
       merging: () => this.#merge.merging(this.steps.count),
       disconnected: () => this.#disconnected(),
       ended: (close: CloseName) => this.#ended(close),
       changed: () => this.#changed(),
     }
     return new Connection(this.room, this.doc, this.awareness, this.platform, listener, times)
+  }
+
+  #makeDivergence(): Divergence {
+    return new Divergence(this.doc, {
+      isAt: (seq) => this.#refusal === null && this.isEverythingThere && this.#head === seq,
+      ask: () => this.connection.ask(),
+      diverged: () => void this.#diverged(),
+      now: () => this.platform.now(),
+      pause: () => this.platform.pause(),
+    })
   }
 
   async #open(): Promise<Loaded> {
@@ -201,6 +220,7 @@ export class RoomCore {
   }
 
   #changedHere(): ReturnType<OwnSteps['changed']> {
+    this.#divergence.changedHere()
     this.#merge.changedHere()
     this.listener.edited()
     if (this.#refusal !== null) void this.#apart.keep(this.#refusal, this.acknowledged.vector)
@@ -212,6 +232,12 @@ export class RoomCore {
     if (this.connection.outstanding === 1) this.#progressAt = this.platform.now()
   }
 
+  #headIs(seq: number): void {
+    this.#head = seq
+    this.seen.head(seq)
+    this.#divergence.head()
+  }
+
   #settled(upTo: number): void {
     const before = this.steps.count
     this.steps.settled(upTo)
@@ -219,6 +245,7 @@ export class RoomCore {
     if (this.steps.count < before) this.seen.acknowledged()
     this.acknowledged.heard()
     if (!this.isEverythingThere) return
+    this.#divergence.look()
     void this.#tellMerge()
   }
 
@@ -228,6 +255,8 @@ export class RoomCore {
   }
 
   #disconnected(): void {
+    this.#head = null
+    this.#divergence.disconnected()
     this.steps.disconnected()
     this.#merge.parted()
   }
@@ -256,15 +285,47 @@ export class RoomCore {
     else this.#giveUp(reason)
   }
 
+  /**
+   * The server has everything written here, so its text stands; the copy is kept apart. When this device did so not
+   * long ago the fault is not in the copy: then the server is told, and the user left in peace.
+   */
+  async #diverged(): Promise<void> {
+    const isFirst = await this.#isFirstDivergence()
+    if (!this.isEverythingThere || this.#refusal !== null) return
+    this.connection.diverged()
+    if (!isFirst) return this.#divergence.stop()
+    this.#stopSending('diverged')
+    this.local.journal.forget(this.room)
+    await this.#apart.keep('diverged', this.acknowledged.vector)
+    // Only now: a tab that opens the meeting again must not find the copy.
+    if (this.#apart.isSaved) this.local.journal.refuse(this.room, 'diverged')
+  }
+
+  async #isFirstDivergence(): Promise<boolean> {
+    try {
+      return await this.local.store.claim(`diverged:${this.room}`, this.#times.trust)
+    } catch {
+      // Without a store there is no copy to blame, and nowhere to keep one apart.
+      return false
+    }
+  }
+
+  /** Another tab kept the text apart. Nothing that this one wrote to the copy meanwhile may stay of it. */
+  #refusedElsewhere(reason: AsideReason): void {
+    if (this.#refusal !== null) return
+    this.#stopSending(reason)
+    if (reason === 'diverged') this.copy.remove()
+  }
+
   /** Nothing more is sent from here: the text is kept apart, the copy let go, in every tab. */
   #giveUp(reason: Refusal): void {
     if (this.#refusal !== null) return
     this.#stopSending(reason)
-    this.local.journal.refuse(this.room)
+    this.local.journal.refuse(this.room, reason)
     void this.#apart.keep(reason, this.acknowledged.vector)
   }
 
-  #stopSending(reason: Refusal): void {
+  #stopSending(reason: AsideReason): void {
     this.#refusal = reason
     this.stop()
     this.#changed()

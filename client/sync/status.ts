@@ -15,7 +15,8 @@ export type SyncStatus =
   | { kind: 'local'; waiting: number; oldest: Date | null; why: Why; saved: boolean }
   | { kind: 'unsaved'; waiting: number }
 
-export type Why = 'offline' | 'silent' | 'signIn' | 'forbidden' | 'tooOld' | 'refused' | 'unknownRoom'
+export type Why =
+  'offline' | 'silent' | 'signIn' | 'forbidden' | 'tooOld' | 'refused' | 'diverged' | 'unknownRoom'
 
 export interface SyncFacts {
   phase: Phase
@@ -33,6 +34,8 @@ export interface SyncFacts {
   /** Everything in the document is on this device's disk. */
   saved: boolean
   refused: boolean
+  /** What was here differed from the ledger, and is kept apart. */
+  diverged: boolean
   /** The local copy was written by a newer editor. */
   tooOld: boolean
 }
@@ -48,6 +51,7 @@ export function statusOf(facts: SyncFacts): SyncStatus {
 
 /** What keeps text from the server; null when nothing does. */
 function obstacle(facts: SyncFacts): Why | null {
+  if (facts.diverged) return 'diverged'
   if (facts.refused) return 'refused'
   if (facts.tooOld) return 'tooOld'
   if (facts.phase.kind === 'ended') return endedBecause(facts.phase.close)

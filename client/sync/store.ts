@@ -36,12 +36,15 @@ export interface LocalCopy {
   schema: number
 }
 
+/** Why text was kept apart: refused by the server, or of a copy that differed from the ledger. */
+export type AsideReason = Refusal | 'diverged'
+
 /** Text that could not be sent, kept apart from the room it was written in. */
 export interface Aside {
   id: string
   room: string
   at: number
-  reason: Refusal
+  reason: AsideReason
   /** The whole document as its writer saw it. */
   state: Uint8Array
   /** What the server had at the last acknowledgement; null when it never had anything. */
@@ -247,6 +250,17 @@ export class UserStore {
 
   async keep(name: string, value: unknown): Promise<void> {
     await this.#change('kept', (store) => store.put(value, name))
+  }
+
+  /** Notes the time under a name, unless one of the last `pause` ms stands there: whether this tab is the first. */
+  async claim(name: string, pause: number): Promise<boolean> {
+    return this.#db.write(['kept'], async (transaction) => {
+      const store = transaction.objectStore('kept')
+      const before = await answer<number | undefined>(store.get(name))
+      const isFirst = before === undefined || this.now() - before >= pause
+      if (isFirst) store.put(this.now(), name)
+      return isFirst
+    })
   }
 
   close(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Entry } from './batch-writer.ts'
+import type { AsideReason } from './store.ts'
 import type { Step } from './waiting.ts'
 
 /** What the other tabs are told with a write: the own steps it makes wait, and whether the server has it already. */
@@ -19,4 +20,4 @@ export type Message =
   | { type: 'flush' }
   | { type: 'saved'; entries: Record<string, number[]> }
   | { type: 'failed'; reason: string }
-  | { type: 'refused'; room: string }
+  | { type: 'refused'; room: string; reason: AsideReason }

@@ -5,8 +5,10 @@ import * as encoding from 'lib0/encoding'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { readSyncMessage, writeSyncStep1 } from 'y-protocols/sync'
 import * as Y from 'yjs'
+import { digestOf } from '../../schema/digest.ts'
 import {
   encodeAck,
+  encodeDigest,
   encodeHead,
   encodeRefused,
   isCounted,
@@ -28,12 +30,21 @@ export class ScriptedServer {
   readonly connections: Sent[][] = []
   /** Asks and acknowledges by itself. */
   automatic = true
+  /** Its ledger's head, told with every answer together with what its paper says; null: it tells neither. */
+  seq: number | null = null
+  /** What it says of its paper; null: the truth. */
+  says: string | null = null
+  /** The codes with which clients ended their connections. */
+  readonly closes: number[] = []
   readonly #http = createServer()
   readonly #sockets = new WebSocketServer({ server: this.#http })
   #socket: WebSocket | null = null
-  #counted = 0
+  readonly #counts = new WeakMap<WebSocket, number>()
 
   async listen(): Promise<void> {
+    this.doc.on('update', () => {
+      if (this.seq !== null) this.seq += 1
+    })
     this.#sockets.on('connection', (socket) => this.#enter(socket))
     await new Promise<void>((listening) => this.#http.listen(0, '127.0.0.1', listening))
   }
@@ -42,9 +53,9 @@ export class ScriptedServer {
     return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`
   }
 
-  /** Counted messages of the present connection. */
+  /** Counted messages of the latest connection. */
   get counted(): number {
-    return this.#counted
+    return this.#socket === null ? 0 : this.#countOf(this.#socket)
   }
 
   ask(): void {
@@ -54,8 +65,9 @@ export class ScriptedServer {
     })
   }
 
-  acknowledge(upTo = this.#counted): void {
+  acknowledge(upTo = this.counted): void {
     this.#socket?.send(encodeAck(upTo))
+    if (this.seq !== null) this.head(this.seq)
   }
 
   refuse(message: number, reason: Refusal): void {
@@ -64,6 +76,11 @@ export class ScriptedServer {
 
   head(seq: number): void {
     this.#socket?.send(encodeHead(seq))
+  }
+
+  /** Tells everybody how far the ledger is, and what its paper says there. */
+  tell(): void {
+    for (const socket of this.#sockets.clients) this.#tellOne(socket)
   }
 
   end(code: number): void {
@@ -83,14 +100,14 @@ export class ScriptedServer {
 
   #enter(socket: WebSocket): void {
     this.#socket = socket
-    this.#counted = 0
     const frames: Sent[] = []
     this.connections.push(frames)
-    socket.on('message', (data) => this.#take(new Uint8Array(data as Buffer), frames))
+    socket.on('message', (data) => this.#take(socket, new Uint8Array(data as Buffer), frames))
+    socket.on('close', (code) => this.closes.push(code))
     if (this.automatic) this.ask()
   }
 
-  #take(data: Uint8Array, frames: Sent[]): void {
+  #take(socket: WebSocket, data: Uint8Array, frames: Sent[]): void {
     frames.push(kindOf(data))
     if (data[0] !== MESSAGE.sync) return
     const decoder = decoding.createDecoder(data)
@@ -98,16 +115,29 @@ export class ScriptedServer {
     this.#send((encoder) => {
       encoding.writeVarUint(encoder, MESSAGE.sync)
       readSyncMessage(decoder, encoder, this.doc, this)
-    })
+    }, socket)
+    if (data[1] === SYNC.step1) this.#tellOne(socket)
     if (!isCounted(data)) return
-    this.#counted += 1
-    if (this.automatic) this.acknowledge()
+    this.#counts.set(socket, this.#countOf(socket) + 1)
+    if (!this.automatic) return
+    socket.send(encodeAck(this.#countOf(socket)))
+    if (this.seq !== null) socket.send(encodeHead(this.seq))
   }
 
-  #send(write: (encoder: encoding.Encoder) => void): void {
+  #countOf(socket: WebSocket): number {
+    return this.#counts.get(socket) ?? 0
+  }
+
+  #tellOne(socket: WebSocket): void {
+    if (this.seq === null) return
+    socket.send(encodeHead(this.seq))
+    socket.send(encodeDigest(this.seq, this.says ?? digestOf(this.doc)))
+  }
+
+  #send(write: (encoder: encoding.Encoder) => void, socket = this.#socket): void {
     const encoder = encoding.createEncoder()
     write(encoder)
-    if (encoding.length(encoder) > 1) this.#socket?.send(encoding.toUint8Array(encoder))
+    if (encoding.length(encoder) > 1) socket?.send(encoding.toUint8Array(encoder))
   }
 }
 

@@ -13,6 +13,7 @@ const FINE: SyncFacts = {
   storeFailed: false,
   saved: true,
   refused: false,
+  diverged: false,
   tooOld: false,
 }
 const WAITING = { waiting: 2, oldest: 1000 }
@@ -48,6 +49,7 @@ const TABLE: [string, Partial<SyncFacts>, object][] = [
     local('offline', { ...WAITING, saved: false }),
   ],
   ['refused', { ...WAITING, refused: true }, local('refused')],
+  ['differed from the ledger', { refused: true, diverged: true }, local('diverged', {})],
   ['local copy of a newer editor', { tooOld: true }, local('tooOld', {})],
   ['store failed offline', { ...WAITING, phase: PAUSED, storeFailed: true }, { kind: 'unsaved', waiting: 2 }],
   ['store failed, server has all', { storeFailed: true }, { kind: 'server' }],

@@ -282,6 +282,9 @@ export const meeting = {
     refusedNone: 'Serveren kunne ikke tage imod en ændring. Den bliver på denne computer.',
     kept: '{n} tekster, som serveren ikke kunne tage imod, ligger på denne computer.',
     keptOne: 'En tekst, som serveren ikke kunne tage imod, ligger på denne computer.',
+    diverged: 'Mødet på denne computer var ikke det samme som på serveren. Det åbnes igen derfra.',
+    keptDiverged:
+      'Mødet på denne computer var ikke det samme som på serveren. Nu ser du serverens tekst; den, der stod her, er gemt på denne computer.',
     unknownRoom: 'Serveren kender ikke dette møde. Alt gemmes på denne computer.',
     unsaved: 'De sidste {n} ændringer er kun i dette vindue. Hent dem, før du lukker.',
     unsavedOne: 'Den sidste ændring er kun i dette vindue. Hent den, før du lukker.',
@@ -296,7 +299,7 @@ export const meeting = {
     kept: 'Vis',
   },
   kept: {
-    title: 'Tekst, der ikke kunne sendes',
+    title: 'Tekst, der er lagt til side',
     lead: 'Hele mødet, som du så det. Det ligger kun på denne computer, indtil du sletter det her.',
     from: 'Fra {time}',
     reasons: {
@@ -305,6 +308,7 @@ export const meeting = {
       garbage: 'Serveren kunne ikke læse ændringen.',
       tooLarge: 'Ændringen var for stor.',
       foreignClient: 'En anden skrev under samme kendetegn.',
+      diverged: 'Teksten her var ikke den samme som på serveren.',
     },
     fetch: 'Hent',
     delete: 'Slet herfra',

@@ -289,6 +289,9 @@ export const meeting: typeof da = {
     refusedNone: 'The server could not accept a change. It stays on this computer.',
     kept: '{n} texts that the server could not accept are on this computer.',
     keptOne: 'A text that the server could not accept is on this computer.',
+    diverged: 'The meeting on this computer was not the same as on the server. It is being opened from there.',
+    keptDiverged:
+      'The meeting on this computer was not the same as on the server. You now see the server’s text; what stood here is kept on this computer.',
     unknownRoom: 'The server does not know this meeting. Everything is being kept on this computer.',
     unsaved: 'The last {n} changes are only in this window. Download them before closing.',
     unsavedOne: 'The last change is only in this window. Download it before closing.',
@@ -303,7 +306,7 @@ export const meeting: typeof da = {
     kept: 'Show',
   },
   kept: {
-    title: 'Text that could not be sent',
+    title: 'Text kept apart',
     lead: 'The whole meeting as you saw it. It is only on this computer until you delete it here.',
     from: 'From {time}',
     reasons: {
@@ -312,6 +315,7 @@ export const meeting: typeof da = {
       garbage: 'The server could not read the change.',
       tooLarge: 'The change was too large.',
       foreignClient: 'Somebody else wrote under the same mark.',
+      diverged: 'The text here was not the same as on the server.',
     },
     fetch: 'Download',
     delete: 'Delete from here',
