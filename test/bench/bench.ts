@@ -12,6 +12,8 @@ export interface Bench {
   contenders: Contender[]
   /** A small dose, to see whether everything works. */
   quick: boolean
+  /** Whether what comes out is kept: the table, the samples, the plots. */
+  write: boolean
   say(text: string): void
 }
 
@@ -22,23 +24,28 @@ export interface Home {
   tokens: string[]
 }
 
-/** Makes a data folder for each contender, lends them to `use` and removes them. */
-export async function withHomes(
-  contenders: Contender[],
-  rooms: string[],
-  use: (homes: Home[]) => Promise<void>,
-): Promise<void> {
+/** Lends a folder for as long as `use` takes. */
+export async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), 'samreferat-bench-'))
   try {
-    const homes: Home[] = []
-    for (const [i, contender] of contenders.entries()) {
-      const dataDir = await mkdtemp(path.join(folder, `${i}-`))
-      homes.push({ contender, dataDir, tokens: await contender.prepare(dataDir, rooms) })
-    }
-    await use(homes)
+    return await use(folder)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** A fresh data folder of a contender, prepared for these rooms. */
+export async function makeHome(folder: string, contender: Contender, rooms: string[]): Promise<Home> {
+  const dataDir = await mkdtemp(path.join(folder, 'home-'))
+  return { contender, dataDir, tokens: await contender.prepare(dataDir, rooms) }
+}
+
+export function withHome<T>(
+  contender: Contender,
+  rooms: string[],
+  use: (home: Home) => Promise<T>,
+): Promise<T> {
+  return withFolder(async (folder) => use(await makeHome(folder, contender, rooms)))
 }
 
 /** Runs a server on a home for as long as `use` takes. */

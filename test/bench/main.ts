@@ -8,6 +8,8 @@ import { CONTENDERS, installPeers } from './contenders.ts'
 import { Crowd } from './crowd.ts'
 import { Board } from './figures.ts'
 import { measureCold } from './measures/cold.ts'
+import { measureDay } from './measures/day.ts'
+import { measureGrowth } from './measures/growth.ts'
 import { measureIdle } from './measures/idle.ts'
 import { measureKill } from './measures/kill.ts'
 import { measureLatency } from './measures/latency.ts'
@@ -21,6 +23,8 @@ const MEASURES: Record<string, (bench: Bench) => Promise<void>> = {
   cold: measureCold,
   storm: measureStorm,
   kill: measureKill,
+  growth: measureGrowth,
+  day: measureDay,
 }
 
 const { values: options } = parseArgs({
@@ -43,7 +47,14 @@ try {
     const started = performance.now()
     process.stdout.write(`\n${name}\n`)
     const say = (text: string) => void process.stdout.write(`  ${text}\n`)
-    await MEASURES[name]?.({ crowd, board, contenders: CONTENDERS, quick: options.quick, say })
+    await MEASURES[name]?.({
+      crowd,
+      board,
+      contenders: CONTENDERS,
+      quick: options.quick,
+      write: options.write,
+      say,
+    })
     process.stdout.write(`  (${((performance.now() - started) / 1000).toFixed(0)} s)\n`)
   }
   process.stdout.write(`\n${board.markdown(CONTENDERS.map(({ name }) => name))}\n`)

@@ -1,14 +1,20 @@
 import { randomUUID } from 'node:crypto'
+import { readdirSync, statSync } from 'node:fs'
+import path from 'node:path'
+import * as Y from 'yjs'
 import { Accounts } from '../../server/accounts/accounts.ts'
 import { openPeople } from '../../server/open.ts'
 import { parseRoom } from '../../schema/protocol.ts'
 import type { Database } from '../../server/store/database.ts'
+import { LedgerFile } from '../../server/store/ledger-file.ts'
+import { openSqlite } from '../../server/store/sqlite.ts'
+import { randomClient } from './thin-client.ts'
 
 /** How many secretaries type in a measure; a user has a share of the connections. */
 const USERS = 100
 
-/** The columns that the server reads from the paper. */
-const UNREAD = { items: 0, withoutCase: 0, withoutMinutes: 0, projected: 0 }
+/** The columns that the server reads from the paper; as if it had done so, so that no start begins with it. */
+const UNREAD = { items: 0, withoutCase: 0, withoutMinutes: 0, projected: 1 }
 
 /** A data folder of ours with one forum, its secretaries, and a meeting for each room. Answers the users' tokens. */
 export async function prepareStore(dataDir: string, rooms: string[]): Promise<string[]> {
@@ -63,4 +69,26 @@ async function addMeetings(db: Database, forum: string, rooms: string[]): Promis
         .values(rows.slice(i, i + 500))
         .execute()
   })
+}
+
+/** Writes the first content of each room into a ledger that no server has open. */
+export async function fillLedger(dataDir: string, rooms: string[], paper: Uint8Array): Promise<void> {
+  const ledger = await LedgerFile.open(path.join(dataDir, 'ledger.db'))
+  const client = randomClient()
+  const row = { seq: 1, author: 'author', client, at: Date.now(), bytes: paper }
+  const claims = [...Y.parseUpdateMeta(paper).to.keys()]
+  for (let i = 0; i < rooms.length; i += 500) {
+    const rows = rooms.slice(i, i + 500).map((room) => ({ ...row, room, claims }))
+    ledger.append(rows, [])
+  }
+  ledger.close()
+}
+
+/** Bytes on the disk of a data folder, and of the snapshots in its ledger. No server may have it open. */
+export async function sizesOf(dataDir: string): Promise<{ disk: number; snapshots: number }> {
+  const files = readdirSync(dataDir).map((name) => statSync(path.join(dataDir, name)).size)
+  const db = await openSqlite(path.join(dataDir, 'ledger.db'))
+  const row = db.prepare('SELECT sum(length(snapshot)) AS bytes FROM rooms').get() as { bytes: number }
+  db.close()
+  return { disk: files.reduce((sum, size) => sum + size, 0), snapshots: row.bytes }
 }

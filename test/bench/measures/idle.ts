@@ -1,5 +1,5 @@
 import { importedPaper, rooms } from '../papers.ts'
-import { inTurn, withHomes, withServer, type Bench } from '../bench.ts'
+import { inTurn, withHome, withServer, type Bench } from '../bench.ts'
 import { rssOf, untilIdle } from '../server-process.ts'
 import type { Running } from '../contenders.ts'
 import type { Figure } from '../figures.ts'
@@ -17,8 +17,7 @@ export async function measureIdle({ crowd, board, contenders, quick, say }: Benc
   const names = rooms(count)
   for (let round = 0; round < (quick ? 1 : 2); round++) {
     for (const contender of inTurn(contenders, round)) {
-      await withHomes([contender], names, async ([home]) => {
-        if (!home) return
+      await withHome(contender, names, async (home) => {
         const open = async ({ target, pid }: Running, before: number) => {
           await crowd.play('idle', target, names)
           await untilIdle(pid)

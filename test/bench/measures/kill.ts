@@ -1,6 +1,6 @@
 import { run } from '../contenders.ts'
 import { importedPaper, rooms } from '../papers.ts'
-import { withHomes, withServer, type Bench } from '../bench.ts'
+import { withHome, withServer, type Bench } from '../bench.ts'
 import type { Figure } from '../figures.ts'
 
 const LOST: Figure = { what: 'kill -9: acknowledged keys lost, of 500', digits: 0, target: { value: 0 } }
@@ -17,8 +17,7 @@ export async function measureKill({ crowd, board, contenders, quick, say }: Benc
     for (const contender of contenders.filter(({ keeps }) => keeps)) {
       const names = rooms(1)
       const [room = ''] = names
-      await withHomes([contender], names, async ([home]) => {
-        if (!home) return
+      await withHome(contender, names, async (home) => {
         const server = await run(contender, home.dataDir, home.tokens)
         const typed = await crowd.play('typeUntilKilled', server.target, room, { paper, keys: 500 })
         await server.kill()

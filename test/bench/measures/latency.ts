@@ -1,5 +1,5 @@
 import { importedPaper, rooms } from '../papers.ts'
-import { inTurn, withHomes, withServer, type Bench } from '../bench.ts'
+import { inTurn, withHome, withServer, type Bench } from '../bench.ts'
 import { median, quantile, type Figure } from '../figures.ts'
 
 const PAGES = 15
@@ -12,8 +12,7 @@ export async function measureLatency({ crowd, board, contenders, quick, say }: B
   for (let round = 0; round < (quick ? 1 : 3); round++) {
     for (const contender of inTurn(contenders, round)) {
       const names = rooms(READERS.length)
-      await withHomes([contender], names, async ([home]) => {
-        if (!home) return
+      await withHome(contender, names, async (home) => {
         await withServer(home, async ({ target }) => {
           for (const [i, readers] of READERS.entries()) {
             const options = { paper, readers, keys: quick ? 40 : 200, pause: 20 }

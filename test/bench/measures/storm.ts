@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import { importedPaper, rooms } from '../papers.ts'
-import { inTurn, withHomes, withServer, type Bench } from '../bench.ts'
+import { inTurn, withHome, withServer, type Bench } from '../bench.ts'
 import { untilIdle } from '../server-process.ts'
 import type { Running } from '../contenders.ts'
 import type { Figure } from '../figures.ts'
@@ -18,8 +18,7 @@ export async function measureStorm({ crowd, board, contenders, quick, say }: Ben
   const names = rooms(ROOMS)
   for (let round = 0; round < (quick ? 1 : 3); round++) {
     for (const contender of inTurn(contenders, round)) {
-      await withHomes([contender], names, async ([home]) => {
-        if (!home) return
+      await withHome(contender, names, async (home) => {
         const burst = async ({ target }: Running) => {
           const result = await crowd.play('storm', target, names, { clients: CLIENTS, stateVector })
           board.add(TIME, contender.name, result.ms)

@@ -1,5 +1,5 @@
 import { importedPaper, rooms } from '../papers.ts'
-import { inTurn, withHomes, withServer, type Bench } from '../bench.ts'
+import { inTurn, withHome, withServer, type Bench } from '../bench.ts'
 import type { Figure } from '../figures.ts'
 
 const ROOMS = 10
@@ -20,8 +20,7 @@ export async function measureThroughput({ crowd, board, contenders, quick, say }
   for (let round = 0; round < (quick ? 1 : 5); round++) {
     for (const contender of inTurn(contenders, round)) {
       const names = rooms(2 * ROOMS)
-      await withHomes([contender], names, async ([home]) => {
-        if (!home) return
+      await withHome(contender, names, async (home) => {
         await withServer(home, async ({ target }) => {
           const options = { paper, clients: CLIENTS, inFlight: IN_FLIGHT }
           await crowd.play('throughput', target, names.slice(ROOMS), { ...options, keys: 100 })
