@@ -69,7 +69,8 @@ function linesOf(
   clean: string,
   report: Report,
 ): { lines: Line[]; contents: ContentsEntry[]; take: (mark: string) => string | null } {
-  const { lines, contents } = dropNoise(readLines(clean), report)
+  const onRest = (count: number) => report.guess('source', report.words.restIsText(count), 0.4)
+  const { lines, contents } = dropNoise(readLines(clean, { onRest }), report)
   const notes = collectNotes(mendLines(lines, report), report)
   return { lines: expandAgendaTables(notes.lines), contents, take: notes.take }
 }

@@ -26,6 +26,7 @@ const WHOLE_ANCHOR = /<a\s[^<>]{0,2600}>([^<>]{0,1000})<\/a\s*>/iy
 const AUTOLINK = /<((?:https?:\/\/|mailto:)[^<>\s]{1,2000})>/y
 const ENTITY = /&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,8});/iy
 const TEXT = /[^\\*_[\]<&¹²³⁴⁵⁶⁷⁸⁹]+/y
+const MARKUP = /[\\*_[\]<&¹²³⁴⁵⁶⁷⁸⁹]/
 const SUPERSCRIPT = /[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]?/y
 const TAG_MARKS: Record<string, string> = { strong: 'strong', b: 'strong', em: 'em', i: 'em', u: 'underline' }
 /** The schema's own order. */
@@ -37,6 +38,7 @@ const LOOK_BACK = 24
 
 /** Reads inline Markdown and simple HTML tags as inline nodes. Linear; what is not markup stays text. */
 export function parseInline(source: string, context: InlineContext = {}): Block[] {
+  if (!MARKUP.test(source)) return source ? [{ type: 'text', text: source }] : []
   return render(pairRuns(tokens(source, context)))
 }
 
@@ -238,15 +240,21 @@ function render(found: Token[]): Block[] {
 }
 
 function marksOf(active: Map<string, Mark[]>): Mark[] {
+  if (active.size === 0) return NO_MARKS
   return MARK_ORDER.flatMap((type) => active.get(type)?.at(-1) ?? [])
 }
+
+const NO_MARKS: Mark[] = []
 
 const withMarks = (node: Block, marks: Mark[]): Block => (marks.length ? { ...node, marks } : node)
 
 function appendText(nodes: Block[], text: string, marks: Mark[]): void {
   if (!text) return
   const last = nodes.at(-1)
-  if (last?.type === 'text' && JSON.stringify(last.marks ?? []) === JSON.stringify(marks)) {
+  if (last?.type === 'text' && sameMarks(last.marks ?? NO_MARKS, marks)) {
     last.text = (last.text ?? '') + text
   } else nodes.push(withMarks({ type: 'text', text }, marks))
 }
+
+const sameMarks = (a: Mark[], b: Mark[]) =>
+  a.length === b.length && (a.length === 0 || JSON.stringify(a) === JSON.stringify(b))

@@ -30,6 +30,7 @@ const LONGEST = 400
 /** Attendance and functions that the items' own text tells of. */
 export function readAttendanceInText(items: ReadItem[], people: People, report: Report, words: Words): void {
   for (const { sections } of items) {
+    if (people.full) return
     for (const lines of [sections.case, sections.minutes]) {
       apologies(lines, people, report)
       for (const line of lines) if (line.plain.length < LONGEST) oneLine(line.plain, people, report, words)
@@ -45,7 +46,7 @@ function apologies(lines: Line[], people: People, report: Report): void {
     if (!found) return
     const rest = found[1] ?? ''
     if (rest) return markAway(rest.replace(/\.$/, ''), people, report)
-    for (let i = at + 1; i < lines.length && isPersonLine(lines[i]); i++)
+    for (let i = at + 1; i < lines.length && !people.full && isPersonLine(lines[i]); i++)
       markAway(lines[i]?.plain ?? '', people, report)
   })
 }

@@ -139,6 +139,7 @@ class HeadReader {
   private personLine(line: Line, next: Line | undefined): boolean {
     const text = line.plain
     if (!text || NOBODY.test(text)) return true
+    if (this.head.people.full) return this.unplaced(text, line)
     const grouped = /^([^:]{2,60}):\s*(.*)$/.exec(text)
     if (grouped) return this.groupLine(grouped[1] ?? '', grouped[2] ?? '', line)
     const persons = readPersons(text)
@@ -150,12 +151,14 @@ class HeadReader {
       this.group = text
       return true
     }
-    if (text.length < 120 && !line.gap) {
-      this.report.guess('people', this.report.words.personUnplaced(quote(text)), 0.3)
-      this.head.left.push(line)
-      return true
-    }
-    return false
+    return text.length < 120 && !line.gap && this.unplaced(text, line)
+  }
+
+  /** Stays a line of text, and is doubted. */
+  private unplaced(text: string, line: Line): true {
+    this.report.guess('people', this.report.words.personUnplaced(quote(text)), 0.3)
+    this.head.left.push(line)
+    return true
   }
 
   private groupLine(name: string, rest: string, line: Line): boolean {
@@ -167,12 +170,10 @@ class HeadReader {
   private persons(text: string, line: Line): void {
     const { people } = this.head
     const away = this.open ? ATTENDANCE_FIELDS[this.open] : undefined
-    const found = readPersons(text)
+    const found = people.full ? [] : readPersons(text)
     const attendance = attendanceOfGroup(this.group) ?? away ?? null
     if (!found.length) {
-      if (people.mention(text, away ? { attendance: away } : {})) return
-      this.report.guess('people', this.report.words.personUnplaced(quote(text)), 0.3)
-      this.head.left.push(line)
+      if (!people.mention(text, away ? { attendance: away } : {})) this.unplaced(text, line)
       return
     }
     for (const person of found) {
@@ -270,6 +271,7 @@ class HeadReader {
   }
 
   private aPerson(line: Line): boolean {
+    if (this.head.people.full) return false
     const persons = readPersons(line.plain)
     if (!persons.length || !persons.every((person) => person.title ?? person.organisation)) return false
     if (line.plain.length > 200 || /[.!?]$/.test(line.plain)) return false

@@ -87,10 +87,19 @@ function reportGaps(items: ItemLines[], headings: Candidate[], report: Report): 
 const isJump = (before: string, number: string) =>
   /^\d+$/.test(before) && /^\d+$/.test(number) && Number(number) > Number(before) + 1
 
+const firstWord = (title: string) => title.split(' ', 1)[0] ?? ''
+
 /** A list of the items before the items themselves repeats their titles. */
 function withoutOverview(head: Line[], items: ItemLines[], report: Report): Line[] {
   const titles = new Set(items.map((item) => key(readTail(item.heading.plain).title)))
-  const repeats = head.map((line) => line.plain.length < 400 && titles.has(key(readTail(line.plain).title)))
+  const firstWords = new Set([...titles].map(firstWord))
+  // The first word is looked at first, for most lines repeat nothing.
+  const repeats = head.map(
+    ({ plain }) =>
+      plain.length < 400 &&
+      (firstWords.has(firstWord(key(plain))) || /^lukket/i.test(plain)) &&
+      titles.has(key(readTail(plain).title)),
+  )
   const several = repeats.filter(Boolean).length >= 2
   return head.filter((line, i) => {
     const drop =

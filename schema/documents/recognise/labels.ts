@@ -96,13 +96,27 @@ export function sectionLabel(line: Line): SectionLabel | null {
 
 function readLabel(line: Line): SectionLabel | null {
   if (line.ordinal && !line.heading) return null
-  const name = line.plain.length <= 60 && !line.plain.endsWith('.') ? nameOf(line.plain) : ''
-  const whole = SECTION_START.test(name) ? SECTIONS.find(([, pattern]) => pattern.test(name)) : undefined
-  if (whole && (!line.bullet || line.bold)) return { section: whole[0], rest: '', keep: null }
+  const whole = wholeLabel(line)
+  if (whole && (!line.bullet || line.bold)) return { section: whole, rest: '', keep: null }
   if (line.bullet) return null
-  if (name && CASE_HEADINGS.test(name) && (line.heading || line.bold || /:$/.test(line.plain)))
-    return { section: 'case', rest: '', keep: 'heading' }
+  if (isCaseHeading(line)) return { section: 'case', rest: '', keep: 'heading' }
   return numberedAttachment(line) ?? inlineLabel(line) ?? leadLabel(line)
+}
+
+const isShort = ({ plain }: Line) => plain.length <= 60 && !plain.endsWith('.')
+
+/** How a label begins, to spare most texts the rest. */
+const startOf = (text: string) => text.trimStart().slice(0, 12).toLowerCase()
+
+function wholeLabel(line: Line): Section | null {
+  if (!isShort(line) || !SECTION_START.test(startOf(line.plain))) return null
+  const name = nameOf(line.plain)
+  return SECTIONS.find(([, pattern]) => pattern.test(name))?.[0] ?? null
+}
+
+function isCaseHeading(line: Line): boolean {
+  const stands = line.heading > 0 || line.bold || line.plain.endsWith(':')
+  return stands && isShort(line) && CASE_HEADINGS.test(nameOf(line.plain))
 }
 
 function numberedAttachment(line: Line): SectionLabel | null {
@@ -145,12 +159,14 @@ export function afterLabel(text: string, label: string): string {
 
 const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replace(/\s+/g, '[*_\\s]+')
 
-export const nameOf = (text: string) =>
-  text
-    .toLowerCase()
-    .replace(/[\s:.]+$/, '')
-    .replace(/\s+/g, ' ')
-    .trim()
+/** A label as it is compared: without case, end marks and runs of space. */
+export function nameOf(text: string): string {
+  const name = text.toLowerCase().trim()
+  const bare = ENDS.has(name.charAt(name.length - 1)) ? name.replace(/[\s:.]+$/, '') : name
+  return /\s\s|[^\S ]/.test(bare) ? bare.replace(/\s+/g, ' ') : bare
+}
+
+const ENDS = new Set([':', '.'])
 
 const ITEM_FIELDS: [ItemField, RegExp][] = [
   [
@@ -222,9 +238,9 @@ const HEADER: [HeaderField, RegExp][] = [
 
 /** The field a name stands for in the head of a document. */
 export function headerField(name: string): HeaderField | null {
-  if (name.length > 60) return null
+  if (name.length > 60 || !HEADER_START.test(startOf(name))) return null
   const key = nameOf(name)
-  if (key.length > 40 || !HEADER_START.test(key)) return null
+  if (key.length > 40) return null
   return HEADER.find(([, pattern]) => pattern.test(key))?.[0] ?? null
 }
 

@@ -45,7 +45,8 @@ const BULLET = /^([-*+•◦▪‣·●○–]|o(?=\s{1,8}\p{Lu}))(\s+|$)/u
 const FRAGMENT = /^<(table|p|ul|ol|div)[\s>]/i
 /** How much of a line is looked at to recognise it. */
 export const LOOK = 600
-const MOST_LINES = 200_000
+/** Lines with text that are read as lines. */
+const MOST_LINES = 100_000
 /** More tabs than this are no row of a table. */
 const MOST_CELLS = 64
 const MOST_TABLE_LINES = 4000
@@ -53,11 +54,13 @@ const MOST_TABLE_LINES = 4000
 export interface LineOptions {
   /** Reads our own Markdown: escapes are escapes, and a dash or an `o` is a letter. */
   exact?: boolean
+  /** Hears how many lines came after the most that are read, and were put together as text. */
+  onRest?: (lines: number) => void
 }
 
 /** Splits a clean source into lines. */
 export function readLines(source: string, options: LineOptions = {}): Line[] {
-  const raw = splitLines(source)
+  const raw = splitLines(source, options)
   const lines: Line[] = []
   let gap = true
   let gapQuotes = 0
@@ -90,12 +93,20 @@ export function readLines(source: string, options: LineOptions = {}): Line[] {
 }
 
 /** Lines beyond any real document are put together as text, so that time and memory stay bounded; none is dropped. */
-function splitLines(source: string): string[] {
+function splitLines(source: string, { onRest }: LineOptions): string[] {
   const raw = source.split('\n')
-  if (raw.length <= MOST_LINES) return raw
+  const end = raw.length > MOST_LINES ? endOfLines(raw) : raw.length
+  if (end === raw.length) return raw
+  onRest?.(raw.length - end)
   const rest: string[] = []
-  for (let i = MOST_LINES; i < raw.length; i += 1000) rest.push('', raw.slice(i, i + 1000).join(' '))
-  return [...raw.slice(0, MOST_LINES), ...rest]
+  for (let i = end; i < raw.length; i += 1000) rest.push('', raw.slice(i, i + 1000).join(' '))
+  return [...raw.slice(0, end), ...rest]
+}
+
+function endOfLines(raw: string[]): number {
+  let filled = 0
+  const end = raw.findIndex((line) => /\S/.test(line) && ++filled > MOST_LINES)
+  return end < 0 ? raw.length : end
 }
 
 const isTable = (text: string) => /^\s*<table[\s>]/i.test(text.slice(0, 40))

@@ -75,9 +75,9 @@ function isPageNumber(line: Line, next: Line | undefined): boolean {
 function runningHeads(lines: Line[]): number[] {
   const places = new Map<string, number[]>()
   lines.forEach((line, i) => {
-    const atBreak = line.pageBreak || lines[i + 1]?.pageBreak
+    if (!line.pageBreak && !lines[i + 1]?.pageBreak) return
     const key = nameOf(line.printed.replace(/\d+/g, '#'))
-    if (!atBreak || key.length < 3 || headerField(line.plain)) return
+    if (key.length < 3 || headerField(line.plain)) return
     const same = places.get(key)
     if (same) same.push(i)
     else places.set(key, [i])

@@ -31,7 +31,7 @@ export function peopleTable(head: string[], people: People): ((cells: string[]) 
 
 function readRow(columns: (Column | null)[], head: string[], cells: string[], people: People): boolean {
   const name = cells[columns.indexOf('name')] ?? ''
-  if (!name) return false
+  if (!name || people.full) return false
   const person = readPersons(name)[0] ?? newPerson(name)
   cells.forEach((cell, i) => {
     const column = columns[i]

@@ -5,6 +5,14 @@ import { quote, type Report } from './report.ts'
 
 /** How many with the same first name are compared: bounds hostile input. */
 const MOST_NAMESAKES = 60
+/** A text that names more is no meeting: what comes after them stays text. */
+const MOST_PEOPLE = 5000
+
+/** A person, and the words of the name as they are compared. */
+interface Known {
+  person: PersonJson
+  words: string[]
+}
 
 /** The people of a meeting, each once, whatever the number of places and spellings they are named in. */
 export class People {
@@ -12,21 +20,27 @@ export class People {
   /** The text that is read stays where it is, so a second mention is not left out. */
   quiet = false
   private readonly byName = new Map<string, PersonJson>()
-  private readonly byFirst = new Map<string, PersonJson[]>()
+  private readonly byFirst = new Map<string, Known[]>()
   private readonly report: Report
 
   constructor(report: Report) {
     this.report = report
   }
 
+  /** As many as are read. */
+  get full(): boolean {
+    return this.all.length >= MOST_PEOPLE
+  }
+
   /** The person a name stands for, also when it is shortened or spelt otherwise. */
   find(name: string): PersonJson | null {
-    const exact = this.byName.get(fold(name))
+    const folded = fold(name)
+    const exact = this.byName.get(folded)
     if (exact) return exact
-    const words = fold(name).split(' ')
+    const words = folded.split(' ')
     const namesakes = this.byFirst.get(words[0] ?? '') ?? []
-    const likely = namesakes.filter((person) => likens(words, fold(person.name).split(' ')))
-    return likely.length === 1 ? (likely[0] ?? null) : null
+    const likely = namesakes.filter((known) => likens(words, known.words))
+    return likely.length === 1 ? (likely[0]?.person ?? null) : null
   }
 
   /** Adds a person, or what is new about one already known. */
@@ -42,6 +56,7 @@ export class People {
 
   /** Adds what a list of names says of each: "Afbud: A, B og C". False when it names nobody. */
   mention(text: string, say: Mention): boolean {
+    if (this.full) return false
     const persons = readPersons(text)
     const found = persons.length ? persons : this.shortNames(text)
     for (const person of found) {
@@ -63,11 +78,13 @@ export class People {
   }
 
   private insert(person: PersonJson): PersonJson {
-    this.all.push(person)
-    this.byName.set(fold(person.name), person)
-    const first = fold(person.name).split(' ')[0] ?? ''
+    const folded = fold(person.name)
+    const words = folded.split(' ')
+    const first = words[0] ?? ''
     const namesakes = this.byFirst.get(first) ?? []
-    if (namesakes.length < MOST_NAMESAKES) this.byFirst.set(first, [...namesakes, person])
+    this.all.push(person)
+    this.byName.set(folded, person)
+    if (namesakes.length < MOST_NAMESAKES) this.byFirst.set(first, [...namesakes, { person, words }])
     return person
   }
 }

@@ -72,10 +72,9 @@ function styleOf(
   if (line.heading) return `h${line.heading}`
   if (line.bold) return 'bold'
   if (plain.length > 3 && plain === plain.toUpperCase() && line.gap) return 'upper'
-  if (readPersons(plain).some((person) => person.title ?? person.organisation)) return null
-  const next = lines[at + 1]
-  if (line.gap && STANDING.test(plain) && isShortTitle(plain)) return 'plain'
-  return line.gap && next?.gap && isShortTitle(plain) && supported ? 'plain' : null
+  const stands = STANDING.test(plain) || (supported && lines[at + 1]?.gap)
+  if (!line.gap || !stands || !isShortTitle(plain)) return null
+  return readPersons(plain).some((person) => person.title ?? person.organisation) ? null : 'plain'
 }
 
 /** Of the ways of writing headings the one that labels and standing items speak for most. */
