@@ -1,9 +1,13 @@
 import { defaultDeleteFilter, ySyncPluginKey } from 'y-prosemirror'
 import * as Y from 'yjs'
+import { sectionSchema } from '../../schema/nodes.ts'
 import type { SectionKey } from '../../schema/paper.ts'
 
 /** Origin of own changes that do not go through a mounted view: header, people, items, edits over sections. */
 export const LOCAL = Symbol('own change')
+
+/** Nodes that undo takes away only when nothing is left in them: their own content goes first, a colleague's stays. */
+const KEPT_WHILE_FULL = new Set(Object.keys(sectionSchema.nodes))
 
 /** Where the caret or selection was, in terms that survive other people's edits. */
 export interface Memory {
@@ -39,7 +43,7 @@ export class History {
       trackedOrigins: new Set([ySyncPluginKey, LOCAL]),
       // A scope of the whole document makes an empty step, and forgets redo, on every mere caret move.
       captureTransaction: (tr) => tr.changedParentTypes.size > 0 && tr.meta.get('addToHistory') !== false,
-      deleteFilter: (item) => defaultDeleteFilter(item, new Set(['paragraph'])),
+      deleteFilter: (item) => defaultDeleteFilter(item, KEPT_WHILE_FULL),
     })
     this.manager.on('stack-item-added', ({ stackItem }: StackEvent) => this.added(stackItem))
     this.manager.on('stack-item-updated', () => this.changed())
