@@ -2,6 +2,7 @@ import type { Mark, Node } from 'prosemirror-model'
 import { Plugin, PluginKey, type Command, type EditorState, type Transaction } from 'prosemirror-state'
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view'
 import { safeHref, sectionSchema } from '../../schema/nodes.ts'
+import { textRanges } from '../editor/text-ranges.ts'
 
 /** The text a link box is open for. */
 export interface LinkRange {
@@ -95,7 +96,9 @@ export function setLink(tr: Transaction, { from, to }: LinkRange, href: string |
   const type = sectionSchema.marks.link
   if (!type) return tr
   tr.removeMark(from, to, type)
-  return href === null ? tr : tr.addMark(from, to, type.create({ href }))
+  if (href === null) return tr
+  for (const text of textRanges(tr.doc, from, to)) tr.addMark(text.from, text.to, type.create({ href }))
+  return tr
 }
 
 /**
