@@ -1,0 +1,123 @@
+import * as Y from 'yjs'
+import { ROOTS, type Paper, type SectionKey } from '../../schema/paper.ts'
+import { sectionBlocks, schemaOf } from '../../schema/sections.ts'
+import type { Fate } from './account.ts'
+import { homeOf, readWords, sectionsOf, type Words } from './words.ts'
+import type { World } from './world.ts'
+
+/** What came of one seed. */
+export interface Outcome {
+  /** What must never happen, and did. */
+  faults: string[]
+  /** How many words ended how; `doubled` and `returned` count beside the others. */
+  fates: Record<Fate | 'doubled' | 'returned', number>
+  /** Words in all. */
+  words: number
+  /** Words that were lost or doubled by acts that met, and where; for `--trace`. */
+  notes: string[]
+}
+
+/** Looks at a world that has come to rest. */
+export function check(world: World): Outcome {
+  const outcome: Outcome = {
+    faults: [...world.audit.faults, ...world.account.faults],
+    fates: { there: 0, erased: 0, raced: 0, restructured: 0, unsaved: 0, gone: 0, doubled: 0, returned: 0 },
+    words: world.account.words.size,
+    notes: [],
+  }
+  checkPapers(world, outcome)
+  checkReadable(world.audit.paper, outcome)
+  checkWords(world, outcome)
+  return outcome
+}
+
+/** Everybody holds what the ledger holds. */
+function checkPapers({ audit, desks }: World, { faults }: Outcome): void {
+  const ledger = saying(audit.paper)
+  for (const { page } of desks) {
+    if (!page) continue
+    if (page.core.isRefused) faults.push(`${page.name} is refused`)
+    const { pendingStructs, pendingDs } = page.doc.store
+    if (pendingStructs !== null || pendingDs !== null) faults.push(`${page.name} waits for what never came`)
+    const difference = differing(saying(page.doc), ledger)
+    if (difference !== null) faults.push(`${page.name} differs from the ledger in ${difference}`)
+    if (page.shown() !== null) faults.push(`${page.name} shows other text than it holds in ${page.shown()}`)
+  }
+}
+
+/** What a paper says, part by part: its maps, and the text of every section, of removed items too. */
+export function saying(paper: Paper): Map<string, string> {
+  const parts = new Map<string, string>(ROOTS.map((root) => [root, ordered(paper.getMap(root).toJSON())]))
+  for (const key of sectionsOf(paper)) {
+    const text = paper.getXmlFragment(key).toString()
+    if (text !== '') parts.set(key, text)
+  }
+  return parts
+}
+
+function ordered(value: Record<string, unknown>): string {
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return JSON.stringify(
+    entries.map(([key, entry]) => [
+      key,
+      typeof entry === 'object' && entry !== null && !Array.isArray(entry)
+        ? ordered(entry as Record<string, unknown>)
+        : entry,
+    ]),
+  )
+}
+
+function differing(a: Map<string, string>, b: Map<string, string>): string | null {
+  for (const part of new Set([...a.keys(), ...b.keys()])) if (a.get(part) !== b.get(part)) return part
+  return null
+}
+
+/** Reading a section deletes, for everybody, what the schema refuses: so reading must change nothing. */
+function checkReadable(paper: Paper, { faults }: Outcome): void {
+  const copy = new Y.Doc()
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(paper))
+  for (const key of sectionsOf(copy)) {
+    const before = copy.getXmlFragment(key).toString()
+    try {
+      for (const block of sectionBlocks(copy, key)) schemaOf(key).nodeFromJSON(block).check()
+    } catch (error) {
+      faults.push(`${key} does not fit the schema: ${String(error)}`)
+    }
+    if (copy.getXmlFragment(key).toString() !== before) faults.push(`reading ${key} deletes text`)
+  }
+  copy.destroy()
+}
+
+function checkWords({ account, audit }: World, outcome: Outcome): void {
+  const { paper } = audit
+  const sections = new Map<SectionKey, Words>(
+    sectionsOf(paper).map((key) => [key, readWords(paper.getXmlFragment(key))]),
+  )
+  const entries = paper.getMap('items')
+  const identity = (item: string): string => {
+    const entry = entries.get(item)
+    const name: unknown = entry instanceof Y.Map ? entry.get('printedNumber') : null
+    return account.identity(item, typeof name === 'string' ? name : null)
+  }
+  for (const [word, { homes, removedBy, places, page }] of account.words) {
+    const found = [...sections].filter(([, words]) => words.has(word))
+    for (const [key] of found)
+      if (!homes.has(homeOf(key, identity)))
+        outcome.faults.push(`${word} of ${[...homes].join(', ')} stands in ${homeOf(key, identity)}`)
+    const count = found.reduce((sum, [, words]) => sum + (words.get(word)?.length ?? 0), 0)
+    const fate = account.fateOf(word, count)
+    outcome.fates[fate]++
+    if (fate === 'gone') outcome.faults.push(`${word} of ${page} is gone, and nobody took it away`)
+    if (fate === 'restructured')
+      outcome.notes.push(`${word} of ${page} fell to ${namesOf(account.causesOf(word))}`)
+    if (count > 0 && removedBy.length > 0) outcome.fates.returned++
+    if (count > 1 && !places.some(({ act }) => act.family === 'copy')) {
+      outcome.fates.doubled++
+      outcome.notes.push(`${word} stands ${count} times by ${namesOf(places.map(({ act }) => act))}`)
+    }
+  }
+}
+
+function namesOf(acts: readonly { page: string; name: string }[]): string {
+  return [...new Set(acts.map(({ page, name }) => `${page} "${name}"`))].join(', ')
+}

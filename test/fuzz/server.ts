@@ -1,0 +1,147 @@
+import * as Y from 'yjs'
+import { WebSocket } from 'ws'
+import { digestOf } from '../../schema/digest.ts'
+import type { CloseName } from '../../schema/protocol.ts'
+import { Connection, closeSocket } from '../../server/sync/connection.ts'
+import { readHello } from '../../server/sync/door.ts'
+import { Rooms } from '../../server/sync/rooms.ts'
+import type { Ledger } from '../../server/store/store.ts'
+import type { Visitor } from '../../server/sync/visitor.ts'
+import { LEDGER_LINE, MemoryLedger, type Disk } from './ledger.ts'
+import type { Host, ServerSocket } from './network.ts'
+import type { Scheduler } from './scheduler.ts'
+
+export interface ServerParts {
+  scheduler: Scheduler
+  disk: Disk
+  /** May put something in the ledger's place. */
+  ledger(own: Ledger): Ledger
+  /** A connection comes about; the harness listens in. */
+  accepted(socket: ServerSocket): void
+  warned(message: string): void
+}
+
+/** One run of the server: from a start to a crash or an orderly end. The disk stays. */
+class Life {
+  readonly rooms: Rooms
+  readonly sockets = new Set<ServerSocket>()
+
+  constructor(readonly parts: ServerParts) {
+    const { scheduler } = parts
+    this.rooms = new Rooms({
+      ledger: parts.ledger(new MemoryLedger(scheduler, this, parts.disk)),
+      now: () => scheduler.now(),
+      log: { warn: (detail, message) => parts.warned(`${message} ${JSON.stringify(detail)}`) },
+      saved: () => undefined,
+      closing: async () => undefined,
+    })
+  }
+
+  /** As the door does it, without HTTP. */
+  async admit(socket: ServerSocket, url: string): Promise<void> {
+    const ws = socket as unknown as WebSocket
+    const hello = readHello(url.replace(/^.*?(?=\/sync\/)/, ''))
+    if (typeof hello === 'string') return closeSocket(ws, hello)
+    const visitor = visitorOf(new URL(url).hostname)
+    const connection = new Connection(ws, visitor, hello.client, {
+      warn: (detail, message) => this.parts.warned(`${message} ${JSON.stringify(detail)}`),
+    })
+    try {
+      const room = await this.rooms.join(hello.room, connection)
+      if (!room) return closeSocket(ws, 'foreignClient')
+      if (socket.readyState !== WebSocket.OPEN) return this.rooms.leave(room, connection)
+      socket.once('close', () => this.rooms.leave(room, connection))
+      connection.enter(room)
+    } catch (error) {
+      this.parts.warned(`a room could not be opened ${String(error)}`)
+      closeSocket(ws, 'unavailable')
+    }
+  }
+}
+
+/** The page's address names its user: `https://anna.example`. There is no other session here. */
+function visitorOf(host: string): Visitor {
+  const user = host.split('.')[0] ?? ''
+  return {
+    user,
+    shown: { id: user, name: user, organisation: null, colour: 1 },
+    forum: 'forum',
+    session: `session-${user}`,
+    expires: Infinity,
+    writes: true,
+  }
+}
+
+/** The server: real rooms, gate and ledger rules over a disk that can be slow, full, and gone without what it had not taken. */
+export class Server implements Host {
+  private life: Life | null
+  /** On its way out. */
+  private leaving: Life | null = null
+
+  constructor(private readonly parts: ServerParts) {
+    this.life = new Life(parts)
+  }
+
+  get isUp(): boolean {
+    return this.life !== null
+  }
+
+  accept(socket: ServerSocket, url: string): void {
+    const { life } = this
+    if (!life) return socket.terminate()
+    this.parts.accepted(socket)
+    life.sockets.add(socket)
+    socket.once('close', () => life.sockets.delete(socket))
+    void life.admit(socket, url)
+  }
+
+  /** Dies at once; what was on its way to the disk never got there. */
+  crash(): void {
+    for (const life of [this.life, this.leaving]) if (life) this.kill(life)
+    this.life = this.leaving = null
+  }
+
+  private kill(life: Life): void {
+    this.parts.scheduler.bury(life)
+    this.parts.scheduler.clear(LEDGER_LINE)
+    for (const socket of life.sockets) socket.wire.sever('server')
+  }
+
+  /** Sends everybody away and ends when all is saved; whoever waits for that lets the world go on meanwhile. */
+  async stop(): Promise<void> {
+    const { life } = this
+    if (!life) return
+    this.life = null
+    this.leaving = life
+    for (const socket of life.sockets) closeSocket(socket as unknown as WebSocket, 'unavailable')
+    await life.rooms.drain()
+    this.parts.scheduler.bury(life)
+    if (this.leaving === life) this.leaving = null
+  }
+
+  /** One server has the disk: one that is still on its way out is killed. */
+  start(): void {
+    if (this.leaving) this.crash()
+    this.life ??= new Life(this.parts)
+  }
+
+  /** Sends everybody away by name. */
+  dismiss(name: CloseName): void {
+    this.life?.rooms.closePeers(name)
+  }
+
+  /** As the papers' worker does: says what the paper says, and puts a snapshot in place of its rows. */
+  async compact(): Promise<void> {
+    const { life } = this
+    for (const room of life?.rooms.openRooms() ?? []) {
+      const { seq, name } = room
+      const doc = new Y.Doc()
+      for (const update of room.updates) Y.applyUpdate(doc, update)
+      const state = Y.encodeStateAsUpdate(doc)
+      room.tellDigest(seq, digestOf(doc))
+      doc.destroy()
+      await new MemoryLedger(this.parts.scheduler, this, this.parts.disk).snapshot(name, seq, state)
+      if (this.life === life) room.adopt(seq, state)
+    }
+  }
+}

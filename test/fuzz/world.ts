@@ -1,0 +1,272 @@
+import { SCHEMA_VERSION } from '../../schema/nodes.ts'
+import { items } from '../../schema/paper.ts'
+import { writeSection } from '../../schema/sections.ts'
+import { Account } from './account.ts'
+import { ACTS, type Chance } from './acts.ts'
+import { Audit } from './audit.ts'
+import { Browser } from './browser.ts'
+import { Disk, LEDGER_LINE } from './ledger.ts'
+import { Network } from './network.ts'
+import { Page } from './page.ts'
+import * as sabotages from './sabotage.ts'
+import type { Sabotage } from './sabotage.ts'
+import { Scheduler } from './scheduler.ts'
+import { Server } from './server.ts'
+import { wordOf } from './words.ts'
+
+export const ROOM = 'paper:0b9f3c52-6f5e-4a43-9f0e-5d2c1a7b8e90'
+const ITEMS = ['item-0001', 'item-0002', 'item-0003']
+
+/** Something the surroundings do. */
+interface Blow {
+  name: string
+  weight: number
+  strike(world: World): void
+}
+
+/** A place at which somebody sits: one page after another is open there. */
+interface Desk {
+  browser: Browser
+  page: Page | null
+  opened: number
+}
+
+/** Everybody who has the meeting open, the server, its disk, and what lies between them. */
+export class World implements Chance {
+  readonly scheduler: Scheduler
+  readonly disk = new Disk()
+  readonly audit = new Audit()
+  readonly account = new Account()
+  readonly server: Server
+  readonly network: Network
+  readonly desks: Desk[] = []
+  readonly trace: string[] = []
+  readonly warnings: string[] = []
+  private typed = 0
+  private ids = 0
+  private readonly mend: () => void
+
+  constructor(
+    seed: number,
+    readonly sabotage: Sabotage | null,
+  ) {
+    this.scheduler = new Scheduler(seed)
+    this.mend = sabotage === 'no-gate-trim' ? sabotages.untrimmed() : () => undefined
+    this.disk.wrote = (row) => this.audit.wrote(row)
+    this.server = new Server({
+      scheduler: this.scheduler,
+      disk: this.disk,
+      ledger: (own) => {
+        if (sabotage === 'relay-before-commit') return sabotages.hasty(own)
+        return sabotage === 'forget-tail' ? sabotages.forgetful(own) : own
+      },
+      accepted: (socket) => {
+        this.audit.listen(socket)
+        if (sabotage === 'ack-before-commit') sabotages.acknowledgeAtOnce(socket)
+      },
+      warned: (message) => this.warnings.push(message),
+    })
+    this.network = new Network(this.scheduler, this.server)
+    this.seat()
+  }
+
+  pick(below: number): number {
+    return this.scheduler.pick(below)
+  }
+
+  word(): string {
+    return wordOf(++this.typed)
+  }
+
+  newId(): string {
+    return `new-${++this.ids}`
+  }
+
+  move(page: Page, item: string, index: number): void {
+    if (this.sabotage === 'move-by-delete-insert') sabotages.moveText(page, item, index)
+    else items.move(page.doc, item, index)
+  }
+
+  /** Three pages: of three people, or two of them tabs of one browser. */
+  private seat(): void {
+    const users = this.pick(4) === 0 ? ['anna', 'bo'] : ['anna', 'bo', 'carl']
+    const browsers = users.map((user) => new Browser(user, this.scheduler, this.network))
+    for (let i = 0; i < 3; i++) {
+      const browser = browsers[Math.min(i, browsers.length - 1)]
+      if (browser) this.desks.push({ browser, page: null, opened: 0 })
+    }
+  }
+
+  /** The paper is made on one page, and everybody has it. */
+  async begin(): Promise<void> {
+    const [first] = this.desks
+    if (!first) return
+    await this.open(first)
+    await this.rest()
+    const page = first.page
+    if (!page?.isReady) throw new Error('the first page does not open')
+    await this.scheduler.as(page, () => page.do('make the paper', 'write', () => this.write(page)))
+    await this.rest()
+    for (const desk of this.desks.slice(1)) await this.open(desk)
+    await this.rest()
+  }
+
+  private write({ doc }: Page): void {
+    const paragraph = () => ({
+      type: 'paragraph',
+      content: [{ type: 'text', text: `${this.word()} ${this.word()}` }],
+    })
+    items.fill(
+      doc,
+      ITEMS.map((id) => ({ id, fields: { printedNumber: id } })),
+    )
+    for (const id of ITEMS) {
+      writeSection(doc, `${id}/title`, [paragraph()])
+      writeSection(doc, `${id}/case`, [paragraph(), paragraph()])
+      if (this.pick(2)) writeSection(doc, `${id}/minutes`, [paragraph()])
+    }
+  }
+
+  async open(desk: Desk, schema = SCHEMA_VERSION): Promise<void> {
+    const name = `${desk.browser.user}-${this.desks.indexOf(desk)}.${++desk.opened}`
+    await this.scheduler.as(null, () => {
+      // The page is its own timers' owner, and is known only when it is made.
+      desk.page = new Page(name, desk.browser, schema, ROOM, this.account, this.scheduler)
+    })
+  }
+
+  /** One thing happens, and then some of what follows. */
+  async step(seed: number): Promise<void> {
+    this.scheduler.reseed(seed)
+    if (this.pick(100) < 22) await this.blow()
+    else await this.act()
+    for (let n = this.pick(14); n > 0; n--) if (!(await this.scheduler.step())) break
+    if (this.pick(5) === 0) await this.scheduler.pass(this.pick(3) === 0 ? 4000 : 120)
+  }
+
+  private async act(): Promise<void> {
+    const page = this.desks[this.pick(this.desks.length)]?.page
+    const act = weighed(ACTS, this.pick(total(ACTS)))
+    if (!act || !page?.isReady || page.isDead) return
+    this.trace.push(`${page.name}: ${act.name}`)
+    await this.scheduler.as(page, () => page.do(act.name, act.family, () => act.work(page, this)))
+  }
+
+  private async blow(): Promise<void> {
+    const blow = weighed(BLOWS, this.pick(total(BLOWS)))
+    if (!blow) return
+    this.trace.push(blow.name)
+    await this.scheduler.as(null, () => blow.strike(this))
+  }
+
+  someDesk(): Desk | undefined {
+    return this.desks[this.pick(this.desks.length)]
+  }
+
+  /** Ends the page of a desk and opens another; `kill`: without a word. */
+  reopen(desk: Desk, how: 'close' | 'kill', schema = SCHEMA_VERSION): void {
+    const { page } = desk
+    if (!page) return
+    desk.page = null
+    if (how === 'kill') {
+      this.noteUnsaved(page)
+      page.kill()
+      return void this.open(desk, schema)
+    }
+    void page.close().then(() => {
+      this.noteUnsaved(page)
+      return this.open(desk, schema)
+    })
+  }
+
+  /** What was in a window alone when it went. */
+  noteUnsaved(page: Page): void {
+    if (page.core.isSaved) return
+    const safe = new Set(page.wordsIn(this.audit.paper))
+    for (const word of page.wordsIn(page.doc)) if (!safe.has(word)) this.account.unsaved.add(word)
+  }
+
+  /** Everything under way arrives; time passes a little. */
+  async rest(rounds = 3): Promise<void> {
+    for (let n = 0; n < rounds; n++) {
+      await this.scheduler.drain()
+      await this.scheduler.pass(100)
+    }
+    await this.scheduler.drain()
+  }
+
+  /** All hindrances end, and everybody is online until nothing is under way. Whether it came to that. */
+  async settle(): Promise<boolean> {
+    this.scheduler.releaseAll()
+    this.disk.isFull = false
+    this.disk.fails = null
+    this.server.start()
+    for (const { browser } of this.desks) {
+      browser.diskIsFull = false
+      await this.scheduler.as(null, () => browser.setOnline(true))
+    }
+    for (let round = 0; round < 200; round++) {
+      await this.scheduler.drain()
+      for (const desk of this.desks)
+        if (desk.page && desk.page.schema < SCHEMA_VERSION) this.reopen(desk, 'close')
+      if (this.desks.every(({ page }) => page !== null && page.isReady && page.core.isEverythingThere)) break
+      await this.scheduler.pass(1000)
+    }
+    await this.rest()
+    return this.desks.every(({ page }) => page !== null && page.core.isEverythingThere)
+  }
+
+  end(): void {
+    for (const { page } of this.desks) page?.kill()
+    this.mend()
+    this.scheduler.end()
+  }
+}
+
+const BLOWS: readonly Blow[] = [
+  blow('offline', 8, (world) => world.someDesk()?.browser.setOnline(false)),
+  blow('online', 12, (world) => world.someDesk()?.browser.setOnline(true)),
+  blow('cut a wire', 8, (world) => [...world.network.wires][world.pick(world.network.wires.size)]?.cut()),
+  blow('hold a wire', 8, (world) => {
+    const wire = [...world.network.wires][world.pick(world.network.wires.size)]
+    if (wire) world.scheduler.hold(world.pick(2) ? wire.up : wire.down)
+  }),
+  blow('let the wires go', 10, ({ network, scheduler }) => {
+    for (const { up, down } of network.wires) for (const line of [up, down]) scheduler.release(line)
+  }),
+  blow('slow disk', 5, ({ scheduler }) => scheduler.hold(LEDGER_LINE)),
+  blow('quick disk', 7, ({ scheduler }) => scheduler.release(LEDGER_LINE)),
+  blow('full disk', 2, ({ disk }) => (disk.isFull = true)),
+  blow('room on the disk', 4, ({ disk }) => (disk.isFull = false)),
+  blow('the disk fails', 2, (world) => (world.disk.fails = world.pick(2) ? 'written' : 'unwritten')),
+  blow('crash', 5, ({ server }) => server.crash()),
+  blow('stop', 2, ({ server }) => void server.stop()),
+  blow('start', 10, ({ server }) => server.start()),
+  blow('compact', 4, ({ server }) => void server.compact()),
+  blow('reload', 5, (world) => reopen(world, 'close')),
+  blow('kill a page', 4, (world) => reopen(world, 'kill')),
+  blow('an old editor', 1, (world) => reopen(world, 'close', SCHEMA_VERSION - 1)),
+  blow('a page without room', 1, (world) => {
+    const desk = world.someDesk()
+    if (desk) desk.browser.diskIsFull = true
+  }),
+  blow('room for a page', 2, ({ desks }) => desks.forEach(({ browser }) => (browser.diskIsFull = false))),
+]
+
+function blow(name: string, weight: number, strike: (world: World) => void): Blow {
+  return { name, weight, strike }
+}
+
+function reopen(world: World, how: 'close' | 'kill', schema?: number): void {
+  const desk = world.someDesk()
+  if (desk) world.reopen(desk, how, schema)
+}
+
+function total(weighted: readonly { weight: number }[]): number {
+  return weighted.reduce((sum, { weight }) => sum + weight, 0)
+}
+
+function weighed<T extends { weight: number }>(weighted: readonly T[], at: number): T | undefined {
+  let left = at
+  return weighted.find(({ weight }) => (left -= weight) < 0)
+}
