@@ -3,7 +3,7 @@ import * as encoding from 'lib0/encoding'
 import { MESSAGE } from '../../schema/protocol.ts'
 
 /** Largest state a client may show the others, in bytes of JSON. */
-const STATE_MAX = 16 * 1024
+const STATE_MAX = 4 * 1024
 
 /** One client's entry of an awareness message; `state` null: it has left. */
 export interface Presence {

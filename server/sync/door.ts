@@ -3,6 +3,9 @@ import type { Duplex } from 'node:stream'
 import { WebSocket, WebSocketServer } from 'ws'
 import { SCHEMA_VERSION } from '../../schema/nodes.ts'
 import { CLOSE, MAX_MESSAGE, parseRoom, type CloseName } from '../../schema/protocol.ts'
+import { Backlog } from './backlog.ts'
+import { Budgets, COST } from './budget.ts'
+import { CLOCK, type Clock } from './clock.ts'
 import { Connection, closeSocket } from './connection.ts'
 import type { Log } from './room.ts'
 import type { Rooms } from './rooms.ts'
@@ -17,6 +20,10 @@ export interface DoorParts {
   now: () => number
   /** Milliseconds between two signs of life asked of each client. */
   heartbeat: number
+  /** Of budgets. */
+  clock?: Clock
+  /** Bytes that may wait for slow readers, all together. */
+  backlog?: number
 }
 
 /** What a client says of itself in the address. */
@@ -27,6 +34,10 @@ export interface Hello {
 }
 
 const PATH = '/sync/'
+/** Connections of one user at a time: many windows on many meetings. */
+const CONNECTIONS_MAX = 100
+/** Connections that are being let in at a time. */
+const ENTERING_MAX = 1_000
 
 /** ws ends a connection in numbers of its own, which y-websocket would take for a lost network (rule W5). */
 class NamedSocket extends WebSocket {
@@ -46,6 +57,11 @@ export class Door {
     WebSocket: NamedSocket,
   })
   private readonly visitors = new Map<WebSocket, Visitor>()
+  private readonly connections = new Map<string, number>()
+  private entering = 0
+  private readonly clock: Clock
+  private readonly budgets: Budgets
+  private readonly backlog: Backlog
   private readonly silent = new WeakSet<WebSocket>()
   private readonly timer: NodeJS.Timeout
 
@@ -53,6 +69,9 @@ export class Door {
     private readonly server: Server,
     private readonly parts: DoorParts,
   ) {
+    this.clock = parts.clock ?? CLOCK
+    this.budgets = new Budgets(this.clock)
+    this.backlog = new Backlog(parts.backlog)
     server.on('upgrade', this.upgrade)
     this.timer = setInterval(() => this.beat(), parts.heartbeat)
     this.timer.unref()
@@ -101,12 +120,16 @@ export class Door {
   }
 
   private async receive(socket: WebSocket, request: IncomingMessage): Promise<void> {
+    if (this.entering >= ENTERING_MAX) return closeSocket(socket, 'unavailable')
+    this.entering++
     try {
       const refusal = await this.admit(socket, request)
       if (refusal) closeSocket(socket, refusal)
     } catch (error) {
       this.parts.log.warn({ error: String(error), url: request.url }, 'a room could not be opened')
       closeSocket(socket, 'unavailable')
+    } finally {
+      this.entering--
     }
   }
 
@@ -119,10 +142,15 @@ export class Door {
     if (typeof hello === 'string') return hello
     const visitor = await access.visitor(session, hello.zone)
     if (typeof visitor === 'string') return visitor
+    if ((this.connections.get(visitor.user) ?? 0) >= CONNECTIONS_MAX) return 'unavailable'
     // Before the room is loaded, so that a right taken away meanwhile is noticed.
-    this.visitors.set(socket, visitor)
-    socket.once('close', () => this.visitors.delete(socket))
-    const connection = new Connection(socket, visitor, hello.client, this.parts.log)
+    this.count(socket, visitor)
+    const { clock, backlog } = this
+    const budget = this.budgets.open(visitor.user, hello.room)
+    socket.once('close', () => budget.close())
+    budget.spend(COST.joining)
+    const means = { budget, backlog, clock }
+    const connection = new Connection(socket, visitor, hello.client, this.parts.log, means)
     const room = await rooms.join(hello.room, connection)
     if (!room) return 'foreignClient'
     if (socket.readyState === WebSocket.OPEN) {
@@ -132,8 +160,22 @@ export class Door {
     return null
   }
 
+  private count(socket: WebSocket, visitor: Visitor): void {
+    const { user } = visitor
+    this.visitors.set(socket, visitor)
+    this.connections.set(user, (this.connections.get(user) ?? 0) + 1)
+    socket.once('close', () => {
+      this.visitors.delete(socket)
+      const left = (this.connections.get(user) ?? 1) - 1
+      if (left > 0) this.connections.set(user, left)
+      else this.connections.delete(user)
+    })
+  }
+
   private beat(): void {
     for (const socket of this.sockets.clients) {
+      // Who is not listened to cannot be heard.
+      if (socket.isPaused) continue
       if (this.silent.has(socket)) socket.terminate()
       this.silent.add(socket)
       socket.ping()

@@ -36,6 +36,11 @@ export class Replica {
     return [this.snapshot, ...this.tail]
   }
 
+  /** Bytes that have to be looked through for who has some of it. */
+  get size(): number {
+    return this.snapshot.length + this.merged.length
+  }
+
   /** Takes the next row. */
   push(bytes: Uint8Array): void {
     this.tail.push(bytes)

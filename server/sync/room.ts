@@ -8,6 +8,7 @@ import {
   type CloseName,
 } from '../../schema/protocol.ts'
 import type { Ledger, Stored } from '../store/store.ts'
+import { COST } from './budget.ts'
 import { Gate } from './gate/gate.ts'
 import { syncFrame, type Frame } from './frames.ts'
 import { RoomPresence, type Guest } from './presence.ts'
@@ -159,6 +160,7 @@ export class Room {
     const [first = NOTHING, ...rest] = this.replica.diff(stateVector)
     peer.send(syncFrame(SYNC.step2, first))
     for (const update of rest) peer.send(syncFrame(SYNC.update, update))
+    peer.spend(this.replica.size * (stateVector.length > 1 ? COST.partStateByte : COST.wholeStateByte))
     peer.send(encodeHead(this.replica.seq))
     this.sendDigest(peer)
     account.synced = true
@@ -181,8 +183,12 @@ export class Room {
     const { user, writes } = peer.visitor
     const restores = this.parts.now() < this.restoringUntil
     const verdict = this.gate.submit({ user, writes, restores }, bytes)
-    if (verdict.kind === 'row') void this.store(peer, verdict.bytes, verdict.claims)
+    if (verdict.kind === 'row') {
+      peer.spend(verdict.work, true)
+      void this.store(peer, verdict.bytes, verdict.claims)
+    }
     if (verdict.kind === 'refused') {
+      peer.spend(COST.refusal)
       this.parts.log.warn(
         { room: this.name, user, reason: verdict.reason, detail: verdict.detail },
         'refused',

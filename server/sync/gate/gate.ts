@@ -16,7 +16,7 @@ export interface Sender {
 
 export type Verdict =
   /** Good: exactly these bytes are to be stored and passed on, and these clients are the sender's from now on. */
-  | { kind: 'row'; bytes: Uint8Array; claims: number[] }
+  | { kind: 'row'; bytes: Uint8Array; claims: number[]; work: number }
   /** Known already, or a reader's clean-up: nothing is stored, nothing passed on. */
   | { kind: 'nothing' }
   | { kind: 'refused'; reason: Refusal; detail: string }
@@ -71,7 +71,7 @@ export class Gate {
     if (!judged.news) return { kind: 'nothing' }
     learn(this.index, judged)
     for (const client of claims) this.owners.set(client, sender.user)
-    return { kind: 'row', bytes, claims }
+    return { kind: 'row', bytes, claims, work: judged.work }
   }
 
   /**

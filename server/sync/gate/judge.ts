@@ -239,7 +239,7 @@ class Judgement {
     this.cut(struct.client, 1)
     if (leftClient >= 0) this.cut(leftClient, 1)
     const moved = leftClient < 0 ? 0 : this.piecesOf(leftClient) * WORK.move
-    this.work(WORK.struct + (weight.count - 1) * WORK.step + moved)
+    this.work(WORK.cut + (weight.count - 1) * WORK.step + moved)
   }
 
   private judgeDeletes(): void {
@@ -249,7 +249,7 @@ class Judgement {
         if (end > known) refuse('missing', 'a delete of the unknown')
         if (this.index.isDeleted(client, start, end)) return
         this.judged.news = true
-        this.work(WORK.struct + this.piecesOf(client) * WORK.move)
+        this.work(WORK.cut + this.piecesOf(client) * WORK.move)
         this.cut(client, 2)
       })
     }

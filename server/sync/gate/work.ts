@@ -3,10 +3,12 @@
  * than it takes.
  */
 export const WORK = {
-  /** A struct or a deleted range. */
-  struct: 2,
+  /** A struct that goes on where its client's last one stands. */
+  struct: 4,
+  /** A struct anywhere else, or a deleted range: others may have to be cut for it. */
+  cut: 10,
   /** One struct that Yjs walks over to find the place of another. */
-  step: 0.03,
+  step: 0.3,
   /** One struct that has to make room when another is cut in two. */
   move: 0.0005,
   /** The most that one update may cost. */
