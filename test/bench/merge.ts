@@ -13,22 +13,26 @@ function total(operation: string, salvages: boolean, offline: boolean, writers: 
   return sum
 }
 
-function share({ words, ...counts }: Outcome, key: keyof typeof counts): string {
-  return `${((100 * counts[key]) / words).toFixed(1)} %`.padStart(8)
+const columns = ['lost', 'offered', 'misplaced', 'elsewhere', 'twice'] as const
+
+/** Of 100 words, before and with salvage. */
+function share(key: (typeof columns)[number], ...outcomes: Outcome[]): string {
+  const figures = outcomes.map((outcome) => ((100 * outcome[key]) / outcome.words).toFixed(1))
+  return figures.join(' > ').padStart(15)
 }
 
-const columns = ['lost', 'offered', 'misplaced', 'elsewhere', 'twice'] as const
 for (const [offline, writers] of [
   [false, 1],
   [true, 1],
   [false, 2],
+  [true, 2],
 ] as const) {
-  console.log(`\n${offline ? 'a day apart' : 'at the same moment'}, ${writers} typing, ${seeds} seeds`)
-  console.log(`${' '.repeat(28)}${columns.map((name) => name.padStart(17)).join('')}`)
+  console.log(
+    `\n${offline ? 'a day apart' : 'at the same moment'}, ${writers} typing, ${seeds} seeds, % of words`,
+  )
+  console.log(' '.repeat(26) + columns.map((name) => name.padStart(15)).join(''))
   for (const operation of Object.keys(ALL)) {
-    const [without, with_] = [false, true].map((on) => total(operation, on, offline, writers))
-    if (without === undefined || with_ === undefined) continue
-    const cells = columns.map((key) => `${share(without, key)}→${share(with_, key)}`)
-    console.log(`${operation.padEnd(28)}${cells.join('')}`)
+    const outcomes = [false, true].map((salvages) => total(operation, salvages, offline, writers))
+    console.log(operation.padEnd(26) + columns.map((key) => share(key, ...outcomes)).join(''))
   }
 }
