@@ -10,7 +10,7 @@ export interface Reader {
   drop(): void
 }
 
-/** Sees to it that slow readers do not fill the memory of the whole server: those who lag most are dropped (rule W8). */
+/** Sees to it that slow readers do not fill the memory of the whole server: those who lag most are dropped (rule W7). */
 export class Backlog {
   private readonly readers = new Set<Reader>()
   private unseen = 0

@@ -80,7 +80,7 @@ interface Shared {
   holders: number
 }
 
-/** The budgets of all connections (rule W9). */
+/** The budgets of all connections (rule W8). */
 export class Budgets {
   private readonly shared = new Map<string, Shared>()
   private sweepAt = 1_000

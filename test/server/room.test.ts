@@ -425,7 +425,7 @@ test('L5 who comes in the turn in which another is turned away is in the room th
   await until(() => [...server.rooms.openRooms()].length === 0)
   const peerOf = (client: number) => {
     const nothing = () => undefined
-    return { visitor: visitorOf('bo'), client, send: nothing, close: nothing }
+    return { visitor: visitorOf('bo'), client, send: nothing, close: nothing, spend: nothing }
   }
   const bo = peerOf(78)
   const [turnedAway, joined] = await Promise.all([

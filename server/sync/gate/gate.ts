@@ -4,7 +4,8 @@ import type { Stored } from '../../store/store.ts'
 import { judge, learn, type Judged } from './judge.ts'
 import { PaperPolicy } from './policy.ts'
 import { RoomIndex } from './room-index.ts'
-import { RECEIVED, Refused, STORED, scan, type Scanned } from './scan.ts'
+import { RECEIVED, Refused, STORED, scan, withDeletes, type Scanned } from './scan.ts'
+import { Shares } from './shares.ts'
 
 /** Who sends: a reader's changes are refused whatever they are. */
 export interface Sender {
@@ -26,13 +27,16 @@ export class Gate {
   private readonly index = new RoomIndex()
   private readonly policy = new PaperPolicy()
 
-  private constructor(private readonly owners: Map<number, string>) {}
+  private readonly shares = new Shares()
+
+  private constructor(private readonly owners: Map<number, string>) {
+    for (const user of owners.values()) this.shares.take(user, { clients: 1 })
+  }
 
   /** @throws Refused when the stored room is not what a gate let through: it is damaged. */
   static of({ snapshot, tail, clients }: Pick<Stored, 'snapshot' | 'tail' | 'clients'>): Gate {
     const gate = new Gate(new Map(clients))
-    for (const bytes of snapshot ? [snapshot, ...tail] : tail)
-      learn(gate.index, judge(gate.index, gate.policy, scan(bytes, STORED), true))
+    for (const bytes of snapshot ? [snapshot, ...tail] : tail) gate.load(bytes)
     return gate
   }
 
@@ -54,8 +58,10 @@ export class Gate {
   /** Makes a client a user's, unless it is another's. Answers whether it is the user's now. */
   bind(client: number, user: string): boolean {
     const owner = this.owners.get(client)
-    if (owner === undefined) this.owners.set(client, user)
-    return owner === undefined || owner === user
+    if (owner !== undefined) return owner === user
+    if (!this.shares.hasClientLeft(user)) return false
+    this.own(client, user)
+    return true
   }
 
   /** Whose a client is; undefined: nobody's yet. */
@@ -63,15 +69,34 @@ export class Gate {
     return this.owners.get(client)
   }
 
+  private load(stored: Uint8Array): void {
+    const scanned = scan(stored, STORED)
+    const judged = judge(this.index, this.policy, scanned, true)
+    learn(this.index, judged)
+    for (const { client, bytes } of scanned.blocks) this.shares.take(this.owners.get(client) ?? '', { bytes })
+    for (const { client } of judged.roots.values())
+      this.shares.take(this.owners.get(client) ?? '', { roots: 1 })
+  }
+
   private judge(sender: Sender, received: Uint8Array): Verdict {
     const { bytes, scanned } = this.trim(received)
     if (!sender.writes) return readersVerdict(scanned)
+    const { user } = sender
     const claims = this.claims(sender, scanned)
     const judged: Judged = judge(this.index, this.policy, scanned)
     if (!judged.news) return { kind: 'nothing' }
+    const row = judged.repeats ? withDeletes(bytes, scanned, judged.deletes) : bytes
+    const taken = { bytes: row.length, roots: judged.roots.size }
+    this.shares.check(user, { ...taken, clients: claims.length })
     learn(this.index, judged)
-    for (const client of claims) this.owners.set(client, sender.user)
-    return { kind: 'row', bytes, claims, work: judged.work }
+    this.shares.take(user, taken)
+    for (const client of claims) this.own(client, user)
+    return { kind: 'row', bytes: row, claims, work: judged.work }
+  }
+
+  private own(client: number, user: string): void {
+    this.owners.set(client, user)
+    this.shares.take(user, { clients: 1 })
   }
 
   /**

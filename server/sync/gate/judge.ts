@@ -4,25 +4,31 @@ import type { RoomIndex } from './room-index.ts'
 import { KIND, refuse, type Block, type Deletes, type Scanned, type Struct } from './scan.ts'
 import { WORK } from './work.ts'
 
-/** Sections a room may have in all, so that nobody can make roots without end. */
-const ROOTS_MAX = 20_000
-
 /** What a place counts once an update is in. */
 interface Weight {
   count: number
   next: number
 }
 
+/** A root that comes into being, and the client that makes it. */
+interface Root {
+  container: Container
+  client: number
+}
+
 /** An update found good, with what the index is to learn from it. */
 export interface Judged {
   /** In the order the structs can be integrated. */
   structs: { struct: Struct; place: Place; opens: Container | null | undefined }[]
-  roots: Map<string, Container>
+  roots: Map<string, Root>
   places: Place[]
   weights: Map<Place, Weight>
   /** Into how many more pieces it cuts the structs of a client. */
   cuts: Map<number, number>
+  /** Those that are news. */
   deletes: Deletes[]
+  /** Whether some of its deletes are none. */
+  repeats: boolean
   /** Whether it changes anything. */
   news: boolean
   /** What it costs every peer to take in, as `WORK` counts; an upper bound. */
@@ -39,7 +45,7 @@ export function judge(index: RoomIndex, policy: PaperPolicy, scanned: Scanned, i
 
 /** Teaches the index what was found good. */
 export function learn(index: RoomIndex, judged: Judged): void {
-  for (const [name, container] of judged.roots) index.addRoot(name, container)
+  for (const [name, { container }] of judged.roots) index.addRoot(name, container)
   for (const place of judged.places) place.container?.learn(place)
   for (const [place, { count, next }] of judged.weights) {
     place.count = count
@@ -74,6 +80,7 @@ class Judgement {
     weights: new Map(),
     cuts: new Map(),
     deletes: [],
+    repeats: false,
     news: false,
     work: 0,
   }
@@ -159,7 +166,7 @@ class Judgement {
   }
 
   private placeOf(struct: Struct): Place {
-    if (struct.root !== null) return this.placeIn(this.rootOf(struct.root), struct.key)
+    if (struct.root !== null) return this.placeIn(this.rootOf(struct.root, struct.client), struct.key)
     if (struct.parentClient >= 0) return this.placeUnder(struct)
     const left = struct.leftClient < 0 ? null : this.placeAt(struct.leftClient, struct.leftClock)
     const right = struct.rightClient < 0 ? null : this.placeAt(struct.rightClient, struct.rightClock)
@@ -186,12 +193,11 @@ class Judgement {
     return place
   }
 
-  private rootOf(name: string): Container {
-    const known = this.index.root(name) ?? this.judged.roots.get(name)
+  private rootOf(name: string, client: number): Container {
+    const known = this.index.root(name) ?? this.judged.roots.get(name)?.container
     if (known) return known
-    if (this.index.rootCount + this.judged.roots.size >= ROOTS_MAX) refuse('tooLarge', 'too many sections')
     const container = this.policy.root(name)
-    this.judged.roots.set(name, container)
+    this.judged.roots.set(name, { container, client })
     return container
   }
 
@@ -242,18 +248,21 @@ class Judgement {
     this.work(WORK.cut + (weight.count - 1) * WORK.step + moved)
   }
 
+  /** Whoever comes back sends all deletions there ever were. */
   private judgeDeletes(): void {
     for (const { client, ranges } of this.scanned.deletes) {
       const known = this.byClient.get(client)?.end ?? this.index.state(client)
+      const fresh: number[] = []
       eachRange(ranges, (start, end) => {
         if (end > known) refuse('missing', 'a delete of the unknown')
-        if (this.index.isDeleted(client, start, end)) return
-        this.judged.news = true
+        if (this.index.isDeleted(client, start, end)) return void (this.judged.repeats = true)
+        fresh.push(start, end - start)
         this.work(WORK.cut + this.piecesOf(client) * WORK.move)
         this.cut(client, 2)
       })
+      if (fresh.length > 0) this.judged.deletes.push({ client, ranges: fresh })
     }
-    this.judged.deletes = this.scanned.deletes
+    if (this.judged.deletes.length > 0) this.judged.news = true
   }
 
   private piecesOf(client: number): number {

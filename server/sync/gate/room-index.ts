@@ -92,10 +92,6 @@ export class RoomIndex {
     return this.roots.get(name)
   }
 
-  get rootCount(): number {
-    return this.roots.size
-  }
-
   addRoot(name: string, container: Container): void {
     this.roots.set(name, container)
   }

@@ -1,4 +1,5 @@
 import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
 import type { Refusal } from '../../../schema/protocol.ts'
 
 /**
@@ -70,6 +71,8 @@ export interface Block {
   start: number
   end: number
   structs: Struct[]
+  /** How long it is on the wire. */
+  bytes: number
 }
 
 /** Deleted ranges of one client: start, length, start, length … ascending, apart from each other. */
@@ -81,19 +84,36 @@ export interface Deletes {
 export interface Scanned {
   blocks: Block[]
   deletes: Deletes[]
+  /** Where the deletes begin. */
+  deletesAt: number
 }
 
 /** @throws Refused when the bytes are not exactly one update within the limits. */
 export function scan(bytes: Uint8Array, limits: Limits): Scanned {
   try {
     const decoder = decoding.createDecoder(bytes)
-    const scanned = { blocks: readBlocks(decoder, limits), deletes: readDeletes(decoder, limits) }
+    const blocks = readBlocks(decoder, limits)
+    const deletesAt = decoder.pos
+    const deletes = readDeletes(decoder, limits)
     if (decoding.hasContent(decoder)) refuse('garbage', 'bytes after the end')
-    return scanned
+    return { blocks, deletes, deletesAt }
   } catch (error) {
     if (error instanceof Refused) throw error
     return refuse('garbage', error instanceof Error ? error.message : String(error))
   }
+}
+
+/** An update with other deletes in place of its own. */
+export function withDeletes(bytes: Uint8Array, { deletesAt }: Scanned, deletes: Deletes[]): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeUint8Array(encoder, bytes.subarray(0, deletesAt))
+    encoding.writeVarUint(encoder, deletes.length)
+    for (const { client, ranges } of deletes) {
+      encoding.writeVarUint(encoder, client)
+      encoding.writeVarUint(encoder, ranges.length / 2)
+      for (const number of ranges) encoding.writeVarUint(encoder, number)
+    }
+  })
 }
 
 function readBlocks(decoder: decoding.Decoder, limits: Limits): Block[] {
@@ -116,6 +136,7 @@ function readBlocks(decoder: decoding.Decoder, limits: Limits): Block[] {
 }
 
 function readBlock(decoder: decoding.Decoder, count: number): Block {
+  const at = decoder.pos
   const client = decoding.readVarUint(decoder)
   if (client > 0xffffffff) refuse('garbage', 'client out of range')
   const start = decoding.readVarUint(decoder)
@@ -128,7 +149,7 @@ function readBlock(decoder: decoding.Decoder, count: number): Block {
     if (clock > CLOCK) refuse('garbage', 'clock out of range')
     structs.push(struct)
   }
-  return { client, start, end: clock, structs }
+  return { client, start, end: clock, structs, bytes: decoder.pos - at }
 }
 
 function readStruct(decoder: decoding.Decoder, client: number, clock: number): Struct {
