@@ -17,9 +17,12 @@ export interface Means {
   budget: Budget
   backlog: Backlog
   clock: Clock
+  /** Called before each write to the network. */
+  gather: () => void
 }
 
 const UNBOUNDED: Budget = { spend: () => undefined, wait: () => 0, close: () => undefined }
+const ALONE = { budget: UNBOUNDED, clock: CLOCK, gather: () => undefined }
 
 /** Ends a socket by name. A paused one could not read the answer to that. */
 export function closeSocket(socket: WebSocket, name: CloseName): void {
@@ -37,7 +40,7 @@ export class Connection implements Peer, Reader {
     readonly visitor: Visitor,
     readonly client: number,
     private readonly log: Log,
-    private readonly means: Means = { budget: UNBOUNDED, backlog: new Backlog(), clock: CLOCK },
+    private readonly means: Means = { ...ALONE, backlog: new Backlog() },
   ) {}
 
   /** Starts to listen; frames that came before were held back. */
@@ -59,6 +62,7 @@ export class Connection implements Peer, Reader {
     // Who waits for a large room is not slow for that.
     if (waiting > Math.max(BACKLOG_MAX, 2 * this.largest)) return this.close('slow')
     if (bytes.length > this.largest) this.largest = bytes.length
+    this.means.gather()
     this.socket.send(bytes)
     if (waiting > LAG) this.means.backlog.grow(bytes.length)
   }
