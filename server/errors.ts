@@ -1,7 +1,7 @@
 import type { ApiError } from '../schema/api.ts'
-import { WORDS, fill, type Language, type Words } from '../schema/words/index.ts'
+import { SERVER_WORDS, fill, type Language, type ServerWords } from '../schema/words/index.ts'
 
-export type ErrorId = keyof Words['server']['errors']
+export type ErrorId = keyof ServerWords['errors']
 
 /** A failure that is told to the one who asked, in their words. */
 export class Failure extends Error {
@@ -14,7 +14,7 @@ export class Failure extends Error {
   }
 
   in(language: Language): ApiError {
-    const { errors } = WORDS[language].server
+    const { errors } = SERVER_WORDS[language]
     return { error: { id: this.id, message: fill(errors[this.id], this.values) } }
   }
 }

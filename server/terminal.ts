@@ -1,6 +1,6 @@
-import { WORDS, fill, type Language, type Words } from '../schema/words/index.ts'
+import { SERVER_WORDS, fill, type Language, type ServerWords } from '../schema/words/index.ts'
 
-type TerminalWords = Words['server']['terminal']
+type TerminalWords = ServerWords['terminal']
 
 /** A failure that is the user's to mend: one sentence says what was expected and what came. */
 export class TerminalError extends Error {
@@ -8,7 +8,7 @@ export class TerminalError extends Error {
     readonly id: keyof TerminalWords,
     readonly values: Record<string, string | number> = {},
   ) {
-    super(fill(WORDS.en.server.terminal[id], values))
+    super(fill(SERVER_WORDS.en.terminal[id], values))
   }
 }
 
@@ -17,7 +17,7 @@ export class Terminal {
   private readonly words: TerminalWords
 
   constructor(language: Language) {
-    this.words = WORDS[language].server.terminal
+    this.words = SERVER_WORDS[language].terminal
   }
 
   /** Writes a line by its id. */

@@ -1,6 +1,6 @@
 import type { Invitation, Member, NewMember, User } from '../../schema/api.ts'
 import type { Role } from '../../schema/roles.ts'
-import { WORDS, fill, type Language } from '../../schema/words/index.ts'
+import { SERVER_WORDS, fill, type Language } from '../../schema/words/index.ts'
 import { INVITATION_DAYS } from '../accounts/auth.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { failures } from '../errors.ts'
@@ -136,7 +136,7 @@ export class Members {
     text: 'invitationText' | 'addedText',
     link: string,
   ): Promise<void> {
-    const words = WORDS[language].server.mail
+    const words = SERVER_WORDS[language].mail
     const { name } = await this.parts.forums.get(actor.id, forum)
     const { email } = await this.parts.accounts.user(user)
     const values = { forum: name, inviter: actor.name, days: INVITATION_DAYS, link }

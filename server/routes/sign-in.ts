@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
-import { WORDS, fill, type Language } from '../../schema/words/index.ts'
+import { SERVER_WORDS, fill, type Language } from '../../schema/words/index.ts'
 import { typed, type Api } from './api.ts'
 import { languageOf } from './guard.ts'
 import * as shapes from './shapes.ts'
@@ -60,7 +60,7 @@ async function sendLink({ accounts, mailer }: Api, email: string, language: Lang
   if (!mailer || user === null) return
   const life = LINK_MINUTES * 60_000
   const link = await accounts.link({ user, forum: null, next: '/', shownTo: null, life })
-  const words = WORDS[language].server.mail
+  const words = SERVER_WORDS[language].mail
   const text = fill(words.signInText, { minutes: LINK_MINUTES, link })
   await mailer({ to: email, subject: words.signInSubject, text })
 }

@@ -5,7 +5,6 @@ import { entry } from './entry.ts'
 import { forum } from './forum.ts'
 import { meeting } from './meeting.ts'
 import { overview } from './overview.ts'
-import { server } from './server.ts'
 import { sync } from './sync.ts'
 
-export const en = { common, documents, editing, entry, forum, meeting, overview, server, sync }
+export const en = { common, documents, editing, entry, forum, meeting, overview, sync }
