@@ -1,14 +1,18 @@
 /// <reference types="vitest/config" />
 import { createHash, type Hash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { build } from 'esbuild'
 import { defineConfig, type Plugin } from 'vite'
 
 const SERVER = 'http://localhost:8080'
 const PUBLIC = 'client/public'
+const TEXT = /\.(js|css|svg|html)$/
 const PRECACHED = /\.(js|css|woff2|svg|html|webmanifest)$/
 /** Danish and English need the latin files alone. */
 const FOREIGN_LETTERS = /-(latin-ext|cyrillic|cyrillic-ext|greek|greek-ext|vietnamese)-/
@@ -58,6 +62,21 @@ async function workerSource(files: string[], hash: Hash): Promise<string> {
   return worker({ __FILES__: list, __VERSION__: JSON.stringify(hash.digest('hex').slice(0, 12)) })
 }
 
+/** Puts a compressed copy beside every text file, for the server to send to whoever takes it. */
+function compressed(): Plugin {
+  return {
+    name: 'samreferat:compressed',
+    apply: 'build',
+    async writeBundle({ dir = '' }, bundle) {
+      const files = Object.keys(bundle).filter((file) => TEXT.test(file))
+      for (const file of files) {
+        const whole = join(dir, file)
+        await writeFile(`${whole}.gz`, await promisify(gzip)(await readFile(whole), { level: 9 }))
+      }
+    },
+  }
+}
+
 /** Under vitest Node's own resolution would take Svelte's server build, in which runes do nothing. */
 function svelteClientEntries(): { find: RegExp; replacement: string }[] {
   const require = createRequire(import.meta.url)
@@ -74,9 +93,15 @@ const testing = process.env['VITEST'] !== undefined
 
 export default defineConfig({
   root: 'client',
-  plugins: [svelte(), serviceWorker()],
+  plugins: [svelte(), serviceWorker(), compressed()],
   resolve: { alias: testing ? svelteClientEntries() : [] },
-  build: { outDir: '../dist/client', emptyOutDir: true, target: 'es2022' },
+  build: {
+    outDir: '../dist/client',
+    emptyOutDir: true,
+    target: 'es2022',
+    // The schema does nothing when it is imported, so what is not used of it is not loaded: nobody reads two languages.
+    rolldownOptions: { treeshake: { moduleSideEffects: [{ test: /\/schema\//, sideEffects: false }] } },
+  },
   server: {
     proxy: {
       '/api': { target: SERVER, headers: { origin: SERVER } },

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import fastify from 'fastify'
 import { expect, test } from 'vitest'
 import { clientRoutes, isPage } from '../../server/routes/client.ts'
@@ -17,6 +18,25 @@ test('H15 pages answer anywhere, files by their kind of keeping', async () => {
   expect(await caching('/')).toBe('no-cache')
   expect(await caching('/sw.js')).toBe('no-cache')
   expect(await caching('/assets/index-abc123.js')).toBe('public, max-age=31536000, immutable')
+  await app.close()
+  await folder.remove()
+})
+
+test('H21 a file with a compressed copy is sent compressed to whoever takes it', async () => {
+  const folder = await temporaryFolder()
+  await writeFile(path.join(folder.dir, 'index.html'), '<!doctype html>')
+  await writeFile(path.join(folder.dir, 'index-abc123.js'), 'one()')
+  await writeFile(path.join(folder.dir, 'index-abc123.js.gz'), gzipSync('one()'))
+  const app = fastify()
+  await clientRoutes(app, folder.dir)
+  const ask = (encoding: string) =>
+    app.inject({ url: '/index-abc123.js', headers: { 'accept-encoding': encoding } })
+  const [small, plain] = [await ask('gzip, br'), await ask('identity')]
+  expect(small.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'accept-encoding' })
+  expect(small.headers['content-type']).toContain('javascript')
+  expect(gunzipSync(small.rawPayload).toString()).toBe('one()')
+  expect(plain.headers['content-encoding']).toBeUndefined()
+  expect(plain.payload).toBe('one()')
   await app.close()
   await folder.remove()
 })
