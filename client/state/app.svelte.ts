@@ -1,3 +1,4 @@
+import { tick } from 'svelte'
 import type { Me, Overview } from '../../schema/api.ts'
 import type { Language, Words } from '../../schema/words/index.ts'
 import type { Desk } from '../sync/desk.svelte.ts'
@@ -40,6 +41,8 @@ export class App {
   readonly shell: OfflineShell
   /** What the user has on this computer; null while nobody is known. */
   desk: Desk | null = $state.raw(null)
+  /** How often somebody else has taken over this page, by signing in in another tab. */
+  changesOfUser = $state(0)
   private readonly openDesk: (user: string) => Desk
   readonly now: () => Date
   readonly newId: () => string
@@ -99,10 +102,20 @@ export class App {
   /** Opens the desk of whoever is known now, and begins to send what waits on it. */
   private sit(): void {
     const user = this.me?.user.id
-    if (user === undefined || this.desk !== null) return
+    const { desk } = this
+    if (user === undefined || desk?.local.user === user) return
     this.desk = this.openDesk(user)
     this.desk.start()
     void this.look()
+    if (desk !== null) void this.change(desk)
+  }
+
+  /** Nothing of the one who sat here before stays on the screen, and theirs is written before it is closed. */
+  private async change(before: Desk): Promise<void> {
+    this.session.made = []
+    this.changesOfUser += 1
+    await tick()
+    await before.close()
   }
 
   /** Reads anew what is here. A browser that keeps nothing has nothing to show: the pages then say so. */

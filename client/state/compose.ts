@@ -7,7 +7,7 @@ import { App } from './app.svelte.ts'
 import { Router } from './router.svelte.ts'
 import { asker } from './server.ts'
 import { Session } from './session.svelte.ts'
-import { Settings } from './settings.svelte.ts'
+import { Settings, type Box } from './settings.svelte.ts'
 
 /** Each language is fetched when it is chosen: nobody reads both. */
 const DICTIONARIES: Record<Language, () => Promise<Words>> = {
@@ -15,11 +15,21 @@ const DICTIONARIES: Record<Language, () => Promise<Words>> = {
   en: async () => (await import('../../schema/words/en/index.ts')).en,
 }
 
+/** The browser's own box. Where it is refused even a look at it throws, so it is looked at only when it is used. */
+function boxOf(window: Window): Box {
+  return {
+    getItem: (key) => window.localStorage.getItem(key),
+    setItem: (key, value) => window.localStorage.setItem(key, value),
+    removeItem: (key) => window.localStorage.removeItem(key),
+  }
+}
+
 /** Wires the client's parts to a browser window. */
 export async function compose(window: Window & typeof globalThis): Promise<App> {
   const platform = browserPlatform()
-  const settings = await Settings.open(window.localStorage, (language) => DICTIONARIES[language]())
-  const cache = new UserCache(platform, window.localStorage)
+  const box = boxOf(window)
+  const settings = await Settings.open(box, (language) => DICTIONARIES[language]())
+  const cache = new UserCache(platform, box)
   const ask = asker(
     (path, init) => platform.fetch(path, init),
     () => settings.language,

@@ -6,7 +6,7 @@ import { toMeetingJson } from '../../schema/paper-json.ts'
 import { paperRoom } from '../../schema/protocol.ts'
 import { isStanding } from '../../schema/standing.ts'
 import type { Desk } from '../sync/desk.svelte.ts'
-import type { LocalCopy } from '../sync/store.ts'
+import { applyAll, type LocalCopy } from '../sync/store.ts'
 
 /** Reads a meeting's copy on this computer; `read` gets an empty paper when there is none. */
 export async function readCopy<T>(
@@ -16,7 +16,7 @@ export async function readCopy<T>(
 ): Promise<T> {
   const { updates, record } = await local.store.load(paperRoom(meeting))
   const paper = new Y.Doc()
-  for (const update of updates) Y.applyUpdate(paper, update)
+  applyAll(paper, updates)
   const result = read(paper, record)
   paper.destroy()
   return result

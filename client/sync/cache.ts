@@ -14,7 +14,7 @@ export class UserCache {
 
   /** The last user of this computer, when they are still kept here. */
   async me(): Promise<Me | null> {
-    const user = this.shared.getItem(LAST_USER)
+    const user = this.#last()
     return user === null ? null : this.#read<Me>(user, ME)
   }
 
@@ -32,13 +32,26 @@ export class UserCache {
 
   /** Nobody is signed in here any more; what the user has on this device stays. */
   leave(): void {
-    this.shared.removeItem(LAST_USER)
+    try {
+      this.shared.removeItem(LAST_USER)
+    } catch {
+      // A browser that refuses its storage has nothing in it.
+    }
   }
 
   /** Removes everything the user has on this device. Rooms that are open must be closed first. */
   async erase(user: string): Promise<void> {
-    if (this.shared.getItem(LAST_USER) === user) this.leave()
+    if (this.#last() === user) this.leave()
     await new UserStore(this.platform.indexedDB, user, () => this.platform.now()).erase()
+  }
+
+  /** Null too when the browser refuses its storage. */
+  #last(): string | null {
+    try {
+      return this.shared.getItem(LAST_USER)
+    } catch {
+      return null
+    }
   }
 
   /** A read must not make an empty store for somebody who has none. */

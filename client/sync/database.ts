@@ -15,21 +15,27 @@ function committed(transaction: IDBTransaction): Promise<void> {
   })
 }
 
+export interface DatabaseParts {
+  version: number
+  upgrade(db: IDBDatabase, from: number): void
+  /** The browser has cleared the database while it was open; it is there again, empty. */
+  lost(): void
+}
+
 /** A database that is opened when first used and again after the browser closed it under us. */
 export class Database {
   #opening: Promise<IDBDatabase> | null = null
   #closed = false
+  #known = false
 
   constructor(
     private readonly factory: IDBFactory,
     readonly name: string,
-    private readonly upgrade: (db: IDBDatabase, from: number) => void,
-    private readonly version: number,
+    private readonly parts: DatabaseParts,
   ) {}
 
   async read<T>(stores: string[], work: (transaction: IDBTransaction) => Promise<T>): Promise<T> {
-    const db = await this.#db()
-    return work(db.transaction(stores, 'readonly'))
+    return work(await this.#transaction(stores, 'readonly'))
   }
 
   /**
@@ -37,8 +43,7 @@ export class Database {
    * power cut.
    */
   async write<T>(stores: string[], work: (transaction: IDBTransaction) => Promise<T>): Promise<T> {
-    const db = await this.#db()
-    const transaction = db.transaction(stores, 'readwrite', { durability: 'strict' })
+    const transaction = await this.#transaction(stores, 'readwrite')
     const [result, end] = await Promise.allSettled([
       work(transaction).catch((error: unknown) => abort(transaction, error)),
       committed(transaction),
@@ -62,6 +67,19 @@ export class Database {
     await answer(this.factory.deleteDatabase(this.name))
   }
 
+  /** A connection may be gone before its event says so: then it is opened once more. */
+  async #transaction(stores: string[], mode: IDBTransactionMode): Promise<IDBTransaction> {
+    const begin = async (): Promise<IDBTransaction> =>
+      (await this.#db()).transaction(stores, mode, { durability: 'strict' })
+    try {
+      return await begin()
+    } catch (error) {
+      if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw error
+      this.#opening = null
+      return begin()
+    }
+  }
+
   #db(): Promise<IDBDatabase> {
     if (this.#closed) return Promise.reject(new Error(`the local store ${this.name} is closed`))
     this.#opening ??= this.#open().catch((error: unknown) => {
@@ -72,13 +90,27 @@ export class Database {
   }
 
   async #open(): Promise<IDBDatabase> {
-    const request = this.factory.open(this.name, this.version)
-    request.onupgradeneeded = (event) => this.upgrade(request.result, event.oldVersion)
+    let isLost = false
+    const request = this.factory.open(this.name, this.parts.version)
+    request.onupgradeneeded = (event) => {
+      isLost = this.#known && event.oldVersion === 0
+      this.parts.upgrade(request.result, event.oldVersion)
+    }
     const db = await answer(request)
-    db.onclose = () => (this.#opening = null)
+    this.#known = true
+    db.onclose = () => this.#cleared()
     // Another tab erases the store: opening it again here would bring it back.
     db.onversionchange = () => void this.close()
+    if (isLost) this.parts.lost()
     return db
+  }
+
+  /** The browser closes a database when it clears it; whether it did so is seen when it is opened again. */
+  #cleared(): void {
+    this.#opening = null
+    this.#db().catch(() => {
+      // Whoever uses it next is told.
+    })
   }
 }
 

@@ -56,6 +56,8 @@ export class Journal {
   readonly #tried = new Set<() => void>()
   #release: (() => void) | null = null
   #closed = false
+  /** Null: every tab writes for itself. */
+  #locks: Locks | null
 
   constructor(
     readonly store: UserStore,
@@ -64,6 +66,7 @@ export class Journal {
   ) {
     this.#times = { ...JOURNAL_TIMES, ...times }
     this.tab = platform.newId()
+    this.#locks = platform.locks
     this.#writes = new BatchWriter(store, this.#times, {
       wrote: (entries) => this.#wrote(entries),
       failed: (error) => this.#fail(error),
@@ -181,7 +184,7 @@ export class Journal {
   }
 
   #lead(steal = false): void {
-    const locks: Locks | null = this.platform.locks
+    const locks = this.#locks
     if (locks === null) return void this.#becomeWriter()
     const options: LockOptions = steal ? { steal } : {}
     locks
@@ -204,8 +207,9 @@ export class Journal {
     this.#writer = false
     this.#writes.stop()
     if (this.#closed) return
-    if (error instanceof DOMException && error.name === 'AbortError') this.#lead()
-    else this.#fail(error)
+    // Where locks are refused, as in some private windows, it is as if there were none.
+    if (!(error instanceof DOMException && error.name === 'AbortError')) this.#locks = null
+    this.#lead()
   }
 
   #hear(message: Message): void {
@@ -241,7 +245,7 @@ export class Journal {
   #hearWrite(entry: Entry, { steps, servers }: Tidings): void {
     const { room, update } = entry.write
     if (update !== null) this.#tell(room, (listener) => listener.received(update, steps, servers))
-    if (this.#writer && this.platform.locks !== null) this.#writes.add(entry)
+    if (this.#writer && this.#locks !== null) this.#writes.add(entry)
   }
 
   #hearHello({ tab, room, vector }: { tab: string; room: string; vector: Uint8Array }): void {

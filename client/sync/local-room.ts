@@ -29,6 +29,8 @@ export interface Opened {
   /** What was kept beside the text. */
   record: RoomRecord | null
   updates: Uint8Array[]
+  /** How many of them cannot be read. */
+  damaged: number
 }
 
 export interface LocalRoomListener {
@@ -54,6 +56,7 @@ export class LocalRoom {
   #frozen = false
   #failure: string | null = null
   #open = false
+  readonly #lost = (): void => this.#writeWhole()
 
   constructor(
     private readonly room: string,
@@ -89,16 +92,20 @@ export class LocalRoom {
     try {
       const { updates, record, schema } = await this.local.store.load(this.room)
       if (schema > SCHEMA_VERSION) return this.#leaveAlone(record)
-      applyAll(this.doc, updates, FROM_DISK)
+      const damaged = applyAll(this.doc, updates, FROM_DISK)
+      if (damaged > 0) this.#mend()
       if (record !== null && record.waiting > 0)
         this.steps.restore(record.waiting, record.oldest ?? record.savedAt)
       this.#follow()
       const known = (record?.acknowledgedAt ?? null) === null ? 'nothing' : 'known'
-      return { loaded: updates.length > 0 ? 'copy' : known, record, updates }
+      return { loaded: updates.length > damaged ? 'copy' : known, record, updates, damaged }
     } catch (error) {
-      this.#failure = error instanceof Error ? error.name : String(error)
+      const failure = error instanceof Error ? error.name : String(error)
+      // A newer editor has changed the store's form.
+      if (failure === 'VersionError') return this.#leaveAlone(null)
+      this.#failure = failure
       this.#follow()
-      return { loaded: 'failed', record: null, updates: [] }
+      return { loaded: 'failed', record: null, updates: [], damaged: 0 }
     }
   }
 
@@ -138,16 +145,31 @@ export class LocalRoom {
 
   close(): void {
     this.doc.off('update', this.#updated)
+    this.local.store.onLost.delete(this.#lost)
     this.#stop?.()
   }
 
   #leaveAlone(record: RoomRecord | null): Opened {
     this.freeze()
-    return { loaded: 'newer', record, updates: [] }
+    return { loaded: 'newer', record, updates: [], damaged: 0 }
+  }
+
+  /** What cannot be read once cannot be read again: it gives way to what can, so that it is told of once. */
+  #mend(): void {
+    this.local.store.compact(this.room).catch(() => {
+      // Then it is told of again.
+    })
+  }
+
+  /** The browser has cleared the store: what this window holds is all there is. */
+  #writeWhole(): void {
+    const update = Y.encodeStateAsUpdate(this.doc)
+    if (!this.#frozen) this.local.journal.hand({ room: this.room, update, record: this.waiting() })
   }
 
   #follow(): void {
     this.#open = true
+    this.local.store.onLost.add(this.#lost)
     this.#stop = this.local.journal.join(this.room, Y.encodeStateVector(this.doc), {
       received: (update, steps, servers) => this.#received(update, steps, servers),
       // What was given up must not come back to the one who opens the meeting again.

@@ -42,8 +42,8 @@ export function browserPlatform(): Platform {
   return {
     origin: window.location.origin,
     indexedDB: window.indexedDB,
-    locks: 'locks' in navigator ? navigator.locks : null,
-    openChannel: (name) => new BroadcastChannel(name),
+    locks: present(navigator.locks),
+    openChannel,
     WebSocket: window.WebSocket,
     fetch: (path, init) => window.fetch(path, init),
     now: () => Date.now(),
@@ -54,8 +54,19 @@ export function browserPlatform(): Platform {
     onNetwork: (listener) => listen(window, ['online', 'offline'], listener),
     onHide,
     guardClosing,
-    storage: 'storage' in navigator ? navigator.storage : null,
+    storage: present(navigator.storage),
   }
+}
+
+/** What an insecure page, an old browser or a private window lacks, in spite of its type, is null. */
+function present<T>(part: T | undefined): T | null {
+  return part ?? null
+}
+
+/** Without channels each tab is alone; the server brings together what they write. */
+function openChannel(name: string): Channel {
+  if (typeof BroadcastChannel !== 'undefined') return new BroadcastChannel(name)
+  return { onmessage: null, postMessage: () => undefined, close: () => undefined }
 }
 
 /** `crypto.randomUUID` is missing on an insecure page, random bytes are not. */

@@ -1,6 +1,9 @@
 import * as Y from 'yjs'
 import type { AsideReason as Reason, UserStore } from './store.ts'
 
+/** How long after a failure it is tried again, in ms. */
+const PAUSE = 3000
+
 /**
  * What becomes of text the server refused: the whole document is kept apart, and only then is the local copy let go.
  * What is written afterwards is kept apart too.
@@ -11,6 +14,7 @@ export class KeptApart {
   #failure: string | null = null
   #saving: Promise<void> | null = null
   #again = false
+  #timer: ReturnType<typeof setTimeout> | null = null
 
   constructor(
     private readonly room: string,
@@ -34,11 +38,19 @@ export class KeptApart {
 
   /** Keeps the document as it is now; a later call replaces what an earlier one kept. */
   async keep(reason: Reason, acknowledged: Uint8Array | null): Promise<void> {
+    this.stop()
     this.#saved = false
     this.#again = this.#saving !== null
     this.#saving ??= this.#save(reason, acknowledged).finally(() => (this.#saving = null))
     await this.#saving
-    if (this.#again && this.#failure === null) await this.keep(reason, acknowledged)
+    if (this.#failure !== null) this.#timer ??= setTimeout(() => void this.keep(reason, acknowledged), PAUSE)
+    else if (this.#again) await this.keep(reason, acknowledged)
+  }
+
+  /** Tries no more. */
+  stop(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
   }
 
   async #save(reason: Reason, acknowledged: Uint8Array | null): Promise<void> {

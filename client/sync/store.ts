@@ -94,6 +94,8 @@ export function storeName(user: string): string {
 /** Everything one user has on this device, in a database of their own. */
 export class UserStore {
   readonly #db: Database
+  /** To be told when the browser has cleared the store while it was open. */
+  readonly onLost = new Set<() => void>()
 
   constructor(
     factory: IDBFactory,
@@ -102,7 +104,8 @@ export class UserStore {
     /** Schema of the editor that writes. */
     readonly schema: number = SCHEMA_VERSION,
   ) {
-    this.#db = new Database(factory, storeName(user), upgrade, VERSION)
+    const lost = (): void => this.onLost.forEach((tell) => tell())
+    this.#db = new Database(factory, storeName(user), { version: VERSION, upgrade, lost })
   }
 
   async load(room: string): Promise<LocalCopy> {
@@ -147,7 +150,7 @@ export class UserStore {
     )
   }
 
-  /** Turns a room's log into a snapshot of what is on disk, in one transaction. */
+  /** Turns a room's log into a snapshot of what can be read of it on disk, in one transaction. */
   async compact(room: string): Promise<void> {
     await this.#db.write(['snapshots', 'log'], async (transaction) => {
       const [snapshots, log] = [transaction.objectStore('snapshots'), transaction.objectStore('log')]
@@ -156,10 +159,11 @@ export class UserStore {
         answer<LogRow[]>(log.index('room').getAll(room)),
         answer(log.index('room').getAllKeys(room)),
       ])
-      if (rows.length === 0) return
       const all = [snapshot ?? [], rows].flat()
-      const update = merged(all.map((row) => row.update))
-      snapshots.put({ room, update, schema: Math.max(...all.map((row) => row.schema)) } satisfies LogRow)
+      const schema = Math.max(...all.map((row) => row.schema))
+      const update = readable(all.map((row) => row.update))
+      if (update === null) snapshots.delete(room)
+      else snapshots.put({ room, update, schema } satisfies LogRow)
       for (const key of keys) log.delete(key)
     })
   }
@@ -297,17 +301,42 @@ async function clear(transaction: IDBTransaction, room: string): Promise<void> {
 
 /** One update that says what these say; deleted text is let go. */
 export function merged(updates: Uint8Array[]): Uint8Array {
+  return readable(updates) ?? Y.encodeStateAsUpdate(new Y.Doc())
+}
+
+/** The same of those that can be read; null when none can. */
+function readable(updates: Uint8Array[]): Uint8Array | null {
   const doc = new Y.Doc()
-  applyAll(doc, updates)
-  const update = Y.encodeStateAsUpdate(doc)
+  const damaged = applyAll(doc, updates)
+  const update = damaged === updates.length ? null : Y.encodeStateAsUpdate(doc)
   doc.destroy()
   return update
 }
 
-/** Applies a copy: the first is large, the many after it are small and cost less as one. */
-export function applyAll(doc: Y.Doc, [first, ...rest]: Uint8Array[], origin?: unknown): void {
+/** Applies a copy, as far as it can be read; answers how many of its updates cannot. */
+export function applyAll(doc: Y.Doc, updates: Uint8Array[], origin?: unknown): number {
+  try {
+    applyTogether(doc, updates, origin)
+    return 0
+  } catch {
+    // Which of them it was is found out by taking them one by one; what is in the document already does no harm.
+    return updates.filter((update) => !canApply(doc, update, origin)).length
+  }
+}
+
+/** The first is large, the many after it are small and cost less as one. */
+function applyTogether(doc: Y.Doc, [first, ...rest]: Uint8Array[], origin: unknown): void {
   doc.transact(() => {
     if (first !== undefined) Y.applyUpdate(doc, first)
     if (rest.length > 0) Y.applyUpdate(doc, Y.mergeUpdates(rest))
   }, origin)
+}
+
+function canApply(doc: Y.Doc, update: Uint8Array, origin: unknown): boolean {
+  try {
+    Y.applyUpdate(doc, update, origin)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -12,6 +12,8 @@ export const meeting = {
   missingUnknown: 'Serveren kender ikke dette møde.',
   missingTooOld: 'Der er en ny udgave, som mødet skal åbnes med.',
   renewLater: 'Den nye udgave kunne ikke hentes endnu. Din tekst bliver her.',
+  damagedCopy:
+    'Noget af det, der lå på denne computer, kunne ikke læses. Resten er her, og serverens tekst hentes.',
   missingSignIn: 'Mødet ligger ikke på denne computer. Log ind for at hente det.',
   mode: { writing: 'Redigerer', reading: 'Læser' },
   present: 'Til stede i dokumentet: {names}',

@@ -13,6 +13,8 @@ export const meeting: typeof da = {
   missingUnknown: 'The server does not know this meeting.',
   missingTooOld: 'There is a new version that the meeting must be opened with.',
   renewLater: 'The new version could not be fetched yet. Your text stays here.',
+  damagedCopy:
+    'Some of what was kept on this computer could not be read. The rest is here, and the server’s text is fetched.',
   missingSignIn: 'The meeting is not on this computer. Sign in to load it.',
   mode: { writing: 'Editing', reading: 'Reading' },
   present: 'In the document: {names}',
@@ -289,7 +291,8 @@ export const meeting: typeof da = {
     refusedNone: 'The server could not accept a change. It stays on this computer.',
     kept: '{n} texts that the server could not accept are on this computer.',
     keptOne: 'A text that the server could not accept is on this computer.',
-    diverged: 'The meeting on this computer was not the same as on the server. It is being opened from there.',
+    diverged:
+      'The meeting on this computer was not the same as on the server. It is being opened from there.',
     keptDiverged:
       'The meeting on this computer was not the same as on the server. You now see the server’s text; what stood here is kept on this computer.',
     unknownRoom: 'The server does not know this meeting. Everything is being kept on this computer.',
