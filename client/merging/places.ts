@@ -19,6 +19,9 @@ const KEYS = [
 /** How much of a neighbouring block must stand there for a whole block to be put beside it. */
 const BESIDE = 24
 
+/** How many characters are no chance. */
+const TELLING = 12
+
 /** A place in a section's text: a block, and how many characters of it stand before. */
 export interface Place {
   element: Y.XmlElement
@@ -44,7 +47,7 @@ interface Part {
 /** A section's text now, in which the place of what was lost is looked for. */
 export class SectionNow {
   /** Without borders between blocks: they are what a split or a join changes. */
-  private text = ''
+  text = ''
   private readonly parts: Part[] = []
   /** Where each block begins in the text. */
   private readonly starts = new Map<TextBlock, number>()
@@ -77,9 +80,15 @@ export class SectionNow {
     this.parts.push({ block, start, end: this.text.length, offset, isNew })
   }
 
-  /** Whether new text reads like this. */
-  says(text: string): boolean {
-    return text !== '' && occurrences(this.text, text).some((at) => this.partAt(at)?.isNew === true)
+  /** Whether these words have been written again: as a block of their own, or so many that it is no chance. */
+  says(words: string): boolean {
+    if (words === '') return false
+    const isNewAt = (at: number): boolean => this.partAt(at)?.isNew === true
+    if (words.length >= TELLING) return occurrences(this.text, words).some(isNewAt)
+    return this.blocks.some((block) => {
+      const start = this.starts.get(block) ?? 0
+      return this.text.slice(start, this.endOf(block)).trim() === words && isNewAt(start)
+    })
   }
 
   /** Whether the words stand in their place already. */

@@ -1,11 +1,11 @@
 import { Node } from 'prosemirror-model'
-import { EditorState, type Transaction } from 'prosemirror-state'
+import type { Transaction } from 'prosemirror-state'
 import { Mapping } from 'prosemirror-transform'
-import { initProseMirrorDoc, updateYFragment, ySyncPluginKey } from 'y-prosemirror'
+import { ySyncPluginKey } from 'y-prosemirror'
 import * as Y from 'yjs'
 import type { SectionKey } from '../../schema/paper.ts'
-import { schemaOf } from '../../schema/sections.ts'
 import { nodesOf } from './content.ts'
+import { editSection } from './edit-section.ts'
 import { losingSections, lossesIn, type Loss, type LossQuestion } from './losses.ts'
 import { SectionNow, type Marking, type Place } from './places.ts'
 import { positionOf, sizeOf, startOf } from './positions.ts'
@@ -23,7 +23,7 @@ export interface SalvageParts {
   /** Words that have no place of their own any more. */
   lost(losses: Loss[], change: Change): void
   /** A section has been changed by others, and what was lost has been put back where it was possible. */
-  settled(sections: ReadonlySet<SectionKey>, before: StateVector): void
+  settled(sections: ReadonlySet<SectionKey>): void
 }
 
 export type StateVector = ReadonlyMap<number, number>
@@ -49,7 +49,7 @@ interface Pending {
 export class Salvage {
   #update: { bytes: Uint8Array; live: boolean } | null = null
   #pending: Pending[] = []
-  readonly #touched = new Map<SectionKey, StateVector>()
+  readonly #touched = new Set<SectionKey>()
 
   constructor(
     private readonly doc: Y.Doc,
@@ -113,21 +113,17 @@ export class Salvage {
     this.#pending.push({ losses, change, before: transaction.beforeState })
   }
 
-  #noteTouched({ changedParentTypes, beforeState }: Y.Transaction): void {
+  #noteTouched({ changedParentTypes }: Y.Transaction): void {
     for (const type of changedParentTypes.keys())
-      if (type instanceof Y.XmlFragment && type._item === null) {
-        const key = Y.findRootTypeKey(type) as SectionKey
-        if (!this.#touched.has(key)) this.#touched.set(key, beforeState)
-      }
+      if (type instanceof Y.XmlFragment && type._item === null)
+        this.#touched.add(Y.findRootTypeKey(type) as SectionKey)
   }
 
   readonly #act = (): void => {
-    const pending = this.#pending.splice(0)
-    const touched = [...this.#touched]
+    const touched = new Set(this.#touched)
     this.#touched.clear()
-    for (const each of pending) this.#settle(each)
-    if (touched.length > 0)
-      this.parts.settled(new Set(touched.map(([key]) => key)), touched[0]?.[1] ?? new Map())
+    for (const each of this.#pending.splice(0)) this.#settle(each)
+    if (touched.size > 0) this.parts.settled(touched)
   }
 
   #settle({ losses, change, before }: Pending): void {
@@ -224,16 +220,6 @@ function rangesIn(section: Y.XmlFragment, block: TextBlock, moved: Piece): { fro
     offset += text.length
   }
   return ranges
-}
-
-/** Changes a section as an own change, which undo takes back; a view of it that is mounted follows. */
-export function editSection(doc: Y.Doc, key: SectionKey, change: (tr: Transaction) => void): void {
-  const section = doc.getXmlFragment(key)
-  const { doc: node, mapping } = initProseMirrorDoc(section, schemaOf(key))
-  const { tr } = EditorState.create({ doc: node })
-  change(tr)
-  if (tr.docChanged)
-    doc.transact(() => updateYFragment(doc, section, tr.doc, { mapping, isOMark: new Map() }), ySyncPluginKey)
 }
 
 function namedBy(update: Uint8Array | null, { deleteSet }: Y.Transaction): Ranges {

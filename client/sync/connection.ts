@@ -1,3 +1,4 @@
+import * as decoding from 'lib0/decoding'
 import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import { createEncoder, toUint8Array, writeVarUint } from 'lib0/encoding'
@@ -47,6 +48,8 @@ export interface ConnectionListener {
   digest(seq: number, digest: string): void
   /** The server's state is about to be taken in, the first time on this connection. */
   merging(): void
+  /** Lets `take` apply an update. `live`: one change as its writer made it, rather than many in one. */
+  taking(update: Uint8Array, live: boolean, take: () => void): void
   disconnected(): void
   /** The server ended it for good. */
   ended(close: CloseName): void
@@ -272,7 +275,9 @@ export class Connection {
         this.#merged = true
         this.listener.merging()
       }
-      sync?.(encoder, decoder, provider, emitSynced, type)
+      const take = (): void => sync?.(encoder, decoder, provider, emitSynced, type)
+      if (step === SYNC.step1) take()
+      else this.listener.taking(updateIn(decoder), step === SYNC.update, take)
     }
     handlers[MESSAGE.ack] = (_encoder, decoder) => this.#ack(readNumber(decoder))
     handlers[MESSAGE.refused] = (_encoder, decoder) => {
@@ -293,6 +298,13 @@ export class Connection {
     this.listener.settled(this.#settled)
     this.listener.changed()
   }
+}
+
+/** The update in a sync message, which is left to be read. */
+function updateIn(decoder: decoding.Decoder): Uint8Array {
+  const copy = decoding.clone(decoder)
+  decoding.readVarUint(copy)
+  return decoding.readVarUint8Array(copy)
 }
 
 /** What the door reads; read anew at each attempt, because Yjs may have changed the client ID. */

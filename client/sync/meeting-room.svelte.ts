@@ -2,6 +2,7 @@ import { untrack } from 'svelte'
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { paperRoom } from '../../schema/protocol.ts'
+import type { Offer } from '../merging/offers.ts'
 import { Calm } from './calm.ts'
 import { detailsOf, dateOf, NOTHING_READ, readDevice, type DeviceRead, type SyncDetails } from './details.ts'
 import { openLocal, type Local } from './local.ts'
@@ -44,7 +45,9 @@ export class MeetingRoom {
   #loaded = $state<'loading' | 'ready' | 'missing'>('loading')
   #status = $state.raw<SyncStatus>({ kind: 'sending', waiting: 0 })
   #merge = $state.raw<MergeSummary | null>(null)
+  #offers = $state.raw<readonly Offer[]>([])
   #read = $state.raw<DeviceRead>(NOTHING_READ)
+  #damaged = $state(false)
   #version = $state(0)
   readonly #details: SyncDetails = $derived.by(() => this.#detailsAt(this.#version))
 
@@ -77,6 +80,7 @@ export class MeetingRoom {
     void this.#core.opened.then((loaded) => {
       if (loaded === 'copy' || loaded === 'known') this.#ready()
       if (loaded === 'newer') this.#loaded = 'missing'
+      this.#damaged = this.#core.damaged > 0
       if (loaded !== 'failed') this.#look()
     })
   }
@@ -102,9 +106,24 @@ export class MeetingRoom {
     return this.#details
   }
 
+  /** Whether some of what was kept on this device could not be read when the meeting was opened. */
+  get damaged(): boolean {
+    return this.#damaged
+  }
+
   /** What came together when the connection was last back; null when nothing did, or it was dismissed. */
   get merge(): MergeSummary | null {
     return this.#merge
+  }
+
+  /** Words that a deletion took, until each is brought back or let go. */
+  get offers(): readonly Offer[] {
+    return this.#offers
+  }
+
+  /** Brings offered words back (`back`), or lets them go. */
+  answerOffer(id: string, back: boolean): Promise<void> {
+    return this.#core.words.answer(id, back)
   }
 
   dismissMerge(): void {
@@ -134,6 +153,7 @@ export class MeetingRoom {
   /** Writes what is gathered to the local store, now. */
   async flush(): Promise<void> {
     await this.#core.flush()
+    await this.#core.words.flush()
   }
 
   /** Reads anew what the details tell of the device: storage, other meetings, texts kept apart. */
@@ -151,6 +171,7 @@ export class MeetingRoom {
   /** Removes the copy on this device: after access was lost, or by choice. The document stays until it is closed. */
   async eraseCopy(): Promise<void> {
     this.#core.stop()
+    await this.#core.words.erase()
     this.#local.journal.forget(this.#core.room)
     await this.#local.store.removeRoom(this.#core.room)
   }
@@ -210,6 +231,7 @@ export class MeetingRoom {
     if (this.#loaded === 'loading' && (failing || phase.kind === 'ended')) this.#loaded = 'missing'
     if (phase.kind === 'open') this.#disconnectedAt = null
     else this.#disconnectedAt ??= this.#platform.now()
+    this.#offers = this.#core.words.offers
     const facts = this.#core.facts()
     const status = statusOf({ ...facts, saved: this.#calm.holds(facts.saved) })
     if (JSON.stringify(status) !== JSON.stringify(this.#status)) this.#status = status

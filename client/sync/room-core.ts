@@ -1,6 +1,7 @@
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import type { CloseName, Refusal } from '../../schema/protocol.ts'
+import { WordKeeper } from '../merging/word-keeper.ts'
 import { Acknowledged } from './acknowledged.ts'
 import { Connection, type Admission, type ConnectionTimes } from './connection.ts'
 import { Divergence } from './divergence.ts'
@@ -50,6 +51,7 @@ export class RoomCore {
   readonly connection: Connection
   readonly acknowledged: Acknowledged
   readonly seen: SeenMark
+  readonly words: WordKeeper
   readonly steps = new WaitingSteps()
   readonly opened: Promise<Loaded>
   readonly #times: Omit<RoomTimes, keyof ConnectionTimes>
@@ -61,6 +63,7 @@ export class RoomCore {
   #refusal: AsideReason | null = null
   #head: number | null = null
   #newer = false
+  #damaged = 0
 
   constructor(
     readonly room: string,
@@ -75,6 +78,7 @@ export class RoomCore {
     this.own = new OwnSteps(local.journal.tab, this.steps, now)
     this.copy = this.#makeCopy()
     this.connection = this.#makeConnection(times)
+    this.words = this.#makeKeeper()
     this.#merge = new MergeWatch(this.doc, {
       now,
       keepBase: (base) => this.copy.keepBase(base),
@@ -115,6 +119,11 @@ export class RoomCore {
   /** Whether everything in the document is on this device's disk. */
   get isSaved(): boolean {
     return this.#refusal === null ? this.copy.isSaved : this.#apart.isSaved
+  }
+
+  /** How many pieces of the copy could not be read when it was opened. */
+  get damaged(): number {
+    return this.#damaged
   }
 
   /** How long until silence counts as such, in ms. */
@@ -167,9 +176,11 @@ export class RoomCore {
     this.seen.stop()
     this.own.stop()
     this.#divergence.stop()
+    this.words.destroy()
     this.connection.destroy()
     await this.opened
     this.copy.close()
+    this.#apart.stop()
   }
 
   #makeCopy(): LocalRoom {
@@ -193,6 +204,7 @@ export class RoomCore {
       head: (seq: number) => this.#headIs(seq),
       digest: (seq: number, digest: string) => this.#divergence.told(seq, digest),
       merging: () => this.#merge.merging(this.steps.count),
+      taking: (update: Uint8Array, live: boolean, take: () => void) => this.words.taking(update, live, take),
       disconnected: () => this.#disconnected(),
       ended: (close: CloseName) => this.#ended(close),
       changed: () => this.#changed(),
@@ -210,16 +222,32 @@ export class RoomCore {
     })
   }
 
+  #makeKeeper(): WordKeeper {
+    return new WordKeeper(this.doc, this.awareness, this.room, this.local.store, {
+      isServer: (origin) => origin === this.connection.provider,
+      canWrite: () => this.#refusal === null && !this.#newer,
+      newId: () => this.platform.newId(),
+      now: () => this.platform.now(),
+      locks: this.platform.locks,
+      changed: () => this.#changed(),
+    })
+  }
+
   async #open(): Promise<Loaded> {
-    const { loaded, record, updates } = await this.copy.open()
+    const { loaded, record, updates, damaged } = await this.copy.open()
     this.acknowledged.restore(record)
+    await this.words.open(record?.acknowledged ?? null).catch(() => {
+      // Without the device only what is lost in this window is known. A store that fails says so by itself.
+    })
     this.#newer = loaded === 'newer'
+    this.#damaged = damaged
     this.#merge.opened(updates, await this.copy.base(), record?.acknowledgedAt ?? this.platform.now())
     this.#changed()
     return loaded
   }
 
   #changedHere(): ReturnType<OwnSteps['changed']> {
+    this.words.wrote()
     this.#divergence.changedHere()
     this.#merge.changedHere()
     this.listener.edited()
@@ -246,6 +274,7 @@ export class RoomCore {
     this.acknowledged.heard()
     if (!this.isEverythingThere) return
     this.#divergence.look()
+    this.words.settled()
     void this.#tellMerge()
   }
 

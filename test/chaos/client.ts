@@ -114,6 +114,7 @@ export class Client {
       head: () => undefined,
       digest: () => undefined,
       merging: () => undefined,
+      taking: (_update, _live, take) => take(),
       changed: () => undefined,
     }
   }

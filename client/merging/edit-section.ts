@@ -1,0 +1,15 @@
+import { EditorState, type Transaction } from 'prosemirror-state'
+import { initProseMirrorDoc, updateYFragment, ySyncPluginKey } from 'y-prosemirror'
+import type * as Y from 'yjs'
+import type { SectionKey } from '../../schema/paper.ts'
+import { schemaOf } from '../../schema/sections.ts'
+
+/** Changes a section as an own change, which undo takes back; a view of it that is mounted follows. */
+export function editSection(doc: Y.Doc, key: SectionKey, change: (tr: Transaction) => void): void {
+  const section = doc.getXmlFragment(key)
+  const { doc: node, mapping } = initProseMirrorDoc(section, schemaOf(key))
+  const { tr } = EditorState.create({ doc: node })
+  change(tr)
+  if (tr.docChanged)
+    doc.transact(() => updateYFragment(doc, section, tr.doc, { mapping, isOMark: new Map() }), ySyncPluginKey)
+}

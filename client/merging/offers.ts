@@ -1,0 +1,136 @@
+import * as Y from 'yjs'
+import type { SectionKey } from '../../schema/paper.ts'
+import type { UserStore } from '../sync/store.ts'
+import type { Loss } from './losses.ts'
+import { putBeside } from './put-beside.ts'
+import type { SectionNow } from './places.ts'
+
+/** Words that a deletion took, and that are brought back when somebody says so. */
+export interface Offer {
+  id: string
+  /** `mine`: the user wrote them and a colleague deleted what they stood in; `theirs`: the other way round. */
+  side: 'mine' | 'theirs'
+  section: SectionKey
+  /** The colleague's name, when it is known. */
+  by: string | null
+  /** Milliseconds since 1970. */
+  at: number
+  losses: Loss[]
+  /** What the document held when they were lost, as clients and clocks. */
+  since: [client: number, clock: number][]
+}
+
+export interface OfferParts {
+  changed(): void
+  newId(): string
+  now(): number
+}
+
+/** The offers of one meeting, kept on the device until each is answered or has become needless. */
+export class Offers {
+  #list: readonly Offer[] = []
+  /** Changes of the kept list, one after another: other windows change it too. */
+  #line: Promise<unknown> = Promise.resolve()
+
+  constructor(
+    private readonly doc: Y.Doc,
+    private readonly room: string,
+    private readonly store: UserStore,
+    private readonly parts: OfferParts,
+  ) {}
+
+  get list(): readonly Offer[] {
+    return this.#list
+  }
+
+  async open(): Promise<void> {
+    const kept = (await this.store.kept<Offer[]>(this.#name)) ?? []
+    const known = new Set(this.#list.map(({ id }) => id))
+    this.#show([...kept.filter(({ id }) => !known.has(id)), ...this.#list])
+  }
+
+  add(offer: Omit<Offer, 'id' | 'at'>): string {
+    const made = { ...offer, id: this.parts.newId(), at: this.parts.now() }
+    this.#show([...this.#list, made])
+    this.#keep((kept) => [...kept, made])
+    return made.id
+  }
+
+  /** Its words are other than they were; none are left: it is withdrawn. */
+  change(id: string, losses: Loss[]): void {
+    if (losses.length === 0) return this.#drop(id)
+    const renewed = (list: readonly Offer[]): Offer[] =>
+      list.map((offer) => (offer.id === id ? { ...offer, losses } : offer))
+    this.#show(renewed(this.#list))
+    this.#keep(renewed)
+  }
+
+  /** Brings the words back, in one own step, unless another window has; or lets them go. */
+  async answer(id: string, back: boolean): Promise<void> {
+    await this.#line
+    const offer = this.#list.find((each) => each.id === id)
+    const kept = await this.store.kept<Offer[]>(this.#name).catch(() => null)
+    const answered = kept !== null && !kept.some((each) => each.id === id)
+    this.#drop(id)
+    if (offer !== undefined && back && !answered) putBeside(this.doc, offer.section, offer.losses)
+  }
+
+  /** After others changed a section: what stands there again is not offered any more. */
+  reconsider(
+    section: SectionKey,
+    now: (offer: Offer) => SectionNow,
+    place: (offer: Offer, loss: Loss) => boolean,
+  ): void {
+    for (const offer of this.#list.filter((each) => each.section === section)) {
+      const text = now(offer)
+      const left = offer.losses.filter((loss) => !text.says(wholeWords(loss)) && !place(offer, loss))
+      if (left.length < offer.losses.length) this.change(offer.id, left)
+    }
+  }
+
+  /** Lets go of everything kept. */
+  async erase(): Promise<void> {
+    this.#show([])
+    this.#keep(() => [])
+    await this.#line
+  }
+
+  async flush(): Promise<void> {
+    await this.#line
+  }
+
+  #drop(id: string): void {
+    const others = (list: readonly Offer[]): Offer[] => list.filter((offer) => offer.id !== id)
+    this.#show(others(this.#list))
+    this.#keep(others)
+  }
+
+  #show(list: readonly Offer[]): void {
+    this.#list = list
+    this.parts.changed()
+  }
+
+  #keep(change: (kept: readonly Offer[]) => Offer[]): void {
+    this.#line = this.#line
+      .then(async () => {
+        const kept = (await this.store.kept<Offer[]>(this.#name)) ?? []
+        await this.store.keep(this.#name, change(kept))
+      })
+      .catch(() => {
+        // They are in this window still. A store that takes no text says so when the text is written.
+      })
+  }
+
+  get #name(): string {
+    return `offers:${this.room}`
+  }
+}
+
+/** What was written, with the beginnings and ends of words it was written into. */
+export function wholeWords({ text, before, after, ownBefore, ownAfter }: Loss): string {
+  const head = /^[\p{L}\p{N}]/u.test(text)
+    ? /[\p{L}\p{N}]*$/u.exec(before.slice(-ownBefore || before.length))
+    : null
+  const tail = /[\p{L}\p{N}]$/u.test(text) ? /^[\p{L}\p{N}]*/u.exec(after.slice(0, ownAfter)) : null
+  return `${ownBefore > 0 ? (head?.[0] ?? '') : ''}${text}${tail?.[0] ?? ''}`.trim()
+}

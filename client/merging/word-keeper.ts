@@ -1,0 +1,161 @@
+import type { Awareness } from 'y-protocols/awareness'
+import * as Y from 'yjs'
+import type { SectionKey } from '../../schema/paper.ts'
+import type { Locks } from '../sync/platform.ts'
+import type { UserStore } from '../sync/store.ts'
+import { Graves, lossOf, type Grave } from './graves.ts'
+import type { Loss } from './losses.ts'
+import { Offers, type Offer } from './offers.ts'
+import { OwnClients } from './own-clients.ts'
+import { SectionNow } from './places.ts'
+import { Salvage, type Change, type StateVector } from './salvage.ts'
+import { Writers } from './writers.ts'
+import { Youth } from './youth.ts'
+
+export interface KeeperParts {
+  isServer(origin: unknown): boolean
+  canWrite(): boolean
+  newId(): string
+  now(): number
+  locks: Locks | null
+  /** The offers are other than they were. */
+  changed(): void
+}
+
+/**
+ * Sees to it that no words go without a word: puts back what a colleague's change took by replacing a block, offers
+ * what it took by deleting one, and tells the user what was written in what they deleted themselves.
+ */
+export class WordKeeper {
+  readonly #offers: Offers
+  readonly #own: OwnClients
+  readonly #youth: Youth
+  readonly #writers: Writers
+  readonly #graves = new Graves()
+  readonly #salvage: Salvage
+  #taking: Uint8Array | null = null
+  #graved: { grave: Grave; before: StateVector }[] = []
+
+  constructor(
+    private readonly doc: Y.Doc,
+    awareness: Awareness,
+    room: string,
+    store: UserStore,
+    private readonly parts: KeeperParts,
+  ) {
+    this.#offers = new Offers(doc, room, store, parts)
+    this.#own = new OwnClients(room, store, parts.locks, () => doc.clientID)
+    this.#youth = new Youth(doc, () => parts.now())
+    this.#writers = new Writers(awareness)
+    doc.on('beforeObserverCalls', this.#look)
+    doc.on('afterAllTransactions', this.#tellAll)
+    this.#salvage = new Salvage(doc, {
+      isServer: (origin) => parts.isServer(origin),
+      isOwn: (client) => this.#own.has(client),
+      youngFrom: (client) => this.#youth.from(client),
+      canWrite: () => parts.canWrite(),
+      lost: (losses, change) => this.#offer(losses, change),
+      settled: (sections) => this.#settled(sections),
+    })
+  }
+
+  get offers(): readonly Offer[] {
+    return this.#offers.list
+  }
+
+  /** @param acknowledged what the server had when this device last knew it. */
+  async open(acknowledged: Uint8Array | null): Promise<void> {
+    this.#youth.opened(acknowledged)
+    await Promise.all([this.#own.open(), this.#offers.open()])
+  }
+
+  /** Lets `apply` take in an update of the server. `live`: as its writer made it, rather than many in one. */
+  taking(bytes: Uint8Array, live: boolean, apply: () => void): void {
+    this.#taking = bytes
+    this.#salvage.taking(bytes, live, apply)
+    this.#taking = null
+  }
+
+  /** The user changed the document. */
+  wrote(): void {
+    this.#own.note()
+  }
+
+  /** The server has everything that is here. */
+  settled(): void {
+    this.#youth.settled()
+  }
+
+  /** Brings offered words back, or lets them go. */
+  answer(id: string, back: boolean): Promise<void> {
+    return this.#offers.answer(id, back)
+  }
+
+  flush(): Promise<void> {
+    return this.#offers.flush()
+  }
+
+  erase(): Promise<void> {
+    return this.#offers.erase()
+  }
+
+  destroy(): void {
+    this.doc.off('beforeObserverCalls', this.#look)
+    this.doc.off('afterAllTransactions', this.#tellAll)
+    this.#salvage.destroy()
+    this.#own.close()
+    this.#writers.destroy()
+  }
+
+  readonly #look = (transaction: Y.Transaction): void => {
+    if (transaction.local) return this.#graves.bury(transaction)
+    if (this.#taking === null || !this.parts.isServer(transaction.origin)) return
+    const before = transaction.beforeState
+    for (const grave of this.#graves.into(this.#taking, transaction)) this.#graved.push({ grave, before })
+  }
+
+  #offer(losses: Loss[], change: Change): void {
+    const since = [...change.transaction.beforeState]
+    for (const section of new Set(losses.map((loss) => loss.section))) {
+      const own = losses.filter((loss) => loss.section === section)
+      const by = this.#writers.of(change, section)
+      this.#offers.add({ side: 'mine', section, by, losses: own, since })
+    }
+  }
+
+  #settled(sections: ReadonlySet<SectionKey>): void {
+    for (const section of sections)
+      this.#offers.reconsider(
+        section,
+        ({ since }) => this.#sectionNow(section, new Map(since)),
+        ({ side, since }, loss) => side === 'mine' && this.#salvage.place(loss, new Map(since)),
+      )
+  }
+
+  readonly #tellAll = (): void => {
+    for (const { grave, before } of this.#graved.splice(0)) this.#tell(grave, before)
+  }
+
+  /** What a colleague wrote in a block the user deleted, unless the block stands elsewhere. */
+  #tell(grave: Grave, before: StateVector): void {
+    const loss = lossOf(grave)
+    const moved = grave.text === '' ? grave.replaced : this.#textOf(grave.section).includes(grave.text)
+    if (moved) return
+    if (grave.offer !== null) return this.#offers.change(grave.offer, loss.text.trim() === '' ? [] : [loss])
+    if (loss.text.trim() === '') return
+    const { section, writer } = grave
+    const by = this.#writers.name(writer)
+    grave.offer = this.#offers.add({ side: 'theirs', section, by, losses: [loss], since: [...before] })
+  }
+
+  #sectionNow(section: SectionKey, since: StateVector): SectionNow {
+    return new SectionNow(this.doc.getXmlFragment(section), {
+      newFrom: (client) => (this.#own.has(client) ? Infinity : (since.get(client) ?? 0)),
+      outFrom: () => Infinity,
+    })
+  }
+
+  #textOf(section: SectionKey): string {
+    return this.#sectionNow(section, new Map()).text
+  }
+}
