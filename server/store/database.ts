@@ -7,7 +7,9 @@ export type Database = Kysely<Tables>
 
 /** Opens the database of people and meetings. @throws Error when the file cannot be opened or written. */
 export async function openDatabase(file: string): Promise<Database> {
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: adapt(await openSqlite(file)) }) })
+  return new Kysely<Tables>({
+    dialect: new SqliteDialect({ database: adapt(await openSqlite(file, { journal: 'truncate' })) }),
+  })
 }
 
 /** Brings our own tables up to date. @throws Error when a step fails; what was there is unchanged. */
@@ -19,12 +21,7 @@ export async function migrate(db: Database): Promise<void> {
 
 /** The `node:sqlite` interface as Kysely wants it. */
 function adapt(db: Sqlite): SqliteDatabase {
-  const close = () => {
-    // The driver leaves statements open, and SQLite then leaves the journal behind.
-    db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-    db.close()
-  }
-  return { close, prepare: (text) => adaptStatement(db, text) }
+  return { close: () => db.close(), prepare: (text) => adaptStatement(db, text) }
 }
 
 function adaptStatement(db: Sqlite, text: string): SqliteStatement {

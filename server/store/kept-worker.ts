@@ -25,7 +25,7 @@ export class KeptWorker<M extends Methods> {
     method: K,
     ...args: Parameters<M[K]>
   ): Promise<Awaited<ReturnType<M[K]>>> {
-    if (this.closed) throw new WorkerEnded('the worker is closed')
+    if (this.closed) throw new WorkerEnded('the worker is closed', true)
     const calls = (this.calls ??= new WorkerCalls<M>(this.start()))
     try {
       return await calls.call(method, ...args)

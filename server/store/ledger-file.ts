@@ -24,8 +24,7 @@ export class LedgerFile {
 
   /** @throws Error when the file cannot be written or another server has it open (rule L8). */
   static async open(file: string): Promise<LedgerFile> {
-    const db = await openSqlite(file, { patience: 1000 })
-    db.exec('PRAGMA locking_mode=EXCLUSIVE')
+    const db = await openSqlite(file, { patience: 1000, journal: 'wal' })
     db.exec(`PRAGMA journal_size_limit=${JOURNAL_MAX}`)
     transaction(db, () => db.prepare('SELECT 1 FROM sqlite_schema').get())
     makeTables(db)
@@ -123,12 +122,16 @@ export class LedgerFile {
     })
   }
 
+  /** Leaves one file without a journal, where the disk lets it; what is in a journal is read at the next start. */
   close(): void {
-    // The driver keeps a closed file open while it has statements, so the lock is given back by hand.
-    this.db.exec('PRAGMA locking_mode=NORMAL')
-    this.db.exec('SELECT 1 FROM rooms LIMIT 1')
-    this.db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-    this.db.close()
+    try {
+      this.db.exec('PRAGMA journal_mode=DELETE')
+      // The driver keeps a closed file open while it has statements, so the lock is given back by hand.
+      this.db.exec('PRAGMA locking_mode=NORMAL')
+      this.db.exec('SELECT 1 FROM rooms LIMIT 1')
+    } finally {
+      this.db.close()
+    }
   }
 
   private appendOne(row: Row): void {

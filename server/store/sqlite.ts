@@ -7,23 +7,34 @@ interface Driver {
   DatabaseSync: new (file: string) => Sqlite
 }
 
+/** Where a commit goes first. Only one process at a time may have a file with a write-ahead log open. */
+export type JournalMode = 'wal' | 'truncate'
+
 /**
  * Opens a SQLite file so that a commit is on disk when it returns (rule L2). The driver's own default would let the
- * last commits go in a power cut, so the setting is read back.
+ * last commits go in a power cut, so the settings are read back.
+ *
+ * No file is mapped into memory, as the index of a shared write-ahead log would be: when the disk then fails, the
+ * system ends the whole process instead of answering with an error.
  *
  * @param options.patience milliseconds to wait for somebody else who is writing
  * @throws Error when the file cannot be opened, is no database, or does not take the settings.
  */
-export async function openSqlite(file: string, { patience = 5000 } = {}): Promise<Sqlite> {
+export async function openSqlite(
+  file: string,
+  { patience = 5000, journal }: { patience?: number; journal: JournalMode },
+): Promise<Sqlite> {
   const db = new (await driver()).DatabaseSync(file)
   db.exec(`PRAGMA busy_timeout=${patience}`)
   // Only an empty file takes this, so it comes before the journal writes the first page.
   db.exec('PRAGMA auto_vacuum=INCREMENTAL')
-  db.exec('PRAGMA journal_mode=WAL')
+  if (journal === 'wal') db.exec('PRAGMA locking_mode=EXCLUSIVE')
+  db.exec(`PRAGMA journal_mode=${journal}`)
   db.exec('PRAGMA synchronous=FULL')
+  db.exec('PRAGMA mmap_size=0')
   db.exec('PRAGMA foreign_keys=ON')
-  if (pragma(db, 'journal_mode') !== 'wal' || pragma(db, 'synchronous') !== 2)
-    throw new Error(`${file} does not take journal_mode=WAL and synchronous=FULL`)
+  if (pragma(db, 'journal_mode') !== journal || pragma(db, 'synchronous') !== 2)
+    throw new Error(`${file} does not take journal_mode=${journal} and synchronous=FULL`)
   return db
 }
 

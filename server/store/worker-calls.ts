@@ -25,12 +25,24 @@ export class CallFailed extends Error {
 }
 
 /** The worker is gone; whether the call was done is not known. */
-export class WorkerEnded extends Error {}
+export class WorkerEnded extends Error {
+  constructor(
+    why: string,
+    /** Whether it ever got so far that it took calls. */
+    readonly wasReady: boolean,
+  ) {
+    super(why)
+  }
+}
+
+/** Not the number of any call: the worker takes them from now on. */
+const READY = 0
 
 /** Calls methods in a worker. A worker that ends rejects everything that waits. */
 export class WorkerCalls<M extends Methods> {
   private readonly waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
   private last = 0
+  private ready = false
   private ended: WorkerEnded | null = null
 
   constructor(private readonly worker: Worker) {
@@ -53,6 +65,7 @@ export class WorkerCalls<M extends Methods> {
   }
 
   private settle({ id, value, error }: Reply): void {
+    if (id === READY) this.ready = true
     const call = this.waiting.get(id)
     this.waiting.delete(id)
     if (error === undefined) call?.resolve(value)
@@ -60,7 +73,7 @@ export class WorkerCalls<M extends Methods> {
   }
 
   private end(why: string): void {
-    this.ended ??= new WorkerEnded(why)
+    this.ended ??= new WorkerEnded(why, this.ready)
     for (const call of this.waiting.values()) call.reject(this.ended)
     this.waiting.clear()
   }
@@ -71,6 +84,7 @@ export function answerCalls(port: MessagePort, methods: Methods): void {
   port.on('message', async ({ id, method, args }: Call) => {
     port.postMessage(await answer(id, methods[method], args))
   })
+  port.postMessage({ id: READY } satisfies Reply)
 }
 
 async function answer(id: number, method: Methods[string] | undefined, args: unknown[]): Promise<Reply> {

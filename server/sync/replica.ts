@@ -57,13 +57,18 @@ export class Replica {
     this.whole = null
   }
 
-  /** What somebody with this state vector lacks: one update or two, to be applied in order. @throws Error when it is no state vector. */
-  diff(stateVector: Uint8Array): Uint8Array[] {
+  /**
+   * What somebody with this state vector lacks: one update, or for a newcomer two, to be applied in order. Putting
+   * those together would cost the whole meeting each time.
+   *
+   * @throws Error when it is no state vector
+   */
+  diff(stateVector: Uint8Array): [Uint8Array] | [Uint8Array, Uint8Array] {
     const known = Y.decodeStateVector(stateVector)
-    const fromSnapshot = known.size === 0 ? this.snapshot : this.diffSnapshot(known, stateVector)
-    if (this.tail.length === 0) return [fromSnapshot]
-    const tail = this.mergedTail()
-    return [fromSnapshot, known.size === 0 ? tail : Y.diffUpdate(tail, stateVector)]
+    if (known.size === 0) return this.tail.length === 0 ? [this.snapshot] : [this.snapshot, this.mergedTail()]
+    const diff = this.diffSnapshot(known, stateVector)
+    if (this.tail.length === 0) return [diff]
+    return [Y.mergeUpdates([diff, Y.diffUpdate(this.mergedTail(), stateVector)])]
   }
 
   /** Who has everything of the snapshot needs to hear of its deletions alone, which need not be searched for again. */

@@ -45,7 +45,6 @@ interface Account {
   waiting: { message: number; after: number }[]
 }
 
-const NOTHING = new Uint8Array([0, 0])
 /** For so long after a backup was restored, what others wrote since then may come from anyone who writes, in ms. */
 const RESTORING = 30 * 24 * 60 * 60 * 1000
 
@@ -157,9 +156,10 @@ export class Room {
   private answer(peer: Peer, stateVector: Uint8Array): void {
     const account = this.peers.get(peer)
     if (!account) return
-    const [first = NOTHING, ...rest] = this.replica.diff(stateVector)
-    peer.send(syncFrame(SYNC.step2, first))
-    for (const update of rest) peer.send(syncFrame(SYNC.update, update))
+    const [first, then] = this.replica.diff(stateVector)
+    // The step comes last: whoever has it has everything.
+    if (then) peer.send(syncFrame(SYNC.update, first))
+    peer.send(syncFrame(SYNC.step2, then ?? first))
     peer.spend(this.replica.size * (stateVector.length > 1 ? COST.partStateByte : COST.wholeStateByte))
     peer.send(encodeHead(this.replica.seq))
     this.sendDigest(peer)

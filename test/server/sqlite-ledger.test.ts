@@ -1,7 +1,8 @@
-import { writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { migrate, openDatabase } from '../../server/store/database.ts'
 import { LedgerFile } from '../../server/store/ledger-file.ts'
 import { openSqlite, pragma } from '../../server/store/sqlite.ts'
 import { ledgerContract, row } from './store-contract.ts'
@@ -15,14 +16,22 @@ beforeEach(async () => {
 })
 afterEach(() => folder.remove())
 
-test('L2 SQLite is told to write through', async () => {
-  const db = await openSqlite(path.join(folder.dir, 'a.db'))
-  expect([pragma(db, 'journal_mode'), pragma(db, 'synchronous'), pragma(db, 'auto_vacuum')]).toEqual([
-    'wal',
-    2,
-    2,
-  ])
+test.each(['wal', 'truncate'] as const)('L2 SQLite is told to write through (%s)', async (journal) => {
+  const db = await openSqlite(path.join(folder.dir, 'a.db'), { journal })
+  const settings = ['journal_mode', 'synchronous', 'auto_vacuum', 'mmap_size'].map((name) => pragma(db, name))
+  expect(settings).toEqual([journal, 2, 2, 0])
   db.close()
+})
+
+test('L2 no file is mapped into memory while a server has it open, and one file is left when it closes', async () => {
+  const db = await openDatabase(path.join(folder.dir, 'samreferat.db'))
+  await migrate(db)
+  const ledger = await openLedger(folder.dir)
+  await ledger.append([row(1, [1])])
+  expect((await readdir(folder.dir)).filter((file) => file.endsWith('-shm'))).toEqual([])
+  await ledger.close()
+  await db.destroy()
+  expect((await readdir(folder.dir)).filter((file) => file.startsWith('ledger'))).toEqual(['ledger.db'])
 })
 
 test('L3 what arrives while a batch is in flight is committed as one', async () => {
