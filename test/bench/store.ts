@@ -87,8 +87,8 @@ export async function fillLedger(dataDir: string, rooms: string[], paper: Uint8A
 /** Bytes on the disk of a data folder, and of the snapshots in its ledger. No server may have it open. */
 export async function sizesOf(dataDir: string): Promise<{ disk: number; snapshots: number }> {
   const files = readdirSync(dataDir).map((name) => statSync(path.join(dataDir, name)).size)
-  const db = await openSqlite(path.join(dataDir, 'ledger.db'))
-  const row = db.prepare('SELECT sum(length(snapshot)) AS bytes FROM rooms').get() as { bytes: number }
+  const db = await openSqlite(path.join(dataDir, 'ledger.db'), { journal: 'wal' })
+  const row = db.prepare('SELECT sum(length(bytes)) AS bytes FROM snapshots').get() as { bytes: number }
   db.close()
   return { disk: files.reduce((sum, size) => sum + size, 0), snapshots: row.bytes }
 }
