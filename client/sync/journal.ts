@@ -45,6 +45,8 @@ export class Journal {
   readonly #times: JournalTimes
   /** Own entries not answered yet. */
   #unsaved: Entry[] = []
+  /** Other tabs' entries not answered yet: this one builds on them, and writes them when their tab and the writer die. */
+  #heard: Entry[] = []
   /** For the entries of all tabs, when this one writes. */
   readonly #writes: BatchWriter
   #seq = 0
@@ -136,7 +138,9 @@ export class Journal {
   /** Lets go of writes to a room that are not on disk yet. */
   forget(room: string): void {
     this.#writes.forget(room)
-    this.#unsaved = this.#unsaved.filter((entry) => entry.write.room !== room)
+    const isOther = (entry: Entry): boolean => entry.write.room !== room
+    this.#unsaved = this.#unsaved.filter(isOther)
+    this.#heard = this.#heard.filter(isOther)
   }
 
   /** Has what is gathered written, now. Resolves when it was tried, or the writer has not answered for a while. */
@@ -197,7 +201,8 @@ export class Journal {
     this.#writer = true
     this.#failure = null
     this.#post({ type: 'leader', tab: this.tab })
-    this.#unsaved.forEach((entry) => this.#writes.add(entry))
+    for (const entry of [...this.#heard, ...this.#unsaved]) this.#writes.add(entry)
+    this.#heard = []
     this.#changed()
     return new Promise((resolve) => (this.#release = resolve))
   }
@@ -232,6 +237,7 @@ export class Journal {
         for (const entry of this.#unsaved) this.#post({ type: 'write', entry, tidings: NO_TIDINGS })
         return this.#changed()
       case 'saved':
+        this.#heard = this.#heard.filter(({ tab, seq }) => message.entries[tab]?.includes(seq) !== true)
         return this.#saved(message.entries)
       case 'failed':
         this.#failure = message.reason
@@ -245,7 +251,9 @@ export class Journal {
   #hearWrite(entry: Entry, { steps, servers }: Tidings): void {
     const { room, update } = entry.write
     if (update !== null) this.#tell(room, (listener) => listener.received(update, steps, servers))
-    if (this.#writer && this.#locks !== null) this.#writes.add(entry)
+    if (this.#locks === null) return
+    if (this.#writer) this.#writes.add(entry)
+    else this.#heard.push(entry)
   }
 
   #hearHello({ tab, room, vector }: { tab: string; room: string; vector: Uint8Array }): void {

@@ -29,9 +29,9 @@ function tab(user = 'anna'): Local {
 /** A document whose changes are handed to a tab's journal. */
 function writer(local: Local): { doc: Y.Doc; write(text: string): void } {
   const doc = new Y.Doc()
-  doc.on('update', (update: Uint8Array) =>
-    local.journal.hand({ room: ROOM, update, record: { waiting: 1, oldest: 0 } }),
-  )
+  doc.on('update', (update: Uint8Array, origin: unknown) => {
+    if (origin !== 'tab') local.journal.hand({ room: ROOM, update, record: { waiting: 1, oldest: 0 } })
+  })
   return {
     doc,
     write: (text) => {
@@ -87,6 +87,28 @@ describe('O5 one tab writes for all', () => {
     await saved(second)
     expect(await onDisk()).toBe('må ikke mistes')
     open.splice(open.indexOf(first), 1)
+  })
+
+  test('O5 what a tab wrote that died with the writer is written by those who have it', async () => {
+    const [first, second, third] = [tab(), tab(), tab()]
+    await vi.waitFor(() => expect(first.journal.isWriter).toBe(true))
+    vi.spyOn(first.store, 'write').mockImplementation(() => new Promise(() => undefined))
+    const { doc, write } = writer(first)
+    const other = writer(second)
+    second.journal.join(ROOM, new Uint8Array([0]), {
+      received: (update) => Y.applyUpdate(other.doc, update, 'tab'),
+      beyond: () => new Uint8Array([0, 0]),
+      refused: () => undefined,
+      changed: () => undefined,
+    })
+    write('fra den døde')
+    await vi.waitFor(() => expect(textOf(other.doc)).toBe('fra den døde'))
+    expect(doc.clientID).not.toBe(other.doc.clientID)
+    open.splice(open.indexOf(first), 1)
+    other.write('bygger på det')
+    await vi.waitFor(() => expect([second, third].some(({ journal }) => journal.isWriter)).toBe(true))
+    await saved(second)
+    expect(await onDisk()).toBe('fra den døde|bygger på det')
   })
 
   test('O5 a flush is done by the writer, whichever tab asks', async () => {
