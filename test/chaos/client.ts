@@ -3,7 +3,7 @@ import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { Connection } from '../../client/sync/connection.ts'
 import { fragment, items, type SectionKey } from '../../schema/paper.ts'
-import { MESSAGE } from '../../schema/protocol.ts'
+import { MESSAGE, type Refusal } from '../../schema/protocol.ts'
 import type { Word } from './words.ts'
 
 /** Where a client connects to, and as whom. */
@@ -105,15 +105,13 @@ export class Client {
       admitted: async () => 'go',
       sent: (message) => this.#sent(message),
       settled: (upTo) => this.#settled(upTo),
-      refused: (reason, message) => {
-        if (reason !== 'missing') this.trouble.push(`refused as ${reason}`)
-        for (const change of this.#open) if (change.message === message) change.message = null
-      },
+      refused: (reason, message) => this.#refused(reason, message),
       ended: (close) => void this.trouble.push(`ended as ${close}`),
       disconnected: () => this.#disconnected(),
       head: () => undefined,
       digest: () => undefined,
       merging: () => undefined,
+      taking: (_update, _live, take) => take(),
       taking: (_update, _live, take) => take(),
       changed: () => undefined,
     }
@@ -130,6 +128,13 @@ export class Client {
 
   #sent(message: number): void {
     for (const change of this.#open) change.message ??= message
+  }
+
+  /** What built on something the server lacks is sent again with the next answer; nothing else may be refused. */
+  #refused(reason: Refusal, message: number | null): void {
+    const heals = reason === 'missing' && message !== null && !this.connection.wasAnswer(message)
+    if (!heals) this.trouble.push(`refused as ${reason}`)
+    for (const change of this.#open) if (change.message === message) change.message = null
   }
 
   #disconnected(): void {

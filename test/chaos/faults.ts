@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises'
 import { call } from '../server/harness.ts'
 import { pause, until } from './until.ts'
 import type { World } from './world.ts'
@@ -173,15 +174,28 @@ async function readOnly(world: World): Promise<void> {
   await moves(world)
 }
 
-/** What was acknowledged is on the disk itself, not on its way there. */
+/**
+ * What was acknowledged is on the disk itself, not on its way there. The server stands still at that moment: a sync
+ * under which the system aborts its own journal may return without an error.
+ */
 async function brokenDisk(world: World): Promise<void> {
   const disk = diskOf(world)
+  const { process } = world.running
+  process.kill('SIGSTOP')
+  await until('the server stands still', () => standsStill(process.pid ?? 0))
   await disk.breakDown()
+  process.kill('SIGCONT')
   await refuses(world)
   await world.readAcknowledged()
   await world.kill()
   await disk.mend()
   await world.comeBack()
+}
+
+async function standsStill(pid: number): Promise<boolean> {
+  const tasks = await readdir(`/proc/${pid}/task`)
+  const stats = await Promise.all(tasks.map((task) => readFile(`/proc/${pid}/task/${task}/stat`, 'utf8')))
+  return stats.every((stat) => /\) T /.test(stat))
 }
 
 /** Waits until nothing is acknowledged any more and everybody is told so. */
