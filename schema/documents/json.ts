@@ -1,6 +1,8 @@
+import type { Mark, Node } from 'prosemirror-model'
 import { z } from 'zod'
 import { ATTENDANCES, FORMAT, FUNCTIONS, ITEM_KINDS, OUTCOME_KINDS, type MeetingJson } from '../meeting.ts'
 import { sectionSchema, type Block } from '../nodes.ts'
+import { attributeFits, isId } from '../values.ts'
 import { DocumentError } from './errors.ts'
 import type { ReadOptions } from './text.ts'
 
@@ -120,7 +122,14 @@ export function readJson(source: string, options: Pick<ReadOptions, 'newId' | 'n
   // Updates of the one document the rescue file was made of: in another meeting they would be dead weight.
   delete data['unsent']
   checkBlocks(data, options.name)
-  return { ...data, items: data.items.map((one) => ({ ...one, id: one.id || options.newId() })) }
+  const ids = new Set<string>()
+  // An id names the item's sections: one that cannot, or that another item has, is renewed.
+  const idOf = (id: string | null | undefined): string => {
+    const own = id && isId(id) && !ids.has(id) ? id : options.newId()
+    ids.add(own)
+    return own
+  }
+  return { ...data, items: data.items.map((one) => ({ ...one, id: idOf(one.id) })) }
 }
 
 function parse(source: string, name: string | undefined): unknown {
@@ -211,12 +220,24 @@ function checkShape(
   block.content.forEach((child, i) => checkShape(child, `${path}.content[${i}]`, depth + 1, budget, name))
 }
 
+/** What the paper would not take: a value of another kind, an address that is none (rules G11, N3). */
+function checkValues(node: Node): void {
+  const check = ({ type, attrs }: Node | Mark): void => {
+    for (const [name, value] of Object.entries(attrs))
+      if (value !== null && !attributeFits(name, value)) throw new RangeError(`${type.name}.${name}`)
+  }
+  const checkAll = (each: Node): void => [each, ...each.marks].forEach(check)
+  checkAll(node)
+  node.descendants(checkAll)
+}
+
 function checkNode(block: Block, path: string, name: string | undefined): void {
   try {
     const node = sectionSchema.nodeFromJSON(block)
     if (!sectionSchema.nodes.doc?.validContent(sectionSchema.node('doc', null, [node]).content))
       throw new RangeError(block.type)
     node.check()
+    checkValues(node)
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     throw new DocumentError('json', {

@@ -13,6 +13,9 @@ const COLUMNS: [Column, RegExp][] = [
   ['recommendation', /^(indstilling|anbefaling)$/],
 ]
 
+/** Rows beyond any real agenda stay rows of a table. */
+const MOST_ROWS = 20_000
+
 /** An agenda set as a table, one item a row, becomes lines like those of any other agenda. */
 export function expandAgendaTables(lines: Line[]): Line[] {
   if (!lines.some((line) => line.cells && columnsOf(line.cells))) return lines
@@ -26,7 +29,9 @@ export function expandAgendaTables(lines: Line[]): Line[] {
       count = 0
       if (columns) continue
     } else {
-      if (!isDelimiter(line.cells)) expanded.push(...rowLines(line, columns, ++count))
+      if (isDelimiter(line.cells)) continue
+      if (++count > MOST_ROWS) expanded.push(line)
+      else expanded.push(...rowLines(line, columns, count))
       continue
     }
     expanded.push(line)

@@ -6,7 +6,7 @@ import { headerLine, nameOf, sectionLabel } from './labels.ts'
 import type { Line } from './lines.ts'
 import { key, type ContentsEntry } from './noise.ts'
 import { quote, type Report } from './report.ts'
-import { readTail } from './tail.ts'
+import { tailOf } from './tail.ts'
 import { readTitle } from './titles.ts'
 
 const BELONGS =
@@ -30,7 +30,7 @@ export function annexStart(lines: Line[], contents: ContentsEntry[]): number {
 
 /** A number counts as that of an item when its line looks like a heading. */
 const titledNumber = (line: Line) =>
-  readTail(line.plain).duration !== null || STANDING.test(line.plain) ? (line.ordinal?.value[0] ?? 0) : 0
+  tailOf(line).duration !== null || STANDING.test(line.plain) ? (line.ordinal?.value[0] ?? 0) : 0
 
 const annexTitles = (contents: ContentsEntry[]) =>
   new Set(contents.filter((entry) => entry.annex).map((entry) => key(entry.title)))
@@ -55,7 +55,7 @@ function startScore(lines: Line[], at: number, titles: Set<string>, highest: num
 /** A document with a head of its own begins within a few lines. */
 function ownHead(lines: Line[], at: number): boolean {
   const head = lines.slice(at + 1, at + 1 + HEAD_REACH)
-  const item = head.findIndex((line) => line.ordinal !== null && readTail(line.plain).duration !== null)
+  const item = head.findIndex((line) => line.ordinal !== null && tailOf(line).duration !== null)
   const before = item < 0 ? head : head.slice(0, item + 1)
   return before.some(
     (line) =>

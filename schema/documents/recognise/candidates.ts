@@ -3,7 +3,7 @@ import type { Line } from './lines.ts'
 import { key, type ContentsEntry } from './noise.ts'
 import { isRoleWord, isName } from './pieces.ts'
 import { opensMinutes } from './phrases.ts'
-import { readTail } from './tail.ts'
+import { tailOf } from './tail.ts'
 
 /** A line that may head an item, and how much speaks for it. */
 export interface Candidate {
@@ -64,7 +64,7 @@ export function titleScore(
   supported: boolean,
 ): number {
   const { plain } = line
-  const tail = readTail(plain)
+  const tail = tailOf(line)
   const next = lines[at + 1]
   let score = 0.5
   if (line.heading) score += 2
@@ -137,7 +137,7 @@ const continues = (value: number | null, expected: number) => expected === 0 || 
 
 function isAnnouncement(line: Line): boolean {
   if (line.ordinal && !/:\s*$/.test(line.plain)) return false
-  if (line.ordinal && readTail(line.plain).duration !== null) return false
+  if (line.ordinal && tailOf(line).duration !== null) return false
   return announces(line)
 }
 

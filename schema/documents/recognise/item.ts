@@ -10,7 +10,7 @@ import { opensMinutes, tellsDecision, tellsOfMeeting } from './phrases.ts'
 import { readRecommendation } from './recommendation.ts'
 import { quote, type Report, type Words } from './report.ts'
 import { readSections, type Sections } from './sections.ts'
-import { kindNamed, presenterNames, readTail, type Tail } from './tail.ts'
+import { kindNamed, presenterNames, readTail, tailOf, type Tail } from './tail.ts'
 
 /** An item as it stood: its heading, and the lines up to the next. */
 export interface ItemLines {
@@ -81,7 +81,8 @@ function headingTail(source: ItemLines, context: ItemContext): Tail {
     : parseInline(heading.text, context.blocks)
         .map((node) => node.text ?? '')
         .join('')
-  const tail = readTail(printed.replace(/\s+/g, ' ').trim())
+  const text = printed.replace(/\s+/g, ' ').trim()
+  const tail = text === heading.plain ? { ...tailOf(heading) } : readTail(text)
   if (tail.title.length > 200)
     context.report.guess('item', context.report.words.weakHeading(quote(tail.title)), 0.4)
   return tail
@@ -101,7 +102,7 @@ function cellsTitle(heading: Line): string {
 function withoutRepeat(source: ItemLines, tail: Tail, context: ItemContext): Line[] {
   const [first, ...rest] = source.lines
   if (!first || first.bullet || first.ordinal) return source.lines
-  const again = readTail(first.plain)
+  const again = tailOf(first)
   if (!sameTitle(again.title, tail.title)) return source.lines
   tail.duration ??= again.duration
   if (!tail.presenters.length) tail.presenters = again.presenters

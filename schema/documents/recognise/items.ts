@@ -6,7 +6,7 @@ import type { Line } from './lines.ts'
 import { key, sameTitle, type ContentsEntry } from './noise.ts'
 import { quote, type Report } from './report.ts'
 import { unnumberedHeadings } from './standing.ts'
-import { readTail } from './tail.ts'
+import { tailOf } from './tail.ts'
 import { readTitle } from './titles.ts'
 
 export interface Divided {
@@ -15,17 +15,21 @@ export interface Divided {
   items: ItemLines[]
 }
 
-/** Items that many write without a number on an otherwise numbered agenda. */
 /** A chain with so much for each of its items needs no second opinion. */
 const CERTAIN = 4
+/** Headings beyond any real agenda are text of the last item. */
+const MOST_ITEMS = 20_000
+/** Items that many write without a number on an otherwise numbered agenda. */
 const LONE = /^(eventuelt|evt\.?|næste møde|siden sidst|lukkede? punkt(er)?)$/i
 
 /** Divides a document into head and items: by its numbers, or, where it has none, by its headings. */
 export function divide(lines: Line[], contents: ContentsEntry[], report: Report): Divided {
-  const headings = chooseHeadings(lines, contents)
+  const all = chooseHeadings(lines, contents)
+  const headings = all.slice(0, MOST_ITEMS)
   const first = headings[0]?.at ?? lines.length
   const items = headings.map((heading, i) => itemAt(lines, heading, headings[i + 1]?.at ?? lines.length))
   reportGaps(items, headings, report)
+  if (all.length > MOST_ITEMS) report.guess('item', report.words.moreItems(all.length - MOST_ITEMS), 0.4)
   return { head: withoutOverview(lines.slice(0, first), items, report), items }
 }
 
@@ -50,9 +54,9 @@ function chooseHeadings(lines: Line[], contents: ContentsEntry[]): Candidate[] {
 
 /** Numbers alone make no agenda: something must say that it is one. */
 function isAgenda(lines: Line[], headings: Candidate[]): boolean {
-  const titles = headings.map((one) => lines[one.at]?.plain ?? '')
+  const titles = headings.flatMap((one) => lines[one.at] ?? [])
   return (
-    titles.some((title) => STANDING.test(title) || readTail(title).duration !== null) ||
+    titles.some((line) => STANDING.test(line.plain) || tailOf(line).duration !== null) ||
     lines.some((line) => sectionLabel(line) !== null) ||
     lines.slice(0, (headings[0]?.at ?? 0) + 1).some((line) => readTitle(line.printed).kind !== null) ||
     headings.some((one) => lines[one.at]?.ordinal?.word)
@@ -60,11 +64,11 @@ function isAgenda(lines: Line[], headings: Candidate[]): boolean {
 }
 
 function withLone(lines: Line[], chain: Candidate[]): Candidate[] {
-  const taken = new Set(chain.flatMap((one) => key(readTail(lines[one.at]?.plain ?? '').title)))
+  const taken = new Set(chain.flatMap((one) => lines[one.at] ?? []).map((line) => key(tailOf(line).title)))
   const first = chain[0]?.at ?? 0
   const lone = lines.flatMap((line, at) => {
     if (!/^(eve|evt|næs|sid|luk)/i.test(line.plain) || line.plain.length > 60) return []
-    const title = readTail(line.plain).title
+    const { title } = tailOf(line)
     const stands = (line.heading > 0 || line.bold || line.gap) && !line.bullet && !line.ordinal && !line.cells
     return at > first && stands && LONE.test(title) && !taken.has(key(title))
       ? [{ at, value: [], style: 'lone', score: 1 }]
@@ -91,14 +95,14 @@ const firstWord = (title: string) => title.split(' ', 1)[0] ?? ''
 
 /** A list of the items before the items themselves repeats their titles. */
 function withoutOverview(head: Line[], items: ItemLines[], report: Report): Line[] {
-  const titles = new Set(items.map((item) => key(readTail(item.heading.plain).title)))
+  const titles = new Set(items.map((item) => key(tailOf(item.heading).title)))
   const firstWords = new Set([...titles].map(firstWord))
   // The first word is looked at first, for most lines repeat nothing.
   const repeats = head.map(
-    ({ plain }) =>
-      plain.length < 400 &&
-      (firstWords.has(firstWord(key(plain))) || /^lukket/i.test(plain)) &&
-      titles.has(key(readTail(plain).title)),
+    (line) =>
+      line.plain.length < 400 &&
+      (firstWords.has(firstWord(key(line.plain))) || /^lukket/i.test(line.plain)) &&
+      titles.has(key(tailOf(line).title)),
   )
   const several = repeats.filter(Boolean).length >= 2
   return head.filter((line, i) => {

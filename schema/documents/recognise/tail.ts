@@ -1,4 +1,5 @@
 import { findTimes, minutesBetween } from './dates.ts'
+import type { Line } from './lines.ts'
 import { isName, isOrganisation, isRoleWord, isShortName } from './pieces.ts'
 import { remarkOf } from './person.ts'
 import { splitOutside } from './person.ts'
@@ -72,6 +73,18 @@ export function readTail(printed: string): Tail {
       .replace(/^[\s–—:-]+/, '')
       .trim(),
   }
+}
+
+/** A memo: the same line is asked about many times over a document. */
+const known = new WeakMap<Line, Readonly<Tail>>()
+
+/** The tail of what a line says. */
+export function tailOf(line: Line): Readonly<Tail> {
+  const before = known.get(line)
+  if (before) return before
+  const tail = readTail(line.plain)
+  known.set(line, tail)
+  return tail
 }
 
 function takeDuration(tail: Tail): boolean {

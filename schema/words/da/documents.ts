@@ -130,6 +130,8 @@ export const documents = {
     nextMeetingYear: (date: string) => `Næste mødes årstal er regnet ud fra mødets dato: ${date}`,
     noAgenda: 'Der blev ikke fundet punkter. Hele teksten står i ét punkt.',
     controlCharacters: (count: number) => `${count} styretegn er fjernet.`,
+    moreItems: (count: number) =>
+      `${count} overskrifter mere end der læses som punkter: de står som tekst i det sidste.`,
     restIsText: (count: number) =>
       `Teksten er længere, end der læses linje for linje: de sidste ${count} linjer står som almindelig tekst.`,
     labels: (labels: string) => `Etiketter, der blev til afsnit: ${labels}`,

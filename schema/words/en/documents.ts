@@ -130,6 +130,8 @@ export const documents: typeof danish = {
       `The year of the next meeting is inferred from the date of the meeting: ${date}`,
     noAgenda: 'No items were found. The whole text is in one item.',
     controlCharacters: (count) => `${count} control characters were removed.`,
+    moreItems: (count) =>
+      `${count} headings more than are read as items: they stand as text in the last one.`,
     restIsText: (count) =>
       `The text is longer than what is read line by line: the last ${count} lines stand as plain text.`,
     labels: (labels) => `Labels that became sections: ${labels}`,
