@@ -112,7 +112,6 @@ export class Client {
       digest: () => undefined,
       merging: () => undefined,
       taking: (_update, _live, take) => take(),
-      taking: (_update, _live, take) => take(),
       changed: () => undefined,
     }
   }
