@@ -16,6 +16,7 @@ export interface StripState {
     | 'tooOld'
     | 'signIn'
     | 'unknownRoom'
+    | 'cannotSave'
     | 'silent'
     | 'offline'
   /** Red only when text is at risk or access is gone. */
@@ -29,7 +30,7 @@ export interface StripState {
 const PATIENCE = 30_000
 
 /** What passes by itself waits behind texts that were kept apart. */
-const PASSING: ReadonlySet<StripState['kind']> = new Set(['offline', 'silent'])
+const PASSING: ReadonlySet<StripState['kind']> = new Set(['offline', 'silent', 'cannotSave'])
 
 /** The one strip under the bar, the gravest first; null when there is nothing to say (rule U38). */
 export function stripOf(
@@ -92,6 +93,13 @@ function localStrip(
       return { kind: 'unknownRoom', tone: 'warn', text: text.unknownRoom, actions: ['fetch'] }
     case 'offline':
       return { kind: 'offline', tone: 'warn', text: fill(text.offline, { t }), actions: ['retry'] }
+    case 'cannotSave':
+      return {
+        kind: 'cannotSave',
+        tone: 'warn',
+        text: text.cannotSave,
+        actions: waiting === 0 ? [] : ['fetch'],
+      }
     case 'silent':
       return now.getTime() - since.getTime() < PATIENCE
         ? null

@@ -71,12 +71,13 @@ function deviceRow({ device }: SyncDetails, words: Words): WhereRow {
 function serverRow(status: SyncStatus, { server }: SyncDetails, words: Words): WhereRow {
   const { popover } = words.meeting
   const done = status.kind === 'server'
+  const cannotSave = status.kind === 'local' && status.why === 'cannotSave'
   const until =
     server.upTo === null ? popover.serverUnknown : fill(popover.serverUntil, { t: clockOf(server.upTo) })
   return {
     place: 'server',
     name: popover.server,
-    how: done ? popover.serverAll : until,
+    how: done ? popover.serverAll : cannotSave ? popover.serverCannotSave : until,
     state: done ? 'done' : 'open',
     figure: server.missing === 0 ? '' : fill(popover.missing, { n: server.missing }),
   }

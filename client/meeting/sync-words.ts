@@ -27,6 +27,7 @@ function localSentence({ why, waiting, saved }: SyncStatus & { kind: 'local' }, 
   if (why === 'forbidden') return { text: text.forbidden, tone: 'bad' }
   if (!saved) return { text: text.saving, tone: 'local' }
   if (why === 'silent') return { text: text.silent, tone: 'local' }
+  if (why === 'cannotSave') return { text: text.cannotSave, tone: 'local' }
   if (why === 'refused')
     return { text: counted(waiting, text.localOnly, text.refusedOne, text.refused), tone: 'local' }
   return { text: counted(waiting, text.localOnly, text.localOne, text.local), tone: 'local' }

@@ -72,6 +72,7 @@ export class Connection {
   #sent = 0
   #settled = 0
   #merged = false
+  #cannotSave = false
   readonly #answers = new Set<number>()
   #attempts = 0
   #timer: ReturnType<typeof setTimeout> | null = null
@@ -116,6 +117,11 @@ export class Connection {
   /** Whether the server's state is in the document. */
   get synced(): boolean {
     return this.#phase.kind === 'open' && this.provider.synced
+  }
+
+  /** Whether the server says that nothing gets onto its disk now. */
+  get cannotSave(): boolean {
+    return this.#cannotSave
   }
 
   /** Counted messages that are not settled. */
@@ -250,6 +256,7 @@ export class Connection {
     this.#settled = 0
     this.#answers.clear()
     this.#merged = false
+    this.#cannotSave = false
   }
 
   #leaves(data: unknown): boolean {
@@ -285,6 +292,10 @@ export class Connection {
       this.listener.refused(reason, message)
     }
     handlers[MESSAGE.head] = (_encoder, decoder) => this.listener.head(readNumber(decoder))
+    handlers[MESSAGE.trouble] = (_encoder, decoder) => {
+      this.#cannotSave = readNumber(decoder) !== 0
+      this.listener.changed()
+    }
     handlers[MESSAGE.digest] = (_encoder, decoder) => {
       const { seq, digest } = readDigest(decoder)
       this.listener.digest(seq, digest)

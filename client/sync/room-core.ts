@@ -132,11 +132,12 @@ export class RoomCore {
   }
 
   facts(): SyncFacts {
-    const { phase, failing, allSettled } = this.connection
+    const { phase, failing, allSettled, cannotSave } = this.connection
     return {
       phase,
       failing,
       allSettled,
+      cannotSave,
       silent: this.patience <= 0,
       online: this.platform.isOnline(),
       waiting: this.steps.count,

@@ -16,7 +16,15 @@ export type SyncStatus =
   | { kind: 'unsaved'; waiting: number }
 
 export type Why =
-  'offline' | 'silent' | 'signIn' | 'forbidden' | 'tooOld' | 'refused' | 'diverged' | 'unknownRoom'
+  | 'offline'
+  | 'silent'
+  | 'signIn'
+  | 'forbidden'
+  | 'tooOld'
+  | 'refused'
+  | 'diverged'
+  | 'unknownRoom'
+  | 'cannotSave'
 
 export interface SyncFacts {
   phase: Phase
@@ -24,6 +32,8 @@ export interface SyncFacts {
   failing: boolean
   /** This connection's answer and everything after it is acknowledged. */
   allSettled: boolean
+  /** The server says that nothing gets onto its disk now. */
+  cannotSave: boolean
   /** Nothing was heard for longer than a server that works takes. */
   silent: boolean
   online: boolean
@@ -55,6 +65,7 @@ function obstacle(facts: SyncFacts): Why | null {
   if (facts.refused) return 'refused'
   if (facts.tooOld) return 'tooOld'
   if (facts.phase.kind === 'ended') return endedBecause(facts.phase.close)
+  if (facts.phase.kind === 'open' && facts.cannotSave) return 'cannotSave'
   if (facts.phase.kind === 'open') return facts.silent && !facts.allSettled ? 'silent' : null
   if (!facts.online) return 'offline'
   return facts.phase.kind === 'waiting' || facts.failing || facts.silent ? 'silent' : null

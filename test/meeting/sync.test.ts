@@ -95,7 +95,7 @@ describe('the way of the text', () => {
 })
 
 describe('the sync text', () => {
-  it.each(['offline', 'silent', 'signIn', 'tooOld', 'refused', 'unknownRoom'] as const)(
+  it.each(['offline', 'silent', 'cannotSave', 'signIn', 'tooOld', 'refused', 'unknownRoom'] as const)(
     'O25 %s: text is not called saved before it is on disk',
     (why) => {
       for (const waiting of [0, 1, 12]) {
@@ -127,6 +127,16 @@ describe('the strip', () => {
     const at = (seconds: number) =>
       stripOf(local('silent'), details({ disconnectedSince: ago(seconds) }), NOW, da)?.kind
     expect([at(29), at(30)]).toEqual([undefined, 'silent'])
+  })
+
+  it('U38 says at once when the server cannot save, and where the text is meanwhile', () => {
+    const told = (waiting: number) => stripOf(local('cannotSave', waiting), details(), NOW, da)
+    expect(told(2)?.text).toMatch(
+      /^Serveren kan ikke gemme lige nu\. Du kan skrive videre\. .* på denne computer/,
+    )
+    expect([told(2)?.tone, told(2)?.actions, told(0)?.actions]).toEqual(['warn', ['fetch'], []])
+    const row = syncStory(local('cannotSave', 2), details(), NOW, da).rows[1]
+    expect(row).toMatchObject({ how: 'kan ikke gemme lige nu', state: 'open' })
   })
 
   it('U38 is red only when text is at risk or access is gone', () => {

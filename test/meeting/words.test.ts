@@ -243,6 +243,7 @@ describe('sync text', () => {
     [{ ...local, why: 'offline' }, 'Gemt lokalt – 12 ændringer venter', 'local'],
     [{ ...local, waiting: 0, why: 'offline' }, 'Gemt på denne computer', 'local'],
     [{ ...local, why: 'silent' }, 'Gemt lokalt – serveren svarer ikke', 'local'],
+    [{ ...local, why: 'cannotSave' }, 'Gemt lokalt – serveren kan ikke gemme', 'local'],
     [{ ...local, why: 'forbidden' }, 'Adgang fjernet', 'bad'],
     [{ kind: 'unsaved', waiting: 3 }, 'Kan ikke gemmes her', 'bad'],
   ] as const)('U33 of %j is %j', (status, text, tone) => {

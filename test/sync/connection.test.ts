@@ -147,6 +147,30 @@ describe('O4 a connection that breaks', () => {
   })
 })
 
+test('O30 a server that cannot save is told at once, with or without unsent text, until it can', async () => {
+  const tab = await connected()
+  server.automatic = false
+  server.cannotSave(true)
+  await vi.waitFor(() =>
+    expect(tab.room.status).toMatchObject({ kind: 'local', why: 'cannotSave', waiting: 0 }),
+  )
+  tab.write('imens')
+  expect(tab.room.status).toMatchObject({ kind: 'local', why: 'cannotSave', waiting: 1 })
+  await vi.waitFor(() => expect(server.counted).toBe(2))
+  server.cannotSave(false)
+  await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'sending', waiting: 1 }))
+  server.acknowledge()
+  await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+})
+
+test('O30 what an ended connection said of the disk is forgotten', async () => {
+  const tab = await connected()
+  server.cannotSave(true)
+  await vi.waitFor(() => expect(tab.room.status).toMatchObject({ why: 'cannotSave' }))
+  server.cut()
+  await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+})
+
 describe('O9 a connection that is ended by name', () => {
   test('O9 signed out: writing goes on, and after a sign-in everything is sent', async () => {
     const tab = await connected()

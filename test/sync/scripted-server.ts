@@ -11,6 +11,7 @@ import {
   encodeDigest,
   encodeHead,
   encodeRefused,
+  encodeTrouble,
   isCounted,
   MESSAGE,
   SYNC,
@@ -81,6 +82,10 @@ export class ScriptedServer {
   /** Tells everybody how far the ledger is, and what its paper says there. */
   tell(): void {
     for (const socket of this.#sockets.clients) this.#tellOne(socket)
+  }
+
+  cannotSave(isTrue: boolean): void {
+    this.#socket?.send(encodeTrouble(isTrue))
   }
 
   end(code: number): void {

@@ -265,6 +265,7 @@ export const meeting = {
     saving: 'Gemmer …',
     localOnly: 'Gemt på denne computer',
     silent: 'Gemt lokalt – serveren svarer ikke',
+    cannotSave: 'Gemt lokalt – serveren kan ikke gemme',
     refused: 'Gemt lokalt – {n} ændringer kan ikke sendes',
     refusedOne: 'Gemt lokalt – 1 ændring kan ikke sendes',
     forbidden: 'Adgang fjernet',
@@ -273,6 +274,9 @@ export const meeting = {
   strips: {
     offline:
       'Ingen forbindelse siden kl. {t}. Du kan skrive videre. Det, du skriver, gemmes på denne computer og sendes af sig selv.',
+    cannotSave:
+      'Serveren kan ikke gemme lige nu. Du kan skrive videre. Det, du skriver, gemmes på denne computer og sendes af sig selv, når serveren kan gemme igen.',
+    savesAgain: 'Serveren kan gemme igen.',
     silent: 'Serveren tager ikke imod siden kl. {t}. Alt gemmes på denne computer.',
     signIn: 'Du er logget ud på serveren. Du kan skrive videre. Log ind for at sende.',
     forbidden: 'Du har ikke længere adgang til dette møde. {n} ændringer er ikke sendt.',
@@ -333,6 +337,7 @@ export const meeting = {
     server: 'På serveren',
     serverAll: 'alt, skrevet til disk',
     serverUntil: 'alt til kl. {t}',
+    serverCannotSave: 'kan ikke gemme lige nu',
     serverUnknown: 'ukendt',
     missing: '{n} mangler',
     seen: 'Set af {names}',
@@ -378,6 +383,21 @@ export const meeting = {
     byOthers: 'Ændret af andre',
     byYou: 'Ændret af dig',
     head: 'Hoved og deltagere',
+  },
+  offers: {
+    label: 'Slettet imens',
+    mine: 'Du skrev det her i et afsnit, som {name} slettede imens.',
+    mineUnknown: 'Du skrev det her i et afsnit, som en kollega slettede imens.',
+    theirs: '{name} skrev det her i et afsnit, som du slettede imens.',
+    theirsUnknown: 'En kollega skrev det her i et afsnit, som du slettede imens.',
+    item: 'Du skrev det her i et punkt, som {name} slettede imens.',
+    itemUnknown: 'Du skrev det her i et punkt, som en kollega slettede imens.',
+    back: 'Sæt ind igen',
+    bringBack: 'Hent punktet tilbage',
+    letGo: 'Lad det ligge',
+    isBack: 'Teksten er sat ind igen',
+    toldOne: 'Noget tekst blev slettet imens. Det kan sættes ind igen.',
+    told: '{n} stykker tekst blev slettet imens. De kan sættes ind igen.',
   },
   live: {
     typing: '{name} skriver i punkt {n}, {section}',

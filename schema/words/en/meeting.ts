@@ -272,6 +272,7 @@ export const meeting: typeof da = {
     saving: 'Saving …',
     localOnly: 'Saved on this computer',
     silent: 'Saved locally – the server is not responding',
+    cannotSave: 'Saved locally – the server cannot save',
     refused: 'Saved locally – {n} changes cannot be sent',
     refusedOne: 'Saved locally – 1 change cannot be sent',
     forbidden: 'Access removed',
@@ -280,6 +281,9 @@ export const meeting: typeof da = {
   strips: {
     offline:
       'No connection since {t}. You can keep writing. What you write is kept on this computer and will be sent automatically.',
+    cannotSave:
+      'The server cannot save right now. You can keep writing. What you write is kept on this computer and sent by itself when the server can save again.',
+    savesAgain: 'The server can save again.',
     silent: 'The server has not accepted anything since {t}. Everything is being kept on this computer.',
     signIn: 'You are signed out on the server. You can keep writing. Sign in to send.',
     forbidden: 'You no longer have access to this meeting. {n} changes were not sent.',
@@ -341,6 +345,7 @@ export const meeting: typeof da = {
     server: 'On the server',
     serverAll: 'everything, written to disk',
     serverUntil: 'everything until {t}',
+    serverCannotSave: 'cannot save right now',
     serverUnknown: 'unknown',
     missing: '{n} missing',
     seen: 'Seen by {names}',
@@ -386,6 +391,21 @@ export const meeting: typeof da = {
     byOthers: 'Changed by others',
     byYou: 'Changed by you',
     head: 'Header and participants',
+  },
+  offers: {
+    label: 'Deleted meanwhile',
+    mine: 'You wrote this in a paragraph that {name} deleted meanwhile.',
+    mineUnknown: 'You wrote this in a paragraph that a colleague deleted meanwhile.',
+    theirs: '{name} wrote this in a paragraph that you deleted meanwhile.',
+    theirsUnknown: 'A colleague wrote this in a paragraph that you deleted meanwhile.',
+    item: 'You wrote this in an item that {name} deleted meanwhile.',
+    itemUnknown: 'You wrote this in an item that a colleague deleted meanwhile.',
+    back: 'Insert again',
+    bringBack: 'Bring the item back',
+    letGo: 'Leave it',
+    isBack: 'The text is in again',
+    toldOne: 'Some text was deleted meanwhile. It can be inserted again.',
+    told: '{n} pieces of text were deleted meanwhile. They can be inserted again.',
   },
   live: {
     typing: '{name} is writing in item {n}, {section}',
