@@ -70,6 +70,11 @@ interface Progress extends Block {
   waiting: { clock: number; block: Progress }[]
 }
 
+/** Field by field: this runs for every keystroke. */
+function progressOf({ client, start, end, structs, bytes }: Block): Progress {
+  return { client, start, end, structs, bytes, next: 0, clock: start, waiting: [] }
+}
+
 class Judgement {
   private readonly blocks: Progress[]
   private readonly byClient: Map<number, Progress>
@@ -93,7 +98,7 @@ class Judgement {
     private readonly scanned: Scanned,
     private readonly isStored: boolean,
   ) {
-    this.blocks = scanned.blocks.map((block) => ({ ...block, next: 0, clock: block.start, waiting: [] }))
+    this.blocks = scanned.blocks.map(progressOf)
     this.byClient = new Map(this.blocks.map((block) => [block.client, block]))
   }
 
@@ -238,7 +243,8 @@ class Judgement {
     let weight = judged.weights.get(place)
     if (!weight) judged.weights.set(place, (weight = { count: place.count, next: place.next }))
     const { leftClient, leftClock, rightClient, rightClock } = struct
-    const goesOn = weight.next === printOf(leftClient, leftClock, rightClient, rightClock)
+    const goesOn =
+      weight.count === 0 || weight.next === printOf(leftClient, leftClock, rightClient, rightClock)
     weight.count++
     weight.next = printOf(struct.client, struct.clock + struct.length - 1, rightClient, rightClock)
     if (goesOn) return void this.work(WORK.struct)

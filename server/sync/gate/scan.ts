@@ -32,8 +32,8 @@ export const STORED: Limits = { clients: 1_000_000, structs: 20_000_000, deletes
 
 const NAME = 256
 const TEXT = 2_000_000
-const VALUE = 256 * 1024
-const VALUE_DEPTH = 12
+const VALUE = 1024 * 1024
+const VALUE_DEPTH = 32
 const CLOCK = 2 ** 31
 
 /** The kinds of struct, by the number they carry on the wire. */
@@ -271,6 +271,7 @@ function readLength(decoder: decoding.Decoder, depth: number): number {
   if (depth < 0) refuse('forbidden', 'a value too deep')
   const length = decoding.readVarUint(decoder)
   if (length > decoder.arr.length - decoder.pos) refuse('garbage', 'cut short')
+  if (length > VALUE) refuse('tooLarge', 'a value too large')
   return length
 }
 

@@ -2,8 +2,8 @@ import { refuse } from './scan.ts'
 
 /** What one user may put into one room until it is compacted and loaded anew. */
 const BYTES_MAX = 32 * 1024 * 1024
-/** Twelve thousand items with all their sections. */
-const ROOTS_MAX = 60_000
+/** Yjs looks for the name of a root among all: more of them would stop a browser, and no honest meeting has as many. */
+const ROOTS_MAX = 25_000
 /** One for every time a page is opened. */
 const CLIENTS_MAX = 20_000
 
