@@ -15,6 +15,8 @@ export interface Office {
   alsoAt(page: Page): Promise<Page>
   /** `kill -9`, then a new server over the same data, at the same address. */
   crash(): Promise<void>
+  /** Stops the server; one of another version comes up over the same data, at the same address. */
+  upgrade(built: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -56,6 +58,11 @@ export async function openOffice(browser: Browser): Promise<Office> {
       const port = Number(new URL(this.url).port)
       await this.server.kill()
       this.server = await spawnServer({ dataDir, port })
+    },
+    async upgrade(built) {
+      const port = Number(new URL(this.url).port)
+      await this.server.stop()
+      this.server = await spawnServer({ dataDir, port, built })
     },
     async close() {
       for (const context of contexts) await context.close()

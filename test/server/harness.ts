@@ -157,11 +157,16 @@ export async function spawnServer(options: {
   port?: number
   demo?: boolean
   env?: Record<string, string>
+  /** Where the built server is; this version's when left out. */
+  built?: string
 }): Promise<SpawnedServer> {
   await buildServer(ROOT)
   const port = options.port ?? (await freePort())
   const url = `http://127.0.0.1:${port}`
-  const args = [path.join(ROOT, 'dist/server/main.js'), ...(options.demo ? ['demo'] : [])]
+  const args = [
+    path.join(options.built ?? path.join(ROOT, 'dist'), 'server/main.js'),
+    ...(options.demo ? ['demo'] : []),
+  ]
   const env = {
     ...process.env,
     PORT: String(port),
