@@ -1,7 +1,7 @@
 /** The part of a service worker's global scope that the shell needs; the DOM library does not describe it. */
 export interface WorkerScope {
   location: { origin: string }
-  caches: Pick<CacheStorage, 'open' | 'keys' | 'delete'>
+  caches: Pick<CacheStorage, 'open' | 'keys' | 'delete' | 'match'>
   clients: { claim(): Promise<void> }
   skipWaiting(): Promise<void>
   fetch(request: Request): Promise<Response>
@@ -23,6 +23,7 @@ export interface RequestEvent {
 export const SKIP_WAITING = 'skip-waiting'
 
 const PREFIX = 'samreferat-'
+const HASHED = '/assets/'
 /** The server answers these itself: data, live text and the public pages. */
 const SERVERS_OWN = /^\/(api|sync|offentlig)(\/|$)/
 
@@ -46,9 +47,10 @@ async function fill(scope: WorkerScope, name: string, files: string[]): Promise<
   await cache.addAll(files.map((file) => new Request(scope.location.origin + file, { cache: 'reload' })))
 }
 
+/** The version before stays: windows that show it still may fetch parts of it until they are loaded anew. */
 async function takeOver(scope: WorkerScope, name: string): Promise<void> {
   const old = (await scope.caches.keys()).filter((key) => key.startsWith(PREFIX) && key !== name)
-  await Promise.all(old.map((key) => scope.caches.delete(key)))
+  await Promise.all(old.slice(0, -1).map((key) => scope.caches.delete(key)))
   await scope.clients.claim()
 }
 
@@ -62,5 +64,10 @@ function keyOf(scope: WorkerScope, request: Request): string | null {
 
 async function answer(scope: WorkerScope, name: string, key: string, request: Request): Promise<Response> {
   const cache = await scope.caches.open(name)
-  return (await cache.match(key)) ?? scope.fetch(request)
+  return (await cache.match(key)) ?? (await ofVersionBefore(scope, key)) ?? scope.fetch(request)
+}
+
+/** A file whose name says what is in it. */
+async function ofVersionBefore(scope: WorkerScope, key: string): Promise<Response | undefined> {
+  return key.startsWith(HASHED) ? scope.caches.match(key) : undefined
 }

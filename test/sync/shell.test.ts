@@ -22,6 +22,8 @@ class FakeScope implements WorkerScope {
     open: async (name) => this.#cache(name) as unknown as Cache,
     keys: async () => [...this.kept.keys()],
     delete: async (name) => this.kept.delete(name),
+    match: async (key) =>
+      [...this.kept.values()].flatMap((cache) => cache.get(String(key)) ?? [])[0]?.clone(),
   }
   readonly #listeners = new Map<string, (event: never) => void>()
 
@@ -97,7 +99,7 @@ describe('O18 the application starts without a network', () => {
     expect(await (await installed()).ask(path, options)).toBeNull()
   })
 
-  test('O18 a new version waits until it is told, then removes the old files and nothing else', async () => {
+  test('O18 a new version waits until it is told, then keeps the files of the one before it alone', async () => {
     const scope = await installed('one')
     scope.kept.set('somebody-else', new Map())
     keepShell(scope, 'two', FILES)
@@ -108,8 +110,24 @@ describe('O18 the application starts without a network', () => {
     scope.say('skip-waiting')
     expect(scope.skipWaiting).toHaveBeenCalledTimes(1)
     await scope.live('activate')
-    expect([...scope.kept.keys()].sort()).toEqual(['samreferat-two', 'somebody-else'])
+    expect([...scope.kept.keys()].sort()).toEqual(['samreferat-one', 'samreferat-two', 'somebody-else'])
     expect(scope.clients.claim).toHaveBeenCalled()
+    keepShell(scope, 'three', FILES)
+    await scope.live('install')
+    await scope.live('activate')
+    expect([...scope.kept.keys()].sort()).toEqual(['samreferat-three', 'samreferat-two', 'somebody-else'])
+  })
+
+  test('O18 a window of the version before is given its own parts, and a new window the new page', async () => {
+    const scope = await installed('one')
+    scope.kept.get('samreferat-one')?.set('/assets/old-1a2b.js', new Response('of the old'))
+    scope.kept.get('samreferat-one')?.set('/index.html', new Response('the old page'))
+    keepShell(scope, 'two', FILES)
+    await scope.live('install')
+    await scope.live('activate')
+    expect(await scope.ask('/assets/old-1a2b.js')).toBe('of the old')
+    expect(await scope.ask('/moede/x', { mode: 'navigate' })).toBe(`${ORIGIN}/index.html`)
+    expect(await scope.ask('/assets/none.js')).toBe('from the network')
   })
 })
 
