@@ -71,8 +71,9 @@ async function keyToPaint(page: Page, path: string): Promise<Figure[]> {
   })
 }
 
-const spread = (one: Contestant, rate: number) =>
-  `${paintOf(one, rate, 0.5).toFixed(1)}, ${paintOf(one, rate, 0.95).toFixed(1)} ms`
+function spread(one: Contestant, rate: number): string {
+  return `${paintOf(one, rate, 0.5).toFixed(1)}, ${paintOf(one, rate, 0.95).toFixed(1)} ms`
+}
 
 async function ourEditor({ url }: Office, page: Page, path: string): Promise<Contestant> {
   await page.goto(url + path)

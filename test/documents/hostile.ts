@@ -1,5 +1,6 @@
 const HEAD = 'REFERAT\n\nForum Vest\n\n1. Velkomst\n\n'
-const OWN = '<!-- samreferat/1 -->\n\n# Referat\n\n## 1. Velkomst\n\n'
+const OWN =
+  '<!-- samreferat/1 -->\n\n# Referat\n\n<!-- items -->\n\n## 1. Velkomst\n\n### Sagsfremstilling\n\n'
 const PROSE = 'Sagen handler om et samarbejde, og der er behov for en drøftelse.\n'
 const WORDS =
   'samarbejde hospital kommune plan forløb borger indsats ramme udvikling overgang aftale sundhed data møde'.split(
@@ -27,13 +28,17 @@ function repeated(unit: string): (size: number) => string {
   return (size) => HEAD + unit.repeat(Math.floor(size / unit.length))
 }
 
+/** What stands after so many lines is read as text, so an end that matters stands before. */
+const MOST_LINES = 90_000
+
 function lines(line: (n: number, any: Word) => string, before = HEAD, after = ''): (size: number) => string {
-  return (size) => fill(size, (n) => `${line(n, word)}\n`, before) + after
+  const most = after === '' ? Infinity : MOST_LINES
+  return (size) => fill(size, (n) => `${line(n, word)}\n`, before, most) + after
 }
 
-function fill(size: number, unit: (n: number) => string, before: string): string {
+function fill(size: number, unit: (n: number) => string, before: string, most = Infinity): string {
   const parts: string[] = [before]
-  for (let length = before.length, n = 0; length < size; n++) {
+  for (let length = before.length, n = 0; length < size && n < most; n++) {
     const next = unit(n)
     parts.push(next)
     length += next.length

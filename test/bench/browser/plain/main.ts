@@ -1,0 +1,20 @@
+import 'prosemirror-view/style/prosemirror.css'
+import { baseKeymap } from 'prosemirror-commands'
+import { keymap } from 'prosemirror-keymap'
+import { EditorState } from 'prosemirror-state'
+import { EditorView } from 'prosemirror-view'
+import { ySyncPlugin } from 'y-prosemirror'
+import { WebsocketProvider } from 'y-websocket'
+import * as Y from 'yjs'
+import { sectionSchema } from '../../../../schema/nodes.ts'
+
+/* What ours is measured beside: the whole text in one fragment and one view, as y-prosemirror's own example has it. */
+
+const server = new URLSearchParams(location.search).get('server') ?? ''
+const doc = new Y.Doc()
+const provider = new WebsocketProvider(server, 'plain', doc, { disableBc: true })
+provider.once('sync', () => {
+  const plugins = [ySyncPlugin(doc.getXmlFragment('text')), keymap(baseKeymap)]
+  const state = EditorState.create({ schema: sectionSchema, plugins })
+  new EditorView(document.querySelector('#text'), { state })
+})
