@@ -25,6 +25,7 @@ import type { Find } from '../editing/find.svelte.ts'
 import type { EditingHost } from '../editing/host.ts'
 import type { PaperEditor } from '../editor/paper-editor.svelte.ts'
 import { selfOf, writersByItem, type Other, type User } from './presence.ts'
+import type { Offer } from '../merging/offers.ts'
 import type { MeetingRoom } from '../sync/meeting-room.svelte.ts'
 import { LivePaper } from './live-paper.svelte.ts'
 import { Outline, type Writer } from './outline.svelte.ts'
@@ -232,6 +233,39 @@ export class MeetingScreen {
     if (!this.editable) return false
     const { focus } = this.editor
     return this.opened.has(key) || (focus.kind === 'section' && focus.key === key)
+  }
+
+  /** The words on offer of an item or annex; of those that are not on the paper when it is null. */
+  offersOf(owner: string | null): readonly Offer[] {
+    if (!this.editable) return []
+    return this.options.room.offers.filter(({ section }) => {
+      const own = splitKey(section).owner
+      return owner === null ? !this.isOnPaper(own) : own === owner
+    })
+  }
+
+  private isOnPaper(owner: string): boolean {
+    return this.paper.number(owner) > 0 || this.paper.annexes.some(({ id }) => id === owner)
+  }
+
+  /** Brings offered words back, or lets them go; what happened is said. */
+  async answerOffer({ id }: Offer, back: boolean): Promise<void> {
+    this.editor.undoManager.stopCapturing()
+    await this.options.room.answerOffer(id, back)
+    this.editor.undoManager.stopCapturing()
+    if (back) this.app.announce(this.words.meeting.offers.isBack)
+  }
+
+  /** Shows an offer, with the keyboard on its first answer. */
+  showOffer({ id }: Offer): void {
+    const note = document.querySelector<HTMLElement>(`[data-offer="${CSS.escape(id)}"]`)
+    note?.scrollIntoView({ block: 'center' })
+    note?.querySelector('button')?.focus({ preventScroll: true })
+  }
+
+  /** Gives a section the caret, at its end, when it is on the page. */
+  focusSoon(key: SectionKey): void {
+    if (!matchMedia('(pointer: coarse)').matches) this.editor.focusSection(key, 'end')
   }
 
   /** What stands in the margin beside a section; it goes along when text is copied. */

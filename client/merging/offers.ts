@@ -1,7 +1,9 @@
-import * as Y from 'yjs'
-import type { SectionKey } from '../../schema/paper.ts'
+import { ySyncPluginKey } from 'y-prosemirror'
+import type * as Y from 'yjs'
+import { items, splitKey, type SectionKey } from '../../schema/paper.ts'
 import type { UserStore } from '../sync/store.ts'
 import type { Loss } from './losses.ts'
+import { restoreRemoved, type Removed } from './removed.ts'
 import { putBeside } from './put-beside.ts'
 import type { SectionNow } from './places.ts'
 
@@ -18,6 +20,8 @@ export interface Offer {
   losses: Loss[]
   /** What the document held when they were lost, as clients and clocks. */
   since: [client: number, clock: number][]
+  /** It is the whole item that was removed, and the words stand in it still. */
+  removed: Removed | null
 }
 
 export interface OfferParts {
@@ -72,7 +76,21 @@ export class Offers {
     const kept = await this.store.kept<Offer[]>(this.#name).catch(() => null)
     const answered = kept !== null && !kept.some((each) => each.id === id)
     this.#drop(id)
-    if (offer !== undefined && back && !answered) putBeside(this.doc, offer.section, offer.losses)
+    if (offer !== undefined && back && !answered) this.#bringBack(offer)
+  }
+
+  #bringBack({ section, losses, removed }: Offer): void {
+    const { owner, section: name } = splitKey(section)
+    this.doc.transact(() => {
+      if (name !== 'body') restoreRemoved(this.doc, removed ?? { id: owner, fields: {} })
+      if (removed === null) putBeside(this.doc, section, losses)
+    }, ySyncPluginKey)
+  }
+
+  /** An item that is on the paper again is offered no more. */
+  reconsiderItems(): void {
+    for (const { id, removed } of this.#list)
+      if (removed !== null && items.maybe(this.doc, removed.id) !== null) this.#drop(id)
   }
 
   /** After others changed a section: what stands there again is not offered any more. */
@@ -81,7 +99,7 @@ export class Offers {
     now: (offer: Offer) => SectionNow,
     place: (offer: Offer, loss: Loss) => boolean,
   ): void {
-    for (const offer of this.#list.filter((each) => each.section === section)) {
+    for (const offer of this.#list.filter((each) => each.section === section && each.removed === null)) {
       const text = now(offer)
       const left = offer.losses.filter((loss) => !text.says(wholeWords(loss)) && !place(offer, loss))
       if (left.length < offer.losses.length) this.change(offer.id, left)

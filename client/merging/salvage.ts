@@ -56,11 +56,13 @@ export class Salvage {
     private readonly parts: SalvageParts,
   ) {
     doc.on('beforeObserverCalls', this.#look)
+    doc.on('afterTransaction', this.#noteTouched)
     doc.on('afterAllTransactions', this.#act)
   }
 
   destroy(): void {
     this.doc.off('beforeObserverCalls', this.#look)
+    this.doc.off('afterTransaction', this.#noteTouched)
     this.doc.off('afterAllTransactions', this.#act)
   }
 
@@ -92,7 +94,6 @@ export class Salvage {
 
   readonly #look = (transaction: Y.Transaction): void => {
     if (!this.parts.isServer(transaction.origin)) return
-    this.#noteTouched(transaction)
     if (transaction.deleteSet.clients.size === 0) return
     const update = this.#update
     const isOwn = (client: number, clock: number): boolean =>
@@ -113,9 +114,10 @@ export class Salvage {
     this.#pending.push({ losses, change, before: transaction.beforeState })
   }
 
-  #noteTouched({ changedParentTypes }: Y.Transaction): void {
+  readonly #noteTouched = ({ changedParentTypes, origin }: Y.Transaction): void => {
+    if (!this.parts.isServer(origin)) return
     for (const type of changedParentTypes.keys())
-      if (type instanceof Y.XmlFragment && type._item === null)
+      if (type._item === null && type instanceof Y.XmlFragment)
         this.#touched.add(Y.findRootTypeKey(type) as SectionKey)
   }
 

@@ -8,6 +8,7 @@ import type { Loss } from './losses.ts'
 import { Offers, type Offer } from './offers.ts'
 import { OwnClients } from './own-clients.ts'
 import { SectionNow } from './places.ts'
+import { removedItems, writtenIn, type Removed } from './removed.ts'
 import { Salvage, type Change, type StateVector } from './salvage.ts'
 import { Writers } from './writers.ts'
 import { Youth } from './youth.ts'
@@ -33,7 +34,8 @@ export class WordKeeper {
   readonly #writers: Writers
   readonly #graves = new Graves()
   readonly #salvage: Salvage
-  #taking: Uint8Array | null = null
+  #taking: { bytes: Uint8Array; live: boolean } | null = null
+  #gone: { removed: Removed; change: Change }[] = []
   #graved: { grave: Grave; before: StateVector }[] = []
 
   constructor(
@@ -63,6 +65,11 @@ export class WordKeeper {
     return this.#offers.list
   }
 
+  /** Whether this window looks after a client's words. */
+  isOwn(client: number): boolean {
+    return this.#own.has(client)
+  }
+
   /** @param acknowledged what the server had when this device last knew it. */
   async open(acknowledged: Uint8Array | null): Promise<void> {
     this.#youth.opened(acknowledged)
@@ -71,7 +78,7 @@ export class WordKeeper {
 
   /** Lets `apply` take in an update of the server. `live`: as its writer made it, rather than many in one. */
   taking(bytes: Uint8Array, live: boolean, apply: () => void): void {
-    this.#taking = bytes
+    this.#taking = { bytes, live }
     this.#salvage.taking(bytes, live, apply)
     this.#taking = null
   }
@@ -109,9 +116,14 @@ export class WordKeeper {
 
   readonly #look = (transaction: Y.Transaction): void => {
     if (transaction.local) return this.#graves.bury(transaction)
-    if (this.#taking === null || !this.parts.isServer(transaction.origin)) return
+    const taking = this.#taking
+    if (taking === null || !this.parts.isServer(transaction.origin)) return
     const before = transaction.beforeState
-    for (const grave of this.#graves.into(this.#taking, transaction)) this.#graved.push({ grave, before })
+    for (const grave of this.#graves.into(taking.bytes, transaction)) this.#graved.push({ grave, before })
+    // At the moment it happens the user is told by the screen (rule U44).
+    if (taking.live) return
+    const change = { transaction, update: taking.bytes }
+    for (const removed of removedItems(transaction)) this.#gone.push({ removed, change })
   }
 
   #offer(losses: Loss[], change: Change): void {
@@ -119,8 +131,20 @@ export class WordKeeper {
     for (const section of new Set(losses.map((loss) => loss.section))) {
       const own = losses.filter((loss) => loss.section === section)
       const by = this.#writers.of(change, section)
-      this.#offers.add({ side: 'mine', section, by, losses: own, since })
+      this.#offers.add({ side: 'mine', section, by, losses: own, since, removed: null })
     }
+  }
+
+  /** The user wrote in an item that was removed meanwhile. */
+  #offerItem(removed: Removed, change: Change): void {
+    const isYoung = (client: number, clock: number): boolean =>
+      this.#own.has(client) && clock >= this.#youth.from(client)
+    const losses = writtenIn(this.doc, removed.id, isYoung)
+    const [first] = losses
+    if (first === undefined) return
+    const by = this.#writers.of(change, first.section)
+    const since = [...change.transaction.beforeState]
+    this.#offers.add({ side: 'mine', section: first.section, by, losses, since, removed })
   }
 
   #settled(sections: ReadonlySet<SectionKey>): void {
@@ -134,6 +158,8 @@ export class WordKeeper {
 
   readonly #tellAll = (): void => {
     for (const { grave, before } of this.#graved.splice(0)) this.#tell(grave, before)
+    for (const { removed, change } of this.#gone.splice(0)) this.#offerItem(removed, change)
+    this.#offers.reconsiderItems()
   }
 
   /** What a colleague wrote in a block the user deleted, unless the block stands elsewhere. */
@@ -145,7 +171,14 @@ export class WordKeeper {
     if (loss.text.trim() === '') return
     const { section, writer } = grave
     const by = this.#writers.name(writer)
-    grave.offer = this.#offers.add({ side: 'theirs', section, by, losses: [loss], since: [...before] })
+    grave.offer = this.#offers.add({
+      side: 'theirs',
+      section,
+      by,
+      losses: [loss],
+      since: [...before],
+      removed: null,
+    })
   }
 
   #sectionNow(section: SectionKey, since: StateVector): SectionNow {

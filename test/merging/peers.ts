@@ -37,6 +37,8 @@ export class Peer {
   readonly doc = new Y.Doc()
   readonly lost: Loss[] = []
   readonly salvage: Salvage | null
+  /** What lets an update in. */
+  through: (bytes: Uint8Array, live: boolean, apply: () => void) => void
   read = 0
   private readonly own = new Set<Uint8Array>()
   private outgoing: Uint8Array[] = []
@@ -49,7 +51,8 @@ export class Peer {
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin !== SERVER) this.outgoing.push(update)
     })
-    this.salvage = salvages ? this.makeSalvage() : null
+    const salvage = (this.salvage = salvages ? this.makeSalvage() : null)
+    this.through = (bytes, live, apply) => (salvage === null ? apply() : salvage.taking(bytes, live, apply))
   }
 
   private makeSalvage(): Salvage {
@@ -84,9 +87,7 @@ export class Peer {
   }
 
   take(update: Uint8Array, live: boolean): void {
-    const apply = (): void => Y.applyUpdate(this.doc, update, SERVER)
-    if (this.salvage === null) apply()
-    else this.salvage.taking(update, live, apply)
+    this.through(update, live, () => Y.applyUpdate(this.doc, update, SERVER))
   }
 
   node(key: SectionKey): Node {

@@ -8,7 +8,7 @@ import { writeSection } from '../../schema/sections.ts'
 import { Hub, type Peer } from './peers.ts'
 
 export const CASE: SectionKey = 'item-aaaa/case'
-const MINUTES: SectionKey = 'item-aaaa/minutes'
+export const MINUTES: SectionKey = 'item-aaaa/minutes'
 const OTHER: SectionKey = 'item-bbbb/case'
 
 /** What one does to a block while another types in it. */
@@ -135,7 +135,7 @@ export function race({ operation, salvages, offline, random, writers, show }: Ra
   const { list, run } = ALL[operation] ?? { list: false, run: () => undefined }
   const hub = new Hub()
   const maker = hub.join(false)
-  seed(maker, list)
+  seedPaper(maker, list)
   maker.send()
   const typists = Array.from({ length: writers }, () => hub.join(salvages))
   const other = hub.join(salvages)
@@ -156,7 +156,8 @@ function extra(peer: Peer, random: () => number): void {
   peer.edit(CASE, (tr) => tr.insertText(` ny${Math.floor(random() * 1000)}`, block.start + block.length))
 }
 
-function seed(peer: Peer, list: boolean): void {
+/** A meeting of two items; the case of the first has five paragraphs of eight words. */
+export function seedPaper(peer: Peer, list: boolean): void {
   items.fill(peer.doc, [
     { id: 'item-aaaa', fields: {} },
     { id: 'item-bbbb', fields: {} },
