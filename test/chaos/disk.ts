@@ -122,7 +122,8 @@ export class Disk {
   }
 
   async #files(): Promise<string[]> {
-    return (await readdir(this.data)).map((file) => path.join(this.data, file))
+    const entries = await readdir(this.data, { withFileTypes: true })
+    return entries.filter((entry) => entry.isFile()).map(({ name }) => path.join(this.data, name))
   }
 }
 
