@@ -283,7 +283,7 @@ export class Connection {
         this.listener.merging()
       }
       const take = (): void => sync?.(encoder, decoder, provider, emitSynced, type)
-      if (step === SYNC.step1) take()
+      if (step === SYNC.step1) withoutHoles(provider.doc, take)
       else this.listener.taking(updateIn(decoder), step === SYNC.update, take)
     }
     handlers[MESSAGE.ack] = (_encoder, decoder) => this.#ack(readNumber(decoder))
@@ -326,4 +326,17 @@ function announcement(doc: Y.Doc): Record<string, string> {
       return String(doc.clientID)
     },
   }
+}
+
+/**
+ * Answers without what waits in the document for something that has not come, such as another tab's last words before
+ * it died: nobody can read it, and the server would refuse all of the answer for it.
+ */
+function withoutHoles({ store }: Y.Doc, answer: () => void): void {
+  const { pendingStructs, pendingDs } = store
+  store.pendingStructs = null
+  store.pendingDs = null
+  answer()
+  store.pendingStructs = pendingStructs
+  store.pendingDs = pendingDs
 }

@@ -53,6 +53,8 @@ export interface LocalRoomListener {
 export class LocalRoom {
   #stop: (() => void) | null = null
   #receiving = false
+  /** Whether what another tab says was not here yet. */
+  #isNews = false
   #frozen = false
   #failure: string | null = null
   #open = false
@@ -180,7 +182,10 @@ export class LocalRoom {
   }
 
   readonly #updated = (update: Uint8Array, origin: unknown): void => {
-    if (this.#receiving) this.listener.changedInTab()
+    if (this.#receiving) {
+      this.#isNews = true
+      this.listener.changedInTab()
+    }
     if (this.#receiving || origin === FROM_DISK) return this.listener.changed()
     const servers = this.listener.isServer(origin)
     if (servers) this.listener.changedThere(update)
@@ -192,11 +197,15 @@ export class LocalRoom {
 
   #received(update: Uint8Array, steps: Step[], servers: boolean): void {
     if (this.#frozen) return
+    const before = this.steps.copy()
     for (const step of steps) this.steps.add(step)
     if (servers) this.listener.changedThere(update)
     this.#receiving = true
+    this.#isNews = false
     if (servers) this.listener.applyServers(update)
     else Y.applyUpdate(this.doc, update, FROM_TAB)
     this.#receiving = false
+    // What had come by way of the server already is sent by nobody here, and waits for nothing.
+    if (!this.#isNews) this.steps.putBack(before)
   }
 }

@@ -5,12 +5,19 @@ export interface Step {
   at: number
 }
 
+/** A step, and the counted message it went with; null: it has not gone. */
+interface Waiting extends Step {
+  message: number | null
+}
+
+export type WaitingCopy = ReadonlyMap<string, Waiting>
+
 /**
  * The steps that wait for the server. A step is settled when the message that carried its last change is; a step that
  * was sent on a connection that broke waits for the next one, whose first answer carries everything.
  */
 export class WaitingSteps {
-  readonly #steps = new Map<string, Step & { message: number | null }>()
+  readonly #steps = new Map<string, Waiting>()
 
   get count(): number {
     return this.#steps.size
@@ -25,6 +32,16 @@ export class WaitingSteps {
   add(step: Step): void {
     const at = this.#steps.get(step.id)?.at ?? step.at
     this.#steps.set(step.id, { id: step.id, at, message: null })
+  }
+
+  /** The steps as they are now, for `putBack`. */
+  copy(): WaitingCopy {
+    return new Map(this.#steps)
+  }
+
+  putBack(copy: WaitingCopy): void {
+    this.#steps.clear()
+    for (const [id, step] of copy) this.#steps.set(id, step)
   }
 
   remove(id: string): void {

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import * as Y from 'yjs'
 import { RoomCore } from '../../client/sync/room-core.ts'
 import { CLOSE } from '../../schema/protocol.ts'
 import { ROOM } from '../server/sync-server.ts'
 import { ScriptedServer } from './scripted-server.ts'
-import { Browser, textOf, type Tab } from './world.ts'
+import { Browser, SECTION, textOf, type Tab } from './world.ts'
 
 let server: ScriptedServer
 let desk: Browser
@@ -223,6 +224,19 @@ describe('O9 a connection that is ended by name', () => {
   })
 })
 
+/** Somebody's two changes; the second stands beside the first. */
+function twoChanges(): [Uint8Array, Uint8Array] {
+  const doc = new Y.Doc()
+  const updates: Uint8Array[] = []
+  doc.on('update', (update: Uint8Array) => updates.push(update))
+  for (const text of ['et', 'to']) {
+    const paragraph = new Y.XmlElement('paragraph')
+    paragraph.insert(0, [new Y.XmlText(text)])
+    doc.getXmlFragment(SECTION).push([paragraph])
+  }
+  return updates as [Uint8Array, Uint8Array]
+}
+
 describe('O8 refusals', () => {
   test('O8 a change that builds on something missing is sent again with the next answer', async () => {
     const tab = await connected()
@@ -261,6 +275,19 @@ describe('O8 refusals', () => {
       expect(server.connections).toHaveLength(1)
     },
   )
+
+  test('O8 what waits for something that has not come is no part of the answer, and is sent when it has', async () => {
+    const tab = open()
+    const [first, second] = twoChanges()
+    Y.applyUpdate(tab.room.doc, second)
+    tab.write('egen')
+    tab.room.connect()
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+    expect(server.doc.store.pendingStructs).toBeNull()
+    expect(textOf(server.doc)).toBe('egen')
+    Y.applyUpdate(tab.room.doc, first)
+    await vi.waitFor(() => expect(textOf(server.doc).split('|').sort()).toEqual(['egen', 'et', 'to']))
+  })
 
   test('O8 a network that comes back connects nothing that waits for its copy or was stopped', () => {
     const tab = open()

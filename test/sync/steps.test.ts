@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
+import type { RoomListener } from '../../client/sync/journal.ts'
+import type { Local } from '../../client/sync/local.ts'
+import { LocalRoom, type LocalRoomListener } from '../../client/sync/local-room.ts'
 import { OwnSteps } from '../../client/sync/own-steps.ts'
-import { WaitingSteps } from '../../client/sync/waiting.ts'
+import { WaitingSteps, type Step } from '../../client/sync/waiting.ts'
 
 let now: number
 let waiting: WaitingSteps
@@ -113,3 +116,48 @@ describe('O11 what waits is counted in the user’s own undo steps', () => {
     expect(waiting.count).toBe(0)
   })
 })
+
+test('O11 what another tab tells of waits for nothing when it is here already', async () => {
+  const waits = new WaitingSteps()
+  const { room, tell } = await roomOfTabs(waits)
+  const other = new Y.Doc()
+  const updates: Uint8Array[] = []
+  other.on('update', (update: Uint8Array) => updates.push(update))
+  other.getText('t').insert(0, 'af anden fane')
+  const [update = new Uint8Array()] = updates
+  tell(update, [{ id: 'other-1', at: 1 }])
+  expect(waits.count).toBe(1)
+  waits.sentAs(1)
+  waits.settled(1)
+  tell(update, [{ id: 'other-1', at: 1 }])
+  expect(waits.count).toBe(0)
+  room.close()
+})
+
+/** A room whose journal says what the test lets another tab say. */
+async function roomOfTabs(
+  waits: WaitingSteps,
+): Promise<{ room: LocalRoom; tell(update: Uint8Array, steps: Step[]): void }> {
+  let heard: RoomListener | null = null
+  const local = {
+    store: { load: async () => ({ updates: [], record: null, schema: 0 }), onLost: new Set() },
+    journal: {
+      join: (_room: string, _vector: Uint8Array, listener: RoomListener) => {
+        heard = listener
+        return () => undefined
+      },
+    },
+  } as unknown as Local
+  const nothing = (): void => undefined
+  const room = new LocalRoom('paper:0001', new Y.Doc(), local, waits, {
+    isServer: () => false,
+    applyServers: nothing,
+    changedHere: () => ({ id: 'own', at: 0 }),
+    changedThere: nothing,
+    changedInTab: nothing,
+    refused: nothing,
+    changed: nothing,
+  } as unknown as LocalRoomListener)
+  await room.open()
+  return { room, tell: (update, steps) => heard?.received(update, steps, false) }
+}
