@@ -101,7 +101,7 @@ export class ClientSocket {
 
   send(data: Uint8Array): void {
     if (this.readyState !== 1) return
-    const bytes = data.slice()
+    const bytes = new Uint8Array(data)
     this.wire?.toServer(() => this.wire?.server.received(bytes))
   }
 
@@ -120,7 +120,7 @@ export class ClientSocket {
   }
 
   received(data: Uint8Array): void {
-    if (this.readyState === 1) this.onmessage?.({ data: data.slice().buffer })
+    if (this.readyState === 1) this.onmessage?.({ data: new Uint8Array(data).buffer })
   }
 
   lost(code: number, reason = ''): void {
@@ -148,7 +148,7 @@ export class ServerSocket extends EventEmitter {
 
   send(data: Uint8Array): void {
     if (this.readyState !== 1) return
-    const bytes = data.slice()
+    const bytes = new Uint8Array(data)
     this.said(bytes)
     this.wire.toClient(() => this.wire.client.received(bytes))
   }
@@ -161,8 +161,26 @@ export class ServerSocket extends EventEmitter {
     this.wire.toServer(() => this.lost(code))
   }
 
+  /** Takes what the server has framed itself, as the stream under a WebSocket does. */
+  write(packets: Uint8Array): boolean {
+    for (let at = 0; at < packets.length;) {
+      const { from, to } = payloadAt(Buffer.from(packets), at)
+      this.send(packets.subarray(from, to))
+      at = to
+    }
+    return true
+  }
+
+  cork(): void {}
+
+  uncork(): void {}
+
   terminate(): void {
     this.wire.cut()
+  }
+
+  get isPaused(): boolean {
+    return this.paused
   }
 
   pause(): void {
@@ -191,6 +209,14 @@ export class ServerSocket extends EventEmitter {
     this.heard(data)
     this.emit('message', Buffer.from(data), true)
   }
+}
+
+/** Where the content of a frame of a server's lies (RFC 6455, 5.2). */
+function payloadAt(frames: Buffer, at: number): { from: number; to: number } {
+  const length = frames.readUInt8(at + 1)
+  if (length < 126) return { from: at + 2, to: at + 2 + length }
+  if (length === 126) return { from: at + 4, to: at + 4 + frames.readUInt16BE(at + 2) }
+  return { from: at + 10, to: at + 10 + Number(frames.readBigUInt64BE(at + 2)) }
 }
 
 /** A page's own class of sockets, as `WebSocket` is to a browser's page. */

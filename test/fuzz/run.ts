@@ -12,6 +12,8 @@ export interface Result extends Outcome {
   trace: string[]
   warnings: string[]
   steps: number
+  /** What hands did. */
+  acts: number
 }
 
 export interface Options {
@@ -45,5 +47,13 @@ export async function run(seed: number, { sabotage = null, only = null }: Option
 function result(world: World, seed: number, stopped: string | null): Result {
   const outcome = check(world)
   const faults = stopped === null ? outcome.faults : [stopped, ...outcome.faults]
-  return { ...outcome, faults, seed, trace: world.trace, warnings: world.warnings, steps: STEPS }
+  return {
+    ...outcome,
+    faults,
+    seed,
+    trace: world.trace,
+    warnings: world.warnings,
+    steps: STEPS,
+    acts: world.account.acts.length,
+  }
 }

@@ -29,7 +29,9 @@ export function acknowledgeAtOnce(socket: ServerSocket): void {
 
 /** A ledger that calls a row written when it is on its way. */
 export function hasty(own: Ledger): Ledger {
-  return replaced(own, 'append', async (...args) => void own.append(...args))
+  return replaced(own, 'append', async (...args) => {
+    own.append(...args).catch(() => undefined)
+  })
 }
 
 /** A ledger that after a start knows the snapshot alone. */

@@ -2,8 +2,13 @@ import * as Y from 'yjs'
 import { WebSocket } from 'ws'
 import { digestOf } from '../../schema/digest.ts'
 import type { CloseName } from '../../schema/protocol.ts'
-import { Connection, closeSocket } from '../../server/sync/connection.ts'
+import { Backlog } from '../../server/sync/backlog.ts'
+import { Budgets } from '../../server/sync/budget.ts'
+import type { Clock } from '../../server/sync/clock.ts'
+import { Connection, closeSocket, type Means } from '../../server/sync/connection.ts'
 import { readHello } from '../../server/sync/door.ts'
+import { Outlet } from '../../server/sync/outlet.ts'
+import type { Log } from '../../server/sync/room.ts'
 import { Rooms } from '../../server/sync/rooms.ts'
 import type { Ledger } from '../../server/store/store.ts'
 import type { Visitor } from '../../server/sync/visitor.ts'
@@ -25,13 +30,20 @@ export interface ServerParts {
 class Life {
   readonly rooms: Rooms
   readonly sockets = new Set<ServerSocket>()
+  private readonly clock: Clock
+  private readonly budgets: Budgets
+  private readonly backlog = new Backlog()
+  private readonly log: Log
 
   constructor(readonly parts: ServerParts) {
     const { scheduler } = parts
+    this.log = { warn: (detail, message) => parts.warned(`${message} ${JSON.stringify(detail)}`) }
+    this.clock = { now: () => scheduler.now(), after: (ms, run) => void setTimeout(run, ms) }
+    this.budgets = new Budgets(this.clock)
     this.rooms = new Rooms({
       ledger: parts.ledger(new MemoryLedger(scheduler, this, parts.disk)),
       now: () => scheduler.now(),
-      log: { warn: (detail, message) => parts.warned(`${message} ${JSON.stringify(detail)}`) },
+      log: this.log,
       saved: () => undefined,
       closing: async () => undefined,
     })
@@ -43,9 +55,13 @@ class Life {
     const hello = readHello(url.replace(/^.*?(?=\/sync\/)/, ''))
     if (typeof hello === 'string') return closeSocket(ws, hello)
     const visitor = visitorOf(new URL(url).hostname)
-    const connection = new Connection(ws, visitor, hello.client, {
-      warn: (detail, message) => this.parts.warned(`${message} ${JSON.stringify(detail)}`),
-    })
+    const connection = new Connection(
+      ws,
+      visitor,
+      hello.client,
+      this.log,
+      this.meansOf(socket, visitor, hello.room),
+    )
     try {
       const room = await this.rooms.join(hello.room, connection)
       if (!room) return closeSocket(ws, 'foreignClient')
@@ -56,6 +72,13 @@ class Life {
       this.parts.warned(`a room could not be opened ${String(error)}`)
       closeSocket(ws, 'unavailable')
     }
+  }
+
+  private meansOf(socket: ServerSocket, { user }: Visitor, room: string): Means {
+    const { clock, backlog } = this
+    const budget = this.budgets.open(user, room)
+    socket.once('close', () => budget.close())
+    return { budget, backlog, clock, outlet: new Outlet(socket) }
   }
 }
 
