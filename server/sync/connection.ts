@@ -1,9 +1,10 @@
 import { WebSocket, type RawData } from 'ws'
 import { CLOSE, DIVERGED, type CloseName } from '../../schema/protocol.ts'
-import { Backlog, type Reader } from './backlog.ts'
+import type { Backlog, Reader } from './backlog.ts'
 import { COST, type Budget } from './budget.ts'
-import { CLOCK, type Clock } from './clock.ts'
+import type { Clock } from './clock.ts'
 import { readFrame } from './frames.ts'
+import type { Outlet } from './outlet.ts'
 import type { Log, Peer, Room } from './room.ts'
 import type { Visitor } from './visitor.ts'
 
@@ -17,12 +18,8 @@ export interface Means {
   budget: Budget
   backlog: Backlog
   clock: Clock
-  /** Called before each write to the network. */
-  gather: () => void
+  outlet: Outlet
 }
-
-const UNBOUNDED: Budget = { spend: () => undefined, wait: () => 0, close: () => undefined }
-const ALONE = { budget: UNBOUNDED, clock: CLOCK, gather: () => undefined }
 
 /** Ends a socket by name. A paused one could not read the answer to that. */
 export function closeSocket(socket: WebSocket, name: CloseName): void {
@@ -40,7 +37,7 @@ export class Connection implements Peer, Reader {
     readonly visitor: Visitor,
     readonly client: number,
     private readonly log: Log,
-    private readonly means: Means = { ...ALONE, backlog: new Backlog() },
+    private readonly means: Means,
   ) {}
 
   /** Starts to listen; frames that came before were held back. */
@@ -56,14 +53,25 @@ export class Connection implements Peer, Reader {
     this.goOn()
   }
 
-  send(bytes: Uint8Array): void {
+  send(message: Uint8Array): void {
+    this.write(message, false)
+  }
+
+  sendPackets(packets: Uint8Array): void {
+    this.write(packets, true)
+  }
+
+  private write(bytes: Uint8Array, arePackets: boolean): void {
     if (this.socket.readyState !== WebSocket.OPEN) return
     const waiting = this.socket.bufferedAmount
     // Who waits for a large room is not slow for that.
     if (waiting > Math.max(BACKLOG_MAX, 2 * this.largest)) return this.close('slow')
     if (bytes.length > this.largest) this.largest = bytes.length
-    this.means.gather()
-    this.socket.send(bytes)
+    if (arePackets) this.means.outlet.write(bytes)
+    else {
+      this.means.outlet.gather()
+      this.socket.send(bytes)
+    }
     if (waiting > LAG) this.means.backlog.grow(bytes.length)
   }
 

@@ -7,7 +7,7 @@ import { Backlog } from './backlog.ts'
 import { Budgets, COST } from './budget.ts'
 import { CLOCK, type Clock } from './clock.ts'
 import { Connection, closeSocket } from './connection.ts'
-import { gathering } from './gather.ts'
+import { Outlet } from './outlet.ts'
 import type { Log } from './room.ts'
 import type { Rooms } from './rooms.ts'
 import type { Access, Visitor } from './visitor.ts'
@@ -150,7 +150,7 @@ export class Door {
     const budget = this.budgets.open(visitor.user, hello.room)
     socket.once('close', () => budget.close())
     budget.spend(COST.joining)
-    const means = { budget, backlog, clock, gather: gathering(request.socket) }
+    const means = { budget, backlog, clock, outlet: new Outlet(request.socket) }
     const connection = new Connection(socket, visitor, hello.client, this.parts.log, means)
     const room = await rooms.join(hello.room, connection)
     if (!room) return 'foreignClient'

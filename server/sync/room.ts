@@ -7,15 +7,17 @@ import {
   encodeTrouble,
   type CloseName,
 } from '../../schema/protocol.ts'
-import type { Ledger, Stored } from '../store/store.ts'
+import type { Ledger, Row, Stored } from '../store/store.ts'
 import { COST } from './budget.ts'
 import { Gate } from './gate/gate.ts'
-import { syncFrame, type Frame } from './frames.ts'
+import { packetOf, syncFrame, type Frame } from './frames.ts'
 import { RoomPresence, type Guest } from './presence.ts'
 import { Replica } from './replica.ts'
 
 /** A connection, as a room sees it. */
 export interface Peer extends Guest {
+  /** The same for messages that are packets already (`packetOf`), one after the other. */
+  sendPackets(packets: Uint8Array): void
   close(name: CloseName): void
 }
 
@@ -45,6 +47,11 @@ interface Account {
   waiting: { message: number; after: number }[]
 }
 
+interface Accepted {
+  peer: Peer
+  row: Row
+}
+
 /** For so long after a backup was restored, what others wrote since then may come from anyone who writes, in ms. */
 const RESTORING = 30 * 24 * 60 * 60 * 1000
 
@@ -60,6 +67,8 @@ export class Room {
   private claiming = 0
   private lastAt: number
   private readonly restoringUntil: number
+  /** Accepted and not yet on their way to the disk. */
+  private unsent: Accepted[] = []
   private settling = false
   private headSent = -1
   /** What the paper says at a seq, as a frame. */
@@ -185,7 +194,7 @@ export class Room {
     const verdict = this.gate.submit({ user, writes, restores }, bytes)
     if (verdict.kind === 'row') {
       peer.spend(verdict.work, true)
-      void this.store(peer, verdict.bytes, verdict.claims)
+      this.accept(peer, verdict.bytes, verdict.claims)
     }
     if (verdict.kind === 'refused') {
       peer.spend(COST.refusal)
@@ -201,18 +210,24 @@ export class Room {
     this.settleSoon()
   }
 
-  private async store(peer: Peer, bytes: Uint8Array, claims: number[]): Promise<void> {
+  private accept(peer: Peer, bytes: Uint8Array, claims: number[]): void {
     const seq = ++this.accepted
     const at = (this.lastAt = Math.max(this.lastAt, this.parts.now()))
     const { client, visitor } = peer
+    if (this.unsent.length === 0) queueMicrotask(() => void this.store())
+    this.unsent.push({ peer, row: { room: this.name, seq, author: visitor.user, client, at, bytes, claims } })
+  }
+
+  /** What came in one breath is stored and passed on together. */
+  private async store(): Promise<void> {
+    const accepted = this.unsent.splice(0)
+    if (this.broken) return
     try {
-      await this.parts.ledger.append([
-        { room: this.name, seq, author: visitor.user, client, at, bytes, claims },
-      ])
+      await this.parts.ledger.append(accepted.map(({ row }) => row))
     } catch (error) {
       return this.breakDown(error)
     }
-    this.relay(peer, bytes)
+    this.relay(accepted)
   }
 
   /** Nothing waits for the disk: the claim holds in this room at once. A reader has nothing to claim. */
@@ -234,11 +249,20 @@ export class Room {
   }
 
   /** After the commit only, so that what anybody has seen is on disk (rule W3). */
-  private relay(from: Peer, bytes: Uint8Array): void {
+  private relay(accepted: Accepted[]): void {
     if (this.broken) return
-    this.replica.push(bytes)
-    const frame = syncFrame(SYNC.update, bytes)
-    for (const [peer, { synced }] of this.peers) if (synced && peer !== from) peer.send(frame)
+    for (const { row } of accepted) this.replica.push(row.bytes)
+    const packets = accepted.map(({ peer, row }) => ({
+      peer,
+      packet: packetOf(syncFrame(SYNC.update, row.bytes)),
+    }))
+    const senders = new Set(accepted.map(({ peer }) => peer))
+    const all = Buffer.concat(packets.map(({ packet }) => packet))
+    for (const [peer, { synced }] of this.peers) {
+      if (!synced) continue
+      if (!senders.has(peer)) peer.sendPackets(all)
+      else if (senders.size > 1) peer.sendPackets(othersThan(peer, packets))
+    }
     this.settleSoon()
     this.parts.saved(this)
     if (this.isSettled) this.parts.settled(this)
@@ -281,4 +305,8 @@ export class Room {
     this.peers.clear()
     this.parts.broke(this)
   }
+}
+
+function othersThan(own: Peer, packets: { peer: Peer; packet: Buffer }[]): Buffer {
+  return Buffer.concat(packets.filter(({ peer }) => peer !== own).map(({ packet }) => packet))
 }

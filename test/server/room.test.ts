@@ -425,7 +425,14 @@ test('L5 who comes in the turn in which another is turned away is in the room th
   await until(() => [...server.rooms.openRooms()].length === 0)
   const peerOf = (client: number) => {
     const nothing = () => undefined
-    return { visitor: visitorOf('bo'), client, send: nothing, close: nothing, spend: nothing }
+    return {
+      visitor: visitorOf('bo'),
+      client,
+      send: nothing,
+      sendPackets: nothing,
+      close: nothing,
+      spend: nothing,
+    }
   }
   const bo = peerOf(78)
   const [turnedAway, joined] = await Promise.all([
