@@ -70,8 +70,12 @@ function isBesideOwn(item: Y.Item, isOwn: LossQuestion['isOwn']): boolean {
 export function sectionOf(item: Y.Item): SectionKey | null {
   let parent = item.parent
   while (parent instanceof Y.AbstractType && parent._item !== null) parent = parent._item.parent
-  if (!(parent instanceof Y.XmlFragment)) return null
-  return Y.findRootTypeKey(parent) as SectionKey
+  return parent instanceof Y.AbstractType ? sectionNamed(Y.findRootTypeKey(parent)) : null
+}
+
+/** The section a root is; null for the lists of the paper. */
+export function sectionNamed(root: string): SectionKey | null {
+  return root.includes('/') ? (root as SectionKey) : null
 }
 
 /** What of a section was lost in a change; to be asked while Yjs still holds what it deleted. */

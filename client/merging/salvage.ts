@@ -6,7 +6,7 @@ import * as Y from 'yjs'
 import type { SectionKey } from '../../schema/paper.ts'
 import { nodesOf } from './content.ts'
 import { editSection } from './edit-section.ts'
-import { losingSections, lossesIn, type Loss, type LossQuestion } from './losses.ts'
+import { losingSections, lossesIn, sectionNamed, type Loss, type LossQuestion } from './losses.ts'
 import { SectionNow, type Marking, type Place } from './places.ts'
 import { positionOf, sizeOf, startOf } from './positions.ts'
 import { Ranges } from './ranges.ts'
@@ -116,9 +116,10 @@ export class Salvage {
 
   readonly #noteTouched = ({ changedParentTypes, origin }: Y.Transaction): void => {
     if (!this.parts.isServer(origin)) return
-    for (const type of changedParentTypes.keys())
-      if (type._item === null && type instanceof Y.XmlFragment)
-        this.#touched.add(Y.findRootTypeKey(type) as SectionKey)
+    for (const type of changedParentTypes.keys()) {
+      const key = type._item === null ? sectionNamed(Y.findRootTypeKey(type)) : null
+      if (key !== null) this.#touched.add(key)
+    }
   }
 
   readonly #act = (): void => {

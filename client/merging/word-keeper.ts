@@ -1,6 +1,6 @@
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
-import type { SectionKey } from '../../schema/paper.ts'
+import { items, type SectionKey } from '../../schema/paper.ts'
 import type { Locks } from '../sync/platform.ts'
 import type { UserStore } from '../sync/store.ts'
 import { Graves, lossOf, type Grave } from './graves.ts'
@@ -49,6 +49,8 @@ export class WordKeeper {
     this.#own = new OwnClients(room, store, parts.locks, () => doc.clientID)
     this.#youth = new Youth(doc, () => parts.now())
     this.#writers = new Writers(awareness)
+    // Yjs tells changes of a root under the type it has by then.
+    items.map(doc)
     doc.on('beforeObserverCalls', this.#look)
     doc.on('afterAllTransactions', this.#tellAll)
     this.#salvage = new Salvage(doc, {
