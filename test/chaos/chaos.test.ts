@@ -1,0 +1,72 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { Disk } from './disk.ts'
+import { isIll, runChaos } from './run.ts'
+import { judge, type Word } from './words.ts'
+import type { SectionKey } from '../../schema/paper.ts'
+
+const lines: string[] = []
+afterEach(() => void lines.splice(0))
+
+/** A few rounds with a few clients; `npm run chaos` plays as many as one likes. */
+async function small(faults: string[], rounds: number): Promise<void> {
+  const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
+  const tallies = await runChaos({ rounds, clients: 6, seed, faults, say: (line) => lines.push(line) })
+  const told = `seed ${seed}\n${lines.join('\n')}`
+  expect(tallies.filter(isIll), told).toEqual([])
+  expect(
+    tallies.reduce((sum, tally) => sum + tally.rounds, 0),
+    told,
+  ).toBe(rounds)
+}
+
+const probe = Disk.mount(16, () => undefined)
+probe?.removeNow()
+
+describe('a real server, broken while people type', () => {
+  test(
+    'L9 killed again and again, it loses and doubles nothing it acknowledged, and everybody ends with the same',
+    () => small(['kill', 'kill-twice'], 2),
+    120_000,
+  )
+
+  test.skipIf(probe === null)(
+    'L6 on a full disk it acknowledges nothing that is not on it, serves newcomers, and goes on when there is room',
+    () => small(['full-disk'], 1),
+    120_000,
+  )
+})
+
+const HERE: SectionKey = 'item-0001/minutes'
+const THERE: SectionKey = 'item-0002/minutes'
+
+function typed(text: string, changes: Partial<Word> = {}): Word {
+  return { text, section: HERE, acknowledged: true, deleted: 'no', ...changes }
+}
+
+test.each<[string, Word[], Record<SectionKey, string[]>, boolean, string[]]>([
+  ['is there', [typed('k1n0.')], { [HERE]: ['k1n0.'] }, true, []],
+  ['is gone', [typed('k1n0.')], {}, false, ['lost']],
+  ['never came and was not acknowledged', [typed('k1n0.', { acknowledged: false })], {}, false, []],
+  ['never came at the end', [typed('k1n0.', { acknowledged: false })], {}, true, ['lost']],
+  ['stands twice', [typed('k1n0.')], { [HERE]: ['k1n0.', 'k1n0.'] }, true, ['doubled', 'misplaced']],
+  ['stands elsewhere', [typed('k1n0.')], { [THERE]: ['k1n0.'] }, true, ['misplaced']],
+  [
+    'stands before an earlier one',
+    [typed('k1n0.'), typed('k1n1.')],
+    { [HERE]: ['k1n1.', 'k1n0.'] },
+    true,
+    ['misplaced'],
+  ],
+  [
+    'was deleted and is back',
+    [typed('k1n0.', { deleted: 'acknowledged' })],
+    { [HERE]: ['k1n0.'] },
+    false,
+    ['returned'],
+  ],
+  ['was deleted, not acknowledged', [typed('k1n0.', { deleted: 'here' })], { [HERE]: ['k1n0.'] }, false, []],
+  ['was typed by nobody', [], { [HERE]: ['k1n0.'] }, true, ['strange']],
+])('L9 what a round of chaos says of a word that %s', (_what, words, found, all, ills) => {
+  const places = new Map(Object.entries(found) as [SectionKey, string[]][])
+  expect(judge(words, places, all).map(({ ill }) => ill)).toEqual(ills)
+})
