@@ -106,6 +106,7 @@ export class App {
     if (user === undefined || desk?.local.user === user) return
     this.desk = this.openDesk(user)
     this.desk.start()
+    this.desk.local.store.onLost.add(() => void this.session.keep())
     void this.look()
     if (desk !== null) void this.change(desk)
   }

@@ -64,10 +64,16 @@ export class Session {
       const me = await this.ask<Me>('GET', '/me')
       const overview = await this.askOverview()
       this.enter(me, overview)
-      await this.keeper.keep(me, overview).catch(() => (this.keeping = false))
+      await this.keep()
     } catch (error) {
       this.without(error)
     }
+  }
+
+  /** Keeps who is here and what they see for a start without the server: after each answer, and when it was cleared. */
+  async keep(): Promise<void> {
+    const { me, told } = this
+    if (me && told) await this.keeper.keep(me, told).catch(() => (this.keeping = false))
   }
 
   /** An answer that was on its way while a change was shown may not have it: it is asked for again. */
