@@ -30,8 +30,14 @@ interface Known {
   removedBy: Act[]
 }
 
-/** A word at the end, and what became of it. */
-export type Fate = 'there' | 'erased' | 'raced' | 'restructured' | 'unsaved' | 'gone'
+/**
+ * A word at the end, and what became of it.
+ *
+ * - `erased`: somebody who saw it took it away · `offered`: its writer can bring it back with one click
+ * - `raced`: what it was typed into was deleted meanwhile · `restructured`: split, joined, wrapped or changed meanwhile
+ * - `unsaved`: it was in a window alone when that was killed · `gone`: nobody took it away
+ */
+export type Fate = 'there' | 'erased' | 'offered' | 'raced' | 'restructured' | 'unsaved' | 'gone'
 
 /** The account of every word: who typed it where, who took it away, and which acts its places came from and fell to. */
 export class Account {
@@ -95,10 +101,16 @@ export class Account {
     return name
   }
 
-  fateOf(word: string, count: number): Fate {
+  /** Its writer does not want it back. */
+  letGo(word: string, act: Act): void {
+    this.words.get(word)?.removedBy.push(act)
+  }
+
+  fateOf(word: string, count: number, isOffered: boolean): Fate {
     const known = this.words.get(word)
     if (!known || count > 0) return 'there'
     if (known.removedBy.length > 0) return 'erased'
+    if (isOffered) return 'offered'
     const causes = this.causesOf(word)
     if (causes.some(({ family }) => family !== 'shape' && family !== 'own')) return 'raced'
     if (causes.some(({ family }) => family === 'shape')) return 'restructured'

@@ -147,6 +147,8 @@ export const ACTS: readonly Act[] = [
     const key = sectionOf(page, chance)
     if (key) page.unmount(key)
   }),
+  act('take up an offer', 2, 'copy', (page) => page.answer(true)),
+  act('let an offer go', 1, 'copy', (page) => page.answer(false)),
   act('undo', 9, 'undo', (page) => void page.history.manager.undo()),
   act('redo', 4, 'redo', (page) => void page.history.manager.redo()),
   act('add an item', 2, 'write', (page, chance) => {

@@ -17,11 +17,23 @@ export interface Outcome {
   notes: string[]
 }
 
+const NONE: Outcome['fates'] = {
+  there: 0,
+  erased: 0,
+  offered: 0,
+  raced: 0,
+  restructured: 0,
+  unsaved: 0,
+  gone: 0,
+  doubled: 0,
+  returned: 0,
+}
+
 /** Looks at a world that has come to rest. */
 export function check(world: World): Outcome {
   const outcome: Outcome = {
     faults: [...world.audit.faults, ...world.account.faults],
-    fates: { there: 0, erased: 0, raced: 0, restructured: 0, unsaved: 0, gone: 0, doubled: 0, returned: 0 },
+    fates: { ...NONE },
     words: world.account.words.size,
     notes: [],
   }
@@ -88,8 +100,9 @@ function checkReadable(paper: Paper, { faults }: Outcome): void {
   copy.destroy()
 }
 
-function checkWords({ account, audit }: World, outcome: Outcome): void {
+function checkWords({ account, audit, desks }: World, outcome: Outcome): void {
   const { paper } = audit
+  const offered = new Set(desks.flatMap(({ page }) => page?.offered() ?? []))
   const sections = new Map<SectionKey, Words>(
     sectionsOf(paper).map((key) => [key, readWords(paper.getXmlFragment(key))]),
   )
@@ -105,7 +118,7 @@ function checkWords({ account, audit }: World, outcome: Outcome): void {
       if (!homes.has(homeOf(key, identity)))
         outcome.faults.push(`${word} of ${[...homes].join(', ')} stands in ${homeOf(key, identity)}`)
     const count = found.reduce((sum, [, words]) => sum + (words.get(word)?.length ?? 0), 0)
-    const fate = account.fateOf(word, count)
+    const fate = account.fateOf(word, count, offered.has(word))
     outcome.fates[fate]++
     if (fate === 'gone') outcome.faults.push(`${word} of ${page} is gone, and nobody took it away`)
     if (fate === 'restructured')

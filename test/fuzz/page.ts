@@ -15,7 +15,7 @@ import type { Account, Act, Family } from './account.ts'
 import type { Browser, Tenant } from './browser.ts'
 import type { Scheduler } from './scheduler.ts'
 import { read, View } from './view.ts'
-import { readWords, sectionsOf, WordIndex } from './words.ts'
+import { readWords, sectionsOf, WordIndex, wordsIn } from './words.ts'
 
 /** Mounted sections a page has at most: the others are static. */
 const MOUNTED = 4
@@ -154,6 +154,21 @@ export class Page implements Tenant {
     for (const [key, view] of this.views)
       if (!onlyTextMarked(view.state.doc).eq(onlyTextMarked(read(view.fragment, key).node))) return key
     return null
+  }
+
+  /** The words that this page offers to bring back. */
+  offered(): string[] {
+    return this.core.words.offers.flatMap(({ losses }) => losses.flatMap(({ text }) => wordsIn(text)))
+  }
+
+  /** Answers the first offer. */
+  answer(back: boolean): void {
+    const [offer] = this.core.words.offers
+    if (!offer) return
+    const act = this.act
+    if (!back && act)
+      for (const { text } of offer.losses) for (const word of wordsIn(text)) this.account.letGo(word, act)
+    void this.core.words.answer(offer.id, back)
   }
 
   /** Every unique word of a paper. */

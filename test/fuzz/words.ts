@@ -31,6 +31,17 @@ export function wordOf(n: number): string {
   return half + mirrored(half)
 }
 
+/** The words in a text, and where they begin. */
+function found(text: string): { word: string; from: number }[] {
+  return [...text.matchAll(WORD)]
+    .map(({ 0: word, index: from }) => ({ word, from }))
+    .filter(({ word }) => word.slice(4) === mirrored(word.slice(0, 4)))
+}
+
+export function wordsIn(text: string): string[] {
+  return found(text).map(({ word }) => word)
+}
+
 function mirrored(half: string): string {
   return [...half].reverse().join('').toUpperCase()
 }
@@ -75,8 +86,7 @@ function addText(text: Y.XmlText, around: Y.ID[], run: Run): void {
 }
 
 function note({ text, pieces }: Run, words: Words): void {
-  for (const { 0: word, index: from } of text.matchAll(WORD)) {
-    if (word.slice(4) !== mirrored(word.slice(0, 4))) continue
+  for (const { word, from } of found(text)) {
     const to = from + word.length
     const under = pieces.filter(({ at, size }) => at < to && at + size > from)
     const chars = under.map(({ at, size, id: { client, clock } }) => {
