@@ -4,7 +4,9 @@ import { parseArgs } from 'node:util'
 import { ROLES, type Role } from '../schema/roles.ts'
 import { Accounts } from './accounts/accounts.ts'
 import { INVITATION_DAYS } from './accounts/auth.ts'
-import { checkLedger } from './check.ts'
+import { backUp } from './backup/backup.ts'
+import { restore } from './backup/restore.ts'
+import { checkData } from './check.ts'
 import { readConfig, readLanguage } from './config.ts'
 import { audit } from './forums/audit.ts'
 import { ledgerProblem, openPeople } from './open.ts'
@@ -14,7 +16,13 @@ import { Terminal, TerminalError } from './terminal.ts'
 const terminal = new Terminal(readLanguage(process.env))
 
 /** The commands that do not serve. Each says in one sentence what is wrong when it cannot go on. */
-const COMMANDS: Record<string, (args: string[]) => Promise<void>> = { link, token, check }
+const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
+  link,
+  token,
+  check,
+  backup,
+  restore: restoreFrom,
+}
 
 async function link(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -49,12 +57,45 @@ async function check(): Promise<void> {
   const { dataDir } = readConfig(process.env)
   const file = path.join(dataDir, 'ledger.db')
   if (!existsSync(file)) throw new TerminalError('noLedger', { folder: dataDir })
-  const { rooms, damaged } = await checkLedger(file).catch((error: unknown) => {
+  const { rooms, damaged } = await checkData(dataDir).catch((error: unknown) => {
     throw ledgerProblem(file, error)
   })
-  for (const { room, why } of damaged) terminal.write(`${room}: ${why}`)
+  for (const { what, why } of damaged) terminal.write(`${what}: ${why}`)
   terminal.say('checked', { rooms, damaged: damaged.length })
   if (damaged.length > 0) process.exitCode = 1
+}
+
+async function backup(args: string[]): Promise<void> {
+  const { dataDir } = readConfig(process.env)
+  const file = fileOf(args)
+  await backUp(dataDir, file).catch((error: unknown) => {
+    if (error instanceof TerminalError) throw error
+    throw new TerminalError('noBackupMade', {
+      file,
+      why: error instanceof Error ? error.message : String(error),
+    })
+  })
+  terminal.say('backedUp', { file })
+}
+
+async function restoreFrom(args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { replace: { type: 'boolean', default: false } },
+  })
+  const { dataDir } = readConfig(process.env)
+  const file = fileOf(positionals)
+  if (!existsSync(file)) throw new TerminalError('noFile', { file })
+  const { rooms, aside } = await restore(dataDir, file, { replace: values.replace, now: Date.now() })
+  terminal.say('restored', { folder: dataDir, rooms })
+  if (aside !== null) terminal.say('putAside', { folder: aside })
+}
+
+function fileOf([file, ...rest]: string[]): string {
+  if (file === undefined || rest.length > 0)
+    throw new TerminalError('oneFile', { came: [file, ...rest].join(' ').trim() })
+  return path.resolve(file)
 }
 
 async function withPeople(work: (db: Database, accounts: Accounts) => Promise<void>): Promise<void> {

@@ -13,7 +13,10 @@ const USAGE = `Usage: samreferat <command>
                             print a one-time sign-in link; makes the account when there is none
   token <email>             print a bearer token for scripts
   convert <in> <out>        convert a meeting from one file format to another, without server or database
-  check                     read every room of the ledger and report what is damaged (stop the server first)
+  check                     read both databases and every room, and report what is damaged (stop the server first)
+  backup <file>             write all data into one new file, while the server runs or not
+  restore <file> [--replace]
+                            put a backup in the data folder; what is there is put aside (stop the server first)
   build                     build what is stale
   dev                       serve the client with reloading on port 5173, the server on 8080`
 
@@ -37,6 +40,8 @@ switch (command) {
   case 'link':
   case 'token':
   case 'check':
+  case 'backup':
+  case 'restore':
     await buildServer(ROOT)
     process.argv = [process.argv[0], process.argv[1], command, ...args]
     await import(distFile('cli.js'))

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import type { Accounts } from './accounts/accounts.ts'
+import { listenForCommands } from './backup/control.ts'
 import { INVITATION_DAYS } from './accounts/auth.ts'
 import { readConfig, readLanguage, type Config } from './config.ts'
 import { firstOperatorLink } from './first-operator.ts'
@@ -19,17 +20,23 @@ async function start(config: Config, demo: boolean): Promise<void> {
     clientDir: path.join(here, '../client'),
   })
   if (demo) await fillDemo(server, Date.now(), randomUUID)
+  const control = await listenForCommands(config.dataDir, server.copyLedger).catch((error: unknown) => {
+    server.http.log.warn({ error: String(error) }, 'no backup can be made while the server runs')
+    return null
+  })
   const { port, host } = config
   await server.http.listen({ port, host })
   if (demo) await sayDemo(server.accounts)
   else await sayFirstOperator(server.accounts)
   // Last, so that whoever waits for this line has everything.
   terminal.say('listens', { url: config.baseUrl })
-  const stop = () =>
+  const stop = () => {
+    control?.close()
     void server.close().then(
       () => process.exit(0),
       (error: unknown) => terminal.stopWith(error),
     )
+  }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
   await server.projector.catchUp()

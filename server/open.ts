@@ -4,6 +4,7 @@ import path from 'node:path'
 import { makeAuth, migrateAuth } from './accounts/auth.ts'
 import { readSecret } from './accounts/secret.ts'
 import { createApp, type App } from './app.ts'
+import { requireWhole } from './backup/restore.ts'
 import type { Config } from './config.ts'
 import { smtpMailer, type Mailer } from './mail.ts'
 import { Projector } from './projections/projector.ts'
@@ -34,11 +35,26 @@ export async function openPeople(
   config: Config,
 ): Promise<{ db: Database; auth: ReturnType<typeof makeAuth> }> {
   prepareFolder(config.dataDir)
-  const db = await openDatabase(path.join(config.dataDir, 'samreferat.db'))
-  const auth = makeAuth(db, { baseUrl: config.baseUrl, secret: readSecret(config.dataDir) })
-  await migrateAuth(auth)
-  await migrate(db)
-  return { db, auth }
+  requireWhole(config.dataDir)
+  const file = path.join(config.dataDir, 'samreferat.db')
+  try {
+    const db = await openDatabase(file)
+    const auth = makeAuth(db, { baseUrl: config.baseUrl, secret: readSecret(config.dataDir) })
+    await migrateAuth(auth)
+    await migrate(db)
+    return { db, auth }
+  } catch (error) {
+    throw new TerminalError('people', { file, why: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+/** What an app stands on, for whoever looks at it directly. */
+export interface OpenParts {
+  db: Database
+  ledger: Ledger
+  projector: Projector
+  /** Writes the ledger into a new file. */
+  copyLedger(file: string): Promise<void>
 }
 
 /** A server with everything open that it stands on, not listening yet. @throws TerminalError when the data folder cannot be used */
@@ -46,7 +62,7 @@ export async function openServer(
   config: Config,
   built: Built,
   replace: Replacements = {},
-): Promise<App & { db: Database; ledger: Ledger; projector: Projector }> {
+): Promise<App & OpenParts> {
   const now = replace.now ?? Date.now
   const logLevel = replace.logLevel ?? 'warn'
   const { db, auth } = await openPeople(config)
@@ -79,7 +95,7 @@ export async function openServer(
     await ledger.close()
     await db.destroy()
   }
-  return { ...app, db, ledger, projector, close }
+  return { ...app, db, ledger, projector, copyLedger: (file: string) => own.copyTo(file), close }
 }
 
 function mailerOf({ smtpUrl, mailFrom }: Config): Mailer | null {

@@ -21,7 +21,15 @@ export async function migrate(db: Database): Promise<void> {
 
 /** The `node:sqlite` interface as Kysely wants it. */
 function adapt(db: Sqlite): SqliteDatabase {
-  return { close: () => db.close(), prepare: (text) => adaptStatement(db, text) }
+  const close = () => {
+    try {
+      // The driver leaves statements open, and SQLite then leaves the journal behind.
+      db.exec('PRAGMA journal_mode=DELETE')
+    } finally {
+      db.close()
+    }
+  }
+  return { close, prepare: (text) => adaptStatement(db, text) }
 }
 
 function adaptStatement(db: Sqlite, text: string): SqliteStatement {

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import { makeTables } from './ledger-tables.ts'
 import type { Attribution, Claim, Row, Stored } from './store.ts'
-import { openSqlite, transaction, type Sqlite, type Statement } from './sqlite.ts'
+import { faultsOf, openSqlite, transaction, type Sqlite, type Statement } from './sqlite.ts'
 
 /** Pages given back to the file system after a trim; a bound, so that one trim never holds up the next commit. */
 const VACUUM_PAGES = 1024
@@ -219,12 +219,6 @@ export class LedgerFile {
     const found = this.sql(`SELECT value FROM facts WHERE name = 'restored'`).get()
     return (found as { value: number } | undefined)?.value ?? null
   }
-}
-
-/** What SQLite finds wrong with a file; empty when nothing. */
-export function faultsOf(db: Sqlite): string[] {
-  const found = db.prepare('PRAGMA integrity_check').all() as unknown as { integrity_check: string }[]
-  return found.map((each) => each.integrity_check).filter((text) => text !== 'ok')
 }
 
 function gap(room: string, expected: number, found: number | null): Error {

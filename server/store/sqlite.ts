@@ -43,6 +43,12 @@ export function pragma(db: Sqlite, name: string): unknown {
   return Object.values((db.prepare(`PRAGMA ${name}`).get() ?? {}) as Record<string, unknown>)[0]
 }
 
+/** What SQLite finds wrong with a file; empty when nothing. */
+export function faultsOf(db: Sqlite): string[] {
+  const found = db.prepare('PRAGMA integrity_check').all() as unknown as { integrity_check: string }[]
+  return found.map((each) => each.integrity_check).filter((text) => text !== 'ok')
+}
+
 /** Runs `work` in one transaction; a throw takes all of it back. */
 export function transaction<T>(db: Sqlite, work: () => T): T {
   db.exec('BEGIN IMMEDIATE')
