@@ -49,12 +49,11 @@ export function stripOf(
     }
   const local = status.kind === 'local' ? localStrip(status, details, now, words) : null
   if (details.asides.length === 0 || (local !== null && !PASSING.has(local.kind))) return local
+  const refused = details.asides.filter(({ reason }) => reason !== 'diverged').length
   return {
     kind: 'kept',
     tone: 'warn',
-    text: details.asides.every(({ reason }) => reason === 'diverged')
-      ? text.keptDiverged
-      : counted(details.asides.length, '', text.keptOne, text.kept),
+    text: refused === 0 ? text.keptDiverged : counted(refused, '', text.keptOne, text.kept),
     actions: ['kept'],
   }
 }

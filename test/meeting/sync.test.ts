@@ -156,6 +156,25 @@ describe('the strip', () => {
     expect(kind(local('offline'))).toBe('kept')
     expect(kind({ kind: 'server' })).toBe('kept')
   })
+
+  it('O26 says of a copy that differed whose text is shown now, and where the other is', () => {
+    expect(stripOf(local('diverged', 0), details(), NOW, da)).toMatchObject({
+      kind: 'diverged',
+      tone: 'warn',
+      actions: ['reopen', 'fetch'],
+    })
+    const [copy, refused] = (['diverged', 'tooLarge'] as const).map((reason) => ({
+      id: reason,
+      at: NOW,
+      reason,
+    }))
+    const told = (asides: SyncDetails['asides']) =>
+      stripOf({ kind: 'server' }, details({ asides }), NOW, da)?.text
+    expect(told(copy ? [copy] : [])).toMatch(/ikke det samme som på serveren.*gemt på denne computer/)
+    expect(told(copy && refused ? [copy, refused] : [])).toBe(
+      'En tekst, som serveren ikke kunne tage imod, ligger på denne computer.',
+    )
+  })
 })
 
 describe('after a refusal', () => {
