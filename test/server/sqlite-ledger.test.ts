@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises'
+import { readdir, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -73,4 +73,78 @@ test('L8 a ledger that another server has open is refused', async () => {
   await first.close()
   const second = await LedgerFile.open(file)
   second.close()
+})
+
+test('L16 pages come back to the file system, and the journal stays small', async () => {
+  const file = path.join(folder.dir, 'ledger.db')
+  const ledger = await openLedger(folder.dir)
+  const { room } = row(0, [])
+  const write = async (from: number, to: number) => {
+    for (let seq = from; seq < to; seq += 50)
+      await ledger.append(Array.from({ length: 50 }, (_, i) => row(seq + i, Array<number>(10_000).fill(1))))
+  }
+  await write(1, 601)
+  await ledger.snapshot(room, 600, new Uint8Array(10_000_000))
+  // The next checkpoint comes with the pages of the next commits.
+  await write(601, 1201)
+  await ledger.snapshot(room, 1200, new Uint8Array(10_000))
+  expect((await stat(`${file}-wal`)).size).toBeLessThan(16 * 1024 * 1024)
+  for (let seq = 1201; seq < 1701; seq += 50) {
+    await write(seq, seq + 50)
+    await ledger.snapshot(room, seq + 49, new Uint8Array(10_000))
+  }
+  await ledger.close()
+  expect((await stat(file)).size).toBeLessThan(1_000_000)
+}, 30_000)
+
+test('L16 who wrote in a minute is known at the cost of 30 bytes', async () => {
+  const ledger = await openLedger(folder.dir)
+  const day = 24 * 60
+  const author = 'qR7sT9uVwX1yZ3aB5cD7eF9gH1jK3mN5'
+  const room = 'paper:0b9f3c52-6f5e-4a43-9f0e-5d2c1a7b8e90'
+  const rows = Array.from({ length: day }, (_, i) => row(i + 1, [1], { room, author, at: i * 60_000 }))
+  await ledger.append(rows)
+  await ledger.snapshot(room, day, new Uint8Array(20 * day))
+  expect(await ledger.attribution(room)).toHaveLength(day)
+  await ledger.close()
+  // 20 bytes a minute is slow typing, and the tables are some pages before anything is in them.
+  const empty = 60_000
+  expect((await stat(path.join(folder.dir, 'ledger.db'))).size).toBeLessThan(empty + 20 * day + 30 * day)
+})
+
+test('L2 a ledger of the first version is brought up to date, and one of a later version is refused', async () => {
+  const file = path.join(folder.dir, 'ledger.db')
+  const old = new DatabaseSync(file)
+  old.exec(`
+    CREATE TABLE rooms (room TEXT PRIMARY KEY, head INTEGER NOT NULL, covered INTEGER NOT NULL DEFAULT 0, snapshot BLOB);
+    CREATE TABLE updates (room TEXT NOT NULL, seq INTEGER NOT NULL, author TEXT NOT NULL, client INTEGER NOT NULL,
+      at INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (room, seq));
+    CREATE TABLE clients (room TEXT NOT NULL, client INTEGER NOT NULL, author TEXT NOT NULL,
+      PRIMARY KEY (room, client)) WITHOUT ROWID;
+    CREATE TABLE attribution (room TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, author TEXT NOT NULL,
+      client INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (room, first)) WITHOUT ROWID;
+    INSERT INTO rooms VALUES ('paper:contract-room', 3, 2, x'09'), ('paper:other-room', 1, 0, NULL);
+    INSERT INTO updates VALUES ('paper:contract-room', 3, 'bo', 8, 3000, x'03'), ('paper:other-room', 1, 'anna', 7, 500, x'01');
+    INSERT INTO clients VALUES ('paper:contract-room', 7, 'anna'), ('paper:third-room', 9, 'rie');
+    INSERT INTO attribution VALUES ('paper:contract-room', 1, 2, 'anna', 7, 1000);
+  `)
+  old.close()
+  const ledger = await openLedger(folder.dir)
+  expect(await ledger.load(row(0, []).room)).toMatchObject({
+    covered: 2,
+    seq: 3,
+    at: 3000,
+    clients: new Map([[7, 'anna']]),
+  })
+  expect((await ledger.load('paper:third-room')).clients).toEqual(new Map([[9, 'rie']]))
+  expect(await ledger.attribution(row(0, []).room)).toEqual([
+    { first: 1, last: 2, author: 'anna', client: 7, at: 1000 },
+    { first: 3, last: 3, author: 'bo', client: 8, at: 3000 },
+  ])
+  await ledger.append([row(4, [4])])
+  await ledger.close()
+  const later = new DatabaseSync(file)
+  later.exec('PRAGMA user_version=99')
+  later.close()
+  await expect(openLedger(folder.dir)).rejects.toThrow('of version 99')
 })
