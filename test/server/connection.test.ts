@@ -1,30 +1,70 @@
-import { EventEmitter, once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { EventEmitter } from 'node:events'
 import { expect, test } from 'vitest'
-import { WebSocket, WebSocketServer } from 'ws'
-import { CLOSE } from '../../schema/protocol.ts'
+import { WebSocket } from 'ws'
+import { SCHEMA_VERSION } from '../../schema/nodes.ts'
+import { CLOSE, MESSAGE } from '../../schema/protocol.ts'
+import { awarenessFrame, type Presence } from '../../server/sync/awareness.ts'
 import { Backlog } from '../../server/sync/backlog.ts'
-import { CLOCK } from '../../server/sync/clock.ts'
+import { Budgets, COST } from '../../server/sync/budget.ts'
+import type { Clock } from '../../server/sync/clock.ts'
 import { Connection } from '../../server/sync/connection.ts'
-import { packetOf } from '../../server/sync/frames.ts'
 import { Outlet } from '../../server/sync/outlet.ts'
-import { visitorOf } from './sync-server.ts'
+import { RoomPresence, type Guest } from '../../server/sync/presence.ts'
+import type { Room } from '../../server/sync/room.ts'
+import { ROOM, openLedger, startSync, temporaryFolder, visitorOf } from './sync-server.ts'
+
+const MB = 1024 * 1024
+const log = { warn: () => undefined }
+
+/** Time that a test moves on. */
+class TestClock implements Clock {
+  private ms = 0
+  private readonly calls: { at: number; run: () => void }[] = []
+
+  now(): number {
+    return this.ms
+  }
+
+  after(ms: number, run: () => void): void {
+    this.calls.push({ at: this.ms + ms, run })
+  }
+
+  pass(ms: number): void {
+    const until = this.ms + ms
+    for (let due; (due = this.next(until)); due.run()) this.ms = due.at
+    this.ms = until
+  }
+
+  private next(until: number): { at: number; run: () => void } | undefined {
+    this.calls.sort((a, b) => a.at - b.at)
+    return (this.calls[0]?.at ?? Infinity) <= until ? this.calls.shift() : undefined
+  }
+}
 
 /** A socket whose network takes nothing. */
 class StuckSocket extends EventEmitter {
   readyState: number = WebSocket.OPEN
   bufferedAmount = 0
+  isPaused = true
   closed: number[] = []
   send(bytes: Uint8Array): void {
-    this.pile(bytes)
-  }
-  pile(bytes: Uint8Array): boolean {
     this.bufferedAmount += bytes.length
+  }
+  write(bytes: Uint8Array): boolean {
+    this.send(bytes)
     return false
   }
+  cork(): void {
+    // Nothing leaves anyway.
+  }
+  uncork(): void {
+    // Nothing leaves anyway.
+  }
+  pause(): void {
+    this.isPaused = true
+  }
   resume(): void {
-    this.emit('resumed')
+    this.isPaused = false
   }
   close(code: number): void {
     this.closed.push(code)
@@ -32,45 +72,172 @@ class StuckSocket extends EventEmitter {
   }
 }
 
-const budget = { spend: () => undefined, wait: () => 0, close: () => undefined }
-
-function connectionOver(socket: StuckSocket): Connection {
-  const stream = {
-    cork: () => undefined,
-    uncork: () => undefined,
-    write: (bytes: Uint8Array) => socket.pile(bytes),
-  }
-  const means = { budget, backlog: new Backlog(), clock: CLOCK, outlet: new Outlet(stream) }
-  const log = { warn: () => undefined }
+function connectionOf(socket: StuckSocket, backlog = new Backlog(), clock = new TestClock()): Connection {
+  const means = { budget: new Budgets(clock).open('rie', ROOM), backlog, clock, outlet: new Outlet(socket) }
   return new Connection(socket as unknown as WebSocket, visitorOf('rie'), 7, log, means)
 }
 
-const MEGABYTE = new Uint8Array(1024 * 1024)
-test.each([
-  ['messages', (connection: Connection) => connection.send(MEGABYTE)],
-  ['packets', (connection: Connection) => connection.sendPackets(packetOf(MEGABYTE))],
-])('W1 a reader that lets too many %s pile up is sent away to come back and catch up', (_, send) => {
+/** A room in which every message is so much work. */
+const roomOf = (work: number) => ({ name: ROOM, take: (peer: Guest) => peer.spend(work) }) as unknown as Room
+
+test('W7 a reader that lets too much pile up is sent away to come back and catch up', () => {
   const socket = new StuckSocket()
-  const connection = connectionOver(socket)
-  for (let i = 0; i < 100; i++) send(connection)
+  const connection = connectionOf(socket)
+  for (let i = 0; i < 100; i++) connection.send(new Uint8Array(MB))
   expect(socket.closed).toEqual([CLOSE.slow.code])
-  expect(socket.bufferedAmount).toBeLessThan(40 * MEGABYTE.length)
+  expect(socket.bufferedAmount).toBeLessThan(20 * MB)
 })
 
-test.each([0, 125, 126, 65_535, 65_536])(
-  'W3 a packet of %i bytes is the frame a WebSocket reads',
-  async (length) => {
-    const message = new Uint8Array(length).map((_, i) => i)
-    const http = createServer().listen(0, '127.0.0.1')
-    await once(http, 'listening')
-    const sockets = new WebSocketServer({ noServer: true })
-    http.on('upgrade', (request, stream, head) =>
-      sockets.handleUpgrade(request, stream, head, () => stream.write(packetOf(message))),
-    )
-    const reader = new WebSocket(`ws://127.0.0.1:${(http.address() as AddressInfo).port}`)
-    const [data, isBinary] = (await once(reader, 'message')) as [Buffer, boolean]
-    reader.terminate()
-    await new Promise((closed) => http.close(closed))
-    expect([isBinary, Buffer.compare(data, message)]).toEqual([true, 0])
-  },
-)
+test('W7 who waits for a large room is not slow for that', () => {
+  const socket = new StuckSocket()
+  const connection = connectionOf(socket)
+  connection.send(new Uint8Array(40 * MB))
+  for (let i = 0; i < 1000; i++) connection.send(new Uint8Array(100))
+  expect(socket.closed).toEqual([])
+})
+
+test('W7 when all readers together let too much wait, those who lag most are dropped', () => {
+  const backlog = new Backlog(20 * MB)
+  const sockets = Array.from({ length: 10 }, () => new StuckSocket())
+  const connections = sockets.map((socket) => {
+    const connection = connectionOf(socket, backlog)
+    connection.enter(roomOf(0))
+    return connection
+  })
+  for (let i = 0; i < 12; i++) connections[0]?.send(new Uint8Array(MB))
+  for (let i = 0; i < 200; i++) connections.forEach((connection) => connection.send(new Uint8Array(10_000)))
+  expect(sockets[0]?.closed).toEqual([CLOSE.slow.code])
+  const waiting = sockets.slice(1).reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0)
+  expect(waiting).toBeLessThan(22 * MB)
+  expect(sockets.slice(1).every(({ closed }) => closed.length === 0)).toBe(true)
+})
+
+test('W8 who asks for too much is listened to more slowly, and nothing of it is refused', () => {
+  const socket = new StuckSocket()
+  const clock = new TestClock()
+  connectionOf(socket, new Backlog(), clock).enter(roomOf(10_000))
+  expect(socket.isPaused).toBe(false)
+  let heard = 0
+  for (let ms = 0; ms < 60_000; ms++) {
+    clock.pass(1)
+    if (socket.isPaused) continue
+    socket.emit('message', Buffer.from([MESSAGE.queryAwareness]), true)
+    heard++
+  }
+  // 1.5 s of work saved up, half a second of it a second after that, for 10 ms a message.
+  expect(heard).toBeGreaterThan(2_500)
+  expect(heard).toBeLessThan(3_500)
+  expect(socket.closed).toEqual([])
+})
+
+test('W8 a fast writer, a long offline spell and a large import are not slowed', () => {
+  const clock = new TestClock()
+  const budget = new Budgets(clock).open('anna', ROOM)
+  budget.spend(COST.joining)
+  budget.spend(COST.message + 4 * MB * COST.byte + 900_000, true)
+  for (let second = 0; second < 60; second++) {
+    for (let i = 0; i < 50; i++) budget.spend(COST.message + 100 * COST.byte + 200, true)
+    expect(budget.wait()).toBe(0)
+    clock.pass(1000)
+  }
+})
+
+test('W8 a user’s connections share what the user may spend, and coming back does not renew it', () => {
+  const clock = new TestClock()
+  const budgets = new Budgets(clock)
+  for (let i = 0; i < 10; i++) {
+    const budget = budgets.open('eve', `paper:${i}`)
+    budget.spend(1_000_000)
+    budget.close()
+  }
+  expect(budgets.open('eve', ROOM).wait()).toBe(6_000)
+  expect(budgets.open('bo', ROOM).wait()).toBe(0)
+  clock.pass(6_000)
+  expect(budgets.open('eve', ROOM).wait()).toBe(0)
+})
+
+test('W8 two who flood a room slow the room, and one alone does not', () => {
+  const budgets = new Budgets(new TestClock())
+  const eves = ['eve', 'eva'].map((user) => budgets.open(user, ROOM))
+  const anna = budgets.open('anna', ROOM)
+  eves[0]?.spend(4_000_000, true)
+  expect(anna.wait()).toBe(0)
+  eves[1]?.spend(4_000_000, true)
+  expect(anna.wait()).toBeGreaterThan(0)
+  expect(budgets.open('anna', 'paper:another').wait()).toBe(0)
+})
+
+/** Guests who write down what they hear. */
+function guestsOf(count: number): (Guest & { heard: Uint8Array[] })[] {
+  return Array.from({ length: count }, (_, client) => {
+    const heard: Uint8Array[] = []
+    const send = (bytes: Uint8Array) => void heard.push(bytes)
+    return { client, visitor: visitorOf('anna'), heard, send, spend: () => undefined }
+  })
+}
+
+/** The body of an awareness message of one client. */
+const stateOf = (client: number, state: object): Uint8Array =>
+  awarenessFrame([{ client, clock: 1, state } satisfies Presence]).slice(2)
+
+test('W9 the first change is passed on at once, those that follow together, and of each client the latest', () => {
+  const clock = new TestClock()
+  const guests = guestsOf(3)
+  const [anna, bo, rie] = guests
+  if (!anna || !bo || !rie) throw new Error('nobody came')
+  const presence = new RoomPresence(
+    () => guests,
+    () => clock.now(),
+    clock,
+  )
+  for (let i = 0; i < 100; i++) {
+    presence.take(anna, stateOf(0, { at: i }))
+    presence.take(bo, stateOf(1, { at: i }))
+  }
+  expect(rie.heard).toHaveLength(1)
+  clock.pass(50)
+  expect(rie.heard).toHaveLength(2)
+  const last = Buffer.from(rie.heard[1] ?? []).toString()
+  expect([last.match(/"at":99/g)?.length, last.match(/"at":\d+/g)?.length]).toEqual([2, 2])
+  clock.pass(1000)
+  expect(rie.heard).toHaveLength(2)
+  presence.leave(0)
+  expect(rie.heard).toHaveLength(3)
+})
+
+test('W9 a state too large is not passed on', () => {
+  const guests = guestsOf(2)
+  const [anna, bo] = guests
+  if (!anna || !bo) throw new Error('nobody came')
+  const presence = new RoomPresence(
+    () => guests,
+    () => 0,
+    new TestClock(),
+  )
+  const large = awarenessFrame([{ client: 0, clock: 1, state: { x: 'y'.repeat(10_000) } }])
+  presence.take(anna, large.slice(3))
+  expect(bo.heard).toEqual([])
+})
+
+test('W10 one connection too many of a user ends as unavailable, and others come in', async () => {
+  const folder = await temporaryFolder()
+  const ledger = await openLedger(folder.dir)
+  const server = await startSync(ledger)
+  /** Resolves with what comes first: the end, by its code, or a message. */
+  const open = (user: string, client: number): Promise<number | 'in'> =>
+    new Promise((resolve) => {
+      const address = `${server.url}/${ROOM}?schema=${SCHEMA_VERSION}&client=${client}`
+      const socket = new WebSocket(address, { headers: { 'x-user': user } })
+      socket.once('message', () => resolve('in'))
+      socket.once('close', resolve)
+    })
+  try {
+    for (let client = 1; client <= 100; client++) expect(await open('rie', client)).toBe('in')
+    expect(await open('rie', 101)).toBe(CLOSE.unavailable.code)
+    expect(await open('anna', 102)).toBe('in')
+  } finally {
+    await server.close()
+    await ledger.close()
+    await folder.remove()
+  }
+}, 30_000)
