@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import {
+  DOCUMENT_WORDS,
   DocumentError,
   explain,
   readDocument,
   writeDocument,
   type DocumentFormat,
 } from '../schema/documents/index.ts'
-import { WORDS } from '../schema/words/index.ts'
 import { readLanguage } from './config.ts'
 import { Terminal, TerminalError } from './terminal.ts'
 
@@ -23,7 +23,7 @@ function convert([source, target, ...rest]: string[]): void {
   if (path.resolve(source) === path.resolve(target)) throw new TerminalError('sameFile', { file: source })
   const format = formatOf(target)
   const meeting = readDocument(path.basename(source), read(source))
-  write(target, writeDocument(meeting, format, { words: WORDS[language].documents }))
+  write(target, writeDocument(meeting, format, { words: DOCUMENT_WORDS[language] }))
   const { items, people } = meeting
   terminal.say('converted', { file: target, items: items.length, people: people.length })
 }
@@ -56,7 +56,7 @@ try {
   convert(process.argv.slice(3))
 } catch (error) {
   if (error instanceof DocumentError) {
-    const { came, expected, safe } = explain(error, WORDS[language].documents)
+    const { came, expected, safe } = explain(error, DOCUMENT_WORDS[language])
     process.stderr.write(`${came} ${expected} ${safe}\n`)
     process.exitCode = 1
   } else terminal.stopWith(error)

@@ -10,8 +10,10 @@ const TYPES = { json: 'application/json', md: 'text/markdown', html: 'text/html'
 export async function exportMeeting(screen: MeetingScreen, format: keyof typeof TYPES): Promise<void> {
   const { words, app } = screen
   try {
-    const { writeDocument } = await import('../../schema/documents/index.ts')
-    const text = writeDocument(toMeetingJson(screen.paper.doc), format, { words: words.documents })
+    const { writeDocument, DOCUMENT_WORDS } = await import('../../schema/documents/index.ts')
+    const text = writeDocument(toMeetingJson(screen.paper.doc), format, {
+      words: DOCUMENT_WORDS[app.language],
+    })
     const file = fileName(screen.paper.header, format)
     download(file, TYPES[format], text)
     app.toast({ text: fill(words.meeting.exportMenu.done, { file }) })

@@ -8,6 +8,7 @@ import { MAX_BYTES } from './recognise/source.ts'
 import type { Words } from './recognise/report.ts'
 import { readText, type ReadOptions } from './text.ts'
 
+export { DOCUMENT_WORDS } from '../words/documents.ts'
 export { DocumentError, explain, type DocumentErrorId, type Explanation } from './errors.ts'
 export { toHtml, type HtmlOptions } from './html.ts'
 export { readJson } from './json.ts'

@@ -233,7 +233,7 @@ describe('the draft', () => {
 
 describe('files', () => {
   const read = (name: string, text: string | Uint8Array<ArrayBuffer>) =>
-    readFile(new File([text], name), da, ids())
+    readFile(new File([text], name), { words: da, language: 'da' }, ids())
 
   it('U12 a text is read as the meeting it is', async () => {
     const text = 'DAGSORDEN\n\nDirektørforum\n\n1. Godkendelse af dagsorden\n\n2. Eventuelt\n'

@@ -1,7 +1,7 @@
 import type { NewMeeting } from '../../../schema/api.ts'
 import type { MeetingJson } from '../../../schema/meeting.ts'
 import { fromMeetingJson, toMeetingJson } from '../../../schema/paper-json.ts'
-import { fill, type Words } from '../../../schema/words/index.ts'
+import { fill } from '../../../schema/words/index.ts'
 import type { App } from '../../state/app.svelte.ts'
 import { readCopy } from '../../state/copies.ts'
 
@@ -42,15 +42,20 @@ export function earlierOf({ desk }: App, meeting: string): Promise<MeetingJson> 
 }
 
 /** Reads a file as a meeting. @throws Error with a sentence when it is none (rule U12). */
-export async function readFile(file: File, words: Words, newId: () => string): Promise<MeetingJson> {
+export async function readFile(
+  file: File,
+  { words, language }: Pick<App, 'words' | 'language'>,
+  newId: () => string,
+): Promise<MeetingJson> {
   const { tooLarge } = words.forum.create
   if (file.size > MAX_FILE) throw new Error(fill(tooLarge, { n: MAX_FILE / 1_000_000 }))
-  const { DocumentError, explain, readDocument } = await import('../../../schema/documents/index.ts')
+  const { DocumentError, DOCUMENT_WORDS, explain, readDocument } =
+    await import('../../../schema/documents/index.ts')
   try {
     return readDocument(file.name, new Uint8Array(await file.arrayBuffer()), { newId })
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error
-    const { came, expected, safe } = explain(error, words.documents)
+    const { came, expected, safe } = explain(error, DOCUMENT_WORDS[language])
     throw new Error(`${came} ${expected} ${safe}`, { cause: error })
   }
 }

@@ -1,5 +1,4 @@
 import { common } from './common.ts'
-import { documents } from './documents.ts'
 import { editing } from './editing.ts'
 import { entry } from './entry.ts'
 import { forum } from './forum.ts'
@@ -7,4 +6,4 @@ import { meeting } from './meeting.ts'
 import { overview } from './overview.ts'
 import { sync } from './sync.ts'
 
-export const en = { common, documents, editing, entry, forum, meeting, overview, sync }
+export const en = { common, editing, entry, forum, meeting, overview, sync }
