@@ -80,8 +80,10 @@ export class Replica {
   }
 
   private mergedTail(): Uint8Array {
-    if (this.mergedRows < this.tail.length)
-      this.merged = Y.mergeUpdates([this.merged, ...this.tail.slice(this.mergedRows)])
+    const fresh = this.tail.slice(this.mergedRows)
+    // Merged with nothing, a single row would be taken apart and put together: an import may be one of a whole meeting.
+    if (fresh.length > 0)
+      this.merged = Y.mergeUpdates(this.mergedRows === 0 ? fresh : [this.merged, ...fresh])
     this.mergedRows = this.tail.length
     return this.merged
   }
