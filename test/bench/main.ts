@@ -7,6 +7,7 @@ import type { Bench } from './bench.ts'
 import { CONTENDERS, installPeers } from './contenders.ts'
 import { Crowd } from './crowd.ts'
 import { Board } from './figures.ts'
+import { keep } from './keep.ts'
 import { measureCold } from './measures/cold.ts'
 import { measureDay } from './measures/day.ts'
 import { measureGrowth } from './measures/growth.ts'
@@ -57,7 +58,9 @@ try {
     })
     process.stdout.write(`  (${((performance.now() - started) / 1000).toFixed(0)} s)\n`)
   }
-  process.stdout.write(`\n${board.markdown(CONTENDERS.map(({ name }) => name))}\n`)
+  const names = CONTENDERS.map(({ name }) => name)
+  process.stdout.write(`\n${board.markdown(names)}\n`)
+  if (options.write) keep(board, names)
 } finally {
   crowd.end()
 }
