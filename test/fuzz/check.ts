@@ -121,7 +121,7 @@ function checkWords({ account, audit, desks }: World, outcome: Outcome): void {
     const fate = account.fateOf(word, count, offered.has(word))
     outcome.fates[fate]++
     if (fate === 'gone') outcome.faults.push(`${word} of ${page} is gone, and nobody took it away`)
-    if (fate === 'restructured')
+    if (fate === 'restructured' || fate === 'raced')
       outcome.notes.push(`${word} of ${page} fell to ${namesOf(account.causesOf(word))}`)
     if (count > 0 && removedBy.length > 0) outcome.fates.returned++
     if (count > 1 && !places.some(({ act }) => act.family === 'copy')) {

@@ -1,0 +1,64 @@
+import type { Result } from './run.ts'
+import type { Sabotage } from './sabotage.ts'
+
+/** What came of many seeds, told as it comes. */
+export class Report {
+  private readonly failures: Result[] = []
+  private readonly fates = new Map<string, number>()
+  private done = 0
+  private words = 0
+  private acts = 0
+
+  constructor(
+    private readonly seeds: number,
+    private readonly sabotage: Sabotage | null,
+    private readonly begun: number,
+  ) {}
+
+  get failed(): boolean {
+    return this.failures.length > 0
+  }
+
+  take(result: Result): void {
+    this.done++
+    this.words += result.words
+    this.acts += result.acts
+    for (const [fate, count] of Object.entries(result.fates))
+      this.fates.set(fate, (this.fates.get(fate) ?? 0) + count)
+    if (result.faults.length === 0) return
+    this.failures.push(result)
+    const broken = this.sabotage === null ? '' : ` --sabotage ${this.sabotage}`
+    console.log(
+      `seed ${result.seed} fails: npm run fuzz -- --from ${result.seed} --trace${broken}\n` +
+        result.faults
+          .slice(0, 4)
+          .map((fault) => `    ${fault}`)
+          .join('\n'),
+    )
+  }
+
+  progress(now: number): void {
+    console.log(
+      `${this.done} of ${this.seeds} seeds, ${this.perMinute(now)} a minute, ${this.failures.length} failed`,
+    )
+  }
+
+  end(now: number): void {
+    const perThousand = (fate: string): string =>
+      (((this.fates.get(fate) ?? 0) / Math.max(1, this.words)) * 1000).toFixed(2)
+    const seconds = Math.round((now - this.begun) / 1000)
+    console.log(
+      [
+        `${this.done} seeds in ${seconds} s, ${this.perMinute(now)} a minute; ${this.acts} acts, ${this.words} words`,
+        `per 1,000 words: ${perThousand('restructured')} lost to a concurrent split, join, wrap or change of type, ` +
+          `${perThousand('raced')} to a concurrent deletion, ${perThousand('offered')} offered to their writer, ` +
+          `${perThousand('doubled')} stand twice, ${perThousand('returned')} came back after a deletion`,
+        this.failed ? `${this.failures.length} seeds failed` : 'no seed failed',
+      ].join('\n'),
+    )
+  }
+
+  private perMinute(now: number): number {
+    return Math.round((this.done / Math.max(1, now - this.begun)) * 60_000)
+  }
+}
