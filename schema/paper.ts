@@ -195,7 +195,7 @@ class OrderedRoot<T extends Ordered> {
   }
 
   private read(id: string, entry: Y.Map<unknown>): T {
-    return { ...this.empty, ...definedOf(entry), id, order: String(entry.get('order') ?? '') } as T
+    return { ...this.empty, ...definedOf(entry), id, order: orderOf(entry) } as T
   }
 }
 
@@ -251,6 +251,12 @@ export function splitKey(key: SectionKey): { owner: string; section: ItemSection
 function writeFields(entry: Y.Map<unknown>, fields: object): void {
   for (const [key, value] of Object.entries(fields))
     if (value !== undefined && JSON.stringify(entry.get(key)) !== JSON.stringify(value)) entry.set(key, value)
+}
+
+/** An entry that never got a key stands where the first one would. */
+function orderOf(entry: Y.Map<unknown>): string {
+  const order = entry.get('order')
+  return typeof order === 'string' && order !== '' ? order : 'a0'
 }
 
 function definedOf(entry: Y.Map<unknown>): Record<string, unknown> {
