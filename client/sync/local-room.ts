@@ -133,13 +133,6 @@ export class LocalRoom {
     return { waiting: this.steps.count, oldest: this.steps.oldest }
   }
 
-  /** Lets go of the copy; what another tab kept apart is not touched. */
-  remove(): void {
-    this.local.store.removeRoom(this.room).catch(() => {
-      // What stays of it is known to the server, which said that it has everything.
-    })
-  }
-
   /** Writes no more to the copy: what is in the document now must not get there. */
   freeze(): void {
     this.#frozen = true

@@ -83,6 +83,7 @@ export class RoomCore {
       now,
       keepBase: (base) => this.copy.keepBase(base),
       pause: () => platform.pause(),
+      nameOf: (client) => this.words.nameOf(client),
     })
     this.acknowledged = new Acknowledged(
       this.doc,
@@ -340,11 +341,9 @@ export class RoomCore {
     }
   }
 
-  /** Another tab kept the text apart. Nothing that this one wrote to the copy meanwhile may stay of it. */
+  /** Another tab kept the text apart and let the copy go: one that stands there now is a new one's. */
   #refusedElsewhere(reason: AsideReason): void {
-    if (this.#refusal !== null) return
-    this.#stopSending(reason)
-    if (reason === 'diverged') this.copy.remove()
+    if (this.#refusal === null) this.#stopSending(reason)
   }
 
   /** Nothing more is sent from here: the text is kept apart, the copy let go, in every tab. */

@@ -111,6 +111,19 @@ describe('O26 a copy that differs from the ledger', () => {
     expect(await both[0]?.local.store.asides()).toHaveLength(1)
   })
 
+  test('O26 a tab that hears of it late leaves the copy that stands there now', async () => {
+    await given('Godkendt', 'Godkendt')
+    const tab = enter()
+    await onServer(tab)
+    const early = browser.tab('anna')
+    tabs.push(early)
+    await early.room.whenReady
+    early.local.journal.refuse(ROOM, 'diverged')
+    await vi.waitFor(() => expect(tab.room.status).toMatchObject({ why: 'diverged' }))
+    await tab.room.flush()
+    expect((await browser.localCopy('anna', ROOM)).text).toBe('Godkendt')
+  })
+
   test('O26 of a paper that reads the same nothing is asked and nothing happens', async () => {
     await given('Godkendt', 'Godkendt')
     const tab = enter()
