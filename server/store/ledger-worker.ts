@@ -13,6 +13,7 @@ function methodsOf(file: LedgerFile) {
     snapshot: (room: string, covered: number, bytes: Uint8Array) => file.snapshot(room, covered, bytes),
     attribution: (room: string) => file.attribution(room),
     heads: () => file.heads(),
+    markRestored: (at: number) => file.markRestored(at),
     copyTo: (target: string) => file.copyTo(target),
     close: () => file.close(),
   }

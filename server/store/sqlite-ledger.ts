@@ -90,6 +90,11 @@ export class SqliteLedger implements Ledger {
     return this.worker.callWith(1, 'copyTo', file)
   }
 
+  /** Notes that rows were lost: what others still have of them is to come back (rule L17). */
+  markRestored(at: number): Promise<void> {
+    return this.worker.call('markRestored', at)
+  }
+
   watch(changed: () => void): void {
     this.watchers.push(changed)
   }

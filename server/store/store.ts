@@ -46,7 +46,7 @@ export interface Attribution {
   at: number
 }
 
-/** The append-only list of accepted updates of every room (rules L1–L20). */
+/** The append-only list of accepted updates of every room (rules L1–L17). */
 export interface Ledger {
   /**
    * Resolves once all rows are on disk. While the disk takes nothing it waits and tries again, in order. A row that is
