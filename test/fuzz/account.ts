@@ -111,10 +111,11 @@ export class Account {
     if (!known || count > 0) return 'there'
     if (known.removedBy.length > 0) return 'erased'
     if (isOffered) return 'offered'
+    if (this.unsaved.has(word)) return 'unsaved'
     const causes = this.causesOf(word)
     if (causes.some(({ family }) => family !== 'shape' && family !== 'own')) return 'raced'
     if (causes.some(({ family }) => family === 'shape')) return 'restructured'
-    return this.unsaved.has(word) ? 'unsaved' : 'gone'
+    return 'gone'
   }
 
   /** The acts that deleted a place of a word, or what was around it. */
