@@ -7,7 +7,6 @@ import { openPeople } from '../../server/open.ts'
 import { parseRoom } from '../../schema/protocol.ts'
 import type { Database } from '../../server/store/database.ts'
 import { LedgerFile } from '../../server/store/ledger-file.ts'
-import { openSqlite } from '../../server/store/sqlite.ts'
 import { randomClient } from './thin-client.ts'
 
 /** How many secretaries type in a measure; a user has a share of the connections. */
@@ -87,8 +86,9 @@ export async function fillLedger(dataDir: string, rooms: string[], paper: Uint8A
 /** Bytes on the disk of a data folder, and of the snapshots in its ledger. No server may have it open. */
 export async function sizesOf(dataDir: string): Promise<{ disk: number; snapshots: number }> {
   const files = readdirSync(dataDir).map((name) => statSync(path.join(dataDir, name)).size)
-  const db = await openSqlite(path.join(dataDir, 'ledger.db'), { journal: 'wal' })
-  const row = db.prepare('SELECT sum(length(bytes)) AS bytes FROM snapshots').get() as { bytes: number }
-  db.close()
-  return { disk: files.reduce((sum, size) => sum + size, 0), snapshots: row.bytes }
+  const ledger = await LedgerFile.open(path.join(dataDir, 'ledger.db'))
+  const rooms = [...ledger.heads().keys()]
+  const snapshots = rooms.reduce((sum, room) => sum + (ledger.load(room).snapshot?.length ?? 0), 0)
+  ledger.close()
+  return { disk: files.reduce((sum, size) => sum + size, 0), snapshots }
 }
