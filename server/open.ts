@@ -4,6 +4,7 @@ import path from 'node:path'
 import { makeAuth, migrateAuth } from './accounts/auth.ts'
 import { readSecret } from './accounts/secret.ts'
 import { createApp, type App } from './app.ts'
+import { noticeLostRows } from './backup/lost-rows.ts'
 import { requireWhole } from './backup/restore.ts'
 import type { Config } from './config.ts'
 import { smtpMailer, type Mailer } from './mail.ts'
@@ -70,6 +71,7 @@ export async function openServer(
   const ledger = replace.ledger?.(own) ?? own
   const { compactAfter, quiet } = replace
   const log = { warn: (detail: object, message: string) => app.http.log.warn(detail, message) }
+  const lost = await noticeLostRows(db, own, now())
   const script = built.papersWorker
   const projector = new Projector({ db, ledger, script, now, log, compactAfter, quiet })
   const app = await createApp({
@@ -84,6 +86,8 @@ export async function openServer(
     newId: randomUUID,
     logLevel,
   })
+  if (lost > 0)
+    log.warn({ meetings: lost }, 'the ledger has lost text; it comes back from devices that have it')
   own.watch(() => {
     if (own.trouble !== null) log.warn({ why: own.trouble }, 'the ledger cannot be written')
     else log.warn({}, 'the ledger is written again')

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
-import { mkdir, open, readFile, truncate, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, open, readFile, truncate, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -197,6 +197,26 @@ test('L17 what a restored ledger has lost comes back from whoever still has it, 
   await eventually(() => expect(new Set([nanna, rasmus, tablet, late].map(({ text }) => text)).size).toBe(1))
   expect([nanna, rasmus, tablet].flatMap(({ refusals }) => refusals)).toEqual([])
   expect([nanna, rasmus, tablet].flatMap(({ closes }) => closes)).not.toContain(CLOSE.foreignClient.code)
+})
+
+test('L18 an older ledger that was put in the place of a newer one gets back what somebody still has', async () => {
+  const { rooms, cookies } = await start()
+  const port = Number(new URL(server.url).port)
+  await server.stop()
+  await copyFile(path.join(data, 'ledger.db'), file)
+  await start(data, port)
+  const [nanna, rasmus] = [await joined(cookies[0], rooms[0]), await joined(cookies[1], rooms[0])]
+  rasmus.write('fra Rasmus.')
+  await eventually(() => expect(nanna.text).toContain('fra Rasmus.'))
+  for (const client of [nanna, rasmus]) client.provider.disconnect()
+  await server.stop()
+  await copyFile(file, path.join(data, 'ledger.db'))
+  server = await spawnServer({ dataDir: data, port })
+  expect(server.output()).toContain('the ledger has lost text')
+  nanna.provider.connect()
+  const late = await joined(cookies[1], rooms[0])
+  await eventually(() => expect(late.text).toContain('fra Rasmus.'))
+  expect(nanna.refusals).toEqual([])
 })
 
 test('L7 a room with a damaged row is not served, is told by check, and the others are as they were', async () => {
