@@ -10,6 +10,8 @@ const PAUSE = 3000
  */
 export class KeptApart {
   #id: string | null = null
+  /** Whether the local copy was let go: once, for another tab may have opened the meeting anew since. */
+  #letGo = false
   #saved = true
   #failure: string | null = null
   #saving: Promise<void> | null = null
@@ -56,15 +58,10 @@ export class KeptApart {
   async #save(reason: Reason, acknowledged: Uint8Array | null): Promise<void> {
     this.#id ??= this.parts.newId()
     const state = Y.encodeStateAsUpdate(this.doc)
+    const aside = { id: this.#id, room: this.room, at: this.parts.now(), reason, state, acknowledged }
     try {
-      await this.store.setAside({
-        id: this.#id,
-        room: this.room,
-        at: this.parts.now(),
-        reason,
-        state,
-        acknowledged,
-      })
+      await (this.#letGo ? this.store.keepAside(aside) : this.store.setAside(aside))
+      this.#letGo = true
       this.#saved = !this.#again
       this.#failure = null
     } catch (error) {

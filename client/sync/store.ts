@@ -207,6 +207,11 @@ export class UserStore {
     })
   }
 
+  /** Keeps more of a text that was kept apart before. The room's copy may be a new one by now and is left alone. */
+  async keepAside(aside: Aside): Promise<void> {
+    await this.#change('aside', (store) => store.put(aside))
+  }
+
   async asides(): Promise<Aside[]> {
     return this.#db.read(['aside'], (transaction) => answer(transaction.objectStore('aside').getAll()))
   }

@@ -308,6 +308,27 @@ describe('O8 refusals', () => {
     return core.destroy()
   })
 
+  test('O8 what is written in a refused window does not touch the copy of one that was opened anew', async () => {
+    const tab = await connected()
+    tab.write('afvist')
+    await vi.waitFor(() => expect(server.counted).toBe(2))
+    server.refuse(2, 'tooLarge')
+    await vi.waitFor(() => expect(tab.room.status).toMatchObject({ why: 'refused' }))
+    await vi.waitFor(async () => expect(await tab.local.store.asides()).toHaveLength(1))
+    const again = await connected()
+    desk.setOnline(false)
+    again.write('kun på denne computer')
+    await vi.waitFor(() => expect(again.room.isSaved).toBe(true))
+    tab.write('mere i det afviste')
+    await vi.waitFor(() => expect(tab.room.isSaved).toBe(true))
+    expect((await desk.localCopy('anna', ROOM)).text).toContain('kun på denne computer')
+    const [aside, none] = await tab.local.store.asides()
+    expect(none).toBeUndefined()
+    const kept = new Y.Doc()
+    if (aside !== undefined) Y.applyUpdate(kept, aside.state)
+    expect(textOf(kept)).toContain('mere i det afviste')
+  })
+
   test('O8 an answer that the server cannot build on is given up, not sent for ever', async () => {
     server.automatic = false
     const tab = open()
