@@ -3,7 +3,14 @@ import path from 'node:path'
 
 /** Builds what is stale: the server with esbuild, the client with vite. Plain JavaScript, for it runs before any build. */
 
-const SERVER_ENTRIES = ['main', 'cli', 'convert', 'store/ledger-worker', 'projections/papers-worker']
+const SERVER_ENTRIES = [
+  'main',
+  'cli',
+  'convert',
+  'store/ledger-worker',
+  'store/people-worker',
+  'projections/papers-worker',
+]
 
 /**
  * Builds dist/server unless it is newer than every source.

@@ -16,6 +16,7 @@ async function start(config: Config, demo: boolean): Promise<void> {
   const here = import.meta.dirname
   const server = await openServer(config, {
     ledgerWorker: new URL('./ledger-worker.js', import.meta.url),
+    peopleWorker: new URL('./people-worker.js', import.meta.url),
     papersWorker: new URL('./papers-worker.js', import.meta.url),
     clientDir: path.join(here, '../client'),
   })

@@ -17,6 +17,7 @@ import { TerminalError } from './terminal.ts'
 /** The built files a server runs beside itself, and serves. */
 export interface Built {
   ledgerWorker: URL
+  peopleWorker: URL
   papersWorker: URL
   clientDir: string
 }
@@ -34,12 +35,13 @@ export interface Replacements {
 /** The database of people and meetings, and its sign-in, brought up to date. The ledger stays closed. */
 export async function openPeople(
   config: Config,
+  script?: URL,
 ): Promise<{ db: Database; auth: ReturnType<typeof makeAuth> }> {
   prepareFolder(config.dataDir)
   requireWhole(config.dataDir)
   const file = path.join(config.dataDir, 'samreferat.db')
   try {
-    const db = await openDatabase(file)
+    const db = await openDatabase(file, script)
     const auth = makeAuth(db, { baseUrl: config.baseUrl, secret: readSecret(config.dataDir) })
     await migrateAuth(auth)
     await migrate(db)
@@ -66,7 +68,7 @@ export async function openServer(
 ): Promise<App & OpenParts> {
   const now = replace.now ?? Date.now
   const logLevel = replace.logLevel ?? 'warn'
-  const { db, auth } = await openPeople(config)
+  const { db, auth } = await openPeople(config, built.peopleWorker)
   const own = await openLedger(config, built.ledgerWorker)
   const ledger = replace.ledger?.(own) ?? own
   const { compactAfter, quiet } = replace

@@ -1,15 +1,23 @@
-import { Kysely, Migrator, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely'
-import { openSqlite, type Sqlite } from './sqlite.ts'
+import { Worker } from 'node:worker_threads'
+import { Kysely, Migrator } from 'kysely'
+import { KeptWorker } from './kept-worker.ts'
 import { MIGRATIONS } from './migrations.ts'
+import { PeopleDialect, type People } from './people-dialect.ts'
+import { PeopleFile } from './people-file.ts'
+import type { PeopleMethods } from './people-worker.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
 
-/** Opens the database of people and meetings. @throws Error when the file cannot be opened or written. */
-export async function openDatabase(file: string): Promise<Database> {
-  return new Kysely<Tables>({
-    dialect: new SqliteDialect({ database: adapt(await openSqlite(file, { journal: 'truncate' })) }),
-  })
+/**
+ * Opens the database of people and meetings. With `script`, the built worker, a slow disk never stops the event loop;
+ * without it the file is read and written in this thread.
+ *
+ * @throws Error when the file cannot be opened or written.
+ */
+export async function openDatabase(file: string, script?: URL): Promise<Database> {
+  const people = script === undefined ? await PeopleFile.open(file) : await openWorker(file, script)
+  return new Kysely<Tables>({ dialect: new PeopleDialect(people) })
 }
 
 /** Brings our own tables up to date. @throws Error when a step fails; what was there is unchanged. */
@@ -19,35 +27,17 @@ export async function migrate(db: Database): Promise<void> {
   if (error) throw error
 }
 
-/** The `node:sqlite` interface as Kysely wants it. */
-function adapt(db: Sqlite): SqliteDatabase {
-  const close = () => {
-    try {
-      // The driver leaves statements open, and SQLite then leaves the journal behind.
-      db.exec('PRAGMA journal_mode=DELETE')
-    } finally {
-      db.close()
-    }
-  }
-  return { close, prepare: (text) => adaptStatement(db, text) }
-}
-
-function adaptStatement(db: Sqlite, text: string): SqliteStatement {
-  const statement = db.prepare(text)
+async function openWorker(file: string, script: URL): Promise<People> {
+  const worker = new KeptWorker<PeopleMethods>(() => new Worker(script, { workerData: file }))
+  await worker.callWith(1, 'ready')
+  // Each once: whether a worker that ended had done it is not known, and whoever asked asks again.
   return {
-    reader: statement.columns().length > 0,
-    all: (values) => statement.all(...values.map(plain)),
-    run: (values) => {
-      const { changes, lastInsertRowid } = statement.run(...values.map(plain))
-      return { changes, lastInsertRowid }
+    run: (text, values, within) => worker.callWith(1, 'run', text, values, within),
+    begin: () => worker.callWith(1, 'begin'),
+    commit: () => worker.callWith(1, 'commit'),
+    rollback: () => worker.callWith(1, 'rollback'),
+    close: async () => {
+      await worker.callWith(1, 'close').finally(() => worker.terminate())
     },
-    iterate: (values) => statement.iterate(...values.map(plain)) as IterableIterator<unknown>,
   }
-}
-
-function plain(value: unknown): string | number | bigint | null | Uint8Array {
-  if (value === undefined || value === null) return null
-  if (typeof value === 'boolean') return value ? 1 : 0
-  if (value instanceof Date) return value.toISOString()
-  return value as string | number | bigint | Uint8Array
 }

@@ -117,7 +117,7 @@ test('H1 a bearer token says who asks, and is kept as a hash alone', async () =>
     (await server.call('GET', '/api/me', { headers: { authorization: 'Bearer sam_none' } })).status,
   ).toBe(401)
   const files = await Promise.all(
-    ['samreferat.db', 'samreferat.db-wal'].map((name) => readFile(path.join(server.dataDir, name))),
+    ['samreferat.db', 'samreferat.db-journal'].map((name) => readFile(path.join(server.dataDir, name))),
   )
   expect(Buffer.concat(files).includes(token)).toBe(false)
 })
@@ -196,7 +196,7 @@ test('H2 neither a link nor a mail ever names an address that spends it by GET',
 test('H2 the data folder holds no token and keeps its secret to its owner', async () => {
   const token = tokenOf(await linkFor('nanna@fjordland.example'))
   const files = await Promise.all(
-    ['samreferat.db', 'samreferat.db-wal'].map((name) => readFile(path.join(server.dataDir, name))),
+    ['samreferat.db', 'samreferat.db-journal'].map((name) => readFile(path.join(server.dataDir, name))),
   )
   expect(Buffer.concat(files).includes(token)).toBe(false)
   expect((await stat(path.join(server.dataDir, 'secret'))).mode & 0o777).toBe(0o600)

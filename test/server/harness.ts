@@ -55,6 +55,7 @@ export async function builtFiles() {
   const script = (name: string) => pathToFileURL(path.join(ROOT, 'dist/server', name))
   return {
     ledgerWorker: script('ledger-worker.js'),
+    peopleWorker: script('people-worker.js'),
     papersWorker: script('papers-worker.js'),
     clientDir: path.join(ROOT, 'dist/client'),
   }
