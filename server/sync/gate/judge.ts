@@ -187,7 +187,7 @@ class Judgement {
   }
 
   private placeIn(container: Container, key: string | null): Place {
-    if (key === null) return container.list
+    if (key === null) return container
     const known = container.under(key) ?? this.fresh.get(container)?.get(key)
     if (known) return known
     const place = new Place(container, key)

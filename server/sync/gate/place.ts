@@ -1,28 +1,6 @@
 import type { Rules } from './policy.ts'
 
-/** Something that can hold structs: a root, a map entry, an element or a run of text. */
-export class Container {
-  /** Its list. */
-  readonly list = new Place(this, null)
-  private keyed: Map<string, Place> | null = null
-
-  constructor(
-    readonly kind: 'header' | 'entries' | 'entry' | 'fragment' | 'element' | 'text',
-    readonly rules: Rules | null,
-    /** Of an element: its node name; the empty name is the top of a section. Of the rest: the root's. */
-    readonly name: string,
-    readonly depth: number,
-  ) {}
-
-  /** What stands under a key; undefined when nothing ever did. */
-  under(key: string): Place | undefined {
-    return this.keyed?.get(key)
-  }
-
-  learn(place: Place): void {
-    if (place.key !== null) (this.keyed ??= new Map()).set(place.key, place)
-  }
-}
+const NOBODY = -1
 
 /**
  * Where structs stand: in the list of a container or under one of its keys. Without a container: in a deleted parent,
@@ -35,12 +13,35 @@ export class Place {
   next = NOBODY
 
   constructor(
-    readonly container: Container | null,
+    public container: Container | null,
     readonly key: string | null,
   ) {}
 }
 
-const NOBODY = -1
+/** Something that can hold structs: a root, a map entry, an element or a run of text. As a place it is its own list. */
+export class Container extends Place {
+  private keyed: Map<string, Place> | null = null
+
+  constructor(
+    readonly kind: 'header' | 'entries' | 'entry' | 'fragment' | 'element' | 'text',
+    readonly rules: Rules | null,
+    /** Of an element: its node name; the empty name is the top of a section. Of the rest: the root's. */
+    readonly name: string,
+    readonly depth: number,
+  ) {
+    super(null, null)
+    this.container = this
+  }
+
+  /** What stands under a key; undefined when nothing ever did. */
+  under(key: string): Place | undefined {
+    return this.keyed?.get(key)
+  }
+
+  learn(place: Place): void {
+    if (place.key !== null) (this.keyed ??= new Map()).set(place.key, place)
+  }
+}
 
 export const DEAD = new Place(null, null)
 

@@ -61,7 +61,7 @@ class ClientIndex {
   }
 }
 
-/** What the gate knows about a room: an eighth of a decoded document, and no more. */
+/** What the gate knows about a room: a fraction of a decoded document, and no more. */
 export class RoomIndex {
   private readonly clients = new Map<number, ClientIndex>()
   private readonly roots = new Map<string, Container>()
