@@ -18,6 +18,7 @@ interface Trouble {
 
 const TROUBLES: Trouble[] = [
   { name: 'full', begin: (disk) => disk.fill(), end: (disk) => disk.empty() },
+  { name: 'standing still', begin: (disk) => disk.freeze(), end: (disk) => disk.thaw() },
   { name: 'read-only', begin: (disk) => disk.forbid(), end: (disk) => disk.allow() },
 ]
 
