@@ -13,6 +13,7 @@ import type { Place } from './caret.ts'
 import { Desk } from './desk.ts'
 import './editor.css'
 import { beforeComposition, beforeInput } from './input.ts'
+import { Follow } from './follow.ts'
 import { Keyboard } from './keyboard.ts'
 import { Mouse } from './mouse.ts'
 import { keepPlace } from './keep-place.ts'
@@ -83,7 +84,7 @@ export class PaperEditor {
     this.pages = new StaticPages(this.desk)
     this.matches = new Matches(this.desk.sections)
     this.cursors = new Cursors(this.desk, options.awareness, (others) => (this.others = others))
-    this.cleanups.push(this.pages.watch(), this.watchOrder())
+    this.cleanups.push(this.pages.watch(), new Follow(this.desk).watch(), this.watchOrder())
   }
 
   get undoManager(): Y.UndoManager {

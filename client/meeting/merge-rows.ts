@@ -1,33 +1,66 @@
-import type { SectionKey } from '../../schema/paper.ts'
+import { splitKey, type SectionKey } from '../../schema/paper.ts'
 import { fill, type Words } from '../../schema/words/index.ts'
+import { sayList } from '../state/say.ts'
 import type { MergedText, MergeSummary } from '../sync/merge.ts'
 import { counted } from './sync-words.ts'
 
+export type Overlap = 'same' | 'movedHere' | 'movedThere' | 'deletedHere' | 'deletedThere'
+
 export interface LookRow extends MergedText {
-  why: 'same' | 'deletedHere' | 'deletedThere'
+  why: Overlap
+}
+
+/** An item (or annex) in which something came together. */
+export interface MergedItem {
+  owner: string
+  look: LookRow[]
+  /** Sections only colleagues, only the user, and both changed in different paragraphs. */
+  theirs: SectionKey[]
+  yours: SectionKey[]
+  both: SectionKey[]
 }
 
 export interface MergeRows {
-  look: LookRow[]
-  theirs: SectionKey[]
-  yours: SectionKey[]
+  /** Items with places worth a look. */
+  look: MergedItem[]
+  /** Items in which nothing overlapped. */
+  plain: MergedItem[]
   /** Header, people or other lists changed. */
   head: boolean
 }
 
-/** What came together, the places worth a look first (rule U39). */
-export function mergeRows(merge: MergeSummary): MergeRows {
-  const rows = (list: MergedText[], why: LookRow['why']): LookRow[] => list.map((text) => ({ ...text, why }))
+const OVERLAPS: readonly Overlap[] = ['same', 'movedHere', 'movedThere', 'deletedHere', 'deletedThere']
+
+/** What came together, item by item in the paper's order, the places worth a look first (rule U39). */
+export function mergeRows(merge: MergeSummary, number: (item: string) => number): MergeRows {
+  const look = OVERLAPS.flatMap((why) => merge[why].map((text): LookRow => ({ ...text, why })))
+  const keys = [...look.map(({ section }) => section), ...allSections(merge)]
+  const owners = [...new Set(keys.map((key) => splitKey(key).owner))].sort((a, b) => place(a) - place(b))
+  const items = owners.map((owner): MergedItem => {
+    const own = (list: readonly SectionKey[]): SectionKey[] =>
+      list.filter((key) => splitKey(key).owner === owner)
+    return {
+      owner,
+      look: look.filter(({ section }) => splitKey(section).owner === owner),
+      theirs: own(merge.sectionsThere),
+      yours: own(merge.sectionsHere),
+      both: own(merge.sectionsBoth),
+    }
+  })
   return {
-    look: [
-      ...rows(merge.same, 'same'),
-      ...rows(merge.deletedHere, 'deletedHere'),
-      ...rows(merge.deletedThere, 'deletedThere'),
-    ],
-    theirs: merge.sectionsThere,
-    yours: merge.sectionsHere,
+    look: items.filter((item) => item.look.length > 0),
+    plain: items.filter((item) => item.look.length === 0),
     head: merge.headerThere || merge.entriesThere.length > 0,
   }
+
+  /** What is on the paper no more comes last. */
+  function place(owner: string): number {
+    return number(owner) || Infinity
+  }
+}
+
+function allSections({ sectionsHere, sectionsThere, sectionsBoth }: MergeSummary): SectionKey[] {
+  return [...sectionsHere, ...sectionsThere, ...sectionsBoth]
 }
 
 /** "12 ændringer sendt, 9 steder ændret af andre"; null when neither happened (rule U39). */
@@ -37,4 +70,20 @@ export function mergeSentence({ sent, received }: MergeSummary, words: Words): s
   const b = counted(received, '', text.receivedOne, text.received)
   if (a === '') return b === '' ? null : b
   return b === '' ? a : fill(text.both, { a, b })
+}
+
+/** What each side did in one place; the colleagues by name when they are known. */
+export function overlapSentence({ why, section }: LookRow, { names }: MergeSummary, words: Words): string {
+  const text = words.meeting.merged
+  const known = names[section]
+  // Who deletes leaves no name: those who wrote there are not said to have done it.
+  if (known === undefined || why === 'deletedThere' || why === 'movedThere') return text[why]
+  return fill(text.known[why], { names: sayList(words, known) })
+}
+
+/** Who changed a section: by name when it is known. */
+export function changedBy(section: SectionKey, { names }: MergeSummary, words: Words): string {
+  const known = names[section]
+  const { byOthers, byNames } = words.meeting.merged
+  return known === undefined ? byOthers : fill(byNames, { names: sayList(words, known) })
 }

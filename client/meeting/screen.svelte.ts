@@ -244,7 +244,8 @@ export class MeetingScreen {
     })
   }
 
-  private isOnPaper(owner: string): boolean {
+  /** Whether it is an item or annex that stands on the paper. */
+  isOnPaper(owner: string): boolean {
     return this.paper.number(owner) > 0 || this.paper.annexes.some(({ id }) => id === owner)
   }
 

@@ -42,7 +42,7 @@ export interface LossQuestion {
   isOwn(client: number, clock: number): boolean
   /** From which clock on colleagues may not have seen what a client wrote. */
   youngFrom(client: number): number
-  /** Whether what was deleted by name may not have been seen either: the names come from several changes. */
+  /** It came by another window, which may have named what it deleted itself. */
   doubtful: boolean
 }
 

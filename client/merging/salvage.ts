@@ -47,7 +47,7 @@ interface Pending {
  * its own words alone, so nobody's are put back twice.
  */
 export class Salvage {
-  #update: { bytes: Uint8Array; live: boolean } | null = null
+  #update: Uint8Array | null = null
   #pending: Pending[] = []
   readonly #touched = new Set<SectionKey>()
 
@@ -66,9 +66,9 @@ export class Salvage {
     this.doc.off('afterAllTransactions', this.#act)
   }
 
-  /** The next change is this update. `live`: one change as its writer made it, rather than many put together. */
-  taking(bytes: Uint8Array, live: boolean, apply: () => void): void {
-    this.#update = { bytes, live }
+  /** Lets `apply` take in this update. */
+  taking(bytes: Uint8Array, apply: () => void): void {
+    this.#update = bytes
     try {
       apply()
     } finally {
@@ -102,15 +102,15 @@ export class Salvage {
     const question: LossQuestion = {
       transaction,
       get named() {
-        return (named ??= namedBy(update?.bytes ?? null, transaction))
+        return (named ??= namedBy(update, transaction))
       },
       isOwn,
       youngFrom: (client) => this.parts.youngFrom(client),
-      doubtful: update?.live !== true,
+      doubtful: update === null,
     }
     const losses = losingSections(question).flatMap((section) => lossesIn(section, question))
     if (losses.length === 0) return
-    const change = { transaction, update: update?.bytes ?? null }
+    const change = { transaction, update }
     this.#pending.push({ losses, change, before: transaction.beforeState })
   }
 
@@ -133,12 +133,21 @@ export class Salvage {
     const marking = this.#marking(before)
     const bySection = new Map<SectionKey, Loss[]>()
     for (const loss of losses) bySection.set(loss.section, [...(bySection.get(loss.section) ?? []), loss])
+    const isSure = change.update !== null
     const left = [...bySection].flatMap(([section, list]) =>
-      this.parts.canWrite() ? this.#putBack(section, list, marking) : list,
+      isSure && this.parts.canWrite()
+        ? this.#putBack(section, list, marking)
+        : this.#unsaid(section, list, marking),
     )
     // What was left behind stands somewhere still.
     const gone = left.filter(({ stranded, text }) => stranded.length === 0 && text.trim() !== '')
     if (gone.length > 0) this.parts.lost(gone, change)
+  }
+
+  /** What stands nowhere in what is new. */
+  #unsaid(key: SectionKey, losses: Loss[], marking: Marking): Loss[] {
+    const now = new SectionNow(this.doc.getXmlFragment(key), marking)
+    return losses.filter(({ text }) => !now.says(text.trim()))
   }
 
   /** Answers what found no place. */

@@ -67,6 +67,11 @@ export class WordKeeper {
     return this.#offers.list
   }
 
+  /** Who writes as this client; null when that is not known. */
+  nameOf(client: number): string | null {
+    return this.#writers.name(client)
+  }
+
   /** Whether this window looks after a client's words. */
   isOwn(client: number): boolean {
     return this.#own.has(client)
@@ -81,7 +86,7 @@ export class WordKeeper {
   /** Lets `apply` take in an update of the server. `live`: as its writer made it, rather than many in one. */
   taking(bytes: Uint8Array, live: boolean, apply: () => void): void {
     this.#taking = { bytes, live }
-    this.#salvage.taking(bytes, live, apply)
+    this.#salvage.taking(bytes, apply)
     this.#taking = null
   }
 

@@ -81,7 +81,7 @@ export class MeetingRoom {
       if (loaded === 'copy' || loaded === 'known') this.#ready()
       if (loaded === 'newer') this.#loaded = 'missing'
       this.#damaged = this.#core.damaged > 0
-      if (loaded !== 'failed') this.#look()
+      if (loaded !== 'failed') this.#look(this.#readMerge())
     })
   }
 
@@ -111,7 +111,7 @@ export class MeetingRoom {
     return this.#damaged
   }
 
-  /** What came together when the connection was last back; null when nothing did, or it was dismissed. */
+  /** What came together when the connection was last back; null when nothing ever did. Kept until the next time. */
   get merge(): MergeSummary | null {
     return this.#merge
   }
@@ -124,10 +124,6 @@ export class MeetingRoom {
   /** Brings offered words back (`back`), or lets them go. */
   answerOffer(id: string, back: boolean): Promise<void> {
     return this.#core.words.answer(id, back)
-  }
-
-  dismissMerge(): void {
-    this.#merge = null
   }
 
   /** Counts this undo manager's steps as the user's own until the server has them. */
@@ -172,6 +168,7 @@ export class MeetingRoom {
   async eraseCopy(): Promise<void> {
     this.#core.stop()
     await this.#core.words.erase()
+    await this.#local.store.keep(this.#mergeName, null)
     this.#local.journal.forget(this.#core.room)
     await this.#local.store.removeRoom(this.#core.room)
   }
@@ -192,11 +189,27 @@ export class MeetingRoom {
     const listener = {
       admitted: () => this.#local.admitted(),
       edited: () => this.#edited(),
-      merged: (summary: MergeSummary) => (this.#merge = summary),
+      merged: (summary: MergeSummary) => this.#merged(summary),
       changed: () => this.#publish(),
     }
     const room = paperRoom(this.options.meeting)
     return new RoomCore(room, this.#platform, this.#local, listener, this.options.times)
+  }
+
+  #merged(summary: MergeSummary): void {
+    this.#merge = summary
+    this.#local.store.keep(this.#mergeName, summary).catch(() => {
+      // It is shown in this window still.
+    })
+  }
+
+  async #readMerge(): Promise<void> {
+    const kept = await this.#local.store.kept<MergeSummary>(this.#mergeName)
+    this.#merge ??= kept
+  }
+
+  get #mergeName(): string {
+    return `merge:${this.#core.room}`
   }
 
   #ready(): void {

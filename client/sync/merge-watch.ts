@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import type { SectionKey } from '../../schema/paper.ts'
-import { compareSides, type MergeSummary } from './merge.ts'
+import { compareSides, type MergeSummary, type Writers } from './merge.ts'
 import { applyAll, merged } from './store.ts'
 
 export interface MergeWatchParts {
@@ -9,6 +9,8 @@ export interface MergeWatchParts {
   keepBase(base: Uint8Array | null): void
   /** Lets the page do something else for a moment. */
   pause(): Promise<void>
+  /** Who writes as this client; null when that is not known. */
+  nameOf(client: number): string | null
 }
 
 /**
@@ -93,8 +95,18 @@ export class MergeWatch {
     // Nor is the first way of a new meeting to the server, unless its maker wrote in it before.
     if (!wasTogether && !wroteApart && received.length === 0) return null
     const times = { since: new Date(this.#since), at: new Date(this.parts.now()) }
-    const found = await this.#compare(base, here, received)
-    return sent === 0 && found.received === 0 ? null : { ...times, sent, ...found }
+    const { writers, ...found } = await this.#compare(base, here, received)
+    if (sent === 0 && found.received === 0) return null
+    return { ...times, sent, ...found, names: this.#names(writers) }
+  }
+
+  #names(writers: Writers): MergeSummary['names'] {
+    const names: MergeSummary['names'] = {}
+    for (const [key, clients] of Object.entries(writers) as [SectionKey, number[]][]) {
+      const known = clients.flatMap((client) => this.parts.nameOf(client) ?? [])
+      if (known.length > 0) names[key] = [...new Set(known)]
+    }
+    return names
   }
 
   async #compare(

@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { isNow, readBlocks } from '../merging/text-blocks.ts'
 import {
   annexes,
   attachments,
@@ -26,6 +27,9 @@ export interface MergeSummary {
   deletedHere: MergedText[]
   /** A colleague deleted it while the user wrote in it: what the user had written. */
   deletedThere: MergedText[]
+  /** One side gave it another form or place while the other wrote in it: how it read to its writer. */
+  movedHere: MergedText[]
+  movedThere: MergedText[]
   /** Sections only the user changed, only colleagues changed, and both changed. */
   sectionsHere: SectionKey[]
   sectionsThere: SectionKey[]
@@ -34,6 +38,8 @@ export interface MergeSummary {
   entriesThere: MergedEntry[]
   /** Whether colleagues changed the header (date, place …). */
   headerThere: boolean
+  /** Who wrote in a section meanwhile, as far as their names are known. */
+  names: Partial<Record<SectionKey, string[]>>
 }
 
 export interface MergedText {
@@ -59,7 +65,10 @@ export interface MergeSides {
   touched: Set<SectionKey>
 }
 
-type Found = Omit<MergeSummary, 'since' | 'at' | 'sent'>
+/** The clients that wrote in a section there. */
+export type Writers = Partial<Record<SectionKey, number[]>>
+
+export type Found = Omit<MergeSummary, 'since' | 'at' | 'sent' | 'names'> & { writers: Writers }
 
 /** Compares paragraph by paragraph; a paragraph is recognised by its identity in the document, not by its text. */
 export function compareSides({ base, here, there, now, touched }: MergeSides): Found {
@@ -68,15 +77,64 @@ export function compareSides({ base, here, there, now, touched }: MergeSides): F
   const [byMe, byThem] = [changed(before, mine), changed(before, theirs)]
   const entriesThere = entryChanges(base, there)
   const headerThere = JSON.stringify(header(base)) !== JSON.stringify(header(there))
+  const texts = { here: readings(here, touched), now: readings(now, touched) }
+  const hereLost = lost(before, byThem, theirs, mine, gone(base, here))
+  const thereLost = lost(before, byMe, mine, theirs, gone(base, there))
+  // The writer's own window puts the words back in the copy, perhaps in a moment: the copy tells enough.
+  const movedHere = hereLost.filter(
+    ({ id, section, wholeItem }) => !wholeItem && reads(texts.here, section, before.get(id)?.text),
+  )
+  const movedThere = thereLost.filter(
+    ({ text, section, wholeItem }) => !wholeItem && reads(texts.now, section, text),
+  )
+  const except = (all: LostText[], some: LostText[]): MergedText[] =>
+    all.filter((each) => !some.includes(each)).map(withoutId)
   return {
     received: byThem.size + entriesThere.length + (headerThere ? 1 : 0),
     same: overlaps(byMe, byThem, mine, theirs, after),
-    deletedHere: lost(before, byThem, theirs, mine, gone(base, here)),
-    deletedThere: lost(before, byMe, mine, theirs, gone(base, there)),
+    deletedHere: except(hereLost, movedHere),
+    deletedThere: except(thereLost, movedThere),
+    movedHere: movedHere.map(withoutId),
+    movedThere: movedThere.map(withoutId),
+    writers: writersIn(base, there, touched),
     ...sections(byMe, byThem),
     entriesThere,
     headerThere,
   }
+}
+
+type LostText = MergedText & { id: string }
+
+function withoutId({ section, text, wholeItem }: LostText): MergedText {
+  return { section, text, wholeItem }
+}
+
+/** How each section reads, without borders between paragraphs: they are what a split or a join changes. */
+function readings(paper: Paper, keys: Set<SectionKey>): Map<SectionKey, string> {
+  return new Map(
+    [...keys].map((key) => [
+      key,
+      readBlocks(fragment(paper, key), isNow)
+        .flatMap(({ pieces }) => pieces.map(({ text }) => text))
+        .join(''),
+    ]),
+  )
+}
+
+function reads(readings: Map<SectionKey, string>, section: SectionKey, text = ''): boolean {
+  return text !== '' && readings.get(section)?.includes(text) === true
+}
+
+/** Whose words are new in each section. */
+function writersIn(base: Paper, there: Paper, keys: Set<SectionKey>): Writers {
+  const writers: Writers = {}
+  for (const key of keys) {
+    const fresh = readBlocks(fragment(there, key), isNow)
+      .flatMap(({ pieces }) => pieces)
+      .filter(({ client, clock, text }) => clock + text.length > Y.getState(base.store, client))
+    if (fresh.length > 0) writers[key] = [...new Set(fresh.map(({ client }) => client))]
+  }
+  return writers
 }
 
 interface Block {
@@ -148,12 +206,12 @@ function lost(
   writer: Blocks,
   deleter: Blocks,
   goneItems: Set<string>,
-): MergedText[] {
+): LostText[] {
   return [...written].flatMap(([id, section]) => {
     const text = writer.get(id)?.text ?? ''
     const wholeItem = goneItems.has(splitKey(section).owner)
     const isLost = wholeItem || (before.has(id) && !deleter.has(id))
-    return isLost && text !== '' ? [{ section, text, wholeItem }] : []
+    return isLost && text !== '' ? [{ id, section, text, wholeItem }] : []
   })
 }
 

@@ -4,7 +4,13 @@ import { da } from '../../schema/words/da/index.ts'
 import { items } from '../../schema/paper.ts'
 import { writeSection } from '../../schema/sections.ts'
 import { fileName } from '../../client/meeting/file-name.ts'
-import { mergeRows, mergeSentence } from '../../client/meeting/merge-rows.ts'
+import {
+  changedBy,
+  mergeRows,
+  mergeSentence,
+  overlapSentence,
+  type Overlap,
+} from '../../client/meeting/merge-rows.ts'
 import { stripOf } from '../../client/meeting/strip.ts'
 import { ageText, bytesText, syncStory } from '../../client/meeting/sync-story.ts'
 import { syncSentence } from '../../client/meeting/sync-words.ts'
@@ -199,6 +205,9 @@ describe('after a merge', () => {
     same: [],
     deletedHere: [],
     deletedThere: [],
+    movedHere: [],
+    movedThere: [],
+    names: {},
     sectionsHere: [],
     sectionsThere: [],
     sectionsBoth: [],
@@ -216,12 +225,36 @@ describe('after a merge', () => {
     expect(mergeSentence(merge(fields), da)).toBe(text)
   })
 
-  it('U39 the places worth a look come first', () => {
-    const text = { section: 'i/case', text: 'Træningsplanen', wholeItem: false } as const
-    const rows = mergeRows(merge({ same: [text], deletedThere: [text], sectionsThere: ['i/minutes'] }))
-    expect(rows.look.map(({ why }) => why)).toEqual(['same', 'deletedThere'])
-    expect(rows.theirs).toEqual(['i/minutes'])
+  const text = { text: 'Træningsplanen', wholeItem: false }
+
+  it('U39 is told item by item, the places worth a look first', () => {
+    const number = (item: string): number => ({ i: 1, j: 2 })[item] ?? 0
+    const here = { ...text, section: 'j/case' } as const
+    const rows = mergeRows(
+      merge({
+        same: [here],
+        deletedThere: [{ ...text, section: 'gone/case' }],
+        sectionsThere: ['i/minutes', 'j/minutes'],
+        sectionsBoth: ['j/case'],
+      }),
+      number,
+    )
+    expect(rows.look.map(({ owner, look }) => [owner, look.map(({ why }) => why)])).toEqual([
+      ['j', ['same']],
+      ['gone', ['deletedThere']],
+    ])
+    expect(rows.look[0]).toMatchObject({ theirs: ['j/minutes'], both: ['j/case'] })
+    expect(rows.plain).toMatchObject([{ owner: 'i', theirs: ['i/minutes'] }])
     expect(rows.head).toBe(false)
+  })
+
+  it('U39 names who wrote there when they are known, and nobody as who deleted', () => {
+    const summary = merge({ names: { 'i/case': ['Rasmus Hvidtfeldt'] } })
+    const say = (why: Overlap): string => overlapSentence({ ...text, section: 'i/case', why }, summary, da)
+    expect(say('same')).toBe('Du og Rasmus Hvidtfeldt skrev begge her. Begge dele står der nu.')
+    expect(say('deletedThere')).toBe('En anden slettede det, mens du skrev i det. Det, du skrev, var:')
+    expect(changedBy('i/case', summary, da)).toBe('Ændret af Rasmus Hvidtfeldt')
+    expect(changedBy('i/minutes', summary, da)).toBe('Ændret af andre')
   })
 })
 

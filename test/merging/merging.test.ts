@@ -42,6 +42,23 @@ describe('E22 words stand where they were typed', () => {
   })
 })
 
+test('E22 what was written just before the connection was lost is not doubled', async () => {
+  for (const name of Object.keys(ALL).filter((each) => !TAKES_AWAY.includes(each))) {
+    const hub = new Hub()
+    const maker = hub.join(false)
+    seedPaper(maker, ALL[name]?.list ?? false)
+    maker.send()
+    const [anna, bo] = [await sit(hub, 'anna'), await sit(hub, 'bo')]
+    typeIn(anna.peer, 2, 'Skrevet med net.')
+    hub.deliver(false)
+    typeIn(anna.peer, 2, 'Skrevet uden.')
+    doIt(name, bo.peer, 2)
+    hub.deliver(true)
+    for (const words of ['Skrevet med net. Skrevet uden.', 'h1', 'h2', 'a3'])
+      expect(textOf(bo.peer).split(words), `${name}: ${textOf(bo.peer)}`).toHaveLength(2)
+  }
+})
+
 test('E23 words whose place is gone or in another section are offered, and nowhere else', () => {
   for (const operation of TAKES_AWAY)
     for (let seed = 1; seed <= SEEDS; seed++) {

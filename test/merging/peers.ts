@@ -52,7 +52,7 @@ export class Peer {
       if (origin !== SERVER) this.outgoing.push(update)
     })
     const salvage = (this.salvage = salvages ? this.makeSalvage() : null)
-    this.through = (bytes, live, apply) => (salvage === null ? apply() : salvage.taking(bytes, live, apply))
+    this.through = (bytes, _live, apply) => (salvage === null ? apply() : salvage.taking(bytes, apply))
   }
 
   private makeSalvage(): Salvage {

@@ -19,8 +19,14 @@ function type(doc: Y.Doc, key: SectionKey, at: number, text: string): void {
   run.insert(run.length, text)
 }
 
+const nothing = (): void => undefined
+
 /** A meeting of two items with two paragraphs each, then what each side does alone, then what is told. */
-async function merge(here: (doc: Y.Doc) => void, there: (doc: Y.Doc) => void): Promise<MergeSummary | null> {
+async function merge(
+  here: (doc: Y.Doc) => void,
+  there: (doc: Y.Doc) => void,
+  afterwards: (doc: Y.Doc) => void = nothing,
+): Promise<MergeSummary | null> {
   const origin = new Y.Doc()
   items.fill(origin, [
     { id: 'item-aaaa', fields: {} },
@@ -35,6 +41,7 @@ async function merge(here: (doc: Y.Doc) => void, there: (doc: Y.Doc) => void): P
     now: () => now,
     keepBase: () => undefined,
     pause: () => Promise.resolve(),
+    nameOf: () => 'Rasmus Hvidtfeldt',
   })
   watch.opened([], null, now)
   watch.merging(0)
@@ -52,10 +59,9 @@ async function merge(here: (doc: Y.Doc) => void, there: (doc: Y.Doc) => void): P
   const update = Y.encodeStateAsUpdate(theirs, Y.encodeStateVector(mine))
   watch.received(update)
   Y.applyUpdate(mine, update)
+  afterwards(mine)
   return watch.done()
 }
-
-const nothing = (): void => undefined
 
 describe('O12 what came together is told', () => {
   test('O12 changes in different places are counted, and nothing is to be looked at', async () => {
@@ -116,6 +122,21 @@ describe('O12 what came together is told', () => {
     expect(summary?.deletedThere).toEqual([{ section: A, text: 'Andet. Mit vigtige.', wholeItem: false }])
   })
 
+  test('O12 a paragraph a colleague gave another form while the user wrote in it is told as that', async () => {
+    const summary = await merge(
+      (doc) => type(doc, A, 1, ' Mit vigtige.'),
+      (doc) => {
+        fragment(doc, A).delete(1, 1)
+        paragraph(doc, B, 'Deres nye.')
+      },
+      // The user's window has put the words back in the copy.
+      (doc) => paragraph(doc, A, 'Andet. Mit vigtige.'),
+    )
+    expect(summary?.movedThere).toEqual([{ section: A, text: 'Andet. Mit vigtige.', wholeItem: false }])
+    expect(summary?.deletedThere).toEqual([])
+    expect(summary?.names).toEqual({ [B]: ['Rasmus Hvidtfeldt'] })
+  })
+
   test('O12 what the user wrote in an item a colleague removed is told', async () => {
     const summary = await merge(
       (doc) => {
@@ -165,6 +186,7 @@ test('O12 the first way of a new meeting to the server has nothing to tell, unle
       now: () => 1000,
       keepBase: () => undefined,
       pause: () => Promise.resolve(),
+      nameOf: () => 'Rasmus Hvidtfeldt',
     })
     watch.opened([Y.encodeStateAsUpdate(doc)], null, 1000)
     if (writes) {
