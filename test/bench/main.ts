@@ -1,6 +1,7 @@
 /**
  * Our server beside its peers: `npm run bench [-- --only <measure>] [--quick] [--write]`. Every server runs in a process
- * of its own, the clients in another; the order changes from round to round. `--write` puts the table into the README.
+ * of its own, the clients in another; the order changes from round to round. `--write` keeps a whole run: the
+ * table goes into the README, samples and plots beside the bench.
  */
 import { parseArgs } from 'node:util'
 import type { Bench } from './bench.ts'
@@ -40,6 +41,9 @@ const unknown = chosen.find((name) => !(name in MEASURES))
 if (unknown !== undefined)
   throw new RangeError(`no measure ${unknown}; there are ${Object.keys(MEASURES).join(', ')}`)
 
+if (options.write && (options.only || options.quick))
+  throw new RangeError('--write keeps a whole run: without --only and --quick')
+
 installPeers()
 const crowd = new Crowd()
 const board = new Board()
@@ -60,7 +64,7 @@ try {
   }
   const names = CONTENDERS.map(({ name }) => name)
   process.stdout.write(`\n${board.markdown(names)}\n`)
-  if (options.write) keep(board, names)
+  if (options.write) await keep(board, names)
 } finally {
   crowd.end()
 }

@@ -14,7 +14,7 @@ export interface Series {
 }
 
 const [WIDTH, HEIGHT] = [640, 320]
-const EDGE = { left: 56, right: 24, top: 56, bottom: 56 }
+const EDGE = { left: 56, right: 40, top: 56, bottom: 56 }
 const INKS = ['#1b5e8c', '#a3451c', '#3f7d3a']
 const DASHES = ['', '6 4', '2 3']
 
