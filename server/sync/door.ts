@@ -25,6 +25,8 @@ export interface DoorParts {
   clock?: Clock
   /** Bytes that may wait for slow readers, all together. */
   backlog?: number
+  /** Connections that may be on their way in at a time. */
+  entering?: number
 }
 
 /** What a client says of itself in the address. */
@@ -121,7 +123,7 @@ export class Door {
   }
 
   private async receive(socket: WebSocket, request: IncomingMessage): Promise<void> {
-    if (this.entering >= ENTERING_MAX) return closeSocket(socket, 'unavailable')
+    if (this.entering >= (this.parts.entering ?? ENTERING_MAX)) return closeSocket(socket, 'unavailable')
     this.entering++
     try {
       const refusal = await this.admit(socket, request)

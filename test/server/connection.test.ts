@@ -11,7 +11,9 @@ import { Connection } from '../../server/sync/connection.ts'
 import { Outlet } from '../../server/sync/outlet.ts'
 import { RoomPresence, type Guest } from '../../server/sync/presence.ts'
 import type { Room } from '../../server/sync/room.ts'
-import { ROOM, openLedger, startSync, temporaryFolder, visitorOf } from './sync-server.ts'
+import type { Access } from '../../server/sync/visitor.ts'
+import { eventually } from './eventually.ts'
+import { ROOM, openLedger, startSync, temporaryFolder, visitorOf, type SyncOptions } from './sync-server.ts'
 
 const MB = 1024 * 1024
 const log = { warn: () => undefined }
@@ -219,25 +221,60 @@ test('W9 a state too large is not passed on', () => {
   expect(bo.heard).toEqual([])
 })
 
-test('W10 one connection too many of a user ends as unavailable, and others come in', async () => {
+/** A server for one test, and a way in that resolves with what comes first: the end, by its code, or a message. */
+async function withDoor(
+  options: SyncOptions,
+  act: (open: (user: string, client: number) => Promise<number | 'in'>) => Promise<void>,
+): Promise<void> {
   const folder = await temporaryFolder()
   const ledger = await openLedger(folder.dir)
-  const server = await startSync(ledger)
-  /** Resolves with what comes first: the end, by its code, or a message. */
-  const open = (user: string, client: number): Promise<number | 'in'> =>
-    new Promise((resolve) => {
-      const address = `${server.url}/${ROOM}?schema=${SCHEMA_VERSION}&client=${client}`
-      const socket = new WebSocket(address, { headers: { 'x-user': user } })
-      socket.once('message', () => resolve('in'))
-      socket.once('close', resolve)
-    })
+  const server = await startSync(ledger, options)
   try {
-    for (let client = 1; client <= 100; client++) expect(await open('rie', client)).toBe('in')
-    expect(await open('rie', 101)).toBe(CLOSE.unavailable.code)
-    expect(await open('anna', 102)).toBe('in')
+    await act(
+      (user, client) =>
+        new Promise((resolve) => {
+          const address = `${server.url}/${ROOM}?schema=${SCHEMA_VERSION}&client=${client}`
+          const socket = new WebSocket(address, { headers: { 'x-user': user } })
+          socket.once('message', () => resolve('in'))
+          socket.once('close', resolve)
+        }),
+    )
   } finally {
     await server.close()
     await ledger.close()
     await folder.remove()
   }
+}
+
+test(
+  'W10 one connection too many of a user ends as unavailable, and others come in',
+  () =>
+    withDoor({}, async (open) => {
+      for (let client = 1; client <= 100; client++) expect(await open('rie', client)).toBe('in')
+      expect(await open('rie', 101)).toBe(CLOSE.unavailable.code)
+      expect(await open('anna', 102)).toBe('in')
+    }),
+  30_000,
+)
+
+test('W10 of those who come at once, one too many ends as unavailable, and may come again', async () => {
+  const asked: (() => void)[] = []
+  const access: Access = {
+    session: async ({ 'x-user': user }) => {
+      await new Promise<void>((go) => asked.push(go))
+      return { id: String(user), user: String(user), expires: Infinity }
+    },
+    visitor: async ({ user }) => visitorOf(user),
+  }
+  await withDoor({ entering: 2, access }, async (open) => {
+    const first = [open('anna', 1), open('bo', 2)]
+    await eventually(() => expect(asked).toHaveLength(2))
+    expect(await open('rie', 3)).toBe(CLOSE.unavailable.code)
+    asked.splice(0).forEach((go) => go())
+    expect(await Promise.all(first)).toEqual(['in', 'in'])
+    const again = open('rie', 3)
+    await eventually(() => expect(asked).toHaveLength(1))
+    asked.forEach((go) => go())
+    expect(await again).toBe('in')
+  })
 }, 30_000)

@@ -80,6 +80,7 @@ export interface SyncOptions {
   closing?: (room: Room) => Promise<void>
   now?: () => number
   heartbeat?: number
+  entering?: number
 }
 
 /** Door, gate, ledger, ack and relay alone, on a free port. */
@@ -105,6 +106,7 @@ export async function startSync(ledger: Ledger, options: SyncOptions = {}): Prom
     access: options.access ?? stubAccess,
     isOwnOrigin,
     heartbeat: options.heartbeat ?? 30_000,
+    entering: options.entering,
   })
   await new Promise<void>((listening) => http.listen(0, '127.0.0.1', listening))
   return {
