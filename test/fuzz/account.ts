@@ -16,8 +16,6 @@ export interface Act {
   family: Family
   page: string
   user: string
-  /** What the page knew before. */
-  knew: Map<number, number>
   deleted: Map<number, { clock: number; len: number }[]>
 }
 
@@ -49,14 +47,13 @@ export class Account {
   private readonly identities = new Map<string, string>()
 
   begin(name: string, family: Family, page: string, user: string): Act {
-    const act: Act = { name, family, page, user, knew: new Map(), deleted: new Map() }
+    const act: Act = { name, family, page, user, deleted: new Map() }
     this.acts.push(act)
     return act
   }
 
   /** A transaction of an act. */
-  note(act: Act, { beforeState, deleteSet }: Y.Transaction): void {
-    if (act.knew.size === 0) act.knew = new Map(beforeState)
+  note(act: Act, { deleteSet }: Y.Transaction): void {
     for (const [client, ranges] of deleteSet.clients)
       act.deleted.set(client, [...(act.deleted.get(client) ?? []), ...ranges])
   }

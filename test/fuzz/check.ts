@@ -29,8 +29,11 @@ const NONE: Outcome['fates'] = {
   returned: 0,
 }
 
-/** Looks at a world that has come to rest. */
-export function check(world: World): Outcome {
+/**
+ * Looks at a world that has come to rest. `strict`: a word that was lost or doubled because two changes met is a fault
+ * too.
+ */
+export function check(world: World, strict: boolean): Outcome {
   const outcome: Outcome = {
     faults: [...world.audit.faults, ...world.account.faults],
     fates: { ...NONE },
@@ -40,6 +43,7 @@ export function check(world: World): Outcome {
   checkPapers(world, outcome)
   checkReadable(world.audit.paper, outcome)
   checkWords(world, outcome)
+  if (strict) outcome.faults.push(...outcome.notes)
   return outcome
 }
 

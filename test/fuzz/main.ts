@@ -9,7 +9,8 @@ import { SABOTAGES, type Sabotage } from './sabotage.ts'
 import { shrink } from './shrink.ts'
 import { wallClock } from './time.ts'
 
-const USAGE = `npm run fuzz -- [--seeds N] [--from S] [--jobs J] [--sabotage ${SABOTAGES.join(' | ')}]
+const USAGE = `npm run fuzz -- [--seeds N] [--from S] [--jobs J] [--strict] [--sabotage ${SABOTAGES.join(' | ')}]
+npm run fuzz -- --strict             words lost or doubled because two changes met are failures too
 npm run fuzz -- --from S --trace     what happens in one seed
 npm run fuzz -- --from S --shrink    the fewest steps of a failing seed`
 
@@ -21,6 +22,7 @@ interface Settings {
   from: number
   jobs: number
   sabotage: Sabotage | null
+  strict: boolean
 }
 
 async function main(): Promise<number> {
@@ -30,6 +32,7 @@ async function main(): Promise<number> {
       from: { type: 'string', default: '1' },
       jobs: { type: 'string', default: String(availableParallelism()) },
       sabotage: { type: 'string' },
+      strict: { type: 'boolean', default: false },
       trace: { type: 'boolean', default: false },
       shrink: { type: 'boolean', default: false },
       bundle: { type: 'boolean', default: false },
@@ -37,27 +40,22 @@ async function main(): Promise<number> {
     },
   })
   const sabotage = SABOTAGES.find((each) => each === values.sabotage) ?? null
-  const settings = {
-    seeds: Number(values.seeds),
-    from: Number(values.from),
-    jobs: Number(values.jobs),
-    sabotage,
-  }
-  const wrong =
-    Object.values(settings).some(Number.isNaN) || (values.sabotage !== undefined && sabotage === null)
+  const [seeds, from, jobs] = [Number(values.seeds), Number(values.from), Number(values.jobs)]
+  const settings = { seeds, from, jobs, sabotage, strict: values.strict }
+  const wrong = [seeds, from, jobs].some(Number.isNaN) || (values.sabotage !== undefined && sabotage === null)
   if (values.help || wrong) {
     console.log(USAGE)
     return wrong ? 2 : 0
   }
   if (values.bundle) return bundle(settings)
-  if (values.trace) return trace(settings.from, sabotage)
-  if (values.shrink) return shrinkOne(settings.from, sabotage)
+  if (values.trace) return trace(settings)
+  if (values.shrink) return shrinkOne(settings)
   return all(settings)
 }
 
 /** Lives through all seeds, in processes of their own. Answers the exit code. */
 async function all(settings: Settings): Promise<number> {
-  const report = new Report(settings.seeds, settings.sabotage, wallClock())
+  const report = new Report(settings, wallClock())
   const starts: number[] = []
   for (let at = 0; at < settings.seeds; at += BUNDLE) starts.push(settings.from + at)
   const work = async (): Promise<void> => {
@@ -78,6 +76,7 @@ async function all(settings: Settings): Promise<number> {
 function inProcess(settings: Settings, done: (result: Result) => void): Promise<void> {
   const args = ['--bundle', '--from', String(settings.from), '--seeds', String(settings.seeds)]
   if (settings.sabotage) args.push('--sabotage', settings.sabotage)
+  if (settings.strict) args.push('--strict')
   return new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(import.meta.url), args)
     child.on('message', (result) => done(result as Result))
@@ -88,29 +87,29 @@ function inProcess(settings: Settings, done: (result: Result) => void): Promise<
   })
 }
 
-async function bundle({ from, seeds, sabotage }: Settings): Promise<number> {
+async function bundle({ from, seeds, sabotage, strict }: Settings): Promise<number> {
   for (let seed = from; seed < from + seeds; seed++) {
-    const result = await run(seed, { sabotage })
+    const result = await run(seed, { sabotage, strict })
     await new Promise((sent) => process.send?.({ ...result, trace: [] }, sent))
   }
   process.disconnect()
   return 0
 }
 
-async function trace(seed: number, sabotage: Sabotage | null): Promise<number> {
-  const { trace, notes, warnings, faults, fates } = await run(seed, { sabotage })
+async function trace({ from, sabotage, strict }: Settings): Promise<number> {
+  const { trace, notes, warnings, faults, fates } = await run(from, { sabotage, strict })
   console.log([...trace, '', ...notes, ...warnings, '', JSON.stringify(fates), ...faults].join('\n'))
   return faults.length > 0 ? 1 : 0
 }
 
-async function shrinkOne(seed: number, sabotage: Sabotage | null): Promise<number> {
-  const steps = await shrink(seed, sabotage)
-  if (steps === null) {
-    console.log(`seed ${seed} does not fail`)
+async function shrinkOne({ from, sabotage, strict }: Settings): Promise<number> {
+  const only = await shrink(from, { sabotage, strict })
+  if (only === null) {
+    console.log(`seed ${from} does not fail`)
     return 0
   }
-  const { trace, faults } = await run(seed, { sabotage, only: steps })
-  console.log([`${steps.size} steps: ${[...steps].join(',')}`, ...trace, '', ...faults].join('\n'))
+  const { trace, faults } = await run(from, { sabotage, strict, only })
+  console.log([`${only.size} steps: ${[...only].join(',')}`, ...trace, '', ...faults].join('\n'))
   return 1
 }
 

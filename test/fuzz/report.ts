@@ -10,8 +10,7 @@ export class Report {
   private acts = 0
 
   constructor(
-    private readonly seeds: number,
-    private readonly sabotage: Sabotage | null,
+    private readonly settings: { seeds: number; sabotage: Sabotage | null; strict: boolean },
     private readonly begun: number,
   ) {}
 
@@ -27,9 +26,10 @@ export class Report {
       this.fates.set(fate, (this.fates.get(fate) ?? 0) + count)
     if (result.faults.length === 0) return
     this.failures.push(result)
-    const broken = this.sabotage === null ? '' : ` --sabotage ${this.sabotage}`
+    const { sabotage, strict } = this.settings
+    const how = (strict ? ' --strict' : '') + (sabotage === null ? '' : ` --sabotage ${sabotage}`)
     console.log(
-      `seed ${result.seed} fails: npm run fuzz -- --from ${result.seed} --trace${broken}\n` +
+      `seed ${result.seed} fails: npm run fuzz -- --from ${result.seed} --trace${how}\n` +
         result.faults
           .slice(0, 4)
           .map((fault) => `    ${fault}`)
@@ -39,7 +39,7 @@ export class Report {
 
   progress(now: number): void {
     console.log(
-      `${this.done} of ${this.seeds} seeds, ${this.perMinute(now)} a minute, ${this.failures.length} failed`,
+      `${this.done} of ${this.settings.seeds} seeds, ${this.perMinute(now)} a minute, ${this.failures.length} failed`,
     )
   }
 

@@ -20,10 +20,15 @@ export interface Options {
   sabotage?: Sabotage | null
   /** Only these steps; the others are left out. */
   only?: ReadonlySet<number> | null
+  /** Words that are lost or doubled because two changes met are faults too. */
+  strict?: boolean
 }
 
 /** Lives one seed through. The same seed gives the same world. */
-export async function run(seed: number, { sabotage = null, only = null }: Options = {}): Promise<Result> {
+export async function run(
+  seed: number,
+  { sabotage = null, only = null, strict = false }: Options = {},
+): Promise<Result> {
   const world = new World(seed, sabotage)
   const chance = randomOf(seed ^ 0x5eed)
   const seeds = Array.from({ length: STEPS }, () => Math.floor(chance() * 2 ** 32))
@@ -36,16 +41,21 @@ export async function run(seed: number, { sabotage = null, only = null }: Option
       await world.step(each)
     }
     if (!(await world.settle())) stopped = 'the world does not come to rest'
-    return result(world, seed, stopped)
+    return result(world, seed, stopped, strict)
   } catch (error) {
-    return result(world, seed, error instanceof Error ? (error.stack ?? error.message) : String(error))
+    return result(
+      world,
+      seed,
+      error instanceof Error ? (error.stack ?? error.message) : String(error),
+      strict,
+    )
   } finally {
     world.end()
   }
 }
 
-function result(world: World, seed: number, stopped: string | null): Result {
-  const outcome = check(world)
+function result(world: World, seed: number, stopped: string | null, strict: boolean): Result {
+  const outcome = check(world, strict)
   const faults = stopped === null ? outcome.faults : [stopped, ...outcome.faults]
   return {
     ...outcome,
