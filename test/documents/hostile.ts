@@ -14,7 +14,7 @@ const FIRST = ['Karen', 'Jørn', 'Lis', 'Mads', 'Aase', 'Åge', 'Ida', 'Per-Ole'
 const name = (n: number, any: Word) => `${FIRST[n % FIRST.length] ?? ''} ${title(any(n))}${letters(n)}`
 
 /** A word of its own for each number. */
-function letters(n: number): string {
+export function letters(n: number): string {
   let text = ''
   for (let left = n + 1; left > 0; left = Math.floor(left / 26)) text += String.fromCharCode(97 + (left % 26))
   return title(text)

@@ -33,6 +33,7 @@ const ISO = /(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})(?!\d)/g
 /** The dates in a text, in the order they stand. */
 export function findDates(text: string): PrintedDate[] {
   const found: PrintedDate[] = []
+  if (!/\d/.test(text)) return found
   for (const pattern of [ISO, NAMED, FIGURES, SHORT]) {
     for (const match of text.matchAll(pattern)) {
       const date = dateOf(match)
@@ -99,6 +100,7 @@ const BARE = /(?<![\d.:/-])(\d{1,2})[.:](\d{2})(?![\d:/-]|\.\d)/g
 
 /** The times of day in a text: spans first, then single ones. A bare span must have minutes or "kl." to be one. */
 export function findTimes(text: string): PrintedTime[] {
+  if (!/\d/.test(text)) return []
   const spans = [...text.matchAll(SPAN)].flatMap((match) => spanOf(match))
   if (spans.length) return spans
   const single = [...text.matchAll(SINGLE), ...text.matchAll(BARE)]

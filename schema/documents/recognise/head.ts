@@ -26,6 +26,9 @@ export interface Head {
   left: Line[]
 }
 
+/** Names beyond these are lines of text. */
+const MOST_NAMES = 20
+
 const PLACE =
   /(lokale\b|mødelokale|rådhus|regionshus|regionsgård|mødecenter|kursuscenter|konferencecenter|\bsal\b|(vej|gade|allé|alle|plads|torv|torvet|boulevard|stræde|vænge)\s+\d|\b\d{4}\s\p{Lu}\p{Ll}+|\bteams\b|\bskype|\bzoom\b|virtuelt|videomøde|onlinemøde|kantine|hospital|sygehus)/iu
 const ONLINE = /(https?:\/\/|meet\.|teams\.microsoft|møde-?id|adgangskode|passcode|konference-?id)/i
@@ -101,13 +104,20 @@ export function setPlace(head: Head, text: string): void {
   else head.place.push(text)
 }
 
+/** A name beside the first; false when there are too many. */
+export function addName(head: Head, name: string): boolean {
+  const takes = head.names.length < MOST_NAMES
+  if (takes) head.names.push(name)
+  return takes
+}
+
 /** A title line gives kind, forum, number, date and subject. */
 export function setTitle(head: Head, title: Titled, text: string, subject: boolean, report: Report): void {
   head.kindPrinted ??= title.kind
   head.number ??= title.number
   if (title.forum) {
     if (head.forum !== null && !subject) report.noise(text)
-    if (head.forum !== null && title.meeting && isNameOfForum(title.forum)) head.names.push(title.forum)
+    if (head.forum !== null && title.meeting && isNameOfForum(title.forum)) addName(head, title.forum)
     head.forum ??= title.forum
   }
   if (title.dated) head.dates.push(text)

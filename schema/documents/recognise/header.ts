@@ -3,6 +3,7 @@ import { plainText } from '../markup/inline.ts'
 import { rowsOf } from './cells.ts'
 import { findDates, findTimes } from './dates.ts'
 import {
+  addName,
   isForum,
   isNameOfForum,
   isOnline,
@@ -259,8 +260,8 @@ class HeadReader {
       return this.guessPlace(text)
     if (sameTitle(text, this.head.forum ?? '')) return this.report.noise(text)
     if (isForum(text) && this.head.forum === null) return void (this.head.forum = text)
-    if (!line.bullet && isNameOfForum(text) && this.head.people.all.length === 0)
-      return void this.head.names.push(text)
+    if (!line.bullet && isNameOfForum(text) && this.head.people.all.length === 0 && addName(this.head, text))
+      return
     if (this.aPerson(line)) return
     this.head.left.push(line)
   }

@@ -21,6 +21,9 @@ function isBinary(sample: string): boolean {
   return /^(%PDF-|PK\u0003\u0004|\{\\rtf)/.test(sample) || odd + lost > Math.max(8, sample.length / 50)
 }
 
+/** More marks upon one letter than this take time without end to be put in order; a joiner that prints nothing parts them. */
+const MARKS = /\p{M}{30}/gu
+
 /** One kind of line break and space, composed letters, no control characters, no soft hyphens. */
 export function cleanSource(source: string, report: Report): string {
   const odd = source.match(CONTROL)?.length ?? 0
@@ -32,5 +35,6 @@ export function cleanSource(source: string, report: Report): string {
     .replace(/[\u00a0\u2000-\u200a\u202f\u3000]/g, ' ')
     .replace(/\u2011/g, '-')
     .replace(/[\uf0b7\uf0a7\uf02d]/g, '•')
+    .replace(MARKS, '$&\u034f')
     .normalize('NFC')
 }
