@@ -77,6 +77,7 @@ export class Connection {
   #attempts = 0
   #timer: ReturnType<typeof setTimeout> | null = null
   #wanted = false
+  #destroyed = false
 
   constructor(
     room: string,
@@ -135,7 +136,7 @@ export class Connection {
   }
 
   connect(): void {
-    if (this.#wanted && this.#phase.kind !== 'ended') return
+    if (this.#destroyed || (this.#wanted && this.#phase.kind !== 'ended')) return
     this.#wanted = true
     this.#attempts = 0
     void this.#attempt()
@@ -143,7 +144,7 @@ export class Connection {
 
   /** Tries at once instead of when the pause is over. */
   retry(): void {
-    if (this.#phase.kind === 'open' || this.#phase.kind === 'connecting') return
+    if (this.#destroyed || this.#phase.kind === 'open' || this.#phase.kind === 'connecting') return
     this.#attempts = 0
     this.#wanted = true
     void this.#attempt()
@@ -176,7 +177,9 @@ export class Connection {
     this.provider.ws?.close(DIVERGED.code, DIVERGED.reason)
   }
 
+  /** Ends it for good: whoever still waits to connect does so in vain. */
   destroy(): void {
+    this.#destroyed = true
     this.disconnect()
     this.provider.destroy()
   }

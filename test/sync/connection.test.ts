@@ -173,6 +173,17 @@ test('O30 what an ended connection said of the disk is forgotten', async () => {
 })
 
 describe('O9 a connection that is ended by name', () => {
+  test('O9 a meeting that is closed before its copy was read does not connect any more', async () => {
+    const tab = open()
+    tab.room.connect()
+    await tab.close()
+    tab.room.connect()
+    tab.room.retry()
+    // Whoever comes after it is the first that the server sees.
+    await connected()
+    expect(server.connections).toHaveLength(1)
+  })
+
   test('O9 signed out: writing goes on, and after a sign-in everything is sent', async () => {
     const tab = await connected()
     desk.signedIn = null

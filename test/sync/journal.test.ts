@@ -67,7 +67,8 @@ describe('O5 one tab writes for all', () => {
   })
 
   test('O5 only the holder of the lock writes, and says to each tab what of theirs is saved', async () => {
-    const [first, second] = [tab(), tab()]
+    const [first, second] = [tab(), openLocal('anna', desk.platform(), { ...TIMES, takeOver: 60_000 })]
+    open.push(second)
     await vi.waitFor(() => expect(first.journal.isWriter).toBe(true))
     const writes = vi.spyOn(second.store, 'write')
     writer(second).write('fra den anden')
