@@ -543,6 +543,18 @@ const VALUES = table(
   ],
 ])
 
+const DEEP = `{"href":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
+
+const NESTED = table(
+  'G7',
+  'forbidden',
+)([
+  [
+    'a mark that nobody could encode again, in a deleted parent',
+    () => [ownBlock([raw(0, 1)]), ownBlock([raw(info(128 | 6), EVE, 0, 'link', DEEP)], EVE, 1)],
+  ],
+])
+
 const HARMLESS = table(
   'G8',
   'row',
@@ -587,6 +599,7 @@ export const ATTACKS: Attack[] = [
   ...REPEATS,
   ...SCHEMA,
   ...VALUES,
+  ...NESTED,
   ...HARMLESS,
 ]
 

@@ -197,6 +197,7 @@ function readContent(decoder: decoding.Decoder, struct: Struct): void {
     case KIND.format:
       struct.name = readString(decoder, NAME)
       struct.value = JSON.parse(readString(decoder, VALUE))
+      if (!isFlat(struct.value)) refuse('forbidden', 'a mark with something nested in it')
       return
     case KIND.type:
       struct.type = decoding.readVarUint(decoder)
@@ -209,6 +210,12 @@ function readContent(decoder: decoding.Decoder, struct: Struct): void {
     default:
       refuse('forbidden', `content ${struct.kind}`)
   }
+}
+
+/** What is nested deep could be read, but not written again: the merged room could be sent to nobody. */
+function isFlat(value: unknown): boolean {
+  const isObject = (each: unknown) => typeof each === 'object' && each !== null
+  return !isObject(value) || !Object.values(value as object).some(isObject)
 }
 
 /** Several values only where Yjs merged overwritten values of one key; the last one counts. */
