@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { run, type Contender, type Running } from './contenders.ts'
+import { run, SAMREFERAT, type Contender, type Running } from './contenders.ts'
 import type { Crowd } from './crowd.ts'
 import type { Board } from './figures.ts'
 
@@ -62,4 +62,22 @@ export async function withServer<T>(home: Home, use: (server: Running) => Promis
 export function inTurn<T>(list: T[], round: number): T[] {
   const from = round % list.length
   return [...list.slice(from), ...list.slice(0, from)]
+}
+
+/** Plays rounds with every contender in turn. One that fails is left out of that round, and it is said; ours may not. */
+export async function playRounds(
+  { say }: Bench,
+  contenders: Contender[],
+  rounds: number,
+  play: (contender: Contender) => Promise<void>,
+): Promise<void> {
+  for (let round = 0; round < rounds; round++)
+    for (const contender of inTurn(contenders, round)) {
+      try {
+        await play(contender)
+      } catch (error) {
+        if (contender === SAMREFERAT) throw error
+        say(`${contender.name} failed: ${String(error).split('\n')[0]}`)
+      }
+    }
 }

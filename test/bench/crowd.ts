@@ -1,37 +1,45 @@
 import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Scenarios } from './crowd-process.ts'
+
+/** Milliseconds after which a scenario has failed: a server may never answer. A day's work takes its time. */
+const LIMIT = 120_000
+const LIMITS: Partial<Record<keyof Scenarios, number>> = { work: 1_200_000 }
 
 type Reply = { value: unknown } | { error: string }
 
 /** The clients, in a process of their own. One scenario runs at a time. */
 export class Crowd {
-  private readonly child: ChildProcess
+  private child = start()
 
-  constructor() {
-    this.child = fork(fileURLToPath(new URL('./crowd-process.ts', import.meta.url)), [], {
-      serialization: 'advanced',
-    })
-  }
-
-  /** Plays a scenario and answers what it measured. @throws Error when it failed, or the process ended. */
-  play<K extends keyof Scenarios>(
+  /** Plays a scenario and answers what it measured. @throws Error when it failed, or took too long */
+  async play<K extends keyof Scenarios>(
     name: K,
     ...args: Parameters<Scenarios[K]>
   ): Promise<Awaited<ReturnType<Scenarios[K]>>> {
-    return new Promise((resolve, reject) => {
-      const ended = () => reject(new Error('the clients ended'))
-      this.child.once('exit', ended)
-      this.child.once('message', (reply: Reply) => {
-        this.child.off('exit', ended)
-        if ('error' in reply) reject(new Error(reply.error))
-        else resolve(reply.value as Awaited<ReturnType<Scenarios[K]>>)
-      })
-      this.child.send({ name, args })
+    const { child } = this
+    const over = new AbortController()
+    const limit = setTimeout(() => child.kill('SIGKILL'), LIMITS[name] ?? LIMIT)
+    const ended = once(child, 'exit', over).then(() => {
+      this.child = start()
+      return [{ error: `${name}: the clients ended, or had no answer in time` }]
     })
+    child.send({ name, args })
+    const [reply] = (await Promise.race([once(child, 'message', over), ended])) as [Reply]
+    clearTimeout(limit)
+    over.abort()
+    if ('error' in reply) throw new Error(reply.error)
+    return reply.value as Awaited<ReturnType<Scenarios[K]>>
   }
 
   end(): void {
     this.child.kill('SIGKILL')
   }
+}
+
+function start(): ChildProcess {
+  return fork(fileURLToPath(new URL('./crowd-process.ts', import.meta.url)), [], {
+    serialization: 'advanced',
+  })
 }

@@ -27,8 +27,6 @@ export interface ThinOptions {
   user?: number
   /** Called for every update that arrives, the first state included. */
   received?: (update: Uint8Array) => void
-  /** Called when more of what was sent is settled. */
-  settled?: () => void
 }
 
 /**
@@ -48,6 +46,7 @@ export class ThinClient {
   private readonly prefix: Uint8Array
   private readonly counted: boolean[] = []
   private acked = 0
+  private progress = () => undefined as void
   private sync!: (bytes: number) => void
 
   constructor(
@@ -81,6 +80,21 @@ export class ThinClient {
     this.sent++
     this.counted.push(true)
     this.socket.send(this.frame(SYNC.update, update))
+  }
+
+  /** Resolves when more of what was sent is settled. */
+  settling(): Promise<void> {
+    return new Promise((resolve) => (this.progress = resolve))
+  }
+
+  /** Sends updates, a bounded number on their way at once; resolves when all are settled. */
+  async sendAll(updates: Iterable<Uint8Array>, window = 256): Promise<void> {
+    for (const update of updates) {
+      while (this.sent - this.settled >= window) await this.settling()
+      this.send(update)
+    }
+    while (this.settled < this.sent) await this.settling()
+    if (this.refused > 0) throw new Error(`${this.refused} of ${this.sent} updates were refused`)
   }
 
   onClose(heard: (code: number) => void): void {
@@ -132,12 +146,12 @@ export class ThinClient {
 
   private echoed(): void {
     this.settled++
-    this.options.settled?.()
+    this.progress()
   }
 
   private settle(upTo: number): void {
     for (; this.acked < upTo; this.acked++) if (this.counted[this.acked]) this.settled++
-    this.options.settled?.()
+    this.progress()
   }
 
   private frame(step: number, bytes: Uint8Array): Uint8Array {

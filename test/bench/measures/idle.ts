@@ -1,5 +1,5 @@
 import { importedPaper, rooms } from '../papers.ts'
-import { inTurn, withHome, withServer, type Bench } from '../bench.ts'
+import { playRounds, withHome, withServer, type Bench } from '../bench.ts'
 import { rssOf, untilIdle } from '../server-process.ts'
 import type { Running } from '../contenders.ts'
 import type { Figure } from '../figures.ts'
@@ -11,29 +11,28 @@ const MEMORY: Figure = {
 }
 
 /** Documents of one page, opened from the disk where they are kept, with one client each that does nothing. */
-export async function measureIdle({ crowd, board, contenders, quick, say }: Bench): Promise<void> {
+export async function measureIdle(bench: Bench): Promise<void> {
+  const { crowd, board, contenders, quick, say } = bench
   const count = quick ? 200 : 2000
   const paper = importedPaper(1)
   const names = rooms(count)
-  for (let round = 0; round < (quick ? 1 : 2); round++) {
-    for (const contender of inTurn(contenders, round)) {
-      await withHome(contender, names, async (home) => {
-        const open = async ({ target, pid }: Running, before: number) => {
-          await crowd.play('idle', target, names)
-          await untilIdle(pid)
-          const kilobytes = ((rssOf(pid) - before) * 1024) / count
-          await crowd.play('idle', target, [])
-          board.add(MEMORY, contender.name, kilobytes)
-          say(`${contender.name}: ${kilobytes.toFixed(1)} KB a document`)
-        }
-        await withServer(home, async (server) => {
-          const before = rssOf(server.pid)
-          for (const name of names) await crowd.play('fill', server.target, name, [paper], 1)
-          if (!contender.keeps) await open(server, before)
-          await untilIdle(server.pid)
-        })
-        if (contender.keeps) await withServer(home, (server) => open(server, rssOf(server.pid)))
+  await playRounds(bench, contenders, quick ? 1 : 2, async (contender) => {
+    await withHome(contender, names, async (home) => {
+      const open = async ({ target, pid }: Running, before: number) => {
+        await crowd.play('idle', target, names)
+        await untilIdle(pid)
+        const kilobytes = ((rssOf(pid) - before) * 1024) / count
+        await crowd.play('idle', target, [])
+        board.add(MEMORY, contender.name, kilobytes)
+        say(`${contender.name}: ${kilobytes.toFixed(1)} KB a document`)
+      }
+      await withServer(home, async (server) => {
+        const before = rssOf(server.pid)
+        for (const name of names) await crowd.play('fill', server.target, name, [paper], 1)
+        if (!contender.keeps) await open(server, before)
+        await untilIdle(server.pid)
       })
-    }
-  }
+      if (contender.keeps) await withServer(home, (server) => open(server, rssOf(server.pid)))
+    })
+  })
 }

@@ -1,6 +1,6 @@
 import { run } from '../contenders.ts'
 import { importedPaper, rooms } from '../papers.ts'
-import { withHome, withServer, type Bench } from '../bench.ts'
+import { playRounds, withHome, withServer, type Bench } from '../bench.ts'
 import type { Figure } from '../figures.ts'
 
 const LOST: Figure = { what: 'kill -9: acknowledged keys lost, of 500', digits: 0, target: { value: 0 } }
@@ -11,10 +11,14 @@ const SEEN: Figure = {
 }
 
 /** `kill -9` while somebody types, and a start on the same data. */
-export async function measureKill({ crowd, board, contenders, quick, say }: Bench): Promise<void> {
+export async function measureKill(bench: Bench): Promise<void> {
+  const { crowd, board, contenders, quick, say } = bench
   const paper = importedPaper(5)
-  for (let round = 0; round < (quick ? 1 : 3); round++) {
-    for (const contender of contenders.filter(({ keeps }) => keeps)) {
+  await playRounds(
+    bench,
+    contenders.filter(({ keeps }) => keeps),
+    quick ? 1 : 3,
+    async (contender) => {
       const names = rooms(1)
       const [room = ''] = names
       await withHome(contender, names, async (home) => {
@@ -28,6 +32,6 @@ export async function measureKill({ crowd, board, contenders, quick, say }: Benc
         board.add(SEEN, contender.name, Math.max(0, typed.seen - kept))
         say(`${contender.name}: ${JSON.stringify({ ...typed, kept })}`)
       })
-    }
-  }
+    },
+  )
 }

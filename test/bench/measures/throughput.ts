@@ -1,5 +1,5 @@
 import { importedPaper, rooms } from '../papers.ts'
-import { inTurn, withHome, withServer, type Bench } from '../bench.ts'
+import { playRounds, withHome, withServer, type Bench } from '../bench.ts'
 import type { Figure } from '../figures.ts'
 
 const ROOMS = 10
@@ -15,24 +15,23 @@ const SPEED: Figure = {
 const CPU: Figure = { what: 'Throughput, server CPU, µs a key', digits: 1, target: { ratio: 0.6 } }
 
 /** Everybody types as fast as the server delivers it to all colleagues. The first go, unmeasured, warms the server up. */
-export async function measureThroughput({ crowd, board, contenders, quick, say }: Bench): Promise<void> {
+export async function measureThroughput(bench: Bench): Promise<void> {
+  const { crowd, board, contenders, quick, say } = bench
   const paper = importedPaper(PAGES)
-  for (let round = 0; round < (quick ? 1 : 5); round++) {
-    for (const contender of inTurn(contenders, round)) {
-      const names = rooms(2 * ROOMS)
-      await withHome(contender, names, async (home) => {
-        await withServer(home, async ({ target }) => {
-          const options = { paper, clients: CLIENTS, inFlight: IN_FLIGHT }
-          await crowd.play('throughput', target, names.slice(ROOMS), { ...options, keys: 100 })
-          const keys = quick ? 200 : 600
-          const result = await crowd.play('throughput', target, names.slice(0, ROOMS), { ...options, keys })
-          board.add(SPEED, contender.name, result.perSecond)
-          board.add(CPU, contender.name, result.cpu * 1000)
-          say(
-            `${contender.name}: ${result.perSecond.toFixed(0)} keys/s, ${(result.cpu * 1000).toFixed(1)} µs a key`,
-          )
-        })
+  await playRounds(bench, contenders, quick ? 1 : 5, async (contender) => {
+    const names = rooms(2 * ROOMS)
+    await withHome(contender, names, async (home) => {
+      await withServer(home, async ({ target }) => {
+        const options = { paper, clients: CLIENTS, inFlight: IN_FLIGHT }
+        await crowd.play('throughput', target, names.slice(ROOMS), { ...options, keys: 100 })
+        const keys = quick ? 200 : 600
+        const result = await crowd.play('throughput', target, names.slice(0, ROOMS), { ...options, keys })
+        board.add(SPEED, contender.name, result.perSecond)
+        board.add(CPU, contender.name, result.cpu * 1000)
+        say(
+          `${contender.name}: ${result.perSecond.toFixed(0)} keys/s, ${(result.cpu * 1000).toFixed(1)} µs a key`,
+        )
       })
-    }
-  }
+    })
+  })
 }

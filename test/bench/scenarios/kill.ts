@@ -1,7 +1,6 @@
 import * as Y from 'yjs'
 import { Typist } from '../papers.ts'
 import { ThinClient, type Target } from '../thin-client.ts'
-import { fill } from './fill.ts'
 
 export interface TypedResult {
   client: number
@@ -19,14 +18,15 @@ export async function typeUntilKilled(
 ): Promise<TypedResult> {
   const typist = new Typist(paper)
   const updates = typist.keys(keys)
-  await fill(target, room, [paper], typist.client)
   let seen = 0
   const received = (update: Uint8Array) =>
     (seen = Math.max(seen, Y.parseUpdateMeta(update).to.get(typist.client) ?? 0))
   const { client, stateVector } = typist
-  const reader = new ThinClient(target, room, { user: 1, received, stateVector })
   const writer = new ThinClient(target, room, { client, stateVector })
-  await Promise.all([reader.synced, writer.synced])
+  await writer.synced
+  await writer.sendAll([paper])
+  const reader = new ThinClient(target, room, { user: 1, received, stateVector })
+  await reader.synced
   const gone = new Promise((closed) => writer.onClose(closed))
   for (const update of updates) {
     writer.send(update)
@@ -35,7 +35,8 @@ export async function typeUntilKilled(
   process.kill(target.pid, 'SIGKILL')
   await gone
   await reader.close()
-  return { client, sent: writer.sent, acknowledged: writer.settled, seen }
+  // The paper was the first.
+  return { client, sent: writer.sent - 1, acknowledged: writer.settled - 1, seen }
 }
 
 /** How many of a client's keys a server has after it came back. */

@@ -2,7 +2,6 @@ import * as Y from 'yjs'
 import { cpuOf } from '../server-process.ts'
 import { ThinClient, type Target } from '../thin-client.ts'
 import { Typist } from '../papers.ts'
-import { fill } from './fill.ts'
 
 export interface LatencyResult {
   /** Milliseconds from sending a key to each reader's having it, sorted. */
@@ -19,11 +18,11 @@ export async function latency(
 ): Promise<LatencyResult> {
   const typist = new Typist(paper)
   const updates = typist.keys(keys)
-  await fill(target, room, [paper], typist.client)
   const sentAt: number[] = []
   const times: number[] = []
   const writer = new ThinClient(target, room, { client: typist.client, stateVector: typist.stateVector })
   await writer.synced
+  await writer.sendAll([paper])
   let finished = () => undefined as void
   const done = new Promise<void>((resolve) => (finished = resolve))
   const crowd = Array.from({ length: readers }, (_, user) => {

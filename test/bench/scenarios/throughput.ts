@@ -2,7 +2,6 @@ import * as Y from 'yjs'
 import { cpuOf } from '../server-process.ts'
 import { ThinClient, type Target } from '../thin-client.ts'
 import { Typist } from '../papers.ts'
-import { fill } from './fill.ts'
 
 export interface ThroughputOptions {
   paper: Uint8Array
@@ -42,6 +41,7 @@ export async function throughput(
 interface Member {
   thin: ThinClient
   updates: Uint8Array[]
+  typed: number
   /** How many of its keys each member has. */
   arrived: number[]
 }
@@ -58,7 +58,6 @@ class Circle {
     const circle = new Circle(options)
     for (let i = 0; i < options.clients; i++) {
       const typist = new Typist(options.paper, i)
-      if (i === 0) await fill(target, room, [options.paper], typist.client)
       await circle.admit(target, room, typist, i)
     }
     return circle
@@ -81,8 +80,9 @@ class Circle {
     const { client, stateVector } = typist
     const thin = new ThinClient(target, room, { client, user: place, stateVector, received })
     await thin.synced
+    if (place === 0) await thin.sendAll([this.options.paper])
     const arrived = Array.from({ length: this.options.clients }, (_, i) => (i === place ? Infinity : 0))
-    this.members.set(client, { thin, arrived, updates: typist.keys(this.options.keys) })
+    this.members.set(client, { thin, arrived, typed: 0, updates: typist.keys(this.options.keys) })
   }
 
   private receive(place: number, update: Uint8Array): void {

@@ -24,9 +24,8 @@ async function workIn(target: Target, room: string, user: number, work: Work): P
   const typist = new Typist(work.paper)
   const random = randomOf(work.seed + user)
   for (let left = work.updates; left > 0; left -= SESSION) {
-    await session(target, room, user, typist, Math.min(SESSION, left), () =>
-      typist.next(random, work.erasing),
-    )
+    const updates = keys(typist, Math.min(SESSION, left), random, work.erasing)
+    await session(target, room, user, typist, updates)
     typist.reload()
   }
   return typist.state()
@@ -37,17 +36,14 @@ async function session(
   room: string,
   user: number,
   { client, stateVector }: Typist,
-  updates: number,
-  next: () => Uint8Array,
+  updates: Iterable<Uint8Array>,
 ): Promise<void> {
-  let more = () => undefined as void
-  const thin = new ThinClient(target, room, { client, user, stateVector, settled: () => more() })
+  const thin = new ThinClient(target, room, { client, user, stateVector })
   await thin.synced
-  for (let i = 0; i < updates; i++) {
-    while (thin.sent - thin.settled >= WINDOW) await new Promise<void>((free) => (more = free))
-    thin.send(next())
-  }
-  while (thin.settled < thin.sent) await new Promise<void>((free) => (more = free))
+  await thin.sendAll(updates, WINDOW)
   await thin.close()
-  if (thin.refused > 0) throw new Error(`${thin.refused} updates were refused`)
+}
+
+function* keys(typist: Typist, count: number, random: () => number, erasing: number): Iterable<Uint8Array> {
+  for (let i = 0; i < count; i++) yield typist.next(random, erasing)
 }
