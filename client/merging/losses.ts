@@ -68,14 +68,30 @@ function isBesideOwn(item: Y.Item, isOwn: LossQuestion['isOwn']): boolean {
 }
 
 export function sectionOf(item: Y.Item): SectionKey | null {
-  let parent = item.parent
-  while (parent instanceof Y.AbstractType && parent._item !== null) parent = parent._item.parent
-  return parent instanceof Y.AbstractType ? sectionNamed(Y.findRootTypeKey(parent)) : null
+  return sectionAround(item.parent)
+}
+
+/** The sections a transaction changed, also those nobody has looked at yet. */
+export function sectionsChanged({ changed }: Y.Transaction): Set<SectionKey> {
+  const keys = [...changed.keys()].map(sectionAround)
+  return new Set(keys.filter((key) => key !== null))
+}
+
+function sectionAround(type: unknown): SectionKey | null {
+  let at: unknown = type
+  while (at instanceof Y.AbstractType && at._item !== null) at = at._item.parent
+  return at instanceof Y.AbstractType ? sectionNamed(rootName(at)) : null
+}
+
+/** Null for a root that has got its kind since, and is another object now. */
+function rootName(root: Y.AbstractType<unknown>): string | null {
+  for (const [name, type] of root.doc?.share ?? []) if (type === root) return name
+  return null
 }
 
 /** The section a root is; null for the lists of the paper. */
-export function sectionNamed(root: string): SectionKey | null {
-  return root.includes('/') ? (root as SectionKey) : null
+function sectionNamed(root: string | null): SectionKey | null {
+  return root?.includes('/') === true ? (root as SectionKey) : null
 }
 
 /** What of a section was lost in a change; to be asked while Yjs still holds what it deleted. */

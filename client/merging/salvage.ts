@@ -6,7 +6,7 @@ import * as Y from 'yjs'
 import type { SectionKey } from '../../schema/paper.ts'
 import { nodesOf } from './content.ts'
 import { editSection } from './edit-section.ts'
-import { losingSections, lossesIn, sectionNamed, type Loss, type LossQuestion } from './losses.ts'
+import { losingSections, lossesIn, sectionsChanged, type Loss, type LossQuestion } from './losses.ts'
 import { SectionNow, type Marking, type Place } from './places.ts'
 import { positionOf, sizeOf, startOf } from './positions.ts'
 import { Ranges } from './ranges.ts'
@@ -114,12 +114,9 @@ export class Salvage {
     this.#pending.push({ losses, change, before: transaction.beforeState })
   }
 
-  readonly #noteTouched = ({ changedParentTypes, origin }: Y.Transaction): void => {
-    if (!this.parts.isServer(origin)) return
-    for (const type of changedParentTypes.keys()) {
-      const key = type._item === null ? sectionNamed(Y.findRootTypeKey(type)) : null
-      if (key !== null) this.#touched.add(key)
-    }
+  readonly #noteTouched = (transaction: Y.Transaction): void => {
+    if (!this.parts.isServer(transaction.origin)) return
+    for (const key of sectionsChanged(transaction)) this.#touched.add(key)
   }
 
   readonly #act = (): void => {

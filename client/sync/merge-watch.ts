@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import type { SectionKey } from '../../schema/paper.ts'
+import { sectionsChanged } from '../merging/losses.ts'
 import { compareSides, type MergeSummary, type Writers } from './merge.ts'
 import { applyAll, merged } from './store.ts'
 
@@ -132,21 +133,9 @@ export class MergeWatch {
 function changed(base: Uint8Array[], changes: Uint8Array[], touched: Set<SectionKey>): Y.Doc {
   const doc = new Y.Doc()
   applyAll(doc, base)
-  doc.on('afterTransaction', ({ changedParentTypes }: Y.Transaction) => {
-    for (const type of changedParentTypes.keys()) {
-      const name = type._item === null ? nameOf(doc, type) : null
-      if (name !== null && isSectionKey(name)) touched.add(name)
-    }
+  doc.on('afterTransaction', (transaction: Y.Transaction) => {
+    for (const key of sectionsChanged(transaction)) touched.add(key)
   })
   applyAll(doc, changes)
   return doc
-}
-
-function nameOf(doc: Y.Doc, root: unknown): string | null {
-  for (const [name, type] of doc.share) if (type === root) return name
-  return null
-}
-
-function isSectionKey(name: string): name is SectionKey {
-  return /\/(title|case|recommendation|minutes|body)$/.test(name)
 }
