@@ -3,7 +3,8 @@ import path from 'node:path'
 
 /** Builds what is stale: the server with esbuild, the client with vite. Plain JavaScript, for it runs before any build. */
 
-const SERVER_ENTRIES = [
+/** The programs and workers of the server, as their files are named. */
+export const SERVER_ENTRIES = [
   'main',
   'cli',
   'convert',

@@ -2,13 +2,13 @@ import { mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build as bundle } from 'esbuild'
 import { build } from 'vite'
+import { SERVER_ENTRIES } from '../../server/build.mjs'
 import { ROOT } from '../server/sync-server.ts'
 
 /** The node that the next version knows and this one does not. */
 export const NEW_NODE = 'callout'
 
 const NODES = join(ROOT, 'schema/nodes.ts')
-const WORKERS = ['store/ledger-worker', 'projections/papers-worker']
 
 /**
  * The program as its next version may be: another `SCHEMA_VERSION` and one node more. Built beside this one, when it is
@@ -29,7 +29,7 @@ export async function nextVersion(): Promise<string> {
 async function buildServer(outdir: string): Promise<void> {
   await bundle({
     absWorkingDir: ROOT,
-    entryPoints: ['main', ...WORKERS].map((entry) => ({
+    entryPoints: SERVER_ENTRIES.map((entry) => ({
       in: `server/${entry}.ts`,
       out: entry.replace(/.*\//, ''),
     })),
