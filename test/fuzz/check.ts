@@ -35,7 +35,7 @@ const NONE: Outcome['fates'] = {
  */
 export function check(world: World, strict: boolean): Outcome {
   const outcome: Outcome = {
-    faults: [...world.audit.faults, ...world.account.faults],
+    faults: [...new Set(world.errors), ...world.audit.faults, ...world.account.faults],
     fates: { ...NONE },
     words: world.account.words.size,
     notes: [],

@@ -44,6 +44,8 @@ export class World implements Chance {
   readonly warnings: string[] = []
   private typed = 0
   private ids = 0
+  /** What y-protocols and y-websocket swallow and write to the console. */
+  readonly errors: string[] = []
   private readonly mend: () => void
 
   constructor(
@@ -51,7 +53,14 @@ export class World implements Chance {
     readonly sabotage: Sabotage | null,
   ) {
     this.scheduler = new Scheduler(seed)
-    this.mend = sabotage === 'no-gate-trim' ? sabotages.untrimmed() : () => undefined
+    const [trimAgain, quiet] = [
+      sabotage === 'no-gate-trim' ? sabotages.untrimmed() : null,
+      this.listenToConsole(),
+    ]
+    this.mend = () => {
+      quiet()
+      trimAgain?.()
+    }
     this.disk.wrote = (row) => this.audit.wrote(row)
     this.server = new Server({
       scheduler: this.scheduler,
@@ -85,6 +94,15 @@ export class World implements Chance {
   move(page: Page, item: string, index: number): void {
     if (this.sabotage === 'move-by-delete-insert') sabotages.moveText(page, item, index)
     else items.move(page.doc, item, index)
+  }
+
+  private listenToConsole(): () => void {
+    const { error } = console
+    console.error = (...what: unknown[]) =>
+      this.errors.push(
+        what.map((each) => (each instanceof Error ? (each.stack ?? '') : String(each))).join(' '),
+      )
+    return () => (console.error = error)
   }
 
   /** Three pages: of three people, or two of them tabs of one browser. */
