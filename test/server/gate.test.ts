@@ -4,6 +4,7 @@ import { readJson } from '../../schema/documents/json.ts'
 import { items, setHeader } from '../../schema/paper.ts'
 import { fromMeetingJson, toMeetingJson } from '../../schema/paper-json.ts'
 import { Gate, type Sender, type Verdict } from '../../server/sync/gate/gate.ts'
+import { Intervals } from '../../server/sync/gate/intervals.ts'
 import { largeMeeting } from '../large-meeting.ts'
 import {
   ANNA as ANNA_CLIENT,
@@ -227,6 +228,30 @@ test('G11 an item that never got an order does not stop the others', () => {
   items.add(anna, 'item-0003', {})
   items.move(anna, 'bare', 3)
   expect(items.list(anna).map(({ id }) => id)).toEqual(['item-0002', 'item-0001', 'item-0003', 'bare'])
+})
+
+test('G3 which deletions are known is remembered exactly, in however many pieces', () => {
+  const seed = Number(process.env.SEED ?? 20261126)
+  const random = randomOf(seed)
+  const whole = (below: number) => Math.floor(random() * below)
+  for (let round = 0; round < 20; round++) {
+    const known = new Intervals()
+    const all = new Set<number>()
+    for (let i = 0; i < 2000; i++) {
+      const start = whole(20_000)
+      const end = start + 1 + whole(random() < 0.02 ? 2000 : 3)
+      known.add(start, end)
+      for (let n = start; n < end; n++) all.add(n)
+    }
+    const wrong = Array.from({ length: 23_000 }, (_, n) => n).filter((n) => known.has(n) !== all.has(n))
+    expect(wrong, `seed ${seed}`).toEqual([])
+    for (let i = 0; i < 200; i++) {
+      const start = whole(20_000)
+      const numbers = Array.from({ length: 1 + whole(20) }, (_, n) => start + n)
+      const covered = numbers.every((n) => all.has(n))
+      expect(known.covers(start, start + numbers.length), `seed ${seed}`).toBe(covered)
+    }
+  }
 })
 
 test('G9 the attacks are more than sixty, and of every kind', () => {
