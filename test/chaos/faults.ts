@@ -45,7 +45,7 @@ async function killed(world: World): Promise<void> {
 /** Again while they come back and send what waits. */
 async function killedTwice(world: World): Promise<void> {
   await world.kill()
-  await until('everybody has noticed', () => world.clients.every(({ isSynced }) => !isSynced))
+  await world.everybodyGone()
   await world.start()
   network(world).open()
   await until('the first are back', () => world.clients.some(({ isSynced }) => isSynced))
@@ -81,6 +81,7 @@ async function cut(world: World): Promise<void> {
   net.shut()
   net.cut()
   await pause(world.between(100, 1500))
+  world.healedAt = Date.now()
   net.open()
   await world.everybodySynced()
 }
@@ -118,6 +119,7 @@ async function torn(world: World): Promise<void> {
   const net = network(world)
   net.cut()
   net.release()
+  world.healedAt = Date.now()
   await world.everybodySynced()
 }
 
@@ -216,8 +218,9 @@ async function told(world: World, cannotSave: boolean): Promise<void> {
   )
 }
 
-/** Waits until everybody's changes are acknowledged again. */
+/** The fault is over: waits until everybody's changes are acknowledged again. */
 async function moves(world: World): Promise<void> {
+  world.healedAt = Date.now()
   await world.everybodySynced()
   const before = world.clients.map(({ acknowledged }) => acknowledged)
   await until('all are acknowledged again', () =>

@@ -24,7 +24,7 @@ export interface Tally {
   diverged: number
   /** Requests that were to be answered and were not, refusals of honest writing, and what never came to an end. */
   failed: number
-  /** Longest time from the end of the fault until everything typed was acknowledged and equal, in ms. */
+  /** Longest time from the end of the fault, a start of the server included, until all was acknowledged and equal, in ms. */
   recovery: number
 }
 
@@ -80,9 +80,8 @@ async function playRound(
     await pause(world.between(0, 30))
     await fault.strike(world)
     world.stopTyping()
-    const start = Date.now()
     await world.settle()
-    recovery = Date.now() - start
+    recovery = Date.now() - world.healedAt
   } catch (error) {
     tally.failed++
     fit = false
@@ -93,7 +92,7 @@ async function playRound(
   tally.acknowledged += acknowledged
   tally.recovery = Math.max(tally.recovery, recovery)
   say(
-    `${fault.name.padEnd(16)} ${acknowledged} acknowledged, settled after ${(recovery / 1000).toFixed(2)} s`,
+    `${fault.name.padEnd(16)} ${acknowledged} acknowledged, well again after ${(recovery / 1000).toFixed(2)} s`,
   )
   count(tally, world, say)
   return fit

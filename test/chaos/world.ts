@@ -42,6 +42,8 @@ export class World {
   readonly disk: Disk | null
   server: SpawnedServer | null = null
   network: Proxy | null = null
+  /** When the last fault was over: from then on the server could work, or be started. */
+  healedAt = 0
   /** What was not where it should be, this round. */
   readonly findings: Finding[] = []
   readonly #folder: string | null
@@ -115,11 +117,16 @@ export class World {
 
   /** Starts the server again and reads what it kept before anybody can send theirs once more. */
   async comeBack(): Promise<void> {
-    await until('everybody has noticed', () => this.clients.every(({ isSynced }) => !isSynced))
+    await this.everybodyGone()
+    this.healedAt = Date.now()
     await this.start()
     await this.readAcknowledged()
     this.network?.open()
     await this.everybodySynced()
+  }
+
+  everybodyGone(): Promise<void> {
+    return until('everybody has noticed', () => this.clients.every(({ isSynced }) => !isSynced))
   }
 
   everybodySynced(): Promise<void> {
