@@ -16,10 +16,11 @@ const NODES = join(ROOT, 'schema/nodes.ts')
  */
 export async function nextVersion(): Promise<string> {
   const folder = join(ROOT, 'dist/next')
-  if (
-    (await timeOf(join(folder, 'client/index.html'))) > (await timeOf(join(ROOT, 'dist/client/index.html')))
+  const times = ['next/client/index.html', 'client/index.html', 'server/built'].map((file) =>
+    timeOf(join(ROOT, 'dist', file)),
   )
-    return folder
+  const [next = 0, ...ours] = await Promise.all(times)
+  if (next > Math.max(...ours)) return folder
   await mkdir(folder, { recursive: true })
   await buildServer(join(folder, 'server'))
   await buildClient(join(folder, 'client'))
