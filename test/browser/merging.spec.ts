@@ -12,6 +12,19 @@ test.afterEach(() => office.close())
 const minutes = (page: Page) => section(page, ITEM, 'minutes')
 const blocks = (page: Page) => minutes(page).locator('p, h4, li > p')
 
+/** What stands in the minutes, without the names of who writes there. */
+function expectMinutes(page: Page, texts: string[]): Promise<void> {
+  const read = () =>
+    blocks(page).evaluateAll((list) =>
+      list.map((block) => {
+        const copy = block.cloneNode(true) as HTMLElement
+        copy.querySelectorAll('.ProseMirror-widget').forEach((widget) => widget.remove())
+        return copy.textContent
+      }),
+    )
+  return expect.poll(read, { timeout: 20_000 }).toEqual(texts)
+}
+
 /** Two at the same minutes of three paragraphs, one of them without network and with words of her own in the second. */
 async function apart(): Promise<[Page, Page]> {
   const [one, two] = [await office.seat('secretary'), await office.seat('colleague')]
@@ -63,15 +76,26 @@ for (const [name, { keys, reads }] of Object.entries(CHANGES))
     const [one, two] = await apart()
     for (const key of keys) await two.keyboard.press(key)
     await together(one, two)
-    for (const page of [one, two]) await expect(blocks(page)).toHaveText(reads)
+    for (const page of [one, two]) await expectMinutes(page, reads)
     await expect(one.getByRole('button', { name: 'Sæt ind igen' })).toHaveCount(0)
   })
+
+test('E24 who goes on writing when a list was made of the paragraph writes behind what stood last', async () => {
+  const [one, two] = await apart()
+  await two.keyboard.press('Control+Shift+Digit8')
+  await together(one, two)
+  await expect(minutes(one).locator('li')).toHaveCount(1)
+  await one.keyboard.type(' Og så til maj.')
+  const now = 'Tallene ses igennem i maj. Rasmus sender dem rundt. Og så til maj.'
+  for (const page of [one, two])
+    await expectMinutes(page, ['Forummet drøftede planen.', now, 'Sagen lukkes.'])
+})
 
 test('U46 what was written in a paragraph that was deleted meanwhile is offered, also after a reload, and one click brings it back', async () => {
   const [one, two] = await apart()
   for (const key of ['Home', 'Shift+End', 'Delete', 'Backspace']) await two.keyboard.press(key)
   await together(one, two)
-  await expect(blocks(one)).toHaveText(['Forummet drøftede planen.', 'Sagen lukkes.'])
+  await expectMinutes(one, ['Forummet drøftede planen.', 'Sagen lukkes.'])
   await expect(one.getByText('Noget tekst blev slettet imens.')).toBeVisible()
   await openMeeting(one, office.url + MEETING)
   const note = one.getByRole('region', { name: 'Slettet imens' })
@@ -88,10 +112,10 @@ test('U46 what was written in a paragraph that was deleted meanwhile is offered,
   }
   await back.press('Enter')
   const now = ['Forummet drøftede planen.', 'Rasmus sender dem rundt.', 'Sagen lukkes.']
-  for (const page of [one, two]) await expect(blocks(page)).toHaveText(now)
+  for (const page of [one, two]) await expectMinutes(page, now)
   await expect(note).toHaveCount(0)
   await one.keyboard.press('Control+z')
-  await expect(blocks(two)).toHaveText(['Forummet drøftede planen.', 'Sagen lukkes.'])
+  await expectMinutes(two, ['Forummet drøftede planen.', 'Sagen lukkes.'])
 })
 
 test('U46 who deletes a paragraph in which a colleague was writing is told what was written', async () => {
