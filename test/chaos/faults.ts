@@ -56,9 +56,9 @@ async function killedTwice(world: World): Promise<void> {
 async function stopped(world: World): Promise<void> {
   network(world).shut()
   const { running } = world
+  world.server = null
   const code = await Promise.race([running.stop(), pause(GOODBYE).then(() => 'never')])
   if (code !== 0) throw new Error(`SIGTERM ended the server with ${code}`)
-  world.server = null
   await world.comeBack()
 }
 

@@ -104,7 +104,16 @@ export class World {
 
   /** Starts the server on the data there is. */
   async start(): Promise<void> {
-    this.server = await spawnServer({ dataDir: this.dataDir, port: this.#port })
+    const server = await spawnServer({ dataDir: this.dataDir, port: this.#port })
+    this.server = server
+    server.process.once('exit', (code, signal) => {
+      if (this.server === server)
+        this.findings.push({
+          ill: 'unserved',
+          word: 'the server',
+          detail: `ended by itself: ${signal ?? code}`,
+        })
+    })
   }
 
   /** `kill -9`; nobody comes in again until `comeBack`. */
@@ -162,9 +171,11 @@ export class World {
     process.off('exit', this.#endNow)
     this.stopTyping()
     this.clients.forEach((client) => client.destroy())
-    if (this.server?.process.exitCode === null) {
-      this.server.process.kill('SIGCONT')
-      await Promise.race([this.server.kill(), pause(2000)])
+    const { server } = this
+    this.server = null
+    if (server?.process.exitCode === null) {
+      server.process.kill('SIGCONT')
+      await Promise.race([server.kill(), pause(2000)])
     }
     await this.network?.close()
     this.#removeNow()
