@@ -48,6 +48,7 @@ export class ThinClient {
   private acked = 0
   private progress = () => undefined as void
   private sync!: (bytes: number) => void
+  private fail!: (error: Error) => void
 
   constructor(
     private readonly target: Target,
@@ -57,9 +58,15 @@ export class ThinClient {
     const client = options.client ?? randomClient()
     this.prefix =
       target.dialect === 'hocuspocus' ? encode((to) => encoding.writeVarString(to, room)) : new Uint8Array()
-    this.synced = new Promise((resolve) => (this.sync = resolve))
+    this.synced = new Promise((resolve, reject) => {
+      this.sync = resolve
+      this.fail = reject
+    })
+    // Whoever waits for it hears of a failure; once it is there, an end is nothing.
+    this.synced.catch(() => undefined)
     this.socket = connect(target, room, client, options.user ?? 0)
     this.socket.on('message', (data) => this.receive(data as Buffer))
+    this.socket.once('close', (code, why) => this.fail(new Error(`closed: ${code} ${why.toString()}`)))
     this.opened = new Promise((resolve, reject) => {
       this.socket.once('error', reject)
       this.socket.once('open', () => {
