@@ -26,9 +26,10 @@ export async function openSqlite(
 ): Promise<Sqlite> {
   const db = new (await driver()).DatabaseSync(file)
   db.exec(`PRAGMA busy_timeout=${patience}`)
+  // Before anything reads the file: the log of a killed server would else be opened by a shared, mapped index.
+  if (journal === 'wal') db.exec('PRAGMA locking_mode=EXCLUSIVE')
   // Only an empty file takes this, so it comes before the journal writes the first page.
   db.exec('PRAGMA auto_vacuum=INCREMENTAL')
-  if (journal === 'wal') db.exec('PRAGMA locking_mode=EXCLUSIVE')
   db.exec(`PRAGMA journal_mode=${journal}`)
   db.exec('PRAGMA synchronous=FULL')
   db.exec('PRAGMA mmap_size=0')

@@ -1,4 +1,4 @@
-import { readdir, stat, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -32,6 +32,20 @@ test('L2 no file is mapped into memory while a server has it open, and one file 
   await ledger.close()
   await db.destroy()
   expect((await readdir(folder.dir)).filter((file) => file.startsWith('ledger'))).toEqual(['ledger.db'])
+})
+
+test('L2 no file is mapped into memory after a server was killed, either', async () => {
+  const killed = path.join(folder.dir, 'killed')
+  const ledger = await openLedger(folder.dir)
+  await ledger.append([row(1, [1])])
+  await mkdir(killed)
+  for (const file of ['ledger.db', 'ledger.db-wal'])
+    await copyFile(path.join(folder.dir, file), path.join(killed, file))
+  await ledger.close()
+  const next = await openLedger(killed)
+  await next.append([row(2, [2])])
+  expect(await readdir(killed)).not.toContain('ledger.db-shm')
+  await next.close()
 })
 
 test('L3 what arrives while a batch is in flight is committed as one', async () => {
