@@ -137,7 +137,8 @@ export class WordKeeper {
     const since = [...change.transaction.beforeState]
     for (const section of new Set(losses.map((loss) => loss.section))) {
       const own = losses.filter((loss) => loss.section === section)
-      const by = this.#writers.of(change, section)
+      // Many changes in one do not tell whose the deletion was.
+      const by = this.#taking?.live === true ? this.#writers.of(change, section) : null
       this.#offers.add({ side: 'mine', section, by, losses: own, since, removed: null })
     }
   }
@@ -149,9 +150,8 @@ export class WordKeeper {
     const losses = writtenIn(this.doc, removed.id, isYoung)
     const [first] = losses
     if (first === undefined) return
-    const by = this.#writers.of(change, first.section)
     const since = [...change.transaction.beforeState]
-    this.#offers.add({ side: 'mine', section: first.section, by, losses, since, removed })
+    this.#offers.add({ side: 'mine', section: first.section, by: null, losses, since, removed })
   }
 
   #settled(sections: ReadonlySet<SectionKey>): void {

@@ -27,7 +27,7 @@ export class Writers {
 
   /**
    * Who made a change; null when nobody can be told for sure. A deletion says nothing of its maker: then it is who
-   * writes in that section, when that is one.
+   * writes in that section, when nobody else is here.
    */
   of({ update, transaction }: Change, section: SectionKey): string | null {
     const clients = new Set(
@@ -43,7 +43,8 @@ export class Writers {
     const others = [...this.awareness.getStates()]
       .filter(([client]) => client !== this.awareness.clientID)
       .map(([, state]) => presenceOf(state))
-    return new Set(others.filter((each) => each?.section === section).map((each) => each?.name ?? null))
+    const isThere = others.some((each) => each?.section === section)
+    return new Set(isThere ? others.map((each) => each?.name ?? null) : [])
   }
 
   readonly #meet = ({ added, updated }: { added: number[]; updated: number[] }): void => {

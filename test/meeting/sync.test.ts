@@ -11,10 +11,13 @@ import {
   overlapSentence,
   type Overlap,
 } from '../../client/meeting/merge-rows.ts'
+import { offerPieces, offerSentence } from '../../client/meeting/offer-words.ts'
 import { stripOf } from '../../client/meeting/strip.ts'
 import { ageText, bytesText, syncStory } from '../../client/meeting/sync-story.ts'
 import { syncSentence } from '../../client/meeting/sync-words.ts'
 import { WaitingItems } from '../../client/meeting/waiting-items.svelte.ts'
+import type { Loss } from '../../client/merging/losses.ts'
+import type { Offer } from '../../client/merging/offers.ts'
 import type { SyncDetails } from '../../client/sync/details.ts'
 import type { MergeSummary } from '../../client/sync/merge.ts'
 import type { SyncStatus, Why } from '../../client/sync/status.ts'
@@ -255,6 +258,46 @@ describe('after a merge', () => {
     expect(say('deletedThere')).toBe('En anden slettede det, mens du skrev i det. Det, du skrev, var:')
     expect(changedBy('i/case', summary, da)).toBe('Ændret af Rasmus Hvidtfeldt')
     expect(changedBy('i/minutes', summary, da)).toBe('Ændret af andre')
+  })
+})
+
+describe('words on offer', () => {
+  const loss: Loss = {
+    section: 'i/case',
+    text: 'nyt ',
+    content: [],
+    blocks: null,
+    stranded: [],
+    before: 'Andet afsnit.Noget ',
+    after: 'står her.Tredje',
+    ownBefore: 6,
+    ownAfter: 9,
+    previous: [],
+    next: [],
+  }
+  const offer: Offer = {
+    id: 'o',
+    side: 'mine',
+    section: 'i/case',
+    by: null,
+    at: 0,
+    losses: [loss],
+    since: [],
+    removed: null,
+  }
+
+  it('U46 say who wrote and who deleted, by name when it is known', () => {
+    const say = (fields: Partial<Offer>): string => offerSentence({ ...offer, ...fields }, da)
+    expect(say({})).toBe('Du skrev det her i et afsnit, som en kollega slettede imens.')
+    expect(say({ by: 'Rie' })).toBe('Du skrev det her i et afsnit, som Rie slettede imens.')
+    expect(say({ side: 'theirs', by: 'Rie' })).toBe('Rie skrev det her i et afsnit, som du slettede imens.')
+    expect(say({ removed: { id: 'i', fields: {} } })).toBe(
+      'Du skrev det her i et punkt, som en kollega slettede imens.',
+    )
+  })
+
+  it('U46 are shown in what stood around them in their own paragraph', () => {
+    expect(offerPieces(offer)).toEqual([{ before: 'Noget ', text: 'nyt ', after: 'står her.' }])
   })
 })
 
