@@ -99,7 +99,8 @@ class Circle {
     if (delivered === this.options.keys && clock === delivered && --this.unfinished === 0) this.finished()
   }
 
-  private sendUpTo({ thin, updates }: Member, upTo: number): void {
-    for (let update; thin.sent < upTo && (update = updates[thin.sent]);) thin.send(update)
+  private sendUpTo(member: Member, upTo: number): void {
+    for (let key; member.typed < upTo && (key = member.updates[member.typed]); member.typed++)
+      member.thin.send(key)
   }
 }
