@@ -14,6 +14,9 @@ export class Hub {
   readonly peers: Peer[] = []
   readonly log: Uint8Array[] = []
 
+  /** @param random decides who comes first where two write at one place: Yjs goes by client IDs. */
+  constructor(readonly random: () => number = Math.random) {}
+
   join(salvages: boolean): Peer {
     const peer = new Peer(this, salvages)
     peer.take(Y.mergeUpdates(this.log), false)
@@ -48,6 +51,7 @@ export class Peer {
     private readonly hub: Hub,
     salvages: boolean,
   ) {
+    this.doc.clientID = Math.floor(hub.random() * 2 ** 32)
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin !== SERVER) this.outgoing.push(update)
     })

@@ -133,7 +133,7 @@ export interface RaceOptions {
 /** One restructures a block while others type in it; then everybody has everything. */
 export function race({ operation, salvages, offline, random, writers, show }: RaceOptions): Outcome {
   const { list, run } = ALL[operation] ?? { list: false, run: () => undefined }
-  const hub = new Hub()
+  const hub = new Hub(random)
   const maker = hub.join(false)
   seedPaper(maker, list)
   maker.send()
