@@ -45,9 +45,8 @@ export class Disk {
   /** Leaves no free block. */
   async fill(): Promise<void> {
     const { bavail, bsize } = await statfs(this.#mount)
-    await run('fallocate', ['-l', String(Math.max(BLOCK, bavail * bsize)), this.#ballast]).catch(
-      () => undefined,
-    )
+    if (bavail === 0) return
+    await run('fallocate', ['-l', String(bavail * bsize), this.#ballast]).catch(() => undefined)
     for (let size = 64 * BLOCK; size >= BLOCK;) if (!this.#grow(size)) size /= 2
   }
 
