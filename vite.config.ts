@@ -116,6 +116,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser/**', 'node_modules/**', 'dist/**'],
     environment: 'node',
+    // Of two cores the runner would leave one idle, and half of these wait for a process or a disk.
+    maxWorkers: 2,
     server: { deps: { inline: [/svelte/] } },
   },
 })

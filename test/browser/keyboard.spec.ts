@@ -72,6 +72,7 @@ test('U43 the main job by keyboard alone: open, write, format, move, find, undo,
   await tabTo(page, 'header button:has(.lucide-download)')
   const saved = page.waitForEvent('download')
   await page.keyboard.press('Enter')
+  await expect(page.getByRole('menuitem').first()).toBeFocused()
   await page.keyboard.press('Enter')
   expect(await readFile(await (await saved).path(), 'utf8')).toContain('Skrevet **uden mus**')
 })
