@@ -3,7 +3,7 @@ import { baseKeymap } from 'prosemirror-commands'
 import { keymap } from 'prosemirror-keymap'
 import { EditorState } from 'prosemirror-state'
 import { EditorView } from 'prosemirror-view'
-import { ySyncPlugin } from 'y-prosemirror'
+import { redo, undo, yCursorPlugin, ySyncPlugin, yUndoPlugin } from 'y-prosemirror'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { sectionSchema } from '../../../../schema/nodes.ts'
@@ -13,8 +13,15 @@ import { sectionSchema } from '../../../../schema/nodes.ts'
 const server = new URLSearchParams(location.search).get('server') ?? ''
 const doc = new Y.Doc()
 const provider = new WebsocketProvider(server, 'plain', doc, { disableBc: true })
+provider.awareness.setLocalStateField('user', { name: 'A', color: '#336699' })
 provider.once('sync', () => {
-  const plugins = [ySyncPlugin(doc.getXmlFragment('text')), keymap(baseKeymap)]
+  const plugins = [
+    ySyncPlugin(doc.getXmlFragment('text')),
+    yCursorPlugin(provider.awareness),
+    yUndoPlugin(),
+    keymap({ 'Mod-z': undo, 'Mod-y': redo }),
+    keymap(baseKeymap),
+  ]
   const state = EditorState.create({ schema: sectionSchema, plugins })
   new EditorView(document.querySelector('#text'), { state })
 })
