@@ -71,14 +71,15 @@ test('O5 three tabs type without a server, the one that writes to the device is 
 
   const again = await context.newPage()
   await openMeeting(again, office.url + MEETING)
-  await expect(minutes(again, 1)).toHaveText(seen ?? '')
+  // The dead tab's very last letters may have reached the disk and no other tab.
+  await expect(minutes(again, 1)).toContainText(seen ?? '')
   await expect(minutes(again, 3)).toContainText('ord1 '.repeat(30).trim())
   await expect(minutes(again, 5)).toContainText('ord2 '.repeat(30).trim())
   await context.setOffline(false)
   await expect(syncText(again)).toHaveText(SAVED, { timeout: 30_000 })
   const fresh = await office.alsoAt(again)
   await openMeeting(fresh, office.url + MEETING)
-  await expect(minutes(fresh, 1)).toHaveText(seen ?? '')
+  await expect(minutes(fresh, 1)).toHaveText((await minutes(again, 1).textContent()) ?? '')
   await expect(minutes(fresh, 5)).toContainText('ord2 '.repeat(30).trim())
 })
 
