@@ -1,7 +1,7 @@
 import { tick } from 'svelte'
 import type { Forum } from '../../schema/api.ts'
 import { splitKey } from '../../schema/paper.ts'
-import { abilities } from '../../schema/roles.ts'
+import { forumAbilities } from '../../schema/roles.ts'
 import { fill } from '../../schema/words/index.ts'
 import { Announcer, type Writing } from '../editor/announcer.ts'
 import { Find } from '../editing/find.svelte.ts'
@@ -42,7 +42,7 @@ export class OpenMeeting {
   get editable(): boolean {
     const { status } = this.room
     const shutOut = status.kind === 'local' && status.why === 'forbidden'
-    return !shutOut && abilities(this.forum?.role ?? null).writePaper
+    return !shutOut && forumAbilities(this.forum?.role ?? null).writePaper
   }
 
   /** Draws the paper, with or without a caret in it; returns what takes it away. */

@@ -1,5 +1,5 @@
 import type { Forum, Me, Member, Overview } from '../../schema/api.ts'
-import { abilities } from '../../schema/roles.ts'
+import { forumAbilities } from '../../schema/roles.ts'
 
 /** The colour of a member's organisation, 1 to 7; null without one. */
 export function colourOf(forum: Forum, member: Member): number | null {
@@ -17,7 +17,7 @@ export function myColour(overview: Overview | null, user: string): number | null
 
 /** Forums in which whoever asks may make meetings. */
 export function forumsToWrite(overview: Overview | null): Forum[] {
-  return (overview?.forums ?? []).filter((forum) => abilities(forum.role).createMeeting)
+  return (overview?.forums ?? []).filter((forum) => forumAbilities(forum.role).createMeeting)
 }
 
 /** Operators make forums, and secretaries may make another. */

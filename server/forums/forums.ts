@@ -1,5 +1,5 @@
 import type { Deadlines, Forum, Member, NewForum, Organisation } from '../../schema/api.ts'
-import { abilities, type Abilities, type Role } from '../../schema/roles.ts'
+import { forumAbilities, type ForumAbilities, type Role } from '../../schema/roles.ts'
 import { failures } from '../errors.ts'
 import type { Database } from '../store/database.ts'
 import { audit } from './audit.ts'
@@ -59,10 +59,10 @@ export class Forums {
   }
 
   /** @throws Failure unless the user's role in the forum has the ability. */
-  async require(user: string, forum: string, ability: keyof Abilities): Promise<void> {
+  async require(user: string, forum: string, ability: keyof ForumAbilities): Promise<void> {
     const role = await this.role(user, forum)
     if (role === null) throw failures.unknownForum()
-    if (!abilities(role)[ability]) throw failures.forbidden()
+    if (!forumAbilities(role)[ability]) throw failures.forbidden()
   }
 
   /** Makes a forum with the user as its secretary. Made before under this id by the same user: nothing changes. */

@@ -1,5 +1,5 @@
 import type { Meeting, MyTask, NewMeeting, Overview } from '../../schema/api.ts'
-import { abilities } from '../../schema/roles.ts'
+import { forumAbilities } from '../../schema/roles.ts'
 import { failures } from '../errors.ts'
 import type { Database } from '../store/database.ts'
 import { audit } from './audit.ts'
@@ -51,7 +51,7 @@ export class Meetings {
   async get(user: string, id: string): Promise<Meeting> {
     const meeting = await this.find(id)
     const role = meeting ? await this.parts.forums.role(user, meeting.forum) : null
-    if (!meeting || !abilities(role).openPaper) throw failures.unknownMeeting()
+    if (!meeting || !forumAbilities(role).openPaper) throw failures.unknownMeeting()
     return meeting
   }
 

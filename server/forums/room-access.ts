@@ -1,4 +1,4 @@
-import { abilities } from '../../schema/roles.ts'
+import { forumAbilities } from '../../schema/roles.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { Access } from '../sync/visitor.ts'
 import type { Database } from '../store/database.ts'
@@ -11,7 +11,7 @@ export function roomAccess(db: Database, accounts: Accounts): Access {
       const meeting = await db.selectFrom('meeting').select('forum').where('id', '=', zone).executeTakeFirst()
       if (!meeting) return 'unknownRoom'
       const member = await memberOf(db, meeting.forum, user)
-      const may = abilities(member?.role ?? null)
+      const may = forumAbilities(member?.role ?? null)
       if (!member || !may.openPaper) return 'forbidden'
       const { name, organisation, colour } = member
       return {

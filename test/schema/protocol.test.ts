@@ -12,7 +12,6 @@ import {
   readNumber,
   readRefused,
 } from '../../schema/protocol.ts'
-import { abilities, ROLES } from '../../schema/roles.ts'
 
 describe('the wire', () => {
   test('W2 SyncStep2 and Update are counted, nothing else is', () => {
@@ -49,23 +48,6 @@ describe('the wire', () => {
     expect(parseRoom(paperRoom('0b6e2a52-1111-4222-8333-444455556666'))).toEqual({
       kind: 'paper',
       zone: '0b6e2a52-1111-4222-8333-444455556666',
-    })
-  })
-})
-
-describe('roles', () => {
-  test('R1 the abilities of every role, whole', () => {
-    const reader = { openPaper: true, writePaper: false, createMeeting: false, manageForum: false }
-    expect(Object.fromEntries(ROLES.map((role) => [role, abilities(role)]))).toEqual({
-      secretary: { openPaper: true, writePaper: true, createMeeting: true, manageForum: true },
-      member: reader,
-      observer: reader,
-    })
-    expect(abilities(null)).toEqual({
-      openPaper: false,
-      writePaper: false,
-      createMeeting: false,
-      manageForum: false,
     })
   })
 })

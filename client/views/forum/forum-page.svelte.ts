@@ -1,6 +1,7 @@
 import type { ForumChanges, Forum, Invitation, Member, NewMember, Organisation } from '../../../schema/api.ts'
 import type { Role } from '../../../schema/roles.ts'
-import { Failure, type Ask } from '../../state/server.ts'
+import { Acts } from '../../state/acts.svelte.ts'
+import type { Ask } from '../../state/server.ts'
 
 /** A link that was just made, or the word that it was mailed. */
 export interface MadeLink {
@@ -17,16 +18,16 @@ export interface ForumPageParts {
 }
 
 /** What a secretary does to a forum. Each act is one request; what failed is said and changes nothing. */
-export class ForumPage {
-  busy = $state(false)
-  problem: string | null = $state(null)
+export class ForumPage extends Acts {
   /** Shown once; gone with the next act. */
   made: MadeLink | null = $state.raw(null)
 
   constructor(
     readonly id: string,
     private readonly parts: ForumPageParts,
-  ) {}
+  ) {
+    super()
+  }
 
   invite(person: NewMember): Promise<boolean> {
     return this.act(async () => this.show(await this.ask<Invitation>('POST', '/members', person)))
@@ -80,21 +81,8 @@ export class ForumPage {
     if (forum) this.parts.put({ ...forum, ...change(forum) })
   }
 
-  /** Whether it was done. */
-  private async act(work: () => Promise<void>): Promise<boolean> {
-    if (this.busy) return false
-    this.busy = true
-    this.problem = null
-    this.made = null
-    try {
-      await work()
-      return true
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error
-      this.problem = error.message
-      return false
-    } finally {
-      this.busy = false
-    }
+  protected override act(work: () => Promise<void>): Promise<boolean> {
+    if (!this.busy) this.made = null
+    return super.act(work)
   }
 }

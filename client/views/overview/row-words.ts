@@ -1,5 +1,5 @@
 import type { Day } from '../../../schema/deadlines.ts'
-import { abilities } from '../../../schema/roles.ts'
+import { forumAbilities } from '../../../schema/roles.ts'
 import { fill, type Words } from '../../../schema/words/index.ts'
 import { count, monthYear, sayDay, sayIn, sayTime, sentence } from '../../state/say.ts'
 import type { Row } from './rows.ts'
@@ -38,7 +38,7 @@ export function monthOf(words: Words, day: Day, today: Day): string {
 export function lackOf(words: Words, row: Row): string | null {
   const { withoutCase, withoutMinutes, withoutDate } = words.overview
   if (row.date === null) return withoutDate
-  const writes = abilities(row.forum.role).writePaper
+  const writes = forumAbilities(row.forum.role).writePaper
   if (row.kind === 'agenda' && row.meeting.items === 0) return writes ? words.overview.noItems : null
   if (row.lacking === 0) return null
   return sentence(count(words, row.kind === 'agenda' ? withoutCase : withoutMinutes, row.lacking))

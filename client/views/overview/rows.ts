@@ -1,6 +1,6 @@
 import type { Forum, Meeting, Overview } from '../../../schema/api.ts'
 import { daysBetween, dueDays, type Day } from '../../../schema/deadlines.ts'
-import { abilities } from '../../../schema/roles.ts'
+import { forumAbilities } from '../../../schema/roles.ts'
 
 export const ROW_KINDS = ['agenda', 'meeting', 'minutes', 'hearing'] as const
 export type RowKind = (typeof ROW_KINDS)[number]
@@ -52,7 +52,7 @@ export function soon(rows: readonly Row[], today: Day): { deadlines: number; mee
 
 /** All four dates of a meeting, or the meeting alone when its date is not set. */
 export function rowsOfMeeting(meeting: Meeting, forum: Forum, today: Day): Row[] {
-  const writes = abilities(forum.role).writePaper
+  const writes = forumAbilities(forum.role).writePaper
   const held = meeting.date !== null && meeting.date <= today
   const row = (kind: RowKind, date: Day | null): Row => ({
     key: `${meeting.id}/${kind}`,

@@ -37,7 +37,7 @@ export const common = {
     attachments: 'Bilag',
     body: 'Bilagets tekst',
   },
-  roles: { secretary: 'Sekretær', member: 'Medlem', observer: 'Observatør' },
+  roles: { secretary: 'Sekretær', chair: 'Formand', member: 'Medlem', observer: 'Observatør' },
   /** 0 to 12; above that figures are used. */
   numbers: ['nul', 'en', 'to', 'tre', 'fire', 'fem', 'seks', 'syv', 'otte', 'ni', 'ti', 'elleve', 'tolv'],
   and: '{a} og {b}',

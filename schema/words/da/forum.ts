@@ -40,8 +40,9 @@ export const forum = {
   roleOf: 'Rolle for {name}: {role}',
   roleText: {
     secretary: 'Skriver, inviterer og sender ud.',
-    member: 'Sidder med i forummet. Læser alt, skriver ikke.',
-    observer: 'Følger med uden at sidde med. Læser alt, skriver ikke.',
+    chair: 'Leder møderne. Læser og kommenterer, også kladden, og kan godkende referatet.',
+    member: 'Sidder med i forummet. Læser og kommenterer, når dagsordenen er sendt ud.',
+    observer: 'Følger med uden at sidde med. Læser dagsorden og referat, når de er sendt ud.',
   },
   lastSecretary: 'Forummet skal have mindst én sekretær. Gør først en anden til sekretær.',
   newLink: 'Nyt link',

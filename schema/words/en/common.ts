@@ -38,7 +38,7 @@ export const common: typeof da = {
     attachments: 'Attachments',
     body: 'Text of the annex',
   },
-  roles: { secretary: 'Secretary', member: 'Member', observer: 'Observer' },
+  roles: { secretary: 'Secretary', chair: 'Chair', member: 'Member', observer: 'Observer' },
   numbers: [
     'zero',
     'one',

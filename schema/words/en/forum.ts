@@ -42,8 +42,9 @@ export const forum: typeof da = {
   roleOf: 'Role of {name}: {role}',
   roleText: {
     secretary: 'Writes, invites and sends out.',
-    member: 'Has a seat in the forum. Reads everything, does not write.',
-    observer: 'Follows along without a seat. Reads everything, does not write.',
+    chair: 'Leads the meetings. Reads and comments, drafts too, and can approve the minutes.',
+    member: 'Has a seat in the forum. Reads and comments once the agenda is sent out.',
+    observer: 'Follows along without a seat. Reads agenda and minutes once they are sent out.',
   },
   lastSecretary: 'The forum needs at least one secretary. Make somebody else secretary first.',
   newLink: 'New link',
