@@ -1,13 +1,9 @@
 import { generateKeyBetween } from 'fractional-indexing'
+import type { Mark, Node } from 'prosemirror-model'
+import { integer, listOf, number, oneOf, orNull, record, text, yesOrNo, type Check } from './checks.ts'
 import { ATTENDANCES, FUNCTIONS, ITEM_KINDS, OUTCOME_KINDS } from './meeting.ts'
 import { safeHref } from './nodes.ts'
 import type { Root } from './paper.ts'
-
-/**
- * What a value of the paper may be, so that whoever reads the paper may trust its types (rule G11). A field or attribute
- * that is not named here may hold anything: a later version wrote it, or an import brought it along.
- */
-type Check = (value: unknown) => boolean
 
 /** Ids of items, people, attachments and annexes: they name roots and stand in addresses. */
 const ID = /^(?!__proto__$)[\w.-]{1,64}$/
@@ -16,33 +12,6 @@ const ORDER_MAX = 1_000
 const SPAN_MAX = 1_000
 const COLUMNS_MAX = 1_000
 
-const text: Check = (value) => typeof value === 'string'
-const number: Check = (value) => typeof value === 'number' && Number.isFinite(value)
-const yesOrNo: Check = (value) => typeof value === 'boolean'
-const integer =
-  (from: number, to: number): Check =>
-  (value) =>
-    Number.isInteger(value) && Number(value) >= from && Number(value) <= to
-const orNull =
-  (check: Check): Check =>
-  (value) =>
-    value === null || value === undefined || check(value)
-const oneOf =
-  (values: readonly string[]): Check =>
-  (value) =>
-    typeof value === 'string' && values.includes(value)
-const listOf =
-  (check: Check): Check =>
-  (value) =>
-    Array.isArray(value) && value.every(check)
-const record =
-  (fields: Record<string, Check>): Check =>
-  (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.entries(fields).every(([key, check]) => check((value as Record<string, unknown>)[key]))
-
 const optionalText = orNull(text)
 const optionalNumber = orNull(number)
 const order: Check = (value) => typeof value === 'string' && isOrderKey(value)
@@ -50,6 +19,10 @@ const order: Check = (value) => typeof value === 'string' && isOrderKey(value)
 type Checks = Map<string, Check>
 const checks = (fields: Record<string, Check>): Checks => new Map(Object.entries(fields))
 
+/**
+ * What a value of the paper may be, so that whoever reads the paper may trust its types (rule G11). A field or attribute
+ * that is not named here may hold anything: a later version wrote it, or an import brought it along.
+ */
 const FIELDS: Record<Root, Checks> = {
   meeting: checks({
     kind: orNull(oneOf(['agenda', 'minutes'])),
@@ -128,6 +101,21 @@ export function fieldFits(root: Root, field: string, value: unknown): boolean {
 /** Whether an attribute of a node or a mark may hold a value. */
 export function attributeFits(name: string, value: unknown): boolean {
   return ATTRIBUTES.get(name)?.(value) ?? isPlain(value)
+}
+
+/**
+ * What a paper would not take in a node: a value of another kind, an address that is none (rules G11, N3).
+ *
+ * @throws RangeError
+ */
+export function checkValues(node: Node): void {
+  const check = ({ type, attrs }: Node | Mark): void => {
+    for (const [name, value] of Object.entries(attrs))
+      if (value !== null && !attributeFits(name, value)) throw new RangeError(`${type.name}.${name}`)
+  }
+  const checkAll = (each: Node): void => [each, ...each.marks].forEach(check)
+  checkAll(node)
+  node.descendants(checkAll)
 }
 
 /** Whether something may be put before and after this key; keys are compared as text, and made from each other. */

@@ -1,8 +1,7 @@
-import type { Mark, Node } from 'prosemirror-model'
 import { z } from 'zod'
 import { ATTENDANCES, FORMAT, FUNCTIONS, ITEM_KINDS, OUTCOME_KINDS, type MeetingJson } from '../meeting.ts'
 import { sectionSchema, type Block } from '../nodes.ts'
-import { attributeFits, isId } from '../values.ts'
+import { checkValues, isId } from '../values.ts'
 import { DocumentError } from './errors.ts'
 import type { ReadOptions } from './text.ts'
 
@@ -218,17 +217,6 @@ function checkShape(
   if (block.content === undefined) return
   if (!Array.isArray(block.content)) throw refuse('array', block.content)
   block.content.forEach((child, i) => checkShape(child, `${path}.content[${i}]`, depth + 1, budget, name))
-}
-
-/** What the paper would not take: a value of another kind, an address that is none (rules G11, N3). */
-function checkValues(node: Node): void {
-  const check = ({ type, attrs }: Node | Mark): void => {
-    for (const [name, value] of Object.entries(attrs))
-      if (value !== null && !attributeFits(name, value)) throw new RangeError(`${type.name}.${name}`)
-  }
-  const checkAll = (each: Node): void => [each, ...each.marks].forEach(check)
-  checkAll(node)
-  node.descendants(checkAll)
 }
 
 function checkNode(block: Block, path: string, name: string | undefined): void {

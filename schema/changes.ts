@@ -1,0 +1,142 @@
+import { Slice, type Node } from 'prosemirror-model'
+import { isObject } from './checks.ts'
+import { sectionSchema, type Block } from './nodes.ts'
+import { checkValues } from './values.ts'
+
+/**
+ * What a suggestion proposes: the words that are to take the place of its target's text, or something that is to happen
+ * to the block in which the target begins. Reshaping by replacing blocks would be lost where a colleague writes.
+ */
+export type Change =
+  | { kind: 'inline'; slice: SliceJson }
+  | { kind: 'setBlock'; type: BlockType; attrs: Attributes }
+  | { kind: 'wrap'; type: WrapType; attrs: Attributes }
+  /** Out of the innermost list or quotation around it. */
+  | { kind: 'unwrap' }
+  /** At the target's beginning. */
+  | { kind: 'split' }
+  /** With the block before it. */
+  | { kind: 'join' }
+  | { kind: 'insertBlock'; side: 'before' | 'after'; blocks: Block[] }
+  | { kind: 'deleteBlock' }
+
+/** A ProseMirror slice as JSON; no content takes the words away. */
+export interface SliceJson {
+  content: Block[]
+  openStart: number
+  openEnd: number
+}
+
+export type Attributes = Record<string, string | number | null>
+
+export const BLOCK_TYPES = ['paragraph', 'heading', 'task'] as const
+export type BlockType = (typeof BLOCK_TYPES)[number]
+
+export const WRAP_TYPES = ['bullet_list', 'ordered_list', 'blockquote'] as const
+export type WrapType = (typeof WRAP_TYPES)[number]
+
+/** Longest change, as JSON, in characters. */
+const LENGTH = 64_000
+const DEPTH = 40
+
+/** A change as it came from a room; null when it is none, or one that the schema does not take. */
+export function parseChange(value: unknown): Change | null {
+  if (!isObject(value) || !isShallow(value, DEPTH) || JSON.stringify(value).length > LENGTH) return null
+  switch (value.kind) {
+    case 'inline': {
+      const slice = parseSlice(value.slice)
+      return slice && { kind: 'inline', slice }
+    }
+    case 'setBlock':
+      return parseTyped('setBlock', BLOCK_TYPES, value)
+    case 'wrap':
+      return parseTyped('wrap', WRAP_TYPES, value)
+    case 'insertBlock': {
+      const { side, blocks } = value
+      if ((side !== 'before' && side !== 'after') || !Array.isArray(blocks) || blocks.length === 0)
+        return null
+      return areBlocks(blocks) ? { kind: 'insertBlock', side, blocks } : null
+    }
+    case 'unwrap':
+    case 'split':
+    case 'join':
+    case 'deleteBlock':
+      return { kind: value.kind }
+    default:
+      return null
+  }
+}
+
+/** A slice for ProseMirror to put in. */
+export function sliceOf({ content, openStart, openEnd }: SliceJson): Slice {
+  return Slice.fromJSON(sectionSchema, content.length === 0 ? null : { content, openStart, openEnd })
+}
+
+function parseTyped<K extends string, T extends string>(
+  kind: K,
+  types: readonly T[],
+  value: Record<string, unknown>,
+): { kind: K; type: T; attrs: Attributes } | null {
+  const type = types.find((known) => known === value.type)
+  const attrs = value.attrs ?? {}
+  if (type === undefined || !isObject(attrs)) return null
+  const isRight = fits(() => {
+    const known = Object.keys(sectionSchema.nodes[type]?.spec.attrs ?? {})
+    if (!Object.keys(attrs).every((name) => known.includes(name))) throw new RangeError(type)
+    checkValues(sectionSchema.node(type, attrs))
+  })
+  return isRight ? { kind, type, attrs: attrs as Attributes } : null
+}
+
+function parseSlice(value: unknown): SliceJson | null {
+  if (!isObject(value)) return null
+  const { content = [], openStart = 0, openEnd = 0 } = value
+  if (!Array.isArray(content) || !isOpening(openStart) || !isOpening(openEnd)) return null
+  const json = { content: content as Block[], openStart, openEnd }
+  const isRight = fits(() => {
+    const slice = sliceOf(json)
+    slice.content.forEach(checkNode)
+    if (openStart > openings(slice.content.firstChild, 'firstChild')) throw new RangeError('openStart')
+    if (openEnd > openings(slice.content.lastChild, 'lastChild')) throw new RangeError('openEnd')
+  })
+  return isRight ? json : null
+}
+
+function areBlocks(blocks: Block[]): boolean {
+  return fits(() => {
+    const nodes = blocks.map((block) => sectionSchema.nodeFromJSON(block))
+    checkNode(sectionSchema.node('doc', null, nodes))
+  })
+}
+
+function checkNode(node: Node): void {
+  node.check()
+  checkValues(node)
+}
+
+/** How many nodes are opened one inside the other at an edge of a slice. */
+function openings(node: Node | null, edge: 'firstChild' | 'lastChild'): number {
+  let depth = 0
+  for (; node && !node.isLeaf; node = node[edge]) depth++
+  return depth
+}
+
+function isOpening(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= DEPTH
+}
+
+/** ProseMirror throws a RangeError on what its schema does not take, and a TypeError on what is no node at all. */
+function fits(check: () => void): boolean {
+  try {
+    check()
+    return true
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof TypeError) return false
+    throw error
+  }
+}
+
+function isShallow(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return depth > 0 && Object.values(value).every((each) => isShallow(each, depth - 1))
+}
