@@ -122,8 +122,8 @@ export class MeetingRoom {
   }
 
   /** Brings offered words back (`back`), or lets them go. */
-  answerOffer(id: string, back: boolean): Promise<void> {
-    return this.#core.words.answer(id, back)
+  async answerOffer(id: string, back: boolean): Promise<void> {
+    await this.#core.words?.answer(id, back)
   }
 
   /** Counts this undo manager's steps as the user's own until the server has them. */
@@ -149,7 +149,7 @@ export class MeetingRoom {
   /** Writes what is gathered to the local store, now. */
   async flush(): Promise<void> {
     await this.#core.flush()
-    await this.#core.words.flush()
+    await this.#core.words?.flush()
   }
 
   /** Reads anew what the details tell of the device: storage, other meetings, texts kept apart. */
@@ -167,7 +167,7 @@ export class MeetingRoom {
   /** Removes the copy on this device: after access was lost, or by choice. The document stays until it is closed. */
   async eraseCopy(): Promise<void> {
     this.#core.stop()
-    await this.#core.words.erase()
+    await this.#core.words?.erase()
     await this.#local.store.keep(this.#mergeName, null)
     this.#local.journal.forget(this.#core.room)
     await this.#local.store.removeRoom(this.#core.room)
@@ -244,7 +244,7 @@ export class MeetingRoom {
     if (this.#loaded === 'loading' && (failing || phase.kind === 'ended')) this.#loaded = 'missing'
     if (phase.kind === 'open') this.#disconnectedAt = null
     else this.#disconnectedAt ??= this.#platform.now()
-    this.#offers = this.#core.words.offers
+    this.#offers = this.#core.words?.offers ?? []
     const facts = this.#core.facts()
     const status = statusOf({ ...facts, saved: this.#calm.holds(facts.saved) })
     if (JSON.stringify(status) !== JSON.stringify(this.#status)) this.#status = status

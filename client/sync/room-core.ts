@@ -1,6 +1,6 @@
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
-import type { CloseName, Refusal } from '../../schema/protocol.ts'
+import { parseRoom, type CloseName, type Refusal } from '../../schema/protocol.ts'
 import { WordKeeper } from '../merging/word-keeper.ts'
 import { Acknowledged } from './acknowledged.ts'
 import { Connection, type Admission, type ConnectionTimes } from './connection.ts'
@@ -51,13 +51,15 @@ export class RoomCore {
   readonly connection: Connection
   readonly acknowledged: Acknowledged
   readonly seen: SeenMark
-  readonly words: WordKeeper
+  /** Only a paper's words are looked after. */
+  readonly words: WordKeeper | null
   readonly steps = new WaitingSteps()
   readonly opened: Promise<Loaded>
   readonly #times: Omit<RoomTimes, keyof ConnectionTimes>
   readonly #apart: KeptApart
-  readonly #merge: MergeWatch
-  readonly #divergence: Divergence
+  /** Only what comes together in a paper is told of and compared. */
+  readonly #merge: MergeWatch | null
+  readonly #divergence: Divergence | null
   readonly #isMade: boolean
   #progressAt: number
   #refusal: AsideReason | null = null
@@ -78,13 +80,9 @@ export class RoomCore {
     this.own = new OwnSteps(local.journal.tab, this.steps, now)
     this.copy = this.#makeCopy()
     this.connection = this.#makeConnection(times)
-    this.words = this.#makeKeeper()
-    this.#merge = new MergeWatch(this.doc, {
-      now,
-      keepBase: (base) => this.copy.keepBase(base),
-      pause: () => platform.pause(),
-      nameOf: (client) => this.words.nameOf(client),
-    })
+    const isPaper = parseRoom(room)?.kind === 'paper'
+    this.words = isPaper ? this.#makeKeeper() : null
+    this.#merge = isPaper ? this.#makeMergeWatch() : null
     this.acknowledged = new Acknowledged(
       this.doc,
       this.copy,
@@ -98,7 +96,7 @@ export class RoomCore {
       now,
       changed: () => this.#changed(),
     })
-    this.#divergence = this.#makeDivergence()
+    this.#divergence = isPaper ? this.#makeDivergence() : null
     this.#isMade = true
     this.opened = this.#open()
   }
@@ -177,8 +175,8 @@ export class RoomCore {
     this.acknowledged.write()
     this.seen.stop()
     this.own.stop()
-    this.#divergence.stop()
-    this.words.destroy()
+    this.#divergence?.stop()
+    this.words?.destroy()
     this.connection.destroy()
     await this.opened
     this.copy.close()
@@ -190,8 +188,8 @@ export class RoomCore {
       isServer: (origin) => origin === this.connection.provider,
       applyServers: (update) => Y.applyUpdate(this.doc, update, this.connection.provider),
       changedHere: () => this.#changedHere(),
-      changedThere: (update) => this.#merge.received(update),
-      changedInTab: () => this.#divergence.changedHere(),
+      changedThere: (update) => this.#merge?.received(update),
+      changedInTab: () => this.#divergence?.changedHere(),
       refused: (reason) => this.#refusedElsewhere(reason),
       changed: () => this.#changed(),
     })
@@ -204,14 +202,24 @@ export class RoomCore {
       settled: (upTo: number) => this.#settled(upTo),
       refused: (reason: Refusal, message: number | null) => this.#refused(reason, message),
       head: (seq: number) => this.#headIs(seq),
-      digest: (seq: number, digest: string) => this.#divergence.told(seq, digest),
-      merging: () => this.#merge.merging(this.steps.count),
-      taking: (update: Uint8Array, live: boolean, take: () => void) => this.words.taking(update, live, take),
+      digest: (seq: number, digest: string) => this.#divergence?.told(seq, digest),
+      merging: () => this.#merge?.merging(this.steps.count),
+      taking: (update: Uint8Array, live: boolean, take: () => void) =>
+        this.words === null ? take() : this.words.taking(update, live, take),
       disconnected: () => this.#disconnected(),
       ended: (close: CloseName) => this.#ended(close),
       changed: () => this.#changed(),
     }
     return new Connection(this.room, this.doc, this.awareness, this.platform, listener, times)
+  }
+
+  #makeMergeWatch(): MergeWatch {
+    return new MergeWatch(this.doc, {
+      now: () => this.platform.now(),
+      keepBase: (base) => this.copy.keepBase(base),
+      pause: () => this.platform.pause(),
+      nameOf: (client) => this.words?.nameOf(client) ?? null,
+    })
   }
 
   #makeDivergence(): Divergence {
@@ -238,20 +246,20 @@ export class RoomCore {
   async #open(): Promise<Loaded> {
     const { loaded, record, updates, damaged } = await this.copy.open()
     this.acknowledged.restore(record)
-    await this.words.open(record?.acknowledged ?? null).catch(() => {
+    await this.words?.open(record?.acknowledged ?? null).catch(() => {
       // Without the device only what is lost in this window is known. A store that fails says so by itself.
     })
     this.#newer = loaded === 'newer'
     this.#damaged = damaged
-    this.#merge.opened(updates, await this.copy.base(), record?.acknowledgedAt ?? this.platform.now())
+    this.#merge?.opened(updates, await this.copy.base(), record?.acknowledgedAt ?? this.platform.now())
     this.#changed()
     return loaded
   }
 
   #changedHere(): ReturnType<OwnSteps['changed']> {
-    this.words.wrote()
-    this.#divergence.changedHere()
-    this.#merge.changedHere()
+    this.words?.wrote()
+    this.#divergence?.changedHere()
+    this.#merge?.changedHere()
     this.listener.edited()
     if (this.#refusal !== null) void this.#apart.keep(this.#refusal, this.acknowledged.vector)
     return this.own.changed()
@@ -265,7 +273,7 @@ export class RoomCore {
   #headIs(seq: number): void {
     this.#head = seq
     this.seen.head(seq)
-    this.#divergence.head()
+    this.#divergence?.head()
   }
 
   #settled(upTo: number): void {
@@ -275,21 +283,21 @@ export class RoomCore {
     if (this.steps.count < before) this.seen.acknowledged()
     this.acknowledged.heard()
     if (!this.isEverythingThere) return
-    this.#divergence.look()
-    this.words.settled()
+    this.#divergence?.look()
+    this.words?.settled()
     void this.#tellMerge()
   }
 
   async #tellMerge(): Promise<void> {
-    const summary = await this.#merge.done()
+    const summary = (await this.#merge?.done()) ?? null
     if (summary !== null) this.listener.merged(summary)
   }
 
   #disconnected(): void {
     this.#head = null
-    this.#divergence.disconnected()
+    this.#divergence?.disconnected()
     this.steps.disconnected()
-    this.#merge.parted()
+    this.#merge?.parted()
   }
 
   /** Some ends are about what this client sent; those say the text cannot be taken, not that the user may not come. */
@@ -324,7 +332,7 @@ export class RoomCore {
     const isFirst = await this.#isFirstDivergence()
     if (!this.isEverythingThere || this.#refusal !== null) return
     this.connection.diverged()
-    if (!isFirst) return this.#divergence.stop()
+    if (!isFirst) return this.#divergence?.stop()
     this.#stopSending('diverged')
     this.local.journal.forget(this.room)
     await this.#apart.keep('diverged', this.acknowledged.vector)

@@ -158,17 +158,19 @@ export class Page implements Tenant {
 
   /** The words that this page offers to bring back. */
   offered(): string[] {
-    return this.core.words.offers.flatMap(({ losses }) => losses.flatMap(({ text }) => wordsIn(text)))
+    return (this.core.words?.offers ?? []).flatMap(({ losses }) =>
+      losses.flatMap(({ text }) => wordsIn(text)),
+    )
   }
 
   /** Answers the first offer. */
   answer(back: boolean): void {
-    const [offer] = this.core.words.offers
+    const [offer] = this.core.words?.offers ?? []
     if (!offer) return
     const act = this.act
     if (!back && act)
       for (const { text } of offer.losses) for (const word of wordsIn(text)) this.account.letGo(word, act)
-    void this.core.words.answer(offer.id, back)
+    void this.core.words?.answer(offer.id, back)
   }
 
   /** Every unique word of a paper. */
