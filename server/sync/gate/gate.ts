@@ -2,7 +2,7 @@ import * as Y from 'yjs'
 import type { Refusal } from '../../../schema/protocol.ts'
 import type { Stored } from '../../store/store.ts'
 import { judge, learn, type Judged } from './judge.ts'
-import { PaperPolicy } from './policy.ts'
+import { PAPER, type Policy } from './policy.ts'
 import { RoomIndex } from './room-index.ts'
 import { RECEIVED, Refused, STORED, scan, withDeletes, type Scanned } from './scan.ts'
 import { Shares } from './shares.ts'
@@ -25,17 +25,21 @@ export type Verdict =
 /** Judges a room's updates from their own structs, before anything is applied (rules G1–G10). */
 export class Gate {
   private readonly index = new RoomIndex()
-  private readonly policy = new PaperPolicy()
-
   private readonly shares = new Shares()
 
-  private constructor(private readonly owners: Map<number, string>) {
+  private constructor(
+    private readonly owners: Map<number, string>,
+    private readonly policy: Policy,
+  ) {
     for (const user of owners.values()) this.shares.take(user, { clients: 1 })
   }
 
   /** @throws Refused when the stored room is not what a gate let through: it is damaged. */
-  static of({ snapshot, tail, clients }: Pick<Stored, 'snapshot' | 'tail' | 'clients'>): Gate {
-    const gate = new Gate(new Map(clients))
+  static of(
+    { snapshot, tail, clients }: Pick<Stored, 'snapshot' | 'tail' | 'clients'>,
+    policy: Policy = PAPER,
+  ): Gate {
+    const gate = new Gate(new Map(clients), policy)
     for (const bytes of snapshot ? [snapshot, ...tail] : tail) gate.load(bytes)
     return gate
   }

@@ -1,4 +1,4 @@
-import type { PaperPolicy } from './policy.ts'
+import type { Policy } from './policy.ts'
 import { Container, DEAD, Place, printOf } from './place.ts'
 import type { RoomIndex } from './room-index.ts'
 import { KIND, refuse, type Block, type Deletes, type Scanned, type Struct } from './scan.ts'
@@ -39,7 +39,7 @@ export interface Judged {
  * Judges a scanned update that begins exactly where the index ends. Changes nothing. What a room has stored is trusted
  * with its values and its cost. @throws Refused
  */
-export function judge(index: RoomIndex, policy: PaperPolicy, scanned: Scanned, isStored = false): Judged {
+export function judge(index: RoomIndex, policy: Policy, scanned: Scanned, isStored = false): Judged {
   return new Judgement(index, policy, scanned, isStored).run()
 }
 
@@ -94,7 +94,7 @@ class Judgement {
 
   constructor(
     private readonly index: RoomIndex,
-    private readonly policy: PaperPolicy,
+    private readonly policy: Policy,
     private readonly scanned: Scanned,
     private readonly isStored: boolean,
   ) {

@@ -17,16 +17,28 @@ export interface Rules {
   marks: Map<string, Set<string>>
 }
 
+/** What may stand where in the rooms of one kind. Holds nothing of any room, so all of them share one. */
+export interface Policy {
+  /** The container a root stands for. @throws Refused when such a room has no such root. */
+  root(name: string): Container
+  /**
+   * Whether a struct may stand in a container, under a key or in its list. Answers the container that it opens when
+   * it is a type. @throws Refused
+   */
+  place(struct: Struct, container: Container, key: string | null): Container | null
+  /** Whether what a struct holds is what its place is for. @throws Refused */
+  checkValue(struct: Struct, container: Container, key: string | null): void
+}
+
 const DEPTH = 50
 const SECTION = /^(?!__proto__\/)[\w.-]{1,64}\/(title|case|recommendation|minutes|body)$/
 const TEXT = '#text'
 const OVERLAP_HASH = /--[a-zA-Z0-9+/=]{8}$/
 
-export class PaperPolicy {
+class PaperPolicy implements Policy {
   private readonly section = rulesOf(sectionSchema)
   private readonly title = rulesOf(titleSchema)
 
-  /** The container a root stands for. @throws Refused when a paper has no such root. */
   root(name: string): Container {
     if (name === 'meeting') return new Container('header', null, name, 0)
     if ((ROOTS as readonly string[]).includes(name)) return new Container('entries', null, name, 0)
@@ -34,10 +46,6 @@ export class PaperPolicy {
     return new Container('fragment', name.endsWith('/title') ? this.title : this.section, '', 0)
   }
 
-  /**
-   * Whether a struct may stand in a container, under a key or in its list. Answers the container that it opens when
-   * it is a type. @throws Refused
-   */
   place(struct: Struct, container: Container, key: string | null): Container | null {
     switch (container.kind) {
       case 'header':
@@ -53,7 +61,6 @@ export class PaperPolicy {
     }
   }
 
-  /** Whether what a struct holds is what its place is for. @throws Refused */
   checkValue(struct: Struct, container: Container, key: string | null): void {
     if (struct.kind === KIND.format) {
       const attributes = container.rules?.marks.get(markOf(struct))
@@ -109,6 +116,9 @@ export class PaperPolicy {
     return new Container(name === TEXT ? 'text' : 'element', container.rules, name, depth)
   }
 }
+
+/** Of the rooms that hold a meeting's paper. */
+export const PAPER: Policy = new PaperPolicy()
 
 function markOf({ name }: Struct): string {
   return name.replace(OVERLAP_HASH, '')
