@@ -132,3 +132,7 @@ export function parseRoom(name: string): { kind: 'paper'; zone: string } | null 
 export function paperRoom(zone: string): string {
   return `paper:${zone}`
 }
+
+export function marginRoom(zone: string): string {
+  return `margin:${zone}`
+}
