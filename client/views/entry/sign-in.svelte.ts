@@ -1,5 +1,6 @@
 import type { LinkLook, SignedIn, SignInAnswer } from '../../../schema/api.ts'
-import { Failure, type Ask } from '../../state/server.ts'
+import { Acts } from '../../state/acts.svelte.ts'
+import type { Ask, Failure } from '../../state/server.ts'
 
 /** Where a visitor is on the sign-in page. */
 export type SignInStep =
@@ -29,23 +30,21 @@ export interface SignInParts {
 }
 
 /** Sign-in by one-time link: a mail address, or a link that waits for its button (rules U8, U9). */
-export class SignIn {
+export class SignIn extends Acts {
   step: SignInStep = $state.raw({ kind: 'mail', used: false })
   mail = $state('')
-  busy = $state(false)
-  /** What went wrong with the last act, in words. */
-  problem: string | null = $state(null)
 
   constructor(
     private readonly parts: SignInParts,
     /** From the address bar; empty without a link. */
     token: string,
   ) {
+    super()
     if (token !== '') this.step = { kind: 'looking', token }
   }
 
   /** Looks whose link it is. Nothing is spent. */
-  look(token: string): Promise<void> {
+  look(token: string): Promise<boolean> {
     this.step = { kind: 'looking', token }
     return this.act(async () => {
       const look = await this.parts.ask<LinkLook>('POST', '/sign-in/look', { token })
@@ -54,7 +53,7 @@ export class SignIn {
   }
 
   /** Asks for a link; the same for known and unknown addresses. */
-  send(): Promise<void> {
+  send(): Promise<boolean> {
     const mail = this.mail.trim()
     return this.act(async () => {
       const answer = await this.parts.ask<SignInAnswer>('POST', '/sign-in/request', { email: mail })
@@ -69,33 +68,20 @@ export class SignIn {
   }
 
   /** Spends the link. */
-  spend(): Promise<void> {
+  spend(): Promise<boolean> {
     const { step } = this
-    if (step.kind !== 'link') return Promise.resolve()
+    if (step.kind !== 'link') return Promise.resolve(false)
     return this.act(async () =>
       this.parts.done(await this.parts.ask<SignedIn>('POST', '/sign-in', { token: step.token })),
     )
   }
 
-  private async act(work: () => Promise<void>): Promise<void> {
-    if (this.busy) return
-    this.busy = true
-    this.problem = null
-    try {
-      await work()
-    } catch (error) {
-      this.fail(error)
-    } finally {
-      this.busy = false
-    }
-  }
-
-  private fail(error: unknown): void {
-    if (!(error instanceof Failure)) throw error
+  /** A link that does not work leads back to the address. */
+  protected override fail(failure: Failure): void {
     const { kind } = this.step
     const byLink = kind === 'looking' || kind === 'link'
-    if (byLink && error.kind !== 'unreachable') this.step = { kind: 'mail', used: true }
-    else this.problem = error.message
+    if (byLink && failure.kind !== 'unreachable') this.step = { kind: 'mail', used: true }
+    else super.fail(failure)
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Forum, Invitation, Me, Member, Organisation } from '../../../schema/api.ts'
 import { isMadeUp } from '../../../schema/address.ts'
+import { Acts } from '../../state/acts.svelte.ts'
 import { isMail } from '../../state/people.ts'
-import { Failure, type Ask } from '../../state/server.ts'
+import type { Ask } from '../../state/server.ts'
 
 export interface WelcomeParts {
   ask: Ask
@@ -15,7 +16,7 @@ export interface WelcomeParts {
 export const COLOURS = 7
 
 /** The first run: forum and own name, organisations, a fellow secretary. Each step is kept when it is done. */
-export class Welcome {
+export class Welcome extends Acts {
   step: 1 | 2 | 3 = $state(1)
   forumName = $state('')
   partOf = $state('')
@@ -28,8 +29,6 @@ export class Welcome {
   mateMail = $state('')
   /** Id of the fellow secretary's organisation; empty for none. */
   mateOrganisation = $state('')
-  busy = $state(false)
-  problem: string | null = $state(null)
   /** The forum, once it is made. */
   forum: Forum | null = $state.raw(null)
   /** The invitation, once it is made. */
@@ -38,6 +37,7 @@ export class Welcome {
   private me: Me = $state.raw({} as Me)
 
   constructor(private readonly parts: WelcomeParts) {
+    super()
     this.me = parts.me
     this.myName = parts.me.user.name
   }
@@ -121,21 +121,5 @@ export class Welcome {
   private async takePlace(organisation: string): Promise<void> {
     const me = this.parts.me.user.id
     await this.parts.ask<Member>('PATCH', `/forums/${this.forum?.id ?? ''}/members/${me}`, { organisation })
-  }
-
-  private async act(work: () => Promise<void>): Promise<boolean> {
-    if (this.busy) return false
-    this.busy = true
-    this.problem = null
-    try {
-      await work()
-      return true
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error
-      this.problem = error.message
-      return false
-    } finally {
-      this.busy = false
-    }
   }
 }
