@@ -6,8 +6,10 @@ import type { Step } from './waiting.ts'
 
 /** What a room hears from the journal. */
 export interface RoomListener {
-  /** Another tab of the same user changed the room, or answers what it has that this one lacks. */
+  /** Another tab of the same user changed the room. */
   received(update: Uint8Array, steps: Step[], servers: boolean): void
+  /** Another tab answers what it has that this one lacked. It may not be on disk. */
+  answered(update: Uint8Array): void
   /** What this tab has beyond a state vector. */
   beyond(vector: Uint8Array): Uint8Array
   /** Another tab gave up what this device holds of the room. */
@@ -224,7 +226,7 @@ export class Journal {
       case 'hello':
         return this.#hearHello(message)
       case 'answer':
-        return this.#tell(message.room, (listener) => listener.received(message.update, [], false))
+        return this.#tell(message.room, (listener) => listener.answered(message.update))
       case 'here':
         return this.#meet(message.room, message.tab)
       case 'bye':

@@ -8,6 +8,7 @@ import {
   type RoomRecord,
   type WaitingNote,
 } from './store.ts'
+import type { Tidings } from './tab-messages.ts'
 import type { Step, WaitingSteps } from './waiting.ts'
 
 /** Origin of what comes from the local store. */
@@ -52,7 +53,7 @@ export interface LocalRoomListener {
 /** A room's document and its copy on this device. */
 export class LocalRoom {
   #stop: (() => void) | null = null
-  #receiving = false
+  #receiving: 'change' | 'answer' | null = null
   /** Whether what another tab says was not here yet. */
   #isNews = false
   #frozen = false
@@ -158,8 +159,7 @@ export class LocalRoom {
 
   /** The browser has cleared the store: what this window holds is all there is. */
   #writeWhole(): void {
-    const update = Y.encodeStateAsUpdate(this.doc)
-    if (!this.#frozen) this.local.journal.hand({ room: this.room, update, record: this.waiting() })
+    this.#hand(Y.encodeStateAsUpdate(this.doc))
   }
 
   #follow(): void {
@@ -167,6 +167,7 @@ export class LocalRoom {
     this.local.store.onLost.add(this.#lost)
     this.#stop = this.local.journal.join(this.room, Y.encodeStateVector(this.doc), {
       received: (update, steps, servers) => this.#received(update, steps, servers),
+      answered: (update) => this.#take('answer', () => Y.applyUpdate(this.doc, update, FROM_TAB)),
       // What was given up must not come back to the one who opens the meeting again.
       beyond: (vector) => (this.#frozen ? NOTHING : Y.encodeStateAsUpdate(this.doc, vector)),
       refused: (reason) => this.listener.refused(reason),
@@ -175,17 +176,22 @@ export class LocalRoom {
   }
 
   readonly #updated = (update: Uint8Array, origin: unknown): void => {
-    if (this.#receiving) {
+    if (this.#receiving !== null) {
       this.#isNews = true
       this.listener.changedInTab()
+      // Whoever answered may be gone before it has written this, and what is written here builds on it.
+      if (this.#receiving === 'answer') this.#hand(update)
     }
-    if (this.#receiving || origin === FROM_DISK) return this.listener.changed()
+    if (this.#receiving !== null || origin === FROM_DISK) return this.listener.changed()
     const servers = this.listener.isServer(origin)
     if (servers) this.listener.changedThere(update)
     const steps = servers ? [] : [this.listener.changedHere()]
-    if (!this.#frozen)
-      this.local.journal.hand({ room: this.room, update, record: this.waiting() }, { steps, servers })
+    this.#hand(update, { steps, servers })
     this.listener.changed()
+  }
+
+  #hand(update: Uint8Array, tidings?: Tidings): void {
+    if (!this.#frozen) this.local.journal.hand({ room: this.room, update, record: this.waiting() }, tidings)
   }
 
   #received(update: Uint8Array, steps: Step[], servers: boolean): void {
@@ -193,12 +199,20 @@ export class LocalRoom {
     const before = this.steps.copy()
     for (const step of steps) this.steps.add(step)
     if (servers) this.listener.changedThere(update)
-    this.#receiving = true
     this.#isNews = false
-    if (servers) this.listener.applyServers(update)
-    else Y.applyUpdate(this.doc, update, FROM_TAB)
-    this.#receiving = false
+    this.#take('change', () => {
+      if (servers) this.listener.applyServers(update)
+      else Y.applyUpdate(this.doc, update, FROM_TAB)
+    })
     // What had come by way of the server already is sent by nobody here, and waits for nothing.
     if (!this.#isNews) this.steps.putBack(before)
+  }
+
+  /** What another tab says. */
+  #take(kind: 'change' | 'answer', apply: () => void): void {
+    if (this.#frozen) return
+    this.#receiving = kind
+    apply()
+    this.#receiving = null
   }
 }

@@ -1,33 +1,16 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
+import type { RoomOptions } from '../../client/sync/meeting-room.svelte.ts'
 import { RoomCore } from '../../client/sync/room-core.ts'
 import { CLOSE } from '../../schema/protocol.ts'
 import { ROOM } from '../server/sync-server.ts'
-import { ScriptedServer } from './scripted-server.ts'
-import { Browser, SECTION, textOf, type Tab } from './world.ts'
+import { sceneOfEachTest, SECTION, textOf, type Tab } from './world.ts'
 
-let server: ScriptedServer
-let desk: Browser
-const tabs: Tab[] = []
+const scene = sceneOfEachTest()
 
-beforeEach(async () => {
-  server = new ScriptedServer()
-  await server.listen()
-  desk = new Browser('anna', () => server.url)
-})
+const open = (options: Partial<RoomOptions> = {}, user = 'anna'): Tab => scene.open(options, {}, user)
 
-afterEach(async () => {
-  await Promise.all(tabs.splice(0).map((tab) => tab.close()))
-  await server.close()
-})
-
-function open(options: Parameters<Browser['tab']>[1] = {}, user = 'anna'): Tab {
-  const tab = desk.tab(user, options)
-  tabs.push(tab)
-  return tab
-}
-
-async function connected(options: Parameters<Browser['tab']>[1] = {}): Promise<Tab> {
+async function connected(options: Partial<RoomOptions> = {}): Promise<Tab> {
   const tab = open(options)
   tab.room.connect()
   await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
@@ -35,66 +18,66 @@ async function connected(options: Parameters<Browser['tab']>[1] = {}): Promise<T
 }
 
 const counted = (at: number): string[] =>
-  (server.connections[at] ?? []).filter((kind) => kind === 'step2' || kind === 'update')
+  (scene.server.connections[at] ?? []).filter((kind) => kind === 'step2' || kind === 'update')
 
 describe('O1 on the server only after the acknowledgement', () => {
   test('O1 an update that arrived is not acknowledged by that', async () => {
     const tab = await connected()
-    server.automatic = false
+    scene.server.automatic = false
     tab.write('Godkendt')
-    await vi.waitFor(() => expect(textOf(server.doc)).toBe('Godkendt'))
+    await vi.waitFor(() => expect(textOf(scene.server.doc)).toBe('Godkendt'))
     expect(tab.room.status).toEqual({ kind: 'sending', waiting: 1 })
-    server.acknowledge(1)
+    scene.server.acknowledge(1)
     tab.write('Drøftet')
-    await vi.waitFor(() => expect(server.counted).toBe(3))
+    await vi.waitFor(() => expect(scene.server.counted).toBe(3))
     expect(tab.room.status).toEqual({ kind: 'sending', waiting: 2 })
-    server.acknowledge(2)
+    scene.server.acknowledge(2)
     await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'sending', waiting: 1 }))
-    server.acknowledge(3)
+    scene.server.acknowledge(3)
     await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
   })
 
   test('O1 an acknowledgement of more than was sent is no promise about what comes later', async () => {
     const tab = await connected()
-    server.automatic = false
-    server.acknowledge(100)
+    scene.server.automatic = false
+    scene.server.acknowledge(100)
     tab.write('senere')
-    await vi.waitFor(() => expect(server.counted).toBe(2))
+    await vi.waitFor(() => expect(scene.server.counted).toBe(2))
     expect(tab.room.status).toEqual({ kind: 'sending', waiting: 1 })
   })
 
   test('O1 acknowledgements of an earlier connection do not count', async () => {
     const tab = await connected()
-    server.automatic = false
+    scene.server.automatic = false
     tab.write('tabt kvittering')
-    await vi.waitFor(() => expect(server.counted).toBe(2))
-    server.cut()
-    await vi.waitFor(() => expect(server.connections).toHaveLength(2))
+    await vi.waitFor(() => expect(scene.server.counted).toBe(2))
+    scene.server.cut()
+    await vi.waitFor(() => expect(scene.server.connections).toHaveLength(2))
     expect(tab.room.status.kind).not.toBe('server')
-    server.ask()
-    await vi.waitFor(() => expect(server.counted).toBe(1))
+    scene.server.ask()
+    await vi.waitFor(() => expect(scene.server.counted).toBe(1))
     expect(tab.room.status.kind).not.toBe('server')
-    server.acknowledge(1)
+    scene.server.acknowledge(1)
     await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
-    expect(textOf(server.doc)).toBe('tabt kvittering')
+    expect(textOf(scene.server.doc)).toBe('tabt kvittering')
   })
 })
 
 describe('O3 the answer goes before the changes', () => {
   test('O3 what is written before the server has asked is in the answer, and sent once', async () => {
-    server.automatic = false
+    scene.server.automatic = false
     const tab = open()
     tab.room.connect()
-    await vi.waitFor(() => expect(server.connections[0]).toContain('step1'))
+    await vi.waitFor(() => expect(scene.server.connections[0]).toContain('step1'))
     tab.write('før spørgsmålet')
     tab.write('og mere')
-    server.ask()
+    scene.server.ask()
     await vi.waitFor(() => expect(counted(0)).toEqual(['step2']))
     tab.write('efter')
     await vi.waitFor(() => expect(counted(0)).toEqual(['step2', 'update']))
-    expect(textOf(server.doc)).toBe('før spørgsmålet|og mere|efter')
+    expect(textOf(scene.server.doc)).toBe('før spørgsmålet|og mere|efter')
     expect(tab.room.status).toEqual({ kind: 'sending', waiting: 3 })
-    server.acknowledge()
+    scene.server.acknowledge()
     await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
   })
 })
@@ -102,25 +85,25 @@ describe('O3 the answer goes before the changes', () => {
 describe('O4 a connection that breaks', () => {
   test('O4 what was not acknowledged is sent again, and stands once', async () => {
     const tab = await connected()
-    server.automatic = false
+    scene.server.automatic = false
     for (const text of ['et', 'to', 'tre']) {
       tab.write(text)
-      server.cut()
-      const n = server.connections.length
-      await vi.waitFor(() => expect(server.connections.length).toBeGreaterThan(n))
-      server.ask()
+      scene.server.cut()
+      const n = scene.server.connections.length
+      await vi.waitFor(() => expect(scene.server.connections.length).toBeGreaterThan(n))
+      scene.server.ask()
     }
-    await vi.waitFor(() => expect(server.counted).toBeGreaterThan(0))
-    server.acknowledge()
+    await vi.waitFor(() => expect(scene.server.counted).toBeGreaterThan(0))
+    scene.server.acknowledge()
     await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
-    expect(textOf(server.doc)).toBe('et|to|tre')
+    expect(textOf(scene.server.doc)).toBe('et|to|tre')
   })
 
   test('O4 the time of the next attempt is known, and can be waited out or not', async () => {
     const now = 1_000_000
-    desk.now = () => now
+    scene.browser.now = () => now
     const tab = await connected({ times: { firstPause: 60_000, longestPause: 60_000, note: 5 } })
-    server.cut()
+    scene.server.cut()
     await vi.waitFor(() => expect(tab.room.status).toMatchObject({ kind: 'local', why: 'silent' }))
     expect(tab.room.details.retryAt?.getTime()).toBe(now + 60_000 * 0.875)
     expect(tab.room.details.disconnectedSince?.getTime()).toBe(now)
@@ -131,44 +114,44 @@ describe('O4 a connection that breaks', () => {
 
   test('O21 a server that does not acknowledge in time is called silent, until it does', async () => {
     let now = 0
-    desk.now = () => now
+    scene.browser.now = () => now
     const tab = await connected({ times: { firstPause: 20, longestPause: 40, silent: 30, note: 5 } })
     now = 1_000_000
     expect(tab.room.status).toEqual({ kind: 'server' })
-    server.automatic = false
+    scene.server.automatic = false
     tab.write('hallo')
     expect(tab.room.status).toEqual({ kind: 'sending', waiting: 1 })
     now += 30
     await vi.waitFor(() =>
       expect(tab.room.status).toMatchObject({ kind: 'local', why: 'silent', waiting: 1 }),
     )
-    await vi.waitFor(() => expect(server.counted).toBe(2))
-    server.acknowledge()
+    await vi.waitFor(() => expect(scene.server.counted).toBe(2))
+    scene.server.acknowledge()
     await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
   })
 })
 
 test('O30 a server that cannot save is told at once, with or without unsent text, until it can', async () => {
   const tab = await connected()
-  server.automatic = false
-  server.cannotSave(true)
+  scene.server.automatic = false
+  scene.server.cannotSave(true)
   await vi.waitFor(() =>
     expect(tab.room.status).toMatchObject({ kind: 'local', why: 'cannotSave', waiting: 0 }),
   )
   tab.write('imens')
   expect(tab.room.status).toMatchObject({ kind: 'local', why: 'cannotSave', waiting: 1 })
-  await vi.waitFor(() => expect(server.counted).toBe(2))
-  server.cannotSave(false)
+  await vi.waitFor(() => expect(scene.server.counted).toBe(2))
+  scene.server.cannotSave(false)
   await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'sending', waiting: 1 }))
-  server.acknowledge()
+  scene.server.acknowledge()
   await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
 })
 
 test('O30 what an ended connection said of the disk is forgotten', async () => {
   const tab = await connected()
-  server.cannotSave(true)
+  scene.server.cannotSave(true)
   await vi.waitFor(() => expect(tab.room.status).toMatchObject({ why: 'cannotSave' }))
-  server.cut()
+  scene.server.cut()
   await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
 })
 
@@ -181,13 +164,13 @@ describe('O9 a connection that is ended by name', () => {
     tab.room.retry()
     // Whoever comes after it is the first that the server sees.
     await connected()
-    expect(server.connections).toHaveLength(1)
+    expect(scene.server.connections).toHaveLength(1)
   })
 
   test('O9 signed out: writing goes on, and after a sign-in everything is sent', async () => {
     const tab = await connected()
-    desk.signedIn = null
-    server.end(CLOSE.signIn.code)
+    scene.browser.signedIn = null
+    scene.server.end(CLOSE.signIn.code)
     await vi.waitFor(() => expect(tab.room.status).toMatchObject({ kind: 'local', why: 'signIn' }))
     tab.write('skrevet uden login')
     expect(tab.room.status).toMatchObject({ kind: 'local', why: 'signIn', waiting: 1 })
@@ -195,11 +178,11 @@ describe('O9 a connection that is ended by name', () => {
     await vi.waitFor(() =>
       expect(tab.room.status).toMatchObject({ kind: 'local', why: 'signIn', waiting: 1 }),
     )
-    expect(server.connections).toHaveLength(1)
-    desk.signedIn = 'anna'
+    expect(scene.server.connections).toHaveLength(1)
+    scene.browser.signedIn = 'anna'
     tab.room.connect()
     await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
-    expect(textOf(server.doc)).toBe('skrevet uden login')
+    expect(textOf(scene.server.doc)).toBe('skrevet uden login')
   })
 
   test.each([
@@ -209,26 +192,26 @@ describe('O9 a connection that is ended by name', () => {
     ['foreignOrigin', 'forbidden'],
   ] as const)('O9 %s is not tried again, and the text stays here', async (close, why) => {
     const tab = await connected()
-    server.end(CLOSE[close].code)
+    scene.server.end(CLOSE[close].code)
     await vi.waitFor(() => expect(tab.room.status).toMatchObject({ kind: 'local', why }))
     tab.write('bliver her')
     await tab.room.flush()
-    expect(server.connections).toHaveLength(1)
-    expect(await desk.localCopy('anna', ROOM)).toMatchObject({ text: 'bliver her', waiting: 1 })
+    expect(scene.server.connections).toHaveLength(1)
+    expect(await scene.browser.localCopy('anna', ROOM)).toMatchObject({ text: 'bliver her', waiting: 1 })
   })
 
   test.each(['unavailable', 'slow'] as const)('O9 %s is tried again', async (close) => {
     const tab = await connected()
-    server.end(CLOSE[close].code)
-    await vi.waitFor(() => expect(server.connections).toHaveLength(2))
+    scene.server.end(CLOSE[close].code)
+    await vi.waitFor(() => expect(scene.server.connections).toHaveLength(2))
     await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
   })
 
   test('O9 a client ID that is taken is changed when nothing was written under it', async () => {
     const tab = await connected()
     const before = tab.room.doc.clientID
-    server.end(CLOSE.foreignClient.code)
-    await vi.waitFor(() => expect(server.connections).toHaveLength(2))
+    scene.server.end(CLOSE.foreignClient.code)
+    await vi.waitFor(() => expect(scene.server.connections).toHaveLength(2))
     expect(tab.room.doc.clientID).not.toBe(before)
     expect(tab.room.awareness.clientID).toBe(tab.room.doc.clientID)
     await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
@@ -251,15 +234,15 @@ function twoChanges(): [Uint8Array, Uint8Array] {
 describe('O8 refusals', () => {
   test('O8 a change that builds on something missing is sent again with the next answer', async () => {
     const tab = await connected()
-    server.automatic = false
+    scene.server.automatic = false
     tab.write('bygger på noget')
-    await vi.waitFor(() => expect(server.counted).toBe(2))
-    server.refuse(2, 'missing')
-    server.acknowledge(2)
+    await vi.waitFor(() => expect(scene.server.counted).toBe(2))
+    scene.server.refuse(2, 'missing')
+    scene.server.acknowledge(2)
     await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'sending', waiting: 1 }))
-    server.ask()
-    await vi.waitFor(() => expect(server.counted).toBe(3))
-    server.acknowledge(3)
+    scene.server.ask()
+    await vi.waitFor(() => expect(scene.server.counted).toBe(3))
+    scene.server.acknowledge(3)
     await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
   })
 
@@ -267,23 +250,23 @@ describe('O8 refusals', () => {
     'O8 %s: the text is kept apart before the copy is let go, and nothing more is sent',
     async (reason) => {
       const tab = await connected()
-      server.automatic = false
+      scene.server.automatic = false
       tab.write('kan ikke modtages')
-      await vi.waitFor(() => expect(server.counted).toBe(2))
+      await vi.waitFor(() => expect(scene.server.counted).toBe(2))
       await tab.room.flush()
-      server.refuse(2, reason)
+      scene.server.refuse(2, reason)
       await vi.waitFor(() => expect(tab.room.status).toMatchObject({ kind: 'local', why: 'refused' }))
       await vi.waitFor(async () => expect(await tab.local.store.asides()).toHaveLength(1))
-      expect((await desk.localCopy('anna', ROOM)).rows).toBe(0)
+      expect((await scene.browser.localCopy('anna', ROOM)).rows).toBe(0)
       tab.write('skrevet bagefter')
       await vi.waitFor(() => expect(tab.room.isSaved).toBe(true))
       const [aside] = await tab.local.store.asides()
       expect(aside).toMatchObject({ room: ROOM, reason })
-      expect((await desk.localCopy('anna', ROOM)).rows).toBe(0)
+      expect((await scene.browser.localCopy('anna', ROOM)).rows).toBe(0)
       const { unsent, items } = await tab.room.rescue()
       expect(unsent.refused).toHaveLength(1)
       expect(items).toEqual([])
-      expect(server.connections).toHaveLength(1)
+      expect(scene.server.connections).toHaveLength(1)
     },
   )
 
@@ -294,15 +277,15 @@ describe('O8 refusals', () => {
     tab.write('egen')
     tab.room.connect()
     await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
-    expect(server.doc.store.pendingStructs).toBeNull()
-    expect(textOf(server.doc)).toBe('egen')
+    expect(scene.server.doc.store.pendingStructs).toBeNull()
+    expect(textOf(scene.server.doc)).toBe('egen')
     Y.applyUpdate(tab.room.doc, first)
-    await vi.waitFor(() => expect(textOf(server.doc).split('|').sort()).toEqual(['egen', 'et', 'to']))
+    await vi.waitFor(() => expect(textOf(scene.server.doc).split('|').sort()).toEqual(['egen', 'et', 'to']))
   })
 
   test('O8 a network that comes back connects nothing that waits for its copy or was stopped', () => {
     const tab = open()
-    const core = new RoomCore(ROOM, desk.platform(), tab.local, {
+    const core = new RoomCore(ROOM, scene.browser.platform(), tab.local, {
       admitted: async () => 'go',
       edited: () => undefined,
       merged: () => undefined,
@@ -322,17 +305,17 @@ describe('O8 refusals', () => {
   test('O8 what is written in a refused window does not touch the copy of one that was opened anew', async () => {
     const tab = await connected()
     tab.write('afvist')
-    await vi.waitFor(() => expect(server.counted).toBe(2))
-    server.refuse(2, 'tooLarge')
+    await vi.waitFor(() => expect(scene.server.counted).toBe(2))
+    scene.server.refuse(2, 'tooLarge')
     await vi.waitFor(() => expect(tab.room.status).toMatchObject({ why: 'refused' }))
     await vi.waitFor(async () => expect(await tab.local.store.asides()).toHaveLength(1))
     const again = await connected()
-    desk.setOnline(false)
+    scene.browser.setOnline(false)
     again.write('kun på denne computer')
     await vi.waitFor(() => expect(again.room.isSaved).toBe(true))
     tab.write('mere i det afviste')
     await vi.waitFor(() => expect(tab.room.isSaved).toBe(true))
-    expect((await desk.localCopy('anna', ROOM)).text).toContain('kun på denne computer')
+    expect((await scene.browser.localCopy('anna', ROOM)).text).toContain('kun på denne computer')
     const [aside, none] = await tab.local.store.asides()
     expect(none).toBeUndefined()
     const kept = new Y.Doc()
@@ -341,34 +324,33 @@ describe('O8 refusals', () => {
   })
 
   test('O8 an answer that the server cannot build on is given up, not sent for ever', async () => {
-    server.automatic = false
+    scene.server.automatic = false
     const tab = open()
     tab.write('hul i kopien')
     tab.room.connect()
-    await vi.waitFor(() => expect(server.connections[0]).toContain('step1'))
-    server.ask()
-    await vi.waitFor(() => expect(server.counted).toBe(1))
-    server.refuse(1, 'missing')
+    await vi.waitFor(() => expect(scene.server.connections[0]).toContain('step1'))
+    scene.server.ask()
+    await vi.waitFor(() => expect(scene.server.counted).toBe(1))
+    scene.server.refuse(1, 'missing')
     await vi.waitFor(() => expect(tab.room.status).toMatchObject({ why: 'refused' }))
   })
 
   test('O24 after a refusal the page goes on with the server’s text, and what was kept apart stays', async () => {
     const tab = await connected()
     tab.write('afvist')
-    await vi.waitFor(() => expect(server.counted).toBe(2))
-    server.refuse(2, 'tooLarge')
+    await vi.waitFor(() => expect(scene.server.counted).toBe(2))
+    scene.server.refuse(2, 'tooLarge')
     await vi.waitFor(() => expect(tab.room.status).toMatchObject({ why: 'refused' }))
     await tab.room.flush()
     expect(tab.room.isSaved).toBe(true)
-    const again = desk.tab('anna', { local: tab.local })
-    tabs.push(again)
+    const again = scene.open({ local: tab.local })
     await tab.room.destroy()
     again.room.connect()
     await vi.waitFor(() => expect(again.room.status).toEqual({ kind: 'server' }))
     again.write('ny')
     await vi.waitFor(() => expect(again.room.status).toEqual({ kind: 'server' }))
     await vi.waitFor(() => expect(again.room.details.asides).toMatchObject([{ reason: 'tooLarge' }]))
-    expect((await desk.localCopy('anna', ROOM)).waiting).toBe(0)
+    expect((await scene.browser.localCopy('anna', ROOM)).waiting).toBe(0)
   })
 
   test('O8 every tab of the device stops, and a meeting opened again has the server text and another client ID', async () => {
@@ -376,12 +358,12 @@ describe('O8 refusals', () => {
     tab.write('afvist')
     await vi.waitFor(() => expect(other.text).toBe('afvist'))
     await vi.waitFor(() => expect(other.room.status.kind).toBe('server'))
-    server.refuse(1, 'forbidden')
+    scene.server.refuse(1, 'forbidden')
     await vi.waitFor(() => expect(tab.room.status).toMatchObject({ why: 'refused' }))
     await vi.waitFor(() => expect(other.room.status).toMatchObject({ why: 'refused' }))
     await vi.waitFor(async () => expect(await tab.local.store.asides()).toHaveLength(1))
     const client = tab.room.doc.clientID
-    server.doc.transact(() => server.doc.getXmlFragment('item-0001/minutes').delete(0, 1))
+    scene.server.doc.transact(() => scene.server.doc.getXmlFragment('item-0001/minutes').delete(0, 1))
     const again = await connected()
     expect(again.text).toBe('')
     expect(again.room.doc.clientID).not.toBe(client)

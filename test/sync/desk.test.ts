@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { UserCache } from '../../client/sync/cache.ts'
 import { Desk } from '../../client/sync/desk.svelte.ts'
@@ -9,8 +9,7 @@ import type { Me, NewMeeting, Overview } from '../../schema/api.ts'
 import { SCHEMA_VERSION } from '../../schema/nodes.ts'
 import { items, setHeader } from '../../schema/paper.ts'
 import { ROOM, ZONE } from '../server/sync-server.ts'
-import { ScriptedServer } from './scripted-server.ts'
-import { Browser, QUICK, textOf, type Tab } from './world.ts'
+import { QUICK, sceneOfEachTest, textOf, type Tab } from './world.ts'
 
 const FACTS: NewMeeting = {
   forum: 'forum-01',
@@ -22,34 +21,13 @@ const FACTS: NewMeeting = {
   place: null,
 }
 
-let server: ScriptedServer
-let browser: Browser
-const desks: Desk[] = []
-const tabs: Tab[] = []
-
-beforeEach(async () => {
-  server = new ScriptedServer()
-  await server.listen()
-  browser = new Browser('anna', () => server.url)
-})
-
-afterEach(async () => {
-  await Promise.all(tabs.splice(0).map((tab) => tab.close()))
-  await Promise.all(desks.splice(0).map((desk) => desk.close()))
-  await server.close()
-})
+const scene = sceneOfEachTest()
 
 function deskOf(user = 'anna'): Desk {
-  const desk = new Desk(user, browser.platform(), QUICK)
-  desks.push(desk)
-  return desk
+  return scene.closing(new Desk(user, scene.browser.platform(), QUICK))
 }
 
-function open(user = 'anna'): Tab {
-  const tab = browser.tab(user)
-  tabs.push(tab)
-  return tab
-}
+const open = (user = 'anna'): Tab => scene.open({}, {}, user)
 
 const write = (paper: Y.Doc): void => {
   setHeader(paper, { subject: 'Temadag' })
@@ -58,7 +36,7 @@ const write = (paper: Y.Doc): void => {
 
 describe('O13 a meeting made without a server', () => {
   test('O13 can be opened and written in at once, and its room is connected after the command was sent', async () => {
-    browser.setOnline(false)
+    scene.browser.setOnline(false)
     const desk = deskOf()
     await desk.createMeeting(ZONE, FACTS, write)
     const tab = open()
@@ -69,11 +47,11 @@ describe('O13 a meeting made without a server', () => {
     await vi.waitFor(() =>
       expect(tab.room.status).toMatchObject({ kind: 'local', why: 'offline', waiting: 2 }),
     )
-    expect(browser.requests).toEqual([])
-    browser.setOnline(true)
+    expect(scene.browser.requests).toEqual([])
+    scene.browser.setOnline(true)
     await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
-    expect(browser.requests).toEqual([{ path: `/api/meetings/${ZONE}`, body: FACTS, connections: 0 }])
-    expect(textOf(server.doc)).toBe('Første linje')
+    expect(scene.browser.requests).toEqual([{ path: `/api/meetings/${ZONE}`, body: FACTS, connections: 0 }])
+    expect(textOf(scene.server.doc)).toBe('Første linje')
     await desk.refresh()
     expect(desk.commands).toEqual([])
   })
@@ -87,25 +65,25 @@ describe('O13 a meeting made without a server', () => {
   })
 
   test('O13 commands are sent in the order they were made, again after a failure, and never twice when done', async () => {
-    browser.setOnline(false)
+    scene.browser.setOnline(false)
     const desk = deskOf()
     const second = ZONE.replace('0b9f', '1b9f')
     await desk.createMeeting(ZONE, FACTS, write)
     await desk.createMeeting(second, FACTS, write)
     expect(await desk.local.outbox.flush()).toBe('unreachable')
-    browser.setOnline(true)
-    browser.answers = [503, 200, 200]
+    scene.browser.setOnline(true)
+    scene.browser.answers = [503, 200, 200]
     expect(await desk.local.outbox.flush()).toBe('unreachable')
     expect(await desk.local.outbox.flush()).toBe('sent')
     expect(await desk.local.outbox.flush()).toBe('sent')
-    expect(browser.requests.map(({ path }) => path)).toEqual(
+    expect(scene.browser.requests.map(({ path }) => path)).toEqual(
       [ZONE, ZONE, second].map((id) => `/api/meetings/${id}`),
     )
   })
 
   test('O13 a command the server refuses is kept with what it said, and holds nobody up', async () => {
     const desk = deskOf()
-    browser.answers = [403, 200]
+    scene.browser.answers = [403, 200]
     await desk.createMeeting(ZONE, FACTS, write)
     await desk.createMeeting(ZONE.replace('0b9f', '1b9f'), FACTS, write)
     expect(await desk.local.outbox.flush()).toBe('sent')
@@ -114,15 +92,15 @@ describe('O13 a meeting made without a server', () => {
   })
 
   test('O13 what waits in meetings that are not open is sent without opening them', async () => {
-    browser.setOnline(false)
+    scene.browser.setOnline(false)
     const desk = deskOf()
     await desk.createMeeting(ZONE, FACTS, write)
     await desk.refresh()
     expect(desk.waiting).toBe(1)
     expect(await desk.send()).toEqual({ sent: [], left: [{ meeting: ZONE, why: 'offline' }] })
-    browser.setOnline(true)
+    scene.browser.setOnline(true)
     expect(await desk.send()).toEqual({ sent: [ZONE], left: [] })
-    expect(items.list(server.doc)).toHaveLength(1)
+    expect(items.list(scene.server.doc)).toHaveLength(1)
     expect(desk.waiting).toBe(0)
   })
 })
@@ -130,8 +108,7 @@ describe('O13 a meeting made without a server', () => {
 describe('O5 a page has one journal', () => {
   test('O5 a meeting that is open on the desk’s journal sends its own text, and nobody else does', async () => {
     const desk = deskOf()
-    const tab = browser.tab('anna', { local: desk.local })
-    tabs.push(tab)
+    const tab = scene.open({ local: desk.local })
     await vi.waitFor(() => expect(desk.local.journal.isOpen(ROOM)).toBe(true))
     tab.write('venter')
     await tab.room.flush()
@@ -148,7 +125,7 @@ describe('O6 two users on one computer', () => {
     await vi.waitFor(() => expect(anna.room.loaded).toBe('loading'))
     anna.write('Annas tekst')
     await anna.room.flush()
-    browser.signedIn = 'bo'
+    scene.browser.signedIn = 'bo'
     anna.room.connect()
     await vi.waitFor(() =>
       expect(anna.room.status).toMatchObject({ kind: 'local', why: 'signIn', waiting: 1 }),
@@ -156,7 +133,7 @@ describe('O6 two users on one computer', () => {
     const desk = deskOf('anna')
     await desk.createMeeting(ZONE.replace('0b9f', '1b9f'), FACTS, write)
     expect(await desk.local.outbox.flush()).toBe('signIn')
-    expect([server.connections, browser.requests]).toEqual([[], []])
+    expect([scene.server.connections, scene.browser.requests]).toEqual([[], []])
     const bo = open('bo')
     bo.room.connect()
     await vi.waitFor(() => expect(bo.room.status).toEqual({ kind: 'server' }))
@@ -183,7 +160,7 @@ describe('O14 a start without the server', () => {
   }
 
   test('O14 shows the last user and their last overview, never another’s', async () => {
-    const cache = new UserCache(browser.platform(), shared())
+    const cache = new UserCache(scene.browser.platform(), shared())
     expect(await cache.me()).toBeNull()
     await cache.keep(me('anna'), overview('1'))
     await cache.keep(me('bo'), overview('2'))
@@ -195,12 +172,12 @@ describe('O14 a start without the server', () => {
   })
 
   test('O14 reading for somebody unknown makes no store, and erasing leaves none', async () => {
-    const cache = new UserCache(browser.platform(), shared())
+    const cache = new UserCache(scene.browser.platform(), shared())
     expect(await cache.overview('carla')).toBeNull()
     await cache.keep(me('anna'), overview('1'))
     await cache.erase('anna')
     expect(await cache.me()).toBeNull()
-    expect(await browser.disk.databases()).toEqual([])
+    expect(await scene.browser.disk.databases()).toEqual([])
   })
 })
 
@@ -212,9 +189,9 @@ describe('O15 the rescue file', () => {
     tab.write('På serveren')
     await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
     await tab.room.flush()
-    const onServer = Y.encodeStateAsUpdate(server.doc)
-    browser.signedIn = null
-    browser.setOnline(false)
+    const onServer = Y.encodeStateAsUpdate(scene.server.doc)
+    scene.browser.signedIn = null
+    scene.browser.setOnline(false)
     items.fill(tab.room.doc, [{ id: 'item-0001', fields: {} }])
     tab.write('Kun her')
     const file = JSON.parse(JSON.stringify(await tab.room.rescue())) as Awaited<
@@ -273,7 +250,7 @@ describe('O19 letting go of local copies', () => {
     const [anna, bo] = [deskOf('anna'), deskOf('bo')]
     for (const desk of [anna, bo]) await desk.createMeeting(ZONE, FACTS, write)
     await anna.erase()
-    expect((await browser.disk.databases()).map(({ name }) => name)).toEqual([storeName('bo')])
+    expect((await scene.browser.disk.databases()).map(({ name }) => name)).toEqual([storeName('bo')])
   })
 
   test('O19 a copy of which access was lost is erased while the paper can still be read', async () => {
@@ -284,13 +261,13 @@ describe('O19 letting go of local copies', () => {
     tab.write('og mere')
     await tab.room.flush()
     expect(tab.text).toBe('kan læses|og mere')
-    expect((await browser.localCopy('anna', ROOM)).rows).toBe(0)
+    expect((await scene.browser.localCopy('anna', ROOM)).rows).toBe(0)
   })
 })
 
 describe('O17 a copy written by a newer editor', () => {
   test('O17 is neither opened, changed nor sent', async () => {
-    const newer = new UserStore(browser.disk, 'anna', () => 0, SCHEMA_VERSION + 1)
+    const newer = new UserStore(scene.browser.disk, 'anna', () => 0, SCHEMA_VERSION + 1)
     const doc = new Y.Doc()
     write(doc)
     await newer.write([
@@ -307,6 +284,6 @@ describe('O17 a copy written by a newer editor', () => {
     await vi.waitFor(() => expect(tab.room.status).toMatchObject({ kind: 'local', why: 'tooOld' }))
     expect(tab.room.loaded).toBe('missing')
     expect(items.list(tab.room.doc)).toEqual([])
-    expect(server.connections).toEqual([])
+    expect(scene.server.connections).toEqual([])
   })
 })

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { Divergence } from '../../client/sync/divergence.ts'
 import { rescueOfAside } from '../../client/sync/rescue.ts'
@@ -9,23 +9,9 @@ import { DIVERGED } from '../../schema/protocol.ts'
 import { items } from '../../schema/paper.ts'
 import { writeSection } from '../../schema/sections.ts'
 import { ROOM } from '../server/sync-server.ts'
-import { ScriptedServer } from './scripted-server.ts'
-import { Browser, SECTION, textOf, type Tab } from './world.ts'
+import { sceneOfEachTest, SECTION, textOf, type Tab } from './world.ts'
 
-let server: ScriptedServer
-let browser: Browser
-const tabs: Tab[] = []
-
-beforeEach(async () => {
-  server = new ScriptedServer()
-  await server.listen()
-  browser = new Browser('anna', () => server.url)
-})
-
-afterEach(async () => {
-  await Promise.all(tabs.splice(0).map((tab) => tab.close()))
-  await server.close()
-})
+const scene = sceneOfEachTest()
 
 /** The same client's text under the same numbers: to Yjs, papers with different words are one. */
 function paperSaying(words: string): Uint8Array {
@@ -38,9 +24,9 @@ function paperSaying(words: string): Uint8Array {
 
 /** What the server has, and what is on the computer, which claims that the server had it all. */
 async function given(onServer: string, here: string): Promise<void> {
-  Y.applyUpdate(server.doc, paperSaying(onServer))
-  server.seq = 1
-  const store = new UserStore(browser.disk, 'anna', () => 0)
+  Y.applyUpdate(scene.server.doc, paperSaying(onServer))
+  scene.server.seq = 1
+  const store = new UserStore(scene.browser.disk, 'anna', () => 0)
   const copy = paperSaying(here)
   const record = {
     waiting: 0,
@@ -53,23 +39,21 @@ async function given(onServer: string, here: string): Promise<void> {
 }
 
 function enter(): Tab {
-  const tab = browser.tab('anna')
-  tabs.push(tab)
+  const tab = scene.open()
   tab.room.connect()
   return tab
 }
 
 /** Goes on in the same page, as the meeting's screen does. */
 async function reopen(tab: Tab): Promise<Tab> {
-  const again = browser.tab('anna', { local: tab.local })
-  tabs.push(again)
+  const again = scene.open({ local: tab.local })
   await tab.room.destroy()
   again.room.connect()
   return again
 }
 
 const questions = (at: number): number =>
-  (server.connections[at] ?? []).filter((kind) => kind === 'step1').length
+  (scene.server.connections[at] ?? []).filter((kind) => kind === 'step1').length
 
 const differs = (tab: Tab): Promise<void> =>
   vi.waitFor(() => expect(tab.room.status).toMatchObject({ kind: 'local', why: 'diverged', saved: true }))
@@ -83,20 +67,20 @@ describe('O26 a copy that differs from the ledger', () => {
     const tab = enter()
     await differs(tab)
     expect(tab.text).toBe('Afvist!!')
-    await vi.waitFor(() => expect(server.closes).toEqual([DIVERGED.code]))
+    await vi.waitFor(() => expect(scene.server.closes).toEqual([DIVERGED.code]))
     expect(questions(0)).toBe(2)
     const again = await reopen(tab)
     await onServer(again)
     expect(again.text).toBe('Godkendt')
-    expect(textOf(server.doc)).toBe('Godkendt')
+    expect(textOf(scene.server.doc)).toBe('Godkendt')
     const [aside] = await again.local.store.asides()
     expect(aside?.reason).toBe('diverged')
     if (aside !== undefined) expect(wordsOf(rescueOfAside(aside, 0).items[0]?.minutes ?? [])).toBe('Afvist!!')
     await vi.waitFor(() => expect(again.room.details.asides).toMatchObject([{ reason: 'diverged' }]))
-    server.tell()
+    scene.server.tell()
     again.write('og videre')
     await onServer(again)
-    expect(textOf(server.doc)).toBe('Godkendt|og videre')
+    expect(textOf(scene.server.doc)).toBe('Godkendt|og videre')
   })
 
   test('O26 in two tabs, both go on with the server’s text', async () => {
@@ -115,23 +99,22 @@ describe('O26 a copy that differs from the ledger', () => {
     await given('Godkendt', 'Godkendt')
     const tab = enter()
     await onServer(tab)
-    const early = browser.tab('anna')
-    tabs.push(early)
+    const early = scene.open()
     await early.room.whenReady
     early.local.journal.refuse(ROOM, 'diverged')
     await vi.waitFor(() => expect(tab.room.status).toMatchObject({ why: 'diverged' }))
     await tab.room.flush()
-    expect((await browser.localCopy('anna', ROOM)).text).toBe('Godkendt')
+    expect((await scene.browser.localCopy('anna', ROOM)).text).toBe('Godkendt')
   })
 
   test('O26 of a paper that reads the same nothing is asked and nothing happens', async () => {
     await given('Godkendt', 'Godkendt')
     const tab = enter()
     await onServer(tab)
-    server.tell()
+    scene.server.tell()
     tab.write('mere')
-    await vi.waitFor(() => expect(server.counted).toBe(2))
-    server.tell()
+    await vi.waitFor(() => expect(scene.server.counted).toBe(2))
+    scene.server.tell()
     await onServer(tab)
     expect(questions(0)).toBe(1)
     expect(await tab.local.store.asides()).toEqual([])
@@ -141,12 +124,12 @@ describe('O26 a copy that differs from the ledger', () => {
     await given('Godkendt', 'Godkendt')
     const tab = enter()
     await onServer(tab)
-    writeSection(server.doc, 'item-0001/case', [
+    writeSection(scene.server.doc, 'item-0001/case', [
       { type: 'paragraph', content: [{ type: 'text', text: 'Glemt' }] },
     ])
-    server.tell()
+    scene.server.tell()
     await vi.waitFor(() => expect(textOf(tab.room.doc, 'item-0001/case')).toBe('Glemt'))
-    server.tell()
+    scene.server.tell()
     await onServer(tab)
     expect(questions(0)).toBe(2)
     expect(await tab.local.store.asides()).toEqual([])
@@ -154,40 +137,40 @@ describe('O26 a copy that differs from the ledger', () => {
 
   test('O26 text the server does not have is never given up for it', async () => {
     await given('Godkendt', 'Afvist!!')
-    server.automatic = false
+    scene.server.automatic = false
     const tab = enter()
     tab.write('ikke sendt')
-    await vi.waitFor(() => expect(server.connections[0]).toContain('step1'))
-    server.tell()
-    server.tell()
-    server.ask()
-    await vi.waitFor(() => expect(server.counted).toBe(1))
-    server.tell()
+    await vi.waitFor(() => expect(scene.server.connections[0]).toContain('step1'))
+    scene.server.tell()
+    scene.server.tell()
+    scene.server.ask()
+    await vi.waitFor(() => expect(scene.server.counted).toBe(1))
+    scene.server.tell()
     expect(tab.room.status).toMatchObject({ kind: 'sending', waiting: 1 })
-    server.acknowledge()
-    server.tell()
+    scene.server.acknowledge()
+    scene.server.tell()
     await differs(tab)
-    expect(textOf(server.doc)).toBe('Godkendt|ikke sendt')
+    expect(textOf(scene.server.doc)).toBe('Godkendt|ikke sendt')
     expect(textOf((await reopen(tab)).room.doc)).toBe('')
   })
 
   test('O26 a second time within the hour the copy is trusted, and the work goes on', async () => {
     await given('Godkendt', 'Godkendt')
-    server.says = '1:wrong'
+    scene.server.says = '1:wrong'
     const first = enter()
     await differs(first)
     const tab = await reopen(first)
-    await vi.waitFor(() => expect(server.closes).toEqual([DIVERGED.code, DIVERGED.code]))
+    await vi.waitFor(() => expect(scene.server.closes).toEqual([DIVERGED.code, DIVERGED.code]))
     await onServer(tab)
     tab.write('går videre')
     await onServer(tab)
-    expect(textOf(server.doc)).toBe('Godkendt|går videre')
+    expect(textOf(scene.server.doc)).toBe('Godkendt|går videre')
     expect(await tab.local.store.asides()).toHaveLength(1)
   })
 
   test('O26 a hash of another form means nothing', async () => {
     await given('Godkendt', 'Afvist!!')
-    server.says = '0:other'
+    scene.server.says = '0:other'
     const tab = enter()
     await onServer(tab)
     expect(questions(0)).toBe(1)

@@ -1,34 +1,17 @@
 import { IDBFactory } from 'fake-indexeddb'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { KeptApart } from '../../client/sync/refusal.ts'
 import { storeName, UserStore, type Aside } from '../../client/sync/store.ts'
 import type { Platform } from '../../client/sync/platform.ts'
 import { ROOM } from '../server/sync-server.ts'
-import { ScriptedServer } from './scripted-server.ts'
-import { Browser, textOf, type Tab } from './world.ts'
+import { mortal, sceneOfEachTest, textOf, type Tab } from './world.ts'
 
-let server: ScriptedServer
-let browser: Browser
-const tabs: Tab[] = []
+const scene = sceneOfEachTest()
 
-beforeEach(async () => {
-  server = new ScriptedServer()
-  await server.listen()
-  browser = new Browser('anna', () => server.url)
-})
+afterEach(() => vi.useRealTimers())
 
-afterEach(async () => {
-  vi.useRealTimers()
-  await Promise.all(tabs.splice(0).map((tab) => tab.close()))
-  await server.close()
-})
-
-function open(platform: Partial<Platform> = {}): Tab {
-  const tab = browser.tab('anna', {}, { ...browser.platform(), ...platform })
-  tabs.push(tab)
-  return tab
-}
+const open = (platform: Partial<Platform> = {}): Tab => scene.open({}, platform)
 
 const request = <T>(asked: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
@@ -38,7 +21,7 @@ const request = <T>(asked: IDBRequest<T>): Promise<T> =>
 
 /** Changes rows on the disk past the program, as a bad disk does. */
 async function damage(name: 'log' | 'snapshots', which: (at: number) => boolean): Promise<void> {
-  const db = await request(browser.disk.open(storeName('anna')))
+  const db = await request(scene.browser.disk.open(storeName('anna')))
   const store = db.transaction([name], 'readwrite').objectStore(name)
   const [rows, keys] = await Promise.all([request(store.getAll()), request(store.getAllKeys())])
   for (const [at, row] of rows.entries())
@@ -54,7 +37,7 @@ async function damage(name: 'log' | 'snapshots', which: (at: number) => boolean)
 
 /** A copy of three paragraphs, each a row of its own; none of them builds on another. */
 async function keepThree(): Promise<void> {
-  const store = new UserStore(browser.disk, 'anna', () => 1)
+  const store = new UserStore(scene.browser.disk, 'anna', () => 1)
   for (const words of ['Et', 'To', 'Tre']) {
     const doc = new Y.Doc()
     const paragraph = new Y.XmlElement('paragraph')
@@ -74,18 +57,18 @@ describe('O27 a copy that cannot be read everywhere', () => {
     await first.room.whenReady
     expect(first.text.split('|').sort()).toEqual(['Et', 'Tre'])
     expect(first.room.damaged).toBe(true)
-    await vi.waitFor(async () => expect((await browser.localCopy('anna', ROOM)).rows).toBe(1))
+    await vi.waitFor(async () => expect((await scene.browser.localCopy('anna', ROOM)).rows).toBe(1))
     await first.close()
     const second = open()
     second.room.connect()
     await vi.waitFor(() => expect(second.room.status).toEqual({ kind: 'server' }))
     expect(second.room.damaged).toBe(false)
-    expect(textOf(server.doc).split('|').sort()).toEqual(['Et', 'Tre'])
+    expect(textOf(scene.server.doc).split('|').sort()).toEqual(['Et', 'Tre'])
   })
 
   test('O27 in its snapshot alone loses nothing of the log after it', async () => {
     await keepThree()
-    const store = new UserStore(browser.disk, 'anna', () => 1)
+    const store = new UserStore(scene.browser.disk, 'anna', () => 1)
     await store.compact(ROOM)
     await store.close()
     await damage('snapshots', () => true)
@@ -94,13 +77,13 @@ describe('O27 a copy that cannot be read everywhere', () => {
     await vi.waitFor(() => expect(tab.room.damaged).toBe(true))
     await vi.waitFor(() => expect(tab.room.isSaved).toBe(true))
     await tab.close()
-    expect((await browser.localCopy('anna', ROOM)).text).toBe('Fire')
+    expect((await scene.browser.localCopy('anna', ROOM)).text).toBe('Fire')
   })
 
   test('O27 nowhere counts as none: the meeting is not called empty', async () => {
     await keepThree()
     await damage('log', () => true)
-    browser.setOnline(false)
+    scene.browser.setOnline(false)
     const tab = open()
     tab.room.connect()
     await vi.waitFor(() => expect(tab.room.loaded).toBe('missing'))
@@ -132,20 +115,19 @@ describe('O28 a store that the browser clears', () => {
 
   test('O28 under an open meeting has all of it again, also what waits', async () => {
     const disk = new ClearedDisk()
-    browser = new Browser('anna', () => server.url)
-    Object.defineProperty(browser, 'disk', { value: disk })
-    browser.setOnline(false)
+    Object.defineProperty(scene.browser, 'disk', { value: disk })
+    scene.browser.setOnline(false)
     const tab = open()
     tab.room.connect()
     for (const words of ['Et', 'To', 'Tre']) tab.write(words)
     await vi.waitFor(() => expect(tab.room.isSaved).toBe(true))
     await disk.clear()
     await vi.waitFor(async () =>
-      expect(await browser.localCopy('anna', ROOM)).toMatchObject({ text: 'Et|To|Tre', waiting: 3 }),
+      expect(await scene.browser.localCopy('anna', ROOM)).toMatchObject({ text: 'Et|To|Tre', waiting: 3 }),
     )
     tab.write('Fire')
     await vi.waitFor(() => expect(tab.room.isSaved).toBe(true))
-    expect((await browser.localCopy('anna', ROOM)).text).toBe('Et|To|Tre|Fire')
+    expect((await scene.browser.localCopy('anna', ROOM)).text).toBe('Et|To|Tre|Fire')
   })
 })
 
@@ -175,20 +157,20 @@ describe('O29 a browser that keeps nothing', () => {
       await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
       tab.write('Et')
       await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
-      expect(textOf(server.doc)).toBe('Et')
-      browser.setOnline(false)
+      expect(textOf(scene.server.doc)).toBe('Et')
+      scene.browser.setOnline(false)
       tab.write('To')
       await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'unsaved', waiting: 1 }))
-      browser.setOnline(true)
+      scene.browser.setOnline(true)
       tab.room.retry()
       await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
-      expect(textOf(server.doc)).toBe('Et|To')
+      expect(textOf(scene.server.doc)).toBe('Et|To')
     },
   )
 
   test('O29 locks that are refused: each tab writes for itself', async () => {
     const locks = { request: () => Promise.reject(new DOMException('no', 'SecurityError')) }
-    browser.setOnline(false)
+    scene.browser.setOnline(false)
     const [one, two] = [open({ locks }), open({ locks })]
     for (const [tab, words] of [
       [one, 'Et'],
@@ -196,17 +178,17 @@ describe('O29 a browser that keeps nothing', () => {
     ] as const)
       tab.write(words)
     await vi.waitFor(() => expect([one, two].map((tab) => tab.room.isSaved)).toEqual([true, true]))
-    expect((await browser.localCopy('anna', ROOM)).text.split('|').sort()).toEqual(['Et', 'To'])
+    expect((await scene.browser.localCopy('anna', ROOM)).text.split('|').sort()).toEqual(['Et', 'To'])
   })
 })
 
 test('O17 a store in the form of a newer editor is left alone', async () => {
-  const newer = await request(browser.disk.open(storeName('anna'), 1000))
+  const newer = await request(scene.browser.disk.open(storeName('anna'), 1000))
   newer.close()
   const tab = open()
   tab.room.connect()
   await vi.waitFor(() => expect(tab.room.status).toMatchObject({ kind: 'local', why: 'tooOld' }))
-  expect(server.connections).toHaveLength(0)
+  expect(scene.server.connections).toHaveLength(0)
 })
 
 test('O8 text that could not be kept apart is kept as soon as there is room', async () => {
@@ -224,4 +206,22 @@ test('O8 text that could not be kept apart is kept as soon as there is room', as
   full = false
   await vi.runAllTimersAsync()
   expect([apart.isSaved, apart.failure, kept.length]).toEqual([true, null, 1])
+})
+
+test('O5 what a tab has only heard from one that dies before it writes is written all the same', async () => {
+  scene.browser.setOnline(false)
+  const { platform, die } = mortal(scene.browser.platform())
+  const first = open(platform)
+  await vi.waitFor(() => expect(first.local.journal.isWriter).toBe(true))
+  let end = (): void => undefined
+  const never = new Promise<void>((ended) => (end = ended))
+  vi.spyOn(first.local.store, 'write').mockImplementation(() => never)
+  first.write('Et')
+  const second = open()
+  await vi.waitFor(() => expect(second.text).toBe('Et'))
+  die()
+  second.type(0, ' og to')
+  await vi.waitFor(() => expect(second.room.isSaved).toBe(true))
+  expect((await scene.browser.localCopy('anna', ROOM)).text).toBe('Et og to')
+  end()
 })

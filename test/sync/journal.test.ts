@@ -3,9 +3,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import type { RoomListener } from '../../client/sync/journal.ts'
 import { openLocal, type Local } from '../../client/sync/local.ts'
-import type { Channel } from '../../client/sync/platform.ts'
 import { UserStore } from '../../client/sync/store.ts'
-import { Browser, textOf } from './world.ts'
+import { Browser, mortal, textOf } from './world.ts'
 
 const ROOM = 'paper:0b9f3c52-6f5e-4a43-9f0e-5d2c1a7b8e90'
 const TIMES = { batch: 5, takeOver: 40, backOff: 20, patience: 20, quiet: 5 }
@@ -92,15 +91,8 @@ describe('O5 one tab writes for all', () => {
   })
 
   test('O5 what a tab wrote that died with the writer is written by those who have it', async () => {
-    let dead = false
-    const platform = desk.platform()
-    const openChannel = (name: string): Channel => {
-      const channel = platform.openChannel(name)
-      const post = channel.postMessage
-      channel.postMessage = (message) => (dead ? undefined : post(message))
-      return channel
-    }
-    const first = openLocal('anna', { ...platform, openChannel }, TIMES)
+    const { platform, die } = mortal(desk.platform())
+    const first = openLocal('anna', platform, TIMES)
     const [second, third] = [tab(), tab()]
     await vi.waitFor(() => expect(first.journal.isWriter).toBe(true))
     vi.spyOn(first.store, 'write').mockImplementation(() => new Promise(() => undefined))
@@ -108,6 +100,7 @@ describe('O5 one tab writes for all', () => {
     const other = writer(second)
     second.journal.join(ROOM, new Uint8Array([0]), {
       received: (update) => Y.applyUpdate(other.doc, update, 'tab'),
+      answered: () => undefined,
       beyond: () => new Uint8Array([0, 0]),
       refused: () => undefined,
       changed: () => undefined,
@@ -115,7 +108,7 @@ describe('O5 one tab writes for all', () => {
     write('fra den døde')
     await vi.waitFor(() => expect(textOf(other.doc)).toBe('fra den døde'))
     expect(doc.clientID).not.toBe(other.doc.clientID)
-    dead = true
+    die()
     other.write('bygger på det')
     await vi.waitFor(() => expect([second, third].some(({ journal }) => journal.isWriter)).toBe(true))
     await saved(second)
@@ -123,8 +116,12 @@ describe('O5 one tab writes for all', () => {
   })
 
   test('O5 a flush is done by the writer, whichever tab asks', async () => {
-    const [first, second] = [openLocal('anna', desk.platform(), { batch: 60_000 }), tab()]
-    open.push(first)
+    const times = { batch: 60_000, patience: 60_000 }
+    const [first, second] = [times, times].map((each) => openLocal('anna', desk.platform(), each)) as [
+      Local,
+      Local,
+    ]
+    open.push(first, second)
     await vi.waitFor(() => expect(first.journal.isWriter).toBe(true))
     writer(second).write('nu')
     await second.journal.flush()
@@ -165,6 +162,7 @@ describe('O5 one tab writes for all', () => {
     const heard: string[] = []
     const listener = (name: string): RoomListener => ({
       received: () => void heard.push(name),
+      answered: () => undefined,
       beyond: () => new Uint8Array([0, 0]),
       refused: () => undefined,
       changed: () => undefined,
@@ -200,6 +198,7 @@ describe('O5 one tab writes for all', () => {
     const heard = vi.fn()
     bo.journal.join(ROOM, new Uint8Array([0]), {
       received: heard,
+      answered: heard,
       beyond: heard,
       refused: heard,
       changed: () => undefined,

@@ -1,4 +1,5 @@
 import { IDBFactory } from 'fake-indexeddb'
+import { afterEach, beforeEach } from 'vitest'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { openLocal, type Local } from '../../client/sync/local.ts'
@@ -6,6 +7,7 @@ import { MeetingRoom, type RoomOptions } from '../../client/sync/meeting-room.sv
 import type { Channel, Locks, Platform } from '../../client/sync/platform.ts'
 import { fragment, type SectionKey } from '../../schema/paper.ts'
 import { ZONE } from '../server/sync-server.ts'
+import { ScriptedServer } from './scripted-server.ts'
 
 export const SECTION: SectionKey = 'item-0001/minutes'
 
@@ -38,12 +40,12 @@ export class FakeLocks implements Locks {
   }
 }
 
-/** Channels between the tabs of one browser. A silent one loses what is posted, as a dead tab does. */
+/** Channels between the tabs of one browser. */
 export class FakeChannels {
-  readonly #open = new Set<{ name: string; channel: Channel; dead: boolean }>()
+  readonly #open = new Set<{ name: string; channel: Channel }>()
 
   open(name: string): Channel {
-    const end = { name, dead: false, channel: null as unknown as Channel }
+    const end = { name, channel: null as unknown as Channel }
     end.channel = {
       onmessage: null,
       postMessage: (message) => this.#deliver(end, structuredClone(message)),
@@ -58,6 +60,18 @@ export class FakeChannels {
       if (end.name === from.name && end.channel !== from.channel)
         queueMicrotask(() => end.channel.onmessage?.({ data } as MessageEvent))
   }
+}
+
+/** A platform for a tab that dies: from then on nobody hears it. */
+export function mortal(platform: Platform): { platform: Platform; die(): void } {
+  let dead = false
+  const openChannel = (name: string): Channel => {
+    const channel = platform.openChannel(name)
+    const post = channel.postMessage
+    channel.postMessage = (message) => (dead ? undefined : post(message))
+    return channel
+  }
+  return { platform: { ...platform, openChannel }, die: () => (dead = true) }
 }
 
 /** A browser on somebody's desk: its disk and what its tabs share outlive each tab. */
@@ -195,6 +209,47 @@ export class Tab {
     await this.room.destroy()
     await this.local.close()
   }
+}
+
+/** A scripted server, and Anna's browser with its tabs. */
+export class Scene {
+  server = new ScriptedServer()
+  browser = this.#newBrowser()
+  readonly #ends: { close(): Promise<void> }[] = []
+
+  async begin(): Promise<void> {
+    this.server = new ScriptedServer()
+    this.browser = this.#newBrowser()
+    await this.server.listen()
+  }
+
+  /** Opens the meeting in a new tab, which does not connect by itself. */
+  open(options: Partial<RoomOptions> = {}, platform: Partial<Platform> = {}, user = 'anna'): Tab {
+    return this.closing(this.browser.tab(user, options, { ...this.browser.platform(), ...platform }))
+  }
+
+  /** Has something closed when the test is over. */
+  closing<T extends { close(): Promise<void> }>(opened: T): T {
+    this.#ends.push(opened)
+    return opened
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#ends.splice(0).map((each) => each.close()))
+    await this.server.close()
+  }
+
+  #newBrowser(): Browser {
+    return new Browser('anna', () => this.server.url)
+  }
+}
+
+/** A scene that is new for each test of a file. */
+export function sceneOfEachTest(): Scene {
+  const scene = new Scene()
+  beforeEach(() => scene.begin())
+  afterEach(() => scene.end())
+  return scene
 }
 
 export { watchStatus } from './watch-status.svelte.ts'
