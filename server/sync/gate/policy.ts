@@ -2,7 +2,10 @@ import type { ContentMatch, MarkType, NodeType, Schema } from 'prosemirror-model
 import { sectionSchema, titleSchema } from '../../../schema/nodes.ts'
 import { ROOTS, type Root } from '../../../schema/paper.ts'
 import { attributeFits, fieldFits, isId } from '../../../schema/values.ts'
+import type { Sender } from './gate.ts'
+import type { Judged } from './judge.ts'
 import { Container } from './place.ts'
+import type { RoomIndex } from './room-index.ts'
 import { KIND, TYPE, refuse, type Struct } from './scan.ts'
 
 /**
@@ -28,6 +31,25 @@ export interface Policy {
   place(struct: Struct, container: Container, key: string | null): Container | null
   /** Whether what a struct holds is what its place is for. @throws Refused */
   checkValue(struct: Struct, container: Container, key: string | null): void
+  /**
+   * Of rooms where it matters who made what: a guard for one room. Anywhere else who may write may write all.
+   *
+   * @param ownerOf whose a client is; undefined: nobody's yet
+   */
+  guard?(ownerOf: (client: number) => string | undefined): Guard
+}
+
+/** Knows whose everything in one room is. */
+export interface Guard {
+  /**
+   * Looks at whose everything is that an update makes and deletes, and takes from its deletes what is gone anyway.
+   *
+   * @param claims the clients of the update that nobody has used before
+   * @throws Refused
+   */
+  review(sender: Sender, judged: Judged, index: RoomIndex, claims: number[]): void
+  /** Takes in what the room is about to learn; the new clients are the sender's by then. */
+  learn(judged: Judged): void
 }
 
 const DEPTH = 50

@@ -1,0 +1,263 @@
+import {
+  AUTHORED_ROOTS,
+  SERVED_ROOTS,
+  type AuthoredRoot,
+  type ServedRoot,
+} from '../../../schema/margin-entries.ts'
+import {
+  isMarginField,
+  marginValueFits,
+  requiredFields,
+  servedValueFits,
+} from '../../../schema/margin-values.ts'
+import { isId } from '../../../schema/values.ts'
+import type { Judged } from './judge.ts'
+import { Container, type Place } from './place.ts'
+import type { Sender } from './gate.ts'
+import type { Guard, Policy } from './policy.ts'
+import type { RoomIndex } from './room-index.ts'
+import { KIND, TYPE, refuse, type Deletes, type Struct } from './scan.ts'
+
+/** What one user may have said in one margin. */
+const ENTRIES_MAX = 10_000
+
+type OwnerOf = (client: number) => string | undefined
+
+const RECEIPT_KEY = new RegExp(`^(?:${AUTHORED_ROOTS.join('|')})\\.(.*)$`)
+
+/** An entry of a margin, and the client that made it: it is that client's user's (rule M8). */
+class Entry extends Container {
+  /** Whom it names as its author, where its client has no user since a backup was restored. */
+  author: string | null = null
+
+  constructor(
+    readonly root: AuthoredRoot,
+    /** Where it stands: under its id. */
+    readonly entries: Container,
+    readonly id: string,
+    readonly client: number,
+    readonly clock: number,
+  ) {
+    super('entry', null, root, 1)
+  }
+
+  get place(): Place | undefined {
+    return this.entries.under(this.id)
+  }
+}
+
+/** What may stand where in a margin (rule M9). */
+class MarginPolicy implements Policy {
+  root(name: string): Container {
+    if (isOneOf(AUTHORED_ROOTS, name)) return new Container('entries', null, name, 0)
+    if (isOneOf(SERVED_ROOTS, name)) return new Container('header', null, name, 0)
+    return refuse('forbidden', `root ${name}`)
+  }
+
+  place(struct: Struct, container: Container, key: string | null): Container | null {
+    if (key === null) refuse('forbidden', `a list in ${container.name}`)
+    if (container.kind === 'entries') return placeEntry(struct, container, key)
+    const isKnown =
+      container instanceof Entry ? isMarginField(container.root, key) : isServedKey(container.name, key)
+    if (!isKnown) refuse('forbidden', `${container.name}.${key}`)
+    if (struct.kind !== KIND.deleted && struct.kind !== KIND.value) refuse('forbidden', 'a field of no value')
+    return null
+  }
+
+  checkValue(struct: Struct, container: Container, key: string | null): void {
+    if (struct.kind !== KIND.value || key === null) return
+    const fits =
+      container instanceof Entry
+        ? marginValueFits(container.root, key, struct.value)
+        : servedValueFits(container.name as ServedRoot, struct.value)
+    if (!fits) refuse('forbidden', `value of ${container.name}.${key}`)
+  }
+
+  guard(ownerOf: OwnerOf): Guard {
+    return new MarginGuard(ownerOf)
+  }
+}
+
+/** Of the rooms that hold a margin. */
+export const MARGIN: Policy = new MarginPolicy()
+
+/** Who may put what into one margin (rules M8, M9). */
+class MarginGuard implements Guard {
+  /**
+   * Places where something was put beside what nobody had said to delete, by two devices of one user: Yjs lets one win
+   * and deletes the others, on every peer by itself.
+   */
+  private readonly contested = new Set<Place>()
+  private readonly counts = new Map<string, number>()
+
+  constructor(private readonly ownerOf: OwnerOf) {}
+
+  review(sender: Sender, judged: Judged, index: RoomIndex, claims: number[]): void {
+    const ownerOf = (client: number) =>
+      this.ownerOf(client) ?? (claims.includes(client) ? sender.user : undefined)
+    new Review(sender, judged, { index, ownerOf, contested: this.contested }).run()
+    const made = judged.structs.filter(({ opens }) => opens instanceof Entry).length
+    if ((this.counts.get(sender.user) ?? 0) + made > ENTRIES_MAX)
+      refuse('tooLarge', 'more entries than a share')
+  }
+
+  learn(judged: Judged): void {
+    const deleted = new DeletedHere(judged.deletes)
+    const fresh = new Set<Place>(judged.places)
+    for (const { struct, place, opens } of judged.structs) {
+      if (place.key === null) continue
+      const isFirst = fresh.delete(place)
+      const { leftClient, leftClock } = struct
+      if (leftClient < 0 ? !isFirst : !deleted.has(leftClient, leftClock)) this.contested.add(place)
+      if (opens instanceof Entry) this.count(this.ownerOf(struct.client) ?? '')
+      if (this.ownerOf(struct.client) === undefined) learnAuthor(struct, place)
+    }
+  }
+
+  private count(user: string): void {
+    this.counts.set(user, (this.counts.get(user) ?? 0) + 1)
+  }
+}
+
+function placeEntry(struct: Struct, container: Container, key: string): Container | null {
+  if (!isId(key)) refuse('forbidden', `entry ${key}`)
+  if (struct.kind === KIND.deleted) return null
+  if (struct.kind !== KIND.type || struct.type !== TYPE.map) refuse('forbidden', 'an entry that is no map')
+  return new Entry(container.name as AuthoredRoot, container, key, struct.client, struct.clock)
+}
+
+function isServedKey(root: string, key: string): boolean {
+  const id = root === 'receipts' ? RECEIPT_KEY.exec(key)?.[1] : key
+  return id !== undefined && isId(id)
+}
+
+function learnAuthor({ kind, value }: Struct, { container, key }: Place): void {
+  if (container instanceof Entry && key === 'author' && kind === KIND.value) container.author = String(value)
+}
+
+interface Known {
+  index: RoomIndex
+  ownerOf: OwnerOf
+  contested: Set<Place>
+}
+
+/** Whose everything is that one update makes and deletes. */
+class Review {
+  /** The fields that come with this update. */
+  private readonly fields = new Map<Container | null, Set<string>>()
+
+  constructor(
+    private readonly sender: Sender,
+    private readonly judged: Judged,
+    private readonly known: Known,
+  ) {
+    for (const { container, key } of judged.places) {
+      if (key === null) continue
+      const fields = this.fields.get(container)
+      if (fields) fields.add(key)
+      else this.fields.set(container, new Set([key]))
+    }
+  }
+
+  run(): void {
+    const { judged } = this
+    for (const { struct, place, opens } of judged.structs) {
+      if (place.container === null || this.isBrought(struct)) continue
+      this.reviewStruct(struct, place, place.container)
+      if (opens instanceof Entry) this.requireWhole(opens)
+    }
+    const kept = judged.deletes.filter((deletes) => this.reviewDeletes(deletes))
+    if (kept.length < judged.deletes.length) judged.repeats = true
+    judged.deletes = kept
+    judged.news = judged.structs.length > 0 || kept.length > 0
+  }
+
+  /** What others wrote, and comes back after a backup was restored (rule L17). */
+  private isBrought({ client }: Struct): boolean {
+    return this.sender.restores === true && this.known.ownerOf(client) !== this.sender.user
+  }
+
+  private reviewStruct(struct: Struct, place: Place, container: Container): void {
+    this.requireRight(container)
+    const { leftClient, kind, value } = struct
+    if (container.kind === 'entries') {
+      // Whatever stands under an id is deleted by what comes there.
+      const isOwn = leftClient < 0 ? place.count === 0 : this.isMine(leftClient)
+      if (!isOwn) refuse('foreignEntry', `${container.name}.${place.key}`)
+    }
+    if (!(container instanceof Entry)) return
+    if (!this.isMyEntry(container)) refuse('foreignEntry', `${container.root}.${container.id}`)
+    if (place.key === 'author' && kind === KIND.value && value !== this.sender.user)
+      refuse('forbidden', 'in the name of another')
+  }
+
+  private requireRight({ name }: Container): void {
+    if (!this.sender.roots?.some((root) => root === name)) refuse('forbidden', `may not write ${name}`)
+  }
+
+  private requireWhole(entry: Entry): void {
+    const fields = this.fields.get(entry)
+    const missing = requiredFields(entry.root).find((field) => !fields?.has(field))
+    if (missing !== undefined) refuse('forbidden', `an entry without ${missing}`)
+  }
+
+  /** Whether these deletes are to be kept; those that say what every peer does by itself are not. @throws Refused */
+  private reviewDeletes({ client, ranges }: Deletes): boolean {
+    const isMine = this.isMine(client)
+    for (let i = 0; i + 1 < ranges.length; i += 2) {
+      const start = ranges[i] ?? 0
+      for (let clock = start; clock < start + (ranges[i + 1] ?? 0); clock++) {
+        const place = this.known.index.place(client, clock)
+        if (isMine && place?.container) this.requireRight(place.container)
+        if (!isMine && place && !this.isGoneAnyway(client, clock, place))
+          refuse('foreignEntry', `a delete of ${client}.${clock}`)
+      }
+    }
+    return isMine
+  }
+
+  private isGoneAnyway(client: number, clock: number, place: Place): boolean {
+    if (this.sender.restores || place.container === null) return true
+    if (this.known.index.isDeleted(client, clock, clock + 1) || this.known.contested.has(place)) return true
+    const { container } = place
+    if (!(container instanceof Entry)) return false
+    const stands = container.place
+    const isDeleted = this.known.index.isDeleted(container.client, container.clock, container.clock + 1)
+    return isDeleted || (stands !== undefined && this.known.contested.has(stands))
+  }
+
+  private isMine(client: number): boolean {
+    return this.known.ownerOf(client) === this.sender.user
+  }
+
+  private isMyEntry({ client, author }: Entry): boolean {
+    return (this.known.ownerOf(client) ?? author) === this.sender.user
+  }
+}
+
+/** What an update deletes, to be asked for one by one. */
+class DeletedHere {
+  private readonly ranges: Map<number, number[]>
+
+  constructor(deletes: Deletes[]) {
+    this.ranges = new Map(deletes.map(({ client, ranges }) => [client, ranges]))
+  }
+
+  has(client: number, clock: number): boolean {
+    const ranges = this.ranges.get(client)
+    if (!ranges) return false
+    let low = 0
+    let high = ranges.length / 2 - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if ((ranges[2 * middle] ?? Infinity) <= clock) low = middle
+      else high = middle - 1
+    }
+    const start = ranges[2 * low] ?? Infinity
+    return start <= clock && clock < start + (ranges[2 * low + 1] ?? 0)
+  }
+}
+
+function isOneOf<T extends string>(names: readonly T[], name: string): name is T {
+  return (names as readonly string[]).includes(name)
+}
