@@ -48,6 +48,7 @@ export class Projector {
   /** A room was loaded: it is told what its paper said when it was last read. */
   async opened(room: Room): Promise<void> {
     const { db, log } = this.parts
+    if (!isPaper(room)) return
     try {
       const zone = parseRoom(room.name)?.zone ?? ''
       const columns = ['projected', 'content'] as const
@@ -60,6 +61,7 @@ export class Projector {
 
   /** A room has a new row. */
   changed(room: Room): void {
+    if (!isPaper(room)) return
     const { now, quiet = 1_500, atMost = 8_000 } = this.parts
     const due = this.due.get(room)
     clearTimeout(due?.timer)
@@ -71,6 +73,7 @@ export class Projector {
 
   /** A room closes: what is due is done now. */
   async closing(room: Room): Promise<void> {
+    if (!isPaper(room)) return
     const compactAfter = Math.min(COMPACT_CLOSING, this.parts.compactAfter ?? Infinity)
     if (this.due.has(room) || room.tailLength >= compactAfter) await this.read(room, compactAfter)
     await this.running.get(room.name)
@@ -167,6 +170,10 @@ export class Projector {
       if (unique.length > 0) await tx.insertInto('task').values(unique).execute()
     })
   }
+}
+
+function isPaper({ name }: Room): boolean {
+  return parseRoom(name)?.kind === 'paper'
 }
 
 function throwFirst(results: PromiseSettledResult<unknown>[]): void {
