@@ -26,7 +26,14 @@ export const MESSAGE = {
 export const SYNC = { step1: 0, step2: 1, update: 2 } as const
 
 /** Why the gate refused a message. `missing` heals by a resync; everything else by dropping the local copy. */
-export const REFUSALS = ['missing', 'forbidden', 'garbage', 'tooLarge', 'foreignClient'] as const
+export const REFUSALS = [
+  'missing',
+  'forbidden',
+  'garbage',
+  'tooLarge',
+  'foreignClient',
+  'foreignEntry',
+] as const
 export type Refusal = (typeof REFUSALS)[number]
 
 /** Largest message a client may send, in bytes. */
@@ -123,10 +130,12 @@ export function closeName(code: number): CloseName | null {
   return (Object.keys(CLOSE) as CloseName[]).find((name) => CLOSE[name].code === code) ?? null
 }
 
-/** `paper:<zone>`; null when the name is of no known kind. */
-export function parseRoom(name: string): { kind: 'paper'; zone: string } | null {
-  const match = /^paper:([0-9a-zA-Z-]{8,64})$/.exec(name)
-  return match?.[1] === undefined ? null : { kind: 'paper', zone: match[1] }
+export type RoomKind = 'paper' | 'margin'
+
+/** `<kind>:<zone>`; null when the name is of no known kind. */
+export function parseRoom(name: string): { kind: RoomKind; zone: string } | null {
+  const match = /^(paper|margin):([0-9a-zA-Z-]{8,64})$/.exec(name)
+  return match?.[2] === undefined ? null : { kind: match[1] as RoomKind, zone: match[2] }
 }
 
 export function paperRoom(zone: string): string {

@@ -7,6 +7,7 @@ import {
   encodeRefused,
   isCounted,
   MESSAGE,
+  marginRoom,
   parseRoom,
   paperRoom,
   readNumber,
@@ -37,17 +38,16 @@ describe('the wire', () => {
     expect(closeName(1006)).toBeNull()
   })
 
-  test.each(['paper:', 'paper:../etc', 'margin:12345678', 'paper:12345678/9', ''])(
+  test.each(['paper:', 'paper:../etc', 'notes:12345678', 'paper:12345678/9', ''])(
     'W1 %j is no room',
     (name) => {
       expect(parseRoom(name)).toBeNull()
     },
   )
 
-  test('W1 a paper room names its zone', () => {
-    expect(parseRoom(paperRoom('0b6e2a52-1111-4222-8333-444455556666'))).toEqual({
-      kind: 'paper',
-      zone: '0b6e2a52-1111-4222-8333-444455556666',
-    })
+  test('W1 a room names its kind and its zone', () => {
+    const zone = '0b6e2a52-1111-4222-8333-444455556666'
+    expect(parseRoom(paperRoom(zone))).toEqual({ kind: 'paper', zone })
+    expect(parseRoom(marginRoom(zone))).toEqual({ kind: 'margin', zone })
   })
 })
