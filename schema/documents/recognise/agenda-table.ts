@@ -1,4 +1,4 @@
-import { nameOf } from './labels.ts'
+import { nameOf } from './names.ts'
 import type { Line } from './lines.ts'
 
 type Column = 'number' | 'title' | 'presenter' | 'duration' | 'case' | 'minutes' | 'recommendation' | 'other'

@@ -1,5 +1,5 @@
 import { findDates, findTimes } from './dates.ts'
-import type { HeaderField } from './labels.ts'
+import type { HeaderField } from './fields.ts'
 import type { Line } from './lines.ts'
 import { People } from './people.ts'
 import { remarkOf } from './person.ts'

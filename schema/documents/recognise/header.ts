@@ -16,8 +16,9 @@ import {
   setWhen,
   type Head,
 } from './head.ts'
-import { headerField, headerLine, nameOf, type HeaderField } from './labels.ts'
+import { headerField, headerLine, type HeaderField } from './fields.ts'
 import type { Line } from './lines.ts'
+import { nameOf } from './names.ts'
 import { sameTitle } from './noise.ts'
 import { isOrganisation, isName, isRoleWord } from './pieces.ts'
 import { peopleTable } from './people-table.ts'

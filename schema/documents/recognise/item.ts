@@ -149,6 +149,7 @@ const textLine = (text: string): Line => ({
   gap: true,
   gapQuotes: 0,
   pageBreak: false,
+  memo: null,
 })
 
 /** Moves text that is plainly minutes, though unlabelled, to the minutes. */

@@ -1,4 +1,5 @@
 import { plainText } from '../markup/inline.ts'
+import type { Memo } from './memo.ts'
 import { readOrdinal, type FoundOrdinal, type Ordinal } from './ordinals.ts'
 
 /** One printed line, with what its layout says. Blank lines are not lines: they are `gap`. */
@@ -39,6 +40,7 @@ export interface Line {
   /** How deep in quotations the blank lines before stood; a shallower one ends the quotation. */
   gapQuotes: number
   pageBreak: boolean
+  memo: Memo | null
 }
 
 const BULLET = /^([-*+•◦▪‣·●○–]|o(?=\s{1,8}\p{Lu}))(\s+|$)/u
@@ -222,6 +224,7 @@ function finish(
     gap: place.gap,
     gapQuotes: place.gapQuotes,
     pageBreak: place.pageBreak,
+    memo: null,
   }
 }
 

@@ -1,4 +1,5 @@
-import { headerField, sectionLabel } from './labels.ts'
+import { headerField } from './fields.ts'
+import { sectionLabel } from './labels.ts'
 import { LOOK, type Line } from './lines.ts'
 import { isName } from './pieces.ts'
 import { quote, type Report } from './report.ts'

@@ -1,5 +1,6 @@
+import { headerField } from './fields.ts'
 import type { Line } from './lines.ts'
-import { headerField, nameOf } from './labels.ts'
+import { nameOf } from './names.ts'
 import type { Report } from './report.ts'
 import { quote } from './report.ts'
 

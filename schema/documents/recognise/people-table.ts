@@ -1,5 +1,5 @@
 import type { PersonJson } from '../../meeting.ts'
-import { nameOf } from './labels.ts'
+import { nameOf } from './names.ts'
 import type { People } from './people.ts'
 import { applyRemark, newPerson, readPersons, remarkOf } from './person.ts'
 

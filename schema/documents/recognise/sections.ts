@@ -1,5 +1,7 @@
-import { itemField, nameOf, sectionLabel, type ItemField, type Section, type SectionLabel } from './labels.ts'
+import { itemField, type ItemField } from './fields.ts'
+import { sectionLabel, type Section, type SectionLabel } from './labels.ts'
 import type { Line } from './lines.ts'
+import { nameOf } from './names.ts'
 import { opensMinutes } from './phrases.ts'
 import { presenterLine, type Tail } from './tail.ts'
 

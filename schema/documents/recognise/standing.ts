@@ -1,6 +1,7 @@
 import type { Candidate } from './candidates.ts'
 import { STANDING, titleScore } from './candidates.ts'
-import { headerField, sectionLabel } from './labels.ts'
+import { headerField } from './fields.ts'
+import { sectionLabel } from './labels.ts'
 import type { Line } from './lines.ts'
 import { key, type ContentsEntry } from './noise.ts'
 import { isKindWord } from './titles.ts'

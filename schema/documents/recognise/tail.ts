@@ -1,5 +1,5 @@
 import { findTimes, minutesBetween } from './dates.ts'
-import type { Line } from './lines.ts'
+import { once } from './memo.ts'
 import { isName, isOrganisation, isRoleWord, isShortName } from './pieces.ts'
 import { remarkOf } from './person.ts'
 import { splitOutside } from './person.ts'
@@ -75,17 +75,8 @@ export function readTail(printed: string): Tail {
   }
 }
 
-/** A memo: the same line is asked about many times over a document. */
-const known = new WeakMap<Line, Readonly<Tail>>()
-
 /** The tail of what a line says. */
-export function tailOf(line: Line): Readonly<Tail> {
-  const before = known.get(line)
-  if (before) return before
-  const tail = readTail(line.plain)
-  known.set(line, tail)
-  return tail
-}
+export const tailOf = once('tail', (line) => readTail(line.plain))
 
 function takeDuration(tail: Tail): boolean {
   if (tail.duration !== null || !/[\d½ne]/.test(tail.title.slice(-14))) return false
