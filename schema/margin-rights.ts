@@ -1,6 +1,6 @@
 import type { AuthoredRoot, ServedRoot } from './margin-entries.ts'
 import { PHASES, isBefore, type Phase } from './phases.ts'
-import { abilities, type Abilities, type Action, type MeetingRole, type RoleSettings } from './roles.ts'
+import { abilities, type Abilities, type Action, type MeetingRole } from './roles.ts'
 
 export type MarginRoot = AuthoredRoot | ServedRoot
 
@@ -26,12 +26,11 @@ export function writableRoots(who: Abilities | 'server'): MarginRoot[] {
 }
 
 /**
- * What somebody may write into a margin. What they could say in an earlier phase they may still: it may have been written
- * without a network, and is marked late where there was a deadline (rule M7).
+ * What somebody may write into a margin who may do this now. What they could say in an earlier phase they may still: it may
+ * have been written without a network, and is marked late where there was a deadline (rule M7).
  */
-export function marginAbilities(role: MeetingRole | null, phase: Phase, settings: RoleSettings): Abilities {
-  const now = abilities(role, phase, settings)
-  const before = PHASES.filter((each) => isBefore(each, phase)).map((each) => abilities(role, each, settings))
+export function marginAbilities(role: MeetingRole | null, phase: Phase, now: Abilities): Abilities {
+  const before = PHASES.filter((each) => isBefore(each, phase)).map((each) => abilities(role, each, SETTINGS))
   const could = (action: Action) => now[action] || (now.readMargin && before.some((may) => may[action]))
   return {
     ...now,
@@ -40,3 +39,6 @@ export function marginAbilities(role: MeetingRole | null, phase: Phase, settings
     ownAttendance: could('ownAttendance'),
   }
 }
+
+/** None of them lets anybody write. */
+const SETTINGS = { membersSeeDrafts: false }

@@ -1,0 +1,8 @@
+import { parseRoom } from '../../../schema/protocol.ts'
+import { MARGIN } from './margin-policy.ts'
+import { PAPER, type Policy } from './policy.ts'
+
+/** What may stand in a room, by its name. */
+export function policyOf(room: string): Policy {
+  return parseRoom(room)?.kind === 'margin' ? MARGIN : PAPER
+}
