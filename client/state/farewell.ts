@@ -1,4 +1,5 @@
 import { rescueOf } from '../sync/rescue.ts'
+import { unsentRemarks } from '../sync/unsent.ts'
 import type { App } from './app.svelte.ts'
 import { readCopy } from './copies.ts'
 import { download } from './download.ts'
@@ -28,8 +29,9 @@ async function sendAll({ desk }: App): Promise<boolean> {
 export async function downloadAll({ desk, now }: App): Promise<void> {
   for (const { meeting, waiting } of desk?.meetings ?? []) {
     if (desk === null || waiting === 0) continue
+    const remarks = await unsentRemarks(desk.local.store, meeting)
     const json = await readCopy(desk, meeting, (paper, record) =>
-      rescueOf(paper, record?.acknowledged ?? null, [], now().getTime()),
+      rescueOf(paper, record?.acknowledged ?? null, [], now().getTime(), remarks),
     )
     const file = `${json.date ?? 'samreferat'}-${meeting.slice(0, 8)}.json`
     download(file, 'application/json', JSON.stringify(json, null, 2))

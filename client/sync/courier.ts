@@ -1,7 +1,7 @@
-import { parseRoom } from '../../schema/protocol.ts'
 import type { Local } from './local.ts'
 import type { Platform } from './platform.ts'
 import { RoomCore, type RoomTimes } from './room-core.ts'
+import { meetingOf } from './room-names.ts'
 import { statusOf, type SyncStatus, type Why } from './status.ts'
 
 /** What was sent, and what still waits and why. */
@@ -22,7 +22,7 @@ export async function sendWaiting(
   const delivery: Delivery = { sent: [], left: [] }
   for (const { room, waiting } of await local.store.rooms()) {
     if (waiting === 0 || local.journal.isOpen(room)) continue
-    const meeting = parseRoom(room)?.zone ?? room
+    const meeting = meetingOf(room)
     const status = await deliver(room, local, platform, times)
     if (status.kind === 'server') delivery.sent.push(meeting)
     else delivery.left.push({ meeting, why: status.kind === 'local' ? status.why : 'unsaved' })

@@ -1,8 +1,9 @@
-import { parseRoom } from '../../schema/protocol.ts'
 import type { Journal } from './journal.ts'
 import type { Platform } from './platform.ts'
 import type { RoomCore } from './room-core.ts'
+import { isPaper, meetingOf } from './room-names.ts'
 import { lookAtStorage, UNKNOWN_STORAGE, type StorageDetails } from './storage.ts'
+import type { SyncFacts } from './status.ts'
 import type { Aside, AsideReason, RoomRecord, UserStore } from './store.ts'
 
 export type { StorageDetails } from './storage.ts'
@@ -67,8 +68,10 @@ export async function readDevice(
   return { storage: look, otherMeetings: otherMeetings(rooms, room), asides: asidesOf(asides, room) }
 }
 
+/** @param facts where the text of all the meeting's rooms is, taken together. */
 export function detailsOf(
   core: RoomCore,
+  facts: SyncFacts,
   journal: Journal,
   me: string,
   read: DeviceRead,
@@ -76,10 +79,10 @@ export function detailsOf(
   const { phase } = core.connection
   return {
     ...read,
-    device: deviceOf(core, journal.savedAt),
-    server: { upTo: dateOf(core.acknowledged.at), missing: core.steps.count },
+    device: deviceOf({ copy: core.copy, failure: core.failure, isSaved: facts.saved }, journal.savedAt),
+    server: { upTo: dateOf(core.acknowledged.at), missing: facts.waiting },
     seen: seenOf(core.awareness.getStates().values(), me, core.steps.count > 0 ? null : core.seen.own),
-    oldest: dateOf(core.steps.oldest),
+    oldest: dateOf(facts.oldest),
     retryAt: phase.kind === 'waiting' ? new Date(phase.retryAt) : null,
     tabs: { others: core.copy.otherTabs, writer: journal.isWriter ? 'this' : 'other' },
   }
@@ -108,18 +111,14 @@ export function seenOf(states: Iterable<unknown>, me: string, own: number | null
 }
 
 function otherMeetings(rooms: RoomRecord[], room: string): SyncDetails['otherMeetings'] {
-  return rooms
-    .filter((record) => record.room !== room && record.waiting > 0)
-    .map(({ room: name, waiting, oldest }) => ({
-      meeting: parseRoom(name)?.zone ?? name,
-      waiting,
-      oldest: dateOf(oldest),
-    }))
+  return keptMeetings(rooms)
+    .filter(({ meeting, waiting }) => meeting !== meetingOf(room) && waiting > 0)
+    .map(({ meeting, waiting, oldest }) => ({ meeting, waiting, oldest }))
 }
 
 function asidesOf(asides: Aside[], room: string): SyncDetails['asides'] {
   return asides
-    .filter((aside) => aside.room === room)
+    .filter((aside) => meetingOf(aside.room) === meetingOf(room))
     .map(({ id, at, reason }) => ({ id, at: new Date(at), reason }))
 }
 
@@ -134,15 +133,18 @@ function windowOf(state: unknown): { user: string; name: string; seen: number | 
   return { user: user.id, name: user.name, seen: typeof seen === 'number' ? seen : null }
 }
 
-/** The meetings of a store, the one last written first. */
+/** The meetings of a store, the one last written first. What is beside a paper counts as its meeting's. */
 export function keptMeetings(rooms: RoomRecord[]): KeptMeeting[] {
-  return rooms
-    .sort((a, b) => b.savedAt - a.savedAt)
-    .map(({ room, waiting, oldest, savedAt, acknowledgedAt }) => ({
-      meeting: parseRoom(room)?.zone ?? room,
-      waiting,
-      oldest: dateOf(oldest),
+  const papers = rooms.filter(({ room }) => isPaper(room)).sort((a, b) => b.savedAt - a.savedAt)
+  return papers.map(({ room, savedAt, acknowledgedAt }) => {
+    const own = rooms.filter((each) => meetingOf(each.room) === meetingOf(room))
+    const ages = own.flatMap(({ oldest }) => oldest ?? [])
+    return {
+      meeting: meetingOf(room),
+      waiting: own.reduce((sum, { waiting }) => sum + waiting, 0),
+      oldest: dateOf(ages.length === 0 ? null : Math.min(...ages)),
       savedAt: new Date(savedAt),
       acknowledgedAt: dateOf(acknowledgedAt),
-    }))
+    }
+  })
 }

@@ -3,6 +3,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { paperRoom } from '../../schema/protocol.ts'
 import type { Offer } from '../merging/offers.ts'
+import { together, type Beside } from './beside.ts'
 import { Calm } from './calm.ts'
 import { detailsOf, dateOf, NOTHING_READ, readDevice, type DeviceRead, type SyncDetails } from './details.ts'
 import { openLocal, type Local } from './local.ts'
@@ -10,7 +11,8 @@ import type { MergeSummary } from './merge.ts'
 import { browserPlatform, type Platform } from './platform.ts'
 import { rescueOf, type RescueJson } from './rescue.ts'
 import { ROOM_TIMES, RoomCore, type RoomTimes } from './room-core.ts'
-import { statusOf, type SyncStatus } from './status.ts'
+import { meetingOf } from './room-names.ts'
+import { statusOf, type SyncFacts, type SyncStatus } from './status.ts'
 import { askToPersist } from './storage.ts'
 
 export type { SyncDetails } from './details.ts'
@@ -61,6 +63,7 @@ export class MeetingRoom {
   #silenceTimer: ReturnType<typeof setTimeout> | null = null
   #asked = false
   #destroyed = false
+  #beside: Beside | null = null
 
   constructor(private readonly options: RoomOptions) {
     const platform = options.platform ?? browserPlatform()
@@ -131,6 +134,17 @@ export class MeetingRoom {
     this.#core.own.watch(undo)
   }
 
+  /** Counts another room of this meeting in what is said of where the text is; null: no longer. */
+  joinedBy(beside: Beside | null): void {
+    this.#beside = beside
+    this.#publish()
+  }
+
+  /** The other room is other than it was. */
+  besideChanged(): void {
+    this.#publish()
+  }
+
   /** Connects once the copy is read, and stays connected. After a sign-in: connects again. */
   connect(): void {
     void this.#core.connect()
@@ -150,6 +164,7 @@ export class MeetingRoom {
   async flush(): Promise<void> {
     await this.#core.flush()
     await this.#core.words?.flush()
+    await this.#beside?.flush()
   }
 
   /** Reads anew what the details tell of the device: storage, other meetings, texts kept apart. */
@@ -160,8 +175,9 @@ export class MeetingRoom {
   /** Everything this window has of the meeting, as one file. Works without network and session. */
   async rescue(): Promise<RescueJson> {
     const asides = await this.#local.store.asides().catch(() => [])
-    const own = asides.filter(({ room }) => room === this.#core.room)
-    return rescueOf(this.doc, this.#core.acknowledged.vector, own, this.#platform.now())
+    const own = asides.filter(({ room }) => meetingOf(room) === this.options.meeting)
+    const remarks = this.#beside?.unsent() ?? []
+    return rescueOf(this.doc, this.#core.acknowledged.vector, own, this.#platform.now(), remarks)
   }
 
   /** Removes the copy on this device: after access was lost, or by choice. The document stays until it is closed. */
@@ -245,16 +261,20 @@ export class MeetingRoom {
     if (phase.kind === 'open') this.#disconnectedAt = null
     else this.#disconnectedAt ??= this.#platform.now()
     this.#offers = this.#core.words?.offers ?? []
-    const facts = this.#core.facts()
+    const facts = this.#facts()
     const status = statusOf({ ...facts, saved: this.#calm.holds(facts.saved) })
     if (JSON.stringify(status) !== JSON.stringify(this.#status)) this.#status = status
     if (status.kind === 'sending') this.#watchSilence()
     this.#version += 1
   }
 
+  #facts(): SyncFacts {
+    return together(this.#core.facts(), this.#beside?.facts() ?? null)
+  }
+
   #detailsAt(_version: number): SyncDetails {
     return {
-      ...detailsOf(this.#core, this.#local.journal, this.options.user.id, this.#read),
+      ...detailsOf(this.#core, this.#facts(), this.#local.journal, this.options.user.id, this.#read),
       disconnectedSince: dateOf(this.#disconnectedAt),
     }
   }

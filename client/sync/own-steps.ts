@@ -12,6 +12,7 @@ export class OwnSteps {
   #made = 0
   #current: StackItem | null = null
   #popped: StackItem | null = null
+  #named: string | null = null
   #stop: (() => void) | null = null
 
   constructor(
@@ -34,8 +35,19 @@ export class OwnSteps {
     }
   }
 
+  /** Makes a change that is the step `id`, whatever an undo manager says of it. */
+  as(id: string, change: () => void): void {
+    this.#named = id
+    try {
+      change()
+    } finally {
+      this.#named = null
+    }
+  }
+
   /** The step that the change just made belongs to, added to what waits. The undo manager has already noted it. */
   changed(): Step {
+    if (this.#named !== null) return this.#add(this.#named)
     const [current, popped] = [this.#current, this.#popped]
     this.#current = null
     this.#popped = null
@@ -44,6 +56,12 @@ export class OwnSteps {
     const id = current === null || takesBack ? `${this.tab}-other` : this.#id(current)
     const step = { id, at: this.now() }
     if (!takesBack || this.waiting.count === 0) this.waiting.add(step)
+    return step
+  }
+
+  #add(id: string): Step {
+    const step = { id, at: this.now() }
+    this.waiting.add(step)
     return step
   }
 

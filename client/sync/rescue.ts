@@ -1,7 +1,9 @@
 import * as Y from 'yjs'
 import { fromBase64, toBase64 } from 'lib0/buffer'
+import { AUTHORED_ROOTS } from '../../schema/margin-entries.ts'
 import type { MeetingJson } from '../../schema/meeting.ts'
 import { toMeetingJson } from '../../schema/paper-json.ts'
+import { isPaper } from './room-names.ts'
 import type { Aside } from './store.ts'
 
 /** A meeting.json with one more key: what the server may not have, as Yjs updates in base64. */
@@ -12,6 +14,8 @@ export interface RescueJson extends MeetingJson {
     updates: string[]
     /** Whole documents the server refused, with why. */
     refused: { at: string; reason: string; state: string }[]
+    /** Remarks beside the meeting. */
+    remarks: string[]
   }
 }
 
@@ -25,6 +29,7 @@ export function rescueOf(
   acknowledged: Uint8Array | null,
   asides: Aside[],
   at: number,
+  remarks: string[] = [],
 ): RescueJson {
   const update = Y.encodeStateAsUpdate(doc, acknowledged ?? undefined)
   const refused = asides.map((aside) => ({
@@ -34,7 +39,7 @@ export function rescueOf(
   }))
   return {
     ...toMeetingJson(doc),
-    unsent: { at: new Date(at).toISOString(), updates: [toBase64(update)], refused },
+    unsent: { at: new Date(at).toISOString(), updates: [toBase64(update)], refused, remarks },
   }
 }
 
@@ -42,9 +47,19 @@ export function rescueOf(
 export function rescueOfAside(aside: Aside, at: number): RescueJson {
   const doc = new Y.Doc()
   Y.applyUpdate(doc, aside.state)
-  const json = rescueOf(doc, aside.acknowledged, [], at)
+  const remarks = isPaper(aside.room) ? [] : textsOf(doc)
+  const json = rescueOf(doc, aside.acknowledged, [], at, remarks)
   doc.destroy()
   return json
+}
+
+/** What stands in a margin, as plain text; the texts of those in `only` alone, when it is given. */
+export function textsOf(margin: Y.Doc, only?: ReadonlySet<string>): string[] {
+  return AUTHORED_ROOTS.flatMap((root) => [...margin.getMap(root)])
+    .filter(([id]) => only === undefined || only.has(id))
+    .flatMap(([, entry]) => (entry instanceof Y.Map ? [entry.get('text'), entry.get('reason')] : []))
+    .filter((text) => typeof text === 'string')
+    .filter((text) => text !== '')
 }
 
 /** The updates in a rescue file. */

@@ -1,4 +1,5 @@
 import type { Platform } from './platform.ts'
+import { meetingOf } from './room-names.ts'
 import type { UserStore } from './store.ts'
 
 export interface StorageDetails {
@@ -45,10 +46,11 @@ export async function protectStorage(storage: Platform['storage']): Promise<Stor
   return lookAtStorage(storage)
 }
 
-/** Removes local copies of which the server has everything, except the open one. Answers how many. */
+/** Removes local copies of which the server has everything, except those of the meeting of the open room. Answers how many. */
 export async function freeSpace(store: UserStore, open: string | null): Promise<number> {
   const free = (await store.rooms()).filter(
-    ({ room, waiting, acknowledgedAt }) => room !== open && waiting === 0 && acknowledgedAt !== null,
+    ({ room, waiting, acknowledgedAt }) =>
+      (open === null || meetingOf(room) !== meetingOf(open)) && waiting === 0 && acknowledgedAt !== null,
   )
   for (const { room } of free) await store.removeRoom(room)
   return free.length

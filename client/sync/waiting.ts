@@ -28,6 +28,11 @@ export class WaitingSteps {
     return this.#steps.size === 0 ? null : Math.min(...[...this.#steps.values()].map((step) => step.at))
   }
 
+  /** The steps that wait, by id. */
+  get ids(): ReadonlySet<string> {
+    return new Set(this.#steps.keys())
+  }
+
   /** A step that is new, or changed again after it was sent. */
   add(step: Step): void {
     const at = this.#steps.get(step.id)?.at ?? step.at
