@@ -1,3 +1,4 @@
+import type { Phase } from './phases.ts'
 import type { Role } from './roles.ts'
 
 /** The shapes of the HTTP API under `/api`, shared by server and client. Dates are ISO strings. */
@@ -51,15 +52,20 @@ export interface Forum {
   /** What it belongs to, such as a cluster; printed under the name. */
   partOf: string | null
   deadlines: Deadlines
+  /** Whether members may read a meeting that is still a draft. */
+  membersSeeDrafts: boolean
   organisations: Organisation[]
   members: Member[]
-  /** The role of whoever asks. */
-  role: Role
+  /** The role of whoever asks. A guest of one of its meetings sees neither organisations nor members. */
+  role: Role | 'guest'
 }
 
 export interface Meeting {
   id: string
   forum: string
+  phase: Phase
+  /** ISO times at which the phases up to the present one began, as far as it went through them. */
+  since: Partial<Record<Phase, string>>
   /** Facts projected from the paper's header; the paper is their home. */
   subject: string | null
   number: number | null
@@ -110,6 +116,14 @@ export interface NewMember {
   /** Id of an organisation of the forum. */
   organisation: string | null
   role: Role
+  /** A meeting of the forum, and an item of it, on which the invitation lands; the forum's page when left out. */
+  landing?: Landing
+}
+
+/** Where an invitation lands. */
+export interface Landing {
+  meeting: string
+  item: string | null
 }
 
 /** Answer to an invitation. `link` is there when the server cannot send mail, and shown once. */
@@ -127,6 +141,59 @@ export interface NewMeeting {
   start: string | null
   end: string | null
   place: string | null
+}
+
+/**
+ * `POST /api/meetings/:id/phase` → `Meeting`. A meeting that is in that phase already stays as it is. What is found
+ * missing stops it (409): errors always, warnings unless `known` names them.
+ */
+export interface PhaseStep {
+  to: Phase
+  /** Needed to go back. */
+  reason?: string
+  /** Keys of the findings (schema/lint.ts) that whoever asks has seen. */
+  known?: string[]
+}
+
+/** `GET /api/meetings/:id/phases`, oldest first. */
+export interface PhaseChange {
+  from: Phase
+  to: Phase
+  /** Name of who did it; null: the command line. */
+  by: string | null
+  at: string
+  reason: string | null
+}
+
+/** `GET /api/meetings/:id/guests`: who is invited to this meeting alone. */
+export interface Guest {
+  user: string
+  name: string
+  email: string
+  organisation: string | null
+  /** The item they are invited for; null: the whole meeting. */
+  item: string | null
+  /** ISO time of the invitation when it was never opened. */
+  invited: string | null
+  /** ISO time when the pending link ends; null when there is none. */
+  linkExpires: string | null
+}
+
+/**
+ * `POST /api/meetings/:id/guests` → `GuestInvitation`. `DELETE /api/meetings/:id/guests/:user` → 204 takes it back.
+ * `POST …/link` → `GuestInvitation`.
+ */
+export interface NewGuest {
+  email: string
+  name: string
+  organisation: string | null
+  item: string | null
+}
+
+/** `link` is there when the server cannot send mail, and shown once. */
+export interface GuestInvitation {
+  guest: Guest
+  link: string | null
 }
 
 /** Every failure: `{ error: { id, message } }`, the message in the words of the one who reads it. */
@@ -174,6 +241,7 @@ export interface ForumChanges {
   name?: string
   partOf?: string | null
   deadlines?: Deadlines
+  membersSeeDrafts?: boolean
 }
 
 /** `POST /api/forums/:forum/organisations` → `Organisation`; colours are given in order. */

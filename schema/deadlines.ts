@@ -16,6 +16,13 @@ export function daysBetween(from: Day, to: Day): number {
   return Math.round((timeOf(to) - timeOf(from)) / MS)
 }
 
+const DANISH_DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Copenhagen' })
+
+/** The day it is in Denmark at an ISO time. */
+export function danishDay(time: string): Day {
+  return DANISH_DAY.format(new Date(time))
+}
+
 /** 1 (Monday) to 7 (Sunday). */
 export function weekday(day: Day): number {
   return new Date(timeOf(day)).getUTCDay() || 7

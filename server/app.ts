@@ -13,26 +13,31 @@ import {
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod'
+import { paperRoom } from '../schema/protocol.ts'
 import { Accounts } from './accounts/accounts.ts'
 import type { Auth } from './accounts/auth.ts'
 import { Failure, failures } from './errors.ts'
 import { Forums } from './forums/forums.ts'
-import { Meetings } from './forums/meetings.ts'
+import { Invitations } from './forums/invitations.ts'
 import { Members } from './forums/members.ts'
-import { roomAccess } from './forums/room-access.ts'
 import type { Mailer } from './mail.ts'
+import { Guests } from './meetings/guests.ts'
+import { Meetings } from './meetings/meetings.ts'
+import { Phases } from './meetings/phases.ts'
+import { roomAccess } from './meetings/room-access.ts'
 import type { Projector } from './projections/projector.ts'
 import { clientRoutes, isPage } from './routes/client.ts'
 import { forumRoutes } from './routes/forums.ts'
 import { languageOf, ownOrigin } from './routes/guard.ts'
 import { meRoutes } from './routes/me.ts'
-import { meetingRoutes } from './routes/meetings.ts'
+import { guestRoutes, meetingRoutes, phaseRoutes } from './routes/meetings.ts'
 import * as shapes from './routes/shapes.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import type { Api } from './routes/api.ts'
 import type { Database } from './store/database.ts'
 import type { Ledger } from './store/store.ts'
 import { Door } from './sync/door.ts'
+import { Doorkeeper } from './sync/doorkeeper.ts'
 import { Rooms } from './sync/rooms.ts'
 
 /** Everything an app is made of. Whoever makes a part closes it, after the app. */
@@ -60,6 +65,8 @@ export interface App {
   forums: Forums
   members: Members
   meetings: Meetings
+  phases: Phases
+  guests: Guests
   /** Sends everybody away, saves what is open and stops listening. */
   close(): Promise<void>
 }
@@ -84,33 +91,56 @@ export async function createApp(parts: Parts): Promise<App> {
   })
   const door = new Door(http.server, {
     rooms,
-    access: roomAccess(db, accounts),
+    access: new Doorkeeper(roomAccess(db, accounts)),
     log: http.log,
     isOwnOrigin,
     now,
     heartbeat: parts.heartbeat ?? HEARTBEAT,
   })
-  const forums = new Forums({ db, newId, now })
-  const changed = (forum: string, user: string) => door.reauthorise(forum, user)
-  const members = new Members({ db, forums, accounts, mailer, baseUrl, now, changed })
+  const forums = new Forums({ db, newId, now, changed: (forum) => door.reauthorise({ forum }) })
+  const invitations = new Invitations({ db, accounts, mailer, baseUrl, now })
+  const members = new Members({
+    db,
+    forums,
+    accounts,
+    invitations,
+    now,
+    changed: (forum, user) => door.reauthorise({ forum, user }),
+  })
   const meetings = new Meetings({ db, forums, now })
-  const sessionEnded = (session: string) => door.endSession(session)
-  const renamed = (user: string) => door.reauthoriseUser(user)
+  const phases = new Phases({
+    db,
+    meetings,
+    now,
+    lint: async (meeting, ...asked) => projector.lint(await rooms.updates(paperRoom(meeting)), ...asked),
+    changed: (meeting) => door.reauthorise({ meeting }),
+  })
+  const guests = new Guests({
+    db,
+    forums,
+    meetings,
+    accounts,
+    invitations,
+    now,
+    changed: (meeting, user) => door.reauthorise({ meeting, user }),
+  })
   await routes(http, parts, isOwnOrigin, {
     accounts,
     forums,
     members,
     meetings,
+    phases,
+    guests,
     mailer,
-    sessionEnded,
-    renamed,
+    sessionEnded: (session) => door.endSession(session),
+    renamed: (user) => door.reauthorise({ user }),
   })
   const close = async () => {
     await door.close()
     await rooms.drain()
     await http.close()
   }
-  return { http, rooms, door, accounts, forums, members, meetings, close }
+  return { http, rooms, door, accounts, forums, members, meetings, phases, guests, close }
 }
 
 async function routes(
@@ -149,6 +179,8 @@ async function routes(
     meRoutes(app, api)
     forumRoutes(app, api)
     meetingRoutes(app, api)
+    phaseRoutes(app, api)
+    guestRoutes(app, api)
   })
   http.get('/api/openapi.json', { schema: { hide: true } }, () => http.swagger())
   await clientRoutes(http, parts.clientDir)

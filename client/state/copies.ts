@@ -37,6 +37,8 @@ export function summaryOf(id: string, { forum }: NewMeeting, paper: MeetingJson)
   return {
     id,
     forum,
+    phase: 'draft',
+    since: {},
     subject,
     number,
     date,

@@ -15,9 +15,8 @@ export interface AccountsParts {
   now: () => number
 }
 
-export interface NewLink {
+export interface NewLink extends Purpose {
   user: string
-  forum: string | null
   next: string
   /** Who gets to see it, besides the one it is for. */
   shownTo: string | null
@@ -25,6 +24,13 @@ export interface NewLink {
   life: number
   /** The links made before stay good, until one of them is used. */
   beside?: boolean
+}
+
+/** What a link invites to: a forum, one meeting of it, or nothing but the account. */
+export interface Purpose {
+  forum: string | null
+  /** The meeting a guest is invited to. */
+  meeting?: string | null
 }
 
 /** What a link signs in: the cookie to set, who it is, and where they go. */
@@ -93,8 +99,8 @@ export class Accounts {
     if (name !== undefined) await db.updateTable('user').set({ name }).where('id', '=', user).execute()
   }
 
-  /** A fresh one-time link; unless it stands beside them, the ones before for the same user and forum end (rule H2). */
-  async link({ user, forum, next, shownTo, life, beside = false }: NewLink): Promise<string> {
+  /** A fresh one-time link; unless it stands beside them, the ones before for the same user and purpose end (rule H2). */
+  async link({ user, forum, meeting = null, next, shownTo, life, beside = false }: NewLink): Promise<string> {
     const { db, auth, baseUrl } = this.parts
     const { email } = await this.user(user)
     let token = ''
@@ -103,12 +109,24 @@ export class Accounts {
       headers: new Headers(),
     })
     const expires = new Date(this.parts.now() + life).toISOString()
-    if (!beside) await this.endLinks(user, forum)
+    if (!beside) await this.endLinks(user, { forum, meeting })
     await db
       .insertInto('link')
-      .values({ hash: hash(token), user, forum, next, shownTo, expires, spent: null })
+      .values({ hash: hash(token), user, forum, meeting, next, shownTo, expires, spent: null })
       .execute()
     return `${baseUrl}/log-ind#${token}`
+  }
+
+  /** The links of a user with this purpose that nobody has used are good no longer. */
+  async endLinks(user: string, { forum, meeting = null }: Purpose): Promise<void> {
+    await this.parts.db
+      .updateTable('link')
+      .set({ expires: new Date(this.parts.now()).toISOString() })
+      .where('user', '=', user)
+      .where('forum', forum === null ? 'is' : '=', forum)
+      .where('meeting', meeting === null ? 'is' : '=', meeting)
+      .where('spent', 'is', null)
+      .execute()
   }
 
   /** Who a link is for and how long, without spending it. @throws Failure when it is used, old or unknown. */
@@ -160,7 +178,7 @@ export class Accounts {
     const { db } = this.parts
     if (!isMadeUp(before) || isMadeUp(email)) throw failures.addressStays()
     if ((await this.find(email)) !== null) throw failures.addressTaken()
-    await this.endLinks(id, null)
+    await this.endLinks(id, { forum: null })
     await db.updateTable('user').set({ email }).where('id', '=', id).execute()
     await db.updateTable('person').set({ confirmed: 0 }).where('user', '=', id).execute()
   }
@@ -195,7 +213,7 @@ export class Accounts {
       .where('spent', 'is', null)
       .executeTakeFirst()
     if (numUpdatedRows === 0n) throw failures.linkUsed()
-    await this.endLinks(link.user, link.forum)
+    await this.endLinks(link.user, link)
     // Before the new session: an earlier one may be of somebody who could see an earlier link.
     if (link.shownTo === null) await this.confirm(link.user)
     const answer = await auth.api.magicLinkVerify({
@@ -204,17 +222,6 @@ export class Accounts {
       returnHeaders: true,
     })
     return answer.headers.getSetCookie()
-  }
-
-  /** The links of a user to a forum, or to none, that nobody has used are good no longer. */
-  private async endLinks(user: string, forum: string | null): Promise<void> {
-    await this.parts.db
-      .updateTable('link')
-      .set({ expires: new Date(this.parts.now()).toISOString() })
-      .where('user', '=', user)
-      .where('forum', forum === null ? 'is' : '=', forum)
-      .where('spent', 'is', null)
-      .execute()
   }
 
   private async confirm(user: string): Promise<void> {

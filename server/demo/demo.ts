@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { addDays, type Day } from '../../schema/deadlines.ts'
 import { fromMeetingJson } from '../../schema/paper-json.ts'
 import { paperRoom } from '../../schema/protocol.ts'
 import type { MeetingJson } from '../../schema/meeting.ts'
@@ -7,7 +8,7 @@ import type { Accounts } from '../accounts/accounts.ts'
 import type { App } from '../app.ts'
 import type { Database } from '../store/database.ts'
 import type { Ledger } from '../store/store.ts'
-import { demoMeetings } from './meetings.ts'
+import { demoMeetings, type DemoStep } from './meetings.ts'
 import { FORUM, ORGANISATIONS, PEOPLE } from './people.ts'
 
 type Server = Pick<App, 'accounts' | 'forums' | 'members' | 'meetings'> & { ledger: Ledger; db: Database }
@@ -16,7 +17,7 @@ const DAY = 24 * 60 * 60 * 1000
 /** Invited, but never here. */
 const NOT_YET = ['Amalie Kragelund', 'Ulla Frimodt']
 /** Two secretaries, for two browsers; and one of each other role. */
-const SHOWN = ['Nanna Dyrlund', 'Rasmus Hvidtfeldt', 'Karen Holmskov', 'Bent Rosenlund']
+const SHOWN = ['Karen Holmskov', 'Nanna Dyrlund', 'Rasmus Hvidtfeldt', 'Signe Ravnborg', 'Bent Rosenlund']
 
 /** Fills in a fictional forum: people, organisations, four meetings. What is there already stays as it is. */
 export async function fillDemo(server: Server, now: number, newId: () => string): Promise<void> {
@@ -26,10 +27,12 @@ export async function fillDemo(server: Server, now: number, newId: () => string)
   await demoMembers(server, author, users)
   await beenHere(server.db, users, now)
   const heads = await server.ledger.heads()
-  for (const { id, meeting } of demoMeetings(new Date(now).toISOString().slice(0, 10))) {
+  for (const { id, meeting, steps } of demoMeetings(new Date(now).toISOString().slice(0, 10))) {
     const { subject, number, date, start, end, place } = meeting
     await server.meetings.put(author, id, { forum: FORUM.id, subject, number, date, start, end, place })
-    if (!heads.has(paperRoom(id))) await writePaper(server.ledger, { id, meeting, author, now, newId })
+    if (heads.has(paperRoom(id))) continue
+    await writePaper(server.ledger, { id, meeting, author, now, newId })
+    await walk(server.db, { id, author, steps })
   }
 }
 
@@ -72,6 +75,33 @@ async function beenHere(db: Database, users: Map<string, string>, now: number): 
     .where('user', 'in', came)
     .where('opened', 'is', null)
     .execute()
+}
+
+/** Brings a new meeting to the phase it would be in; it was begun some weeks before the first. */
+async function walk(
+  db: Database,
+  { id, author, steps }: { id: string; author: string; steps: DemoStep[] },
+): Promise<void> {
+  const [first] = steps
+  if (!first) return
+  await db
+    .updateTable('meeting')
+    .set({ created: morningOf(addDays(first.day, -20)), phase: steps.at(-1)?.to })
+    .where('id', '=', id)
+    .execute()
+  const rows = steps.map(({ to, day }, i) => ({
+    meeting: id,
+    from: steps[i - 1]?.to ?? ('draft' as const),
+    to,
+    by: author,
+    at: morningOf(day),
+    reason: null,
+  }))
+  await db.insertInto('phaseChange').values(rows).execute()
+}
+
+function morningOf(day: Day): string {
+  return `${day}T08:00:00.000Z`
 }
 
 interface NewPaper {

@@ -1,16 +1,45 @@
 import type { MeetingJson } from '../../schema/meeting.ts'
-import type { Day } from '../../schema/deadlines.ts'
+import { addDays, type Day } from '../../schema/deadlines.ts'
+import type { Phase } from '../../schema/phases.ts'
 import { item, meeting, p, recommendation, task } from './builders.ts'
 import { demoDays, monthBefore, spokenDay, type DemoDays } from './days.ts'
 
+/** A phase that a demo meeting has come to, and the day on which it did. */
+export interface DemoStep {
+  to: Phase
+  day: Day
+}
+
+export interface DemoMeeting {
+  id: string
+  meeting: MeetingJson
+  /** In order; none: it is a draft. */
+  steps: DemoStep[]
+}
+
 /** The demo's meetings as seen from a day: two held, one whose agenda is being written, one some weeks ahead. */
-export function demoMeetings(today: Day): { id: string; meeting: MeetingJson }[] {
+export function demoMeetings(today: Day): DemoMeeting[] {
   const days = demoDays(today)
   return [
-    { id: '5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0106', meeting: held(days) },
-    { id: '5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0107', meeting: current(days) },
-    { id: '5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0108', meeting: planned(days) },
-    { id: '5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0109', meeting: begun(days) },
+    { id: '5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0106', meeting: held(days), steps: approvedSteps(days.before) },
+    { id: '5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0107', meeting: current(days), steps: liveSteps(days.current) },
+    { id: '5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0108', meeting: planned(days), steps: [] },
+    { id: '5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0109', meeting: begun(days), steps: [] },
+  ]
+}
+
+function liveSteps(held: Day): DemoStep[] {
+  return [
+    { to: 'sent', day: addDays(held, -15) },
+    { to: 'live', day: held },
+  ]
+}
+
+function approvedSteps(held: Day): DemoStep[] {
+  return [
+    ...liveSteps(held),
+    { to: 'hearing', day: addDays(held, 6) },
+    { to: 'approved', day: addDays(held, 18) },
   ]
 }
 

@@ -28,7 +28,7 @@ export interface DemoPerson {
 }
 
 export const PEOPLE: DemoPerson[] = [
-  person('Karen Holmskov', 'fjordland', 'koncerndirektør, medformand', 'Region Fjordland', 'member', [
+  person('Karen Holmskov', 'fjordland', 'koncerndirektør, medformand', 'Region Fjordland', 'chair', [
     'cochair',
     'chair',
   ]),
@@ -36,7 +36,7 @@ export const PEOPLE: DemoPerson[] = [
   person('Jørn Aastrup', 'uh.fjordland', 'hospitalsdirektør', 'Universitetshospital', 'member'),
   person('Esben Tvede', 'uh.fjordland', 'sekretariatet', 'Universitetshospital', 'member'),
   person('Vibeke Stenderup', 'psykiatri.fjordland', 'direktør', 'Psykiatrien', 'member'),
-  person('Thorkild Enevoldsen', 'lyngoe', 'direktør, medformand', 'Lyngø Kommune', 'member', ['cochair']),
+  person('Thorkild Enevoldsen', 'lyngoe', 'direktør, medformand', 'Lyngø Kommune', 'chair', ['cochair']),
   person('Rasmus Hvidtfeldt', 'lyngoe', 'sekretariatet', 'Lyngø Kommune', 'secretary', ['secretary']),
   person('Signe Ravnborg', 'birkevang', 'direktør', 'Birkevang Kommune', 'member', ['host']),
   person('Amalie Kragelund', 'birkevang', 'sekretariatet', 'Birkevang Kommune', 'member'),

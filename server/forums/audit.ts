@@ -12,6 +12,9 @@ export interface AuditEntry {
     | 'member.removed'
     | 'link.made'
     | 'meeting.made'
+    | 'meeting.phase'
+    | 'guest.invited'
+    | 'guest.removed'
   forum: string | null
   subject?: string
   detail?: string

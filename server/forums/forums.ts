@@ -1,13 +1,17 @@
-import type { Deadlines, Forum, Member, NewForum, Organisation } from '../../schema/api.ts'
+import type { Selectable } from 'kysely'
+import type { Deadlines, Forum, ForumChanges, Member, NewForum, Organisation } from '../../schema/api.ts'
 import { forumAbilities, type ForumAbilities, type Role } from '../../schema/roles.ts'
 import { failures } from '../errors.ts'
 import type { Database } from '../store/database.ts'
+import type { ForumTable } from '../store/tables.ts'
 import { audit } from './audit.ts'
 
 export interface ForumsParts {
   db: Database
   newId: () => string
   now: () => number
+  /** Called after a forum has changed what its roles may do. */
+  changed(forum: string): void
 }
 
 /** The forum's own rules until it sets others: the terms of reference most forums have. */
@@ -30,16 +34,26 @@ export class Forums {
       .orderBy('forum.name')
       .execute()
     return Promise.all(
-      rows.map(async ({ id, name, partOf, role, ...deadlines }) => ({
-        id,
-        name,
-        partOf,
+      rows.map(async ({ role, ...row }) => ({
+        ...shown(row),
         role,
-        deadlines,
-        organisations: await this.organisations(id),
-        members: await this.members(id),
+        organisations: await this.organisations(row.id),
+        members: await this.members(row.id),
       })),
     )
+  }
+
+  /** Of these forums, those the user knows as a guest of a meeting alone: nothing of their people (rule R8). */
+  async guestOf(user: string, forums: string[]): Promise<Forum[]> {
+    if (forums.length === 0) return []
+    const rows = await this.parts.db
+      .selectFrom('forum')
+      .selectAll()
+      .where('id', 'in', forums)
+      .where('id', 'not in', (own) => own.selectFrom('member').select('forum').where('user', '=', user))
+      .orderBy('name')
+      .execute()
+    return rows.map((row) => ({ ...shown(row), role: 'guest', organisations: [], members: [] }))
   }
 
   /** @throws Failure when there is none or the user is no member: which of the two is not told. */
@@ -96,14 +110,16 @@ export class Forums {
   async change(
     user: string,
     forum: string,
-    { deadlines, ...fields }: { name?: string; partOf?: string | null; deadlines?: Deadlines },
+    { deadlines, membersSeeDrafts, ...fields }: ForumChanges,
   ): Promise<Forum> {
     await this.require(user, forum, 'manageForum')
     const { db, now } = this.parts
-    const changes = { ...fields, ...deadlines }
+    const drafts = membersSeeDrafts === undefined ? {} : { membersSeeDrafts: Number(membersSeeDrafts) }
+    const changes = { ...fields, ...deadlines, ...drafts }
     if (Object.keys(changes).length > 0)
       await db.updateTable('forum').set(changes).where('id', '=', forum).execute()
     await audit(db, now(), { actor: user, action: 'forum.changed', forum, detail: JSON.stringify(changes) })
+    if (membersSeeDrafts !== undefined) this.parts.changed(forum)
     return this.get(user, forum)
   }
 
@@ -170,4 +186,9 @@ export class Forums {
   private organisationRow(forum: string, name: string, index: number) {
     return { id: this.parts.newId(), forum, name, colour: (index % COLOURS) + 1 }
   }
+}
+
+function shown({ id, name, partOf, membersSeeDrafts, agenda, minutes, hearing }: Selectable<ForumTable>) {
+  const deadlines = { agenda, minutes, hearing }
+  return { id, name, partOf, deadlines, membersSeeDrafts: membersSeeDrafts === 1 }
 }

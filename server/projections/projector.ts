@@ -1,4 +1,6 @@
 import { Worker } from 'node:worker_threads'
+import type { Finding, LintContext } from '../../schema/lint.ts'
+import type { Phase } from '../../schema/phases.ts'
 import { parseRoom } from '../../schema/protocol.ts'
 import type { Database } from '../store/database.ts'
 import type { Ledger } from '../store/store.ts'
@@ -75,8 +77,14 @@ export class Projector {
   async closing(room: Room): Promise<void> {
     if (!isPaper(room)) return
     const compactAfter = Math.min(COMPACT_CLOSING, this.parts.compactAfter ?? Infinity)
-    if (this.due.has(room) || room.tailLength >= compactAfter) await this.read(room, compactAfter)
+    const isDue = this.due.has(room) || room.tailLength >= compactAfter || room.isTopHeavy
+    if (isDue) await this.read(room, compactAfter)
     await this.running.get(room.name)
+  }
+
+  /** What the paper that these updates make lacks before its meeting goes on to a phase. */
+  lint(updates: Uint8Array[], to: Phase, context: LintContext): Promise<Finding[]> {
+    return this.worker.call('lint', updates, to, context)
   }
 
   /** Reads every paper whose rows in the database are behind its ledger, as after a crash. */
@@ -116,11 +124,12 @@ export class Projector {
   private async digest(room: Room, compactAfter: number, changed: number): Promise<void> {
     const zone = parseRoom(room.name)?.zone
     if (zone === undefined) return
-    const { seq, tailLength, updates } = room
+    const { seq, tailLength, isTopHeavy, updates } = room
     try {
-      const { state, facts, content } = await this.worker.call('digest', updates)
+      const { facts, content, ...snapshot } = await this.worker.call('digest', updates)
       room.tellDigest(seq, content)
-      const compacted = tailLength >= compactAfter ? this.compact(room, seq, state) : undefined
+      const isDue = tailLength >= compactAfter || isTopHeavy
+      const compacted = isDue ? this.compact(room, seq, snapshot) : undefined
       // Either is worth having without the other.
       await Promise.allSettled([compacted, this.write(zone, seq, { ...facts, content }, changed)]).then(
         throwFirst,
@@ -130,9 +139,13 @@ export class Projector {
     }
   }
 
-  private async compact(room: Room, seq: number, state: Uint8Array): Promise<void> {
-    await this.parts.ledger.snapshot(room.name, seq, state)
-    room.adopt(seq, state)
+  private async compact(
+    room: Room,
+    seq: number,
+    { state, extent }: Pick<Digest, 'state' | 'extent'>,
+  ): Promise<void> {
+    await this.parts.ledger.snapshot(room.name, seq, state, extent)
+    room.adopt(seq, state, extent)
   }
 
   private async rebuild(name: string, zone: string): Promise<void> {

@@ -2,9 +2,11 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { Forums } from '../forums/forums.ts'
-import type { Meetings } from '../forums/meetings.ts'
 import type { Members } from '../forums/members.ts'
 import type { Mailer } from '../mail.ts'
+import type { Guests } from '../meetings/guests.ts'
+import type { Meetings } from '../meetings/meetings.ts'
+import type { Phases } from '../meetings/phases.ts'
 
 /** What the routes stand on. */
 export interface Api {
@@ -12,6 +14,8 @@ export interface Api {
   forums: Forums
   members: Members
   meetings: Meetings
+  phases: Phases
+  guests: Guests
   mailer: Mailer | null
   /** Called when a session is over. */
   sessionEnded(session: string): void

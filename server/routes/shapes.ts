@@ -1,10 +1,14 @@
 import { z } from 'zod'
 import type * as api from '../../schema/api.ts'
+import { isId } from '../../schema/values.ts'
+import { FINDING_KINDS, type Finding } from '../../schema/lint.ts'
+import { PHASES } from '../../schema/phases.ts'
 import { ROLES } from '../../schema/roles.ts'
 
 /** The shapes of schema/api.ts as zod checks them and as `/api/openapi.json` tells them. */
 
 export const id = z.string().regex(/^[0-9a-zA-Z-]{8,64}$/, 'an id of 8 to 64 letters, digits and hyphens')
+const itemId = z.string().refine(isId, 'the id of an item')
 const line = (max: number) => z.string().trim().min(1).max(max)
 const optional = (max: number) => line(max).nullable()
 const email = z.string().trim().toLowerCase().pipe(z.email()).pipe(z.string().max(254))
@@ -14,6 +18,7 @@ const time = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time such as 09:00')
   .nullable()
 const role = z.enum(ROLES)
+export const phase = z.enum(PHASES)
 const days = z.number().int().min(0).max(365)
 
 export const user = z.object({
@@ -50,14 +55,17 @@ export const forum = z.object({
   name: z.string(),
   partOf: z.string().nullable(),
   deadlines,
+  membersSeeDrafts: z.boolean(),
   organisations: z.array(organisation),
   members: z.array(member),
-  role,
+  role: z.enum([...ROLES, 'guest']),
 }) satisfies z.ZodType<api.Forum>
 
 export const meeting = z.object({
   id: z.string(),
   forum: z.string(),
+  phase,
+  since: z.partialRecord(phase, z.string()),
   subject: z.string().nullable(),
   number: z.number().nullable(),
   date: z.string().nullable(),
@@ -103,6 +111,7 @@ export const forumChanges = z.object({
   name: line(200).optional(),
   partOf: optional(200).optional(),
   deadlines: deadlines.optional(),
+  membersSeeDrafts: z.boolean().optional(),
 })
 
 export const newOrganisation = z.object({ name: line(200) })
@@ -114,6 +123,7 @@ export const newMember = z.object({
   title: optional(200),
   organisation: z.string().nullable(),
   role,
+  landing: z.object({ meeting: id, item: itemId.nullable() }).optional(),
 }) satisfies z.ZodType<api.NewMember>
 
 export const memberChanges = z.object({
@@ -131,6 +141,54 @@ export const newMeeting = z.object({
   end: time,
   place: optional(500),
 }) satisfies z.ZodType<api.NewMeeting>
+
+export const phaseStep = z.object({
+  to: phase,
+  reason: z.string().trim().max(1000).optional(),
+  known: z.array(z.string().max(200)).max(20_000).optional(),
+}) satisfies z.ZodType<api.PhaseStep>
+
+export const phaseChanges = z.array(
+  z.object({
+    from: phase,
+    to: phase,
+    by: z.string().nullable(),
+    at: z.string(),
+    reason: z.string().nullable(),
+  }) satisfies z.ZodType<api.PhaseChange>,
+)
+
+export const findings = z.array(
+  z.object({
+    key: z.string(),
+    kind: z.enum(FINDING_KINDS),
+    level: z.enum(['error', 'warning']),
+    item: z.string().nullable(),
+    number: z.number().nullable(),
+  }) satisfies z.ZodType<Finding>,
+)
+
+export const newGuest = z.object({
+  email,
+  name: line(200),
+  organisation: optional(200),
+  item: itemId.nullable(),
+}) satisfies z.ZodType<api.NewGuest>
+
+export const guest = z.object({
+  user: z.string(),
+  name: z.string(),
+  email: z.string(),
+  organisation: z.string().nullable(),
+  item: z.string().nullable(),
+  invited: z.string().nullable(),
+  linkExpires: z.string().nullable(),
+}) satisfies z.ZodType<api.Guest>
+
+export const guestInvitation = z.object({
+  guest,
+  link: z.string().nullable(),
+}) satisfies z.ZodType<api.GuestInvitation>
 
 export const myChanges = z.object({
   name: line(200).optional(),

@@ -41,10 +41,27 @@ const FIRST = [
 
 const DIGEST = ['ALTER TABLE meeting ADD COLUMN content TEXT']
 
+const PHASES = [
+  `ALTER TABLE meeting ADD COLUMN phase TEXT NOT NULL DEFAULT 'draft'`,
+  `ALTER TABLE forum ADD COLUMN membersSeeDrafts INTEGER NOT NULL DEFAULT 0`,
+  `CREATE TABLE phaseChange (
+    id INTEGER PRIMARY KEY, meeting TEXT NOT NULL REFERENCES meeting, "from" TEXT NOT NULL, "to" TEXT NOT NULL, "by" TEXT,
+    at TEXT NOT NULL, reason TEXT
+  )`,
+  `CREATE INDEX phaseChange_meeting ON phaseChange (meeting)`,
+  `CREATE TABLE guest (
+    meeting TEXT NOT NULL REFERENCES meeting, user TEXT NOT NULL, organisation TEXT, item TEXT, invited TEXT NOT NULL,
+    PRIMARY KEY (meeting, user)
+  )`,
+  `CREATE INDEX guest_user ON guest (user)`,
+  `ALTER TABLE link ADD COLUMN meeting TEXT`,
+]
+
 /** The tables of our own, in steps; a step that has shipped is never changed. */
 export const MIGRATIONS: Record<string, Migration> = {
   '0001': { up: (db: Kysely<unknown>) => runAll(db, FIRST) },
   '0002': { up: (db: Kysely<unknown>) => runAll(db, DIGEST) },
+  '0003': { up: (db: Kysely<unknown>) => runAll(db, PHASES) },
 }
 
 async function runAll(db: Kysely<unknown>, statements: string[]): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { Phase } from '../../schema/phases.ts'
 import type { Role } from '../../schema/roles.ts'
 
 /** The database of people and meetings, as Kysely sees it. Times are ISO strings, truths 0 or 1. */
@@ -12,6 +13,8 @@ export interface Tables {
   organisation: OrganisationTable
   member: MemberTable
   meeting: MeetingTable
+  phaseChange: PhaseChangeTable
+  guest: GuestTable
   task: TaskTable
   audit: AuditTable
 }
@@ -47,6 +50,8 @@ export interface LinkTable {
   user: string
   /** The forum it invites to. */
   forum: string | null
+  /** The meeting it invites to, as a guest. */
+  meeting: string | null
   /** Where the one who signs in goes. */
   next: string
   /** The user to whom the link was shown; null when it went by mail or to the terminal of the server. */
@@ -69,6 +74,7 @@ export interface ForumTable {
   agenda: number
   minutes: number
   hearing: number
+  membersSeeDrafts: Generated<number>
 }
 
 export interface OrganisationTable {
@@ -91,6 +97,7 @@ export interface MeetingTable {
   id: string
   forum: string
   created: string
+  phase: Generated<Phase>
   subject: string | null
   number: number | null
   date: string | null
@@ -105,6 +112,29 @@ export interface MeetingTable {
   projected: number
   /** What the paper said then (schema/digest.ts); null when it was never read. */
   content: string | null
+}
+
+/** Every change of a meeting's phase, kept for good. */
+export interface PhaseChangeTable {
+  id: Generated<number>
+  meeting: string
+  from: Phase
+  to: Phase
+  /** The user who did it; null for the command line. */
+  by: string | null
+  at: string
+  reason: string | null
+}
+
+/** Guests of one meeting. */
+export interface GuestTable {
+  meeting: string
+  user: string
+  /** As it was written at the invitation. */
+  organisation: string | null
+  /** The item they are invited for; null: the whole meeting. */
+  item: string | null
+  invited: string
 }
 
 /** Tasks of the papers: a projection. */

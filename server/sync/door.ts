@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocket, WebSocketServer } from 'ws'
 import { SCHEMA_VERSION } from '../../schema/nodes.ts'
-import { CLOSE, MAX_MESSAGE, parseRoom, type CloseName } from '../../schema/protocol.ts'
+import { CLOSE, MAX_MESSAGE, parseRoom, type CloseName, type RoomKind } from '../../schema/protocol.ts'
 import { Backlog } from './backlog.ts'
 import { Budgets, COST } from './budget.ts'
 import { CLOCK, type Clock } from './clock.ts'
@@ -32,6 +32,7 @@ export interface DoorParts {
 /** What a client says of itself in the address. */
 export interface Hello {
   room: string
+  kind: RoomKind
   zone: string
   client: number
 }
@@ -97,29 +98,37 @@ export class Door {
     this.endWhere('signIn', (visitor) => visitor.session === session)
   }
 
-  /** Sends away one user's connections to a forum's rooms; they come back with the rights they have then. */
-  reauthorise(forum: string, user: string): void {
-    this.endWhere('unavailable', (visitor) => visitor.forum === forum && visitor.user === user)
-  }
-
-  /** Sends away all connections of a user; they come back under the name the user has then. */
-  reauthoriseUser(user: string): void {
-    this.endWhere('unavailable', (visitor) => visitor.user === user)
+  /** Sends away the connections that are all of this; they come back with the rights, or the name, they have then. */
+  reauthorise(whose: Partial<Pick<Visitor, 'forum' | 'meeting' | 'user'>>): void {
+    const { forum, meeting, user } = whose
+    this.endWhere(
+      'unavailable',
+      (visitor) =>
+        (forum === undefined || visitor.forum === forum) &&
+        (meeting === undefined || visitor.meeting === meeting) &&
+        (user === undefined || visitor.user === user),
+    )
   }
 
   private endWhere(name: CloseName, which: (visitor: Visitor) => boolean): void {
+    this.parts.access.forget?.()
     for (const [socket, visitor] of this.visitors) if (which(visitor)) closeSocket(socket, name)
   }
 
   private readonly upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
     if (!request.url?.startsWith(PATH)) return void stream.destroy()
     this.sockets.handleUpgrade(request, stream, head, (socket) => {
-      socket.pause()
-      // The close event follows, and ws has said to the client what was wrong.
-      socket.on('error', (error) => this.parts.log.warn({ error: String(error) }, 'a connection failed'))
-      socket.on('pong', () => this.silent.delete(socket))
+      this.attend(socket)
       void this.receive(socket, request)
     })
+  }
+
+  /** Apart from the request, which would be held as long as the connection. */
+  private attend(socket: WebSocket): void {
+    socket.pause()
+    // The close event follows, and ws has said to the client what was wrong.
+    socket.on('error', (error) => this.parts.log.warn({ error: String(error) }, 'a connection failed'))
+    socket.on('pong', () => this.silent.delete(socket))
   }
 
   private async receive(socket: WebSocket, request: IncomingMessage): Promise<void> {
@@ -143,7 +152,7 @@ export class Door {
     if (!session) return 'signIn'
     const hello = readHello(request.url ?? '')
     if (typeof hello === 'string') return hello
-    const visitor = await access.visitor(session, hello.zone)
+    const visitor = await access.visitor(session, hello.zone, hello.kind)
     if (typeof visitor === 'string') return visitor
     if ((this.connections.get(visitor.user) ?? 0) >= CONNECTIONS_MAX) return 'unavailable'
     // Before the room is loaded, so that a right taken away meanwhile is noticed.
@@ -184,6 +193,7 @@ export class Door {
       socket.ping()
     }
     this.endWhere('signIn', ({ expires }) => expires <= this.parts.now())
+    this.parts.rooms.rest()
   }
 }
 
@@ -191,13 +201,13 @@ export class Door {
 export function readHello(url: string): Hello | CloseName {
   const { pathname, searchParams } = new URL(url, 'http://localhost')
   const room = decodeURIComponent(pathname.slice(PATH.length))
-  const zone = parseRoom(room)?.zone
-  if (zone === undefined) return 'unknownRoom'
+  const parsed = parseRoom(room)
+  if (!parsed) return 'unknownRoom'
   const schema = numberOf(searchParams.get('schema'))
   const client = numberOf(searchParams.get('client'))
   if (schema === null || client === null || client > 0xffffffff) return 'garbage'
   if (schema < SCHEMA_VERSION) return 'tooOld'
-  return schema > SCHEMA_VERSION ? 'unavailable' : { room, zone, client }
+  return schema > SCHEMA_VERSION ? 'unavailable' : { room, ...parsed, client }
 }
 
 function numberOf(text: string | null): number | null {

@@ -24,6 +24,8 @@ export interface RoomsParts {
 export class Rooms {
   private readonly states = new Map<string, State>()
 
+  /** Rooms whose damage was only seen when somebody wrote. */
+  private readonly damaged = new Set<string>()
   private ending = false
   private forgotten: () => void = () => undefined
 
@@ -52,12 +54,29 @@ export class Rooms {
     this.closeWhenEmpty(room)
   }
 
+  /**
+   * Everything of a room that is on disk, in updates that are to be applied in order.
+   *
+   * @throws Error when the room cannot be loaded
+   */
+  async updates(name: string): Promise<Uint8Array[]> {
+    const state = this.states.get(name)
+    if (state?.kind === 'open') return state.room.updates
+    const { snapshot, tail } = await this.parts.ledger.load(name)
+    return snapshot ? [snapshot, ...tail] : tail
+  }
+
   *openRooms(): Iterable<Room> {
     for (const state of this.states.values()) if (state.kind === 'open') yield state.room
   }
 
   closePeers(name: CloseName, which: (peer: Peer) => boolean = () => true): void {
     for (const room of this.openRooms()) room.closePeers(name, which)
+  }
+
+  /** Lets rooms in which nobody has written for a while forget what can be read again. */
+  rest(): void {
+    for (const room of this.openRooms()) room.rest()
   }
 
   /** Lets nobody in any more; resolves when no room is left. The peers must be on their way out. */
@@ -79,6 +98,7 @@ export class Rooms {
   }
 
   private load(name: string): Promise<Room> {
+    if (this.damaged.has(name)) throw new Error('what is stored is damaged')
     const room = this.loaded(name)
     this.states.set(name, { kind: 'loading', room })
     return room
@@ -106,6 +126,7 @@ export class Rooms {
       saved: (room: Room) => this.parts.saved(room),
       settled: (room: Room) => this.closeWhenEmpty(room),
       broke: (room: Room) => this.dropBroken(room),
+      damaged: ({ name }: Room) => void this.damaged.add(name),
     }
   }
 

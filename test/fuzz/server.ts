@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import { WebSocket } from 'ws'
 import { digestOf } from '../../schema/digest.ts'
 import type { CloseName } from '../../schema/protocol.ts'
+import { abilities } from '../../schema/roles.ts'
 import { Backlog } from '../../server/sync/backlog.ts'
 import { Budgets } from '../../server/sync/budget.ts'
 import type { Clock } from '../../server/sync/clock.ts'
@@ -89,6 +90,8 @@ function visitorOf(host: string): Visitor {
     user,
     shown: { id: user, name: user, organisation: null, colour: 1 },
     forum: 'forum',
+    meeting: 'meeting',
+    may: abilities('secretary', 'live', { membersSeeDrafts: false }),
     session: `session-${user}`,
     expires: Infinity,
     writes: true,

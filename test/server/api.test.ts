@@ -96,6 +96,17 @@ const ROUTES: [string, string, unknown?][] = [
   ['POST', `/api/forums/${FORUM}/members/someone/link`],
   ['PUT', `/api/meetings/${MEETING}`, NEW_MEETING],
   ['GET', `/api/meetings/${MEETING}`],
+  ['POST', `/api/meetings/${MEETING}/phase`, { to: 'sent' }],
+  ['GET', `/api/meetings/${MEETING}/phases`],
+  ['GET', `/api/meetings/${MEETING}/findings?to=sent`],
+  ['GET', `/api/meetings/${MEETING}/guests`],
+  [
+    'POST',
+    `/api/meetings/${MEETING}/guests`,
+    { email: 'a@b.example', name: 'x', organisation: null, item: null },
+  ],
+  ['DELETE', `/api/meetings/${MEETING}/guests/someone`],
+  ['POST', `/api/meetings/${MEETING}/guests/someone/link`],
 ]
 
 test('H1 without a session every route but sign-in answers 401', async () => {
@@ -418,10 +429,10 @@ test('H12 a role that changes or ends takes effect in open rooms at once', async
   client.write('som sekretær')
   await eventually(() => expect(client.acked).toBe(2))
   const address = `/api/forums/${FORUM}/members/${user}`
-  await server.call('PATCH', address, { cookie, body: { role: 'member' } })
+  await server.call('PATCH', address, { cookie, body: { role: 'chair' } })
   await eventually(() => expect(client.closes).toEqual([CLOSE.unavailable.code]))
   await eventually(() => expect(client.acked).toBe(1))
-  client.write('som medlem')
+  client.write('som formand')
   await eventually(() => expect(client.refusals).toEqual(['forbidden']))
   await server.call('DELETE', address, { cookie })
   await eventually(() => expect(client.closes.at(-1)).toBe(CLOSE.forbidden.code))
@@ -463,6 +474,12 @@ test('H14 every route is described', async () => {
     '/api/forums/{id}/organisations',
     '/api/me',
     '/api/meetings/{id}',
+    '/api/meetings/{id}/findings',
+    '/api/meetings/{id}/guests',
+    '/api/meetings/{id}/guests/{user}',
+    '/api/meetings/{id}/guests/{user}/link',
+    '/api/meetings/{id}/phase',
+    '/api/meetings/{id}/phases',
     '/api/overview',
     '/api/sign-in',
     '/api/sign-in/look',

@@ -7,6 +7,7 @@ import { DatabaseSync } from '@photostructure/sqlite'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import type { Overview } from '../../schema/api.ts'
+import { isFrozen } from '../../schema/phases.ts'
 import { CLOSE, paperRoom } from '../../schema/protocol.ts'
 import { buildServer } from '../../server/build.mjs'
 import { eventually } from './eventually.ts'
@@ -44,13 +45,14 @@ async function run(args: string[], dataDir = data): Promise<{ code: number | nul
   return { code: child.exitCode, text: text.trim() }
 }
 
-/** Starts the demo on the data folder; answers the meetings and a cookie for each of its two secretaries. */
+/** Starts the demo on the data folder; answers the meetings one can write in and a cookie for each of its two secretaries. */
 async function start(dataDir = data, port?: number): Promise<{ rooms: string[]; cookies: string[] }> {
   server = await spawnServer({ dataDir, port, demo: true })
   const links = server.links()
   const cookies = [await spendLink(server.url, links[1] ?? ''), await spendLink(server.url, links[2] ?? '')]
   const { body } = await call(server.url, 'GET', '/api/overview', { cookie: cookies[0] })
-  return { rooms: (body as unknown as Overview).meetings.map(({ id }) => paperRoom(id)), cookies }
+  const written = (body as unknown as Overview).meetings.filter(({ phase }) => !isFrozen(phase))
+  return { rooms: written.map(({ id }) => paperRoom(id)), cookies }
 }
 
 function enter(cookie: string | undefined, room: string | undefined, doc?: Y.Doc): TestClient {

@@ -142,17 +142,22 @@ test('H19 a new server prints a link for its first operator until one of those i
 
 test('H17 demo fills in its forum once and prints a link per role', async () => {
   let server = await start({ demo: true })
-  expect(server.output()).toMatch(/member .*\n.*secretary .*\n.*secretary .*\n.*observer /)
+  expect(server.output()).toMatch(/chair .*\n.*secretary .*\n.*secretary .*\n.*member .*\n.*observer /)
   await server.stop()
   server = await start({ demo: true })
-  expect(server.links()).toHaveLength(4)
+  expect(server.links()).toHaveLength(5)
   const cookie = await spendLink(server.url, server.links()[1] ?? '')
   const { body } = await call(server.url, 'GET', '/api/overview', { cookie })
   const { forums, meetings } = body as unknown as Overview
   expect(forums).toMatchObject([{ name: 'Direktørforum', role: 'secretary' }])
   expect(forums[0]?.members).toHaveLength(12)
   expect(forums[0]?.members.filter(({ invited }) => invited !== null)).toHaveLength(2)
-  expect(meetings.map(({ number }) => number)).toEqual([6, 7, 8, 9])
+  expect(meetings.map(({ number, phase }) => [number, phase])).toEqual([
+    [6, 'approved'],
+    [7, 'live'],
+    [8, 'draft'],
+    [9, 'draft'],
+  ])
   await eventually(async () => {
     const told = (await call(server.url, 'GET', '/api/overview', { cookie })).body as unknown as Overview
     expect(told.meetings.map(({ items }) => items)).toEqual([4, 8, 4, 4])
@@ -186,7 +191,7 @@ test.each([
   [['link', 'nobody'], 'One mail address is expected, but "nobody" came.'],
   [
     ['link', 'a@b.example', '--role', 'chef'],
-    '--role must be one of secretary, member, observer, but is "chef".',
+    '--role must be one of secretary, chair, member, observer, but is "chef".',
   ],
   [['link', 'a@b.example', '--forum', 'Ingen'], 'There is no forum with the id or name "Ingen".'],
   [['token', 'a@b.example'], 'There is no account with the address a@b.example. Make one with "link".'],

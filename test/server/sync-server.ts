@@ -10,6 +10,7 @@ import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import { MESSAGE, readNumber, readRefused, type Refusal } from '../../schema/protocol.ts'
 import { SCHEMA_VERSION } from '../../schema/nodes.ts'
+import { abilities } from '../../schema/roles.ts'
 import { Door } from '../../server/sync/door.ts'
 import { Rooms } from '../../server/sync/rooms.ts'
 import type { Room } from '../../server/sync/room.ts'
@@ -49,6 +50,8 @@ export function visitorOf(user: string, changes: Partial<Visitor> = {}): Visitor
     user,
     shown: { id: user, name: user.toUpperCase(), organisation: 'Region Fjordland', colour: 1 },
     forum: 'forum',
+    meeting: ZONE,
+    may: abilities(USERS[user]?.writes ? 'secretary' : 'observer', 'live', { membersSeeDrafts: false }),
     session: `session-${user}`,
     expires: Infinity,
     writes: USERS[user]?.writes ?? false,

@@ -21,6 +21,7 @@ export function forum(id: string, fields: Partial<Forum> = {}): Forum {
     name: `Forum ${id}`,
     partOf: null,
     deadlines: { agenda: 14, minutes: 7, hearing: 7 },
+    membersSeeDrafts: false,
     organisations: [{ id: 'fjordland', name: 'Region Fjordland', colour: 1 }],
     members: [member('nanna', { role: 'secretary', organisation: 'fjordland' })],
     role: 'secretary',
@@ -32,6 +33,8 @@ export function meeting(id: string, fields: Partial<Meeting> = {}): Meeting {
   return {
     id,
     forum: 'a',
+    phase: 'draft',
+    since: {},
     subject: null,
     number: null,
     date: null,

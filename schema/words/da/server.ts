@@ -17,6 +17,13 @@ export const server = {
     addressStays: 'Mailadressen kan ikke ændres her. Bed den, der driver serveren, om hjælp.',
     addressTaken: 'Adressen bruges af en anden konto. Skriv en anden.',
     lastSecretary: 'Forummet skal have mindst én sekretær. Gør en anden til sekretær først.',
+    phaseStep: 'Mødet kan ikke gå til den fase herfra.',
+    phaseMoved: 'En anden har netop ændret mødets fase. Se efter, og prøv igen.',
+    phaseErrors: 'Mødet kan ikke gå videre endnu. {what}',
+    phaseWarnings: 'Der mangler noget. {what} Se efter, og gå videre, hvis det skal være sådan.',
+    reasonNeeded: 'Skriv, hvorfor mødet går tilbage, med mindst {n} tegn.',
+    unknownGuest: 'Personen er ikke gæst ved mødet.',
+    alreadyGuest: 'Personen er allerede gæst ved mødet.',
     linkUsed: 'Linket er brugt. Bed om et nyt.',
     linkOld: 'Linket er for gammelt. Bed om et nyt.',
     linkUnknown: 'Linket er ikke gyldigt. Kontrollér, at hele adressen er med, eller bed om et nyt.',
@@ -32,6 +39,10 @@ export const server = {
     invitationSubject: 'Invitation til {forum}',
     invitationText:
       '{inviter} har inviteret dig til {forum} i Samreferat.\n\nÅbn linket for at logge ind. Det gælder i {days} dage og kan bruges én gang.\n\n{link}\n',
+    guestSubject: 'Invitation til et møde i {forum}',
+    guestText:
+      '{inviter} har inviteret dig som gæst til et møde i {forum} i Samreferat.\n\nÅbn linket for at logge ind. Det gælder i {days} dage og kan bruges én gang.\n\n{link}\n',
+    guestAddedText: '{inviter} har inviteret dig som gæst til et møde i {forum} i Samreferat.\n\n{link}\n',
     addedText: '{inviter} har føjet dig til {forum} i Samreferat.\n\n{link}\n',
   },
   terminal: {

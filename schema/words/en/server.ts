@@ -18,6 +18,13 @@ export const server: typeof da = {
     addressStays: 'The mail address cannot be changed here. Ask whoever runs the server for help.',
     addressTaken: 'The address is used by another account. Write another one.',
     lastSecretary: 'The forum must have at least one secretary. Make somebody else a secretary first.',
+    phaseStep: 'The meeting cannot go to that phase from here.',
+    phaseMoved: 'Somebody else has just changed the phase of the meeting. Have a look, and try again.',
+    phaseErrors: 'The meeting cannot go on yet. {what}',
+    phaseWarnings: 'Something is missing. {what} Have a look, and go on if it is meant to be so.',
+    reasonNeeded: 'Say why the meeting goes back, in at least {n} characters.',
+    unknownGuest: 'This person is not a guest of the meeting.',
+    alreadyGuest: 'This person is already a guest of the meeting.',
     linkUsed: 'The link has been used. Ask for a new one.',
     linkOld: 'The link is too old. Ask for a new one.',
     linkUnknown: 'The link is not valid. Check that the whole address is there, or ask for a new one.',
@@ -33,6 +40,10 @@ export const server: typeof da = {
     invitationSubject: 'Invitation to {forum}',
     invitationText:
       '{inviter} has invited you to {forum} in Samreferat.\n\nOpen the link to sign in. It is good for {days} days and can be used once.\n\n{link}\n',
+    guestSubject: 'Invitation to a meeting of {forum}',
+    guestText:
+      '{inviter} has invited you as a guest to a meeting of {forum} in Samreferat.\n\nOpen the link to sign in. It is good for {days} days and works once.\n\n{link}\n',
+    guestAddedText: '{inviter} has invited you as a guest to a meeting of {forum} in Samreferat.\n\n{link}\n',
     addedText: '{inviter} has added you to {forum} in Samreferat.\n\n{link}\n',
   },
   terminal: {

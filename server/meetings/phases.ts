@@ -1,0 +1,115 @@
+import type { Meeting, PhaseChange, PhaseStep, User } from '../../schema/api.ts'
+import { danishDay } from '../../schema/deadlines.ts'
+import type { Finding, LintContext } from '../../schema/lint.ts'
+import { hearingEnds, mayMove, REASON_MIN, wayOf, type Phase } from '../../schema/phases.ts'
+import type { Language } from '../../schema/words/index.ts'
+import { failures } from '../errors.ts'
+import { audit } from '../forums/audit.ts'
+import type { Database } from '../store/database.ts'
+import { sayFindings } from './finding-words.ts'
+import type { Meetings } from './meetings.ts'
+
+export interface PhasesParts {
+  db: Database
+  meetings: Meetings
+  now: () => number
+  /** What a meeting's paper lacks before it goes on to a phase. */
+  lint(meeting: string, to: Phase, context: LintContext): Promise<Finding[]>
+  /** Called after a meeting has gone to another phase. */
+  changed(meeting: string): void
+}
+
+/** The way of a meeting through its phases (rules R3–R6). */
+export class Phases {
+  constructor(private readonly parts: PhasesParts) {}
+
+  /** What is missing before a meeting can go on to a phase. @throws Failure when the user may not read it */
+  async findings(user: User, id: string, to: Phase): Promise<Finding[]> {
+    const { forum } = await this.parts.meetings.seat(user.id, id)
+    return this.lint(id, forum, to)
+  }
+
+  /** @throws Failure when the change is not the user's to make, not possible, or something is missing that stops it */
+  async set(user: User, id: string, step: PhaseStep, language: Language): Promise<Meeting> {
+    const { meetings } = this.parts
+    const { to } = step
+    const { forum, phase: from, may } = await meetings.seat(user.id, id)
+    if (!mayMove(may, from, to)) throw failures.forbidden()
+    if (from === to) return meetings.get(user.id, id)
+    const way = wayOf(from, to)
+    if (way === null) throw failures.phaseStep()
+    if (way === 'back') requireReason(step)
+    else this.requireNothingMissing(await this.lint(id, forum, to), step, language)
+    await this.write(user, id, { forum, from, to, reason: step.reason?.trim() || null })
+    this.parts.changed(id)
+    return meetings.get(user.id, id)
+  }
+
+  /** Every change so far, oldest first. @throws Failure when the user may not read the meeting */
+  async history(user: User, id: string): Promise<PhaseChange[]> {
+    await this.parts.meetings.seat(user.id, id)
+    return this.parts.db
+      .selectFrom('phaseChange')
+      .leftJoin('user', 'user.id', 'phaseChange.by')
+      .select([
+        'phaseChange.from',
+        'phaseChange.to',
+        'user.name as by',
+        'phaseChange.at',
+        'phaseChange.reason',
+      ])
+      .where('phaseChange.meeting', '=', id)
+      .orderBy('phaseChange.id')
+      .execute()
+  }
+
+  private async lint(id: string, forum: string, to: Phase): Promise<Finding[]> {
+    const { db, meetings, now, lint } = this.parts
+    const meeting = await meetings.find(id)
+    const rules = await db
+      .selectFrom('forum')
+      .select(['agenda', 'minutes', 'hearing'])
+      .where('id', '=', forum)
+      .executeTakeFirstOrThrow()
+    const today = danishDay(new Date(now()).toISOString())
+    return lint(id, to, { today, hearingEnds: meeting && hearingEnds(meeting, rules) })
+  }
+
+  private requireNothingMissing(found: Finding[], { known = [] }: PhaseStep, language: Language): void {
+    const errors = found.filter(({ level }) => level === 'error')
+    if (errors.length > 0) throw failures.phaseErrors(sayFindings(errors, language))
+    const seen = new Set(known)
+    const unknown = found.filter(({ key }) => !seen.has(key))
+    if (unknown.length > 0) throw failures.phaseWarnings(sayFindings(unknown, language))
+  }
+
+  private async write(
+    user: User,
+    meeting: string,
+    { forum, from, to, reason }: { forum: string; from: Phase; to: Phase; reason: string | null },
+  ): Promise<void> {
+    const { db, now } = this.parts
+    await db.transaction().execute(async (tx) => {
+      const { numUpdatedRows } = await tx
+        .updateTable('meeting')
+        .set({ phase: to })
+        .where('id', '=', meeting)
+        .where('phase', '=', from)
+        .executeTakeFirst()
+      // Somebody else was faster: whoever asked is to look again.
+      if (numUpdatedRows === 0n) throw failures.phaseMoved()
+      const at = new Date(now()).toISOString()
+      await tx.insertInto('phaseChange').values({ meeting, from, to, by: user.id, at, reason }).execute()
+      await audit(tx, now(), {
+        actor: user.id,
+        action: 'meeting.phase',
+        forum,
+        detail: `${meeting} ${from} ${to}`,
+      })
+    })
+  }
+}
+
+function requireReason({ reason = '' }: PhaseStep): void {
+  if (reason.trim().length < REASON_MIN) throw failures.reasonNeeded(REASON_MIN)
+}

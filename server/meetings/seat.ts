@@ -1,0 +1,42 @@
+import type { Phase } from '../../schema/phases.ts'
+import { abilities, type Abilities, type Role } from '../../schema/roles.ts'
+import type { Database } from '../store/database.ts'
+
+/** What a user is to a meeting, as of one moment. */
+export interface Seat {
+  forum: string
+  phase: Phase
+  role: Role | 'guest' | null
+  may: Abilities
+  /** What others see beside the cursor. */
+  shown: { id: string; name: string; organisation: string | null; colour: number }
+}
+
+/**
+ * Null when there is no such meeting. One question, so that a right that changes meanwhile is seen as it was before or
+ * as it is after, never half.
+ */
+export async function seatIn(db: Database, meeting: string, user: string): Promise<Seat | null> {
+  const row = await db
+    .selectFrom('meeting')
+    .innerJoin('forum', 'forum.id', 'meeting.forum')
+    .innerJoin('user', (join) => join.on('user.id', '=', user))
+    .leftJoin('member', (join) => join.onRef('member.forum', '=', 'forum.id').on('member.user', '=', user))
+    .leftJoin('organisation', 'organisation.id', 'member.organisation')
+    .leftJoin('guest', (join) => join.onRef('guest.meeting', '=', 'meeting.id').on('guest.user', '=', user))
+    .select(['meeting.forum', 'meeting.phase', 'forum.membersSeeDrafts', 'user.name', 'member.role'])
+    .select(['guest.user as guest', 'guest.organisation as guestOf'])
+    .select(['organisation.name as organisation', 'organisation.colour'])
+    .where('meeting.id', '=', meeting)
+    .executeTakeFirst()
+  if (!row) return null
+  const { forum, phase, name } = row
+  const role = row.role ?? (row.guest === null ? null : 'guest')
+  return {
+    forum,
+    phase,
+    role,
+    may: abilities(role, phase, { membersSeeDrafts: row.membersSeeDrafts === 1 }),
+    shown: { id: user, name, organisation: row.organisation ?? row.guestOf, colour: row.colour ?? 1 },
+  }
+}
