@@ -12,6 +12,8 @@ interface Blob {
   seq: number
   bytes: Uint8Array
   sum: number | null
+  /** Of a snapshot, where it was given with it. */
+  extent?: Uint8Array | null
 }
 
 /** The ledger's file. Synchronous: it lives in a worker thread. */
@@ -54,6 +56,7 @@ export class LedgerFile {
     for (const each of snapshot ? [snapshot, ...tail] : tail) requireSum(room, each)
     return {
       snapshot: snapshot?.bytes ?? null,
+      extent: snapshot?.extent ?? null,
       covered,
       seq: head,
       at,
@@ -63,7 +66,7 @@ export class LedgerFile {
     }
   }
 
-  snapshot(room: string, covered: number, bytes: Uint8Array): void {
+  snapshot(room: string, covered: number, bytes: Uint8Array, extent: Uint8Array | null = null): void {
     this.atomically(() => {
       const id = this.roomId(room)
       if (covered <= (this.snapshotOf(id)?.seq ?? 0)) return
@@ -74,12 +77,9 @@ export class LedgerFile {
            SELECT room, min(seq), max(seq), author, client, min(at) FROM updates
            WHERE room = ? AND seq <= ? GROUP BY author, client, at / 60000`,
       ).run(id, covered)
-      this.sql('INSERT OR REPLACE INTO snapshots (room, covered, sum, bytes) VALUES (?, ?, ?, ?)').run(
-        id,
-        covered,
-        crc32(bytes, covered),
-        bytes,
-      )
+      this.sql(
+        'INSERT OR REPLACE INTO snapshots (room, covered, sum, bytes, extent) VALUES (?, ?, ?, ?, ?)',
+      ).run(id, covered, sumOf({ seq: covered, bytes, extent }), bytes, extent)
       this.sql('DELETE FROM updates WHERE room = ? AND seq <= ?').run(id, covered)
     })
     this.db.exec(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`)
@@ -204,7 +204,9 @@ export class LedgerFile {
   }
 
   private snapshotOf(room: number): Blob | null {
-    const found = this.sql('SELECT covered AS seq, sum, bytes FROM snapshots WHERE room = ?').get(room)
+    const found = this.sql('SELECT covered AS seq, sum, bytes, extent FROM snapshots WHERE room = ?').get(
+      room,
+    )
     return (found as unknown as Blob | undefined) ?? null
   }
 
@@ -227,7 +229,12 @@ function gap(room: string, expected: number, found: number | null): Error {
   )
 }
 
-function requireSum(room: string, { seq, bytes, sum }: Blob): void {
-  if (sum !== null && crc32(bytes, seq) !== sum)
-    throw new Error(`the ledger of ${room} is damaged: update ${seq} is not what was written`)
+function requireSum(room: string, blob: Blob): void {
+  if (blob.sum !== null && sumOf(blob) !== blob.sum)
+    throw new Error(`the ledger of ${room} is damaged: update ${blob.seq} is not what was written`)
+}
+
+function sumOf({ seq, bytes, extent }: Omit<Blob, 'sum'>): number {
+  const sum = crc32(bytes, seq)
+  return extent ? crc32(extent, sum) : sum
 }

@@ -1,11 +1,12 @@
 import { pragma, transaction, type Sqlite } from './sqlite.ts'
 
 /** What the ledger's tables are like now; a file says its own number in `user_version`. */
-const VERSION = 1
+const VERSION = 2
 
 /**
  * Rooms and users have numbers, for their names would be most of every row. A room's head is apart from its snapshot,
- * which is never touched by a keystroke. `sum`: the CRC-32 of the bytes, begun with their number.
+ * which is never touched by a keystroke. `sum`: the CRC-32 of the bytes, begun with their number,
+ * and then of the extent (server/sync/extent.ts).
  */
 const TABLES = `
   CREATE TABLE rooms (
@@ -13,7 +14,7 @@ const TABLES = `
   );
   CREATE TABLE users (id INTEGER PRIMARY KEY, user TEXT NOT NULL UNIQUE);
   CREATE TABLE snapshots (
-    room INTEGER PRIMARY KEY, covered INTEGER NOT NULL, sum INTEGER, bytes BLOB NOT NULL
+    room INTEGER PRIMARY KEY, covered INTEGER NOT NULL, sum INTEGER, bytes BLOB NOT NULL, extent BLOB
   );
   CREATE TABLE updates (
     room INTEGER NOT NULL, seq INTEGER NOT NULL, author INTEGER NOT NULL, client INTEGER NOT NULL,
@@ -58,11 +59,17 @@ export function makeTables(db: Sqlite): void {
   if (version > VERSION) throw new Error(`it is of version ${version}, and this program knows ${VERSION}`)
   if (version === VERSION) return
   transaction(db, () => {
-    const isOld = db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'updates'`).get() !== undefined
-    if (isOld) for (const table of OLD) db.exec(`ALTER TABLE ${table} RENAME TO old_${table}`)
-    db.exec(TABLES)
-    if (isOld) db.exec(FILL)
-    if (isOld) for (const table of OLD) db.exec(`DROP TABLE old_${table}`)
+    if (version === 1) db.exec('ALTER TABLE snapshots ADD COLUMN extent BLOB')
+    else makeFirst(db)
     db.exec(`PRAGMA user_version=${VERSION}`)
   })
+}
+
+/** Makes all tables, and moves into them what is in those that had no version yet. */
+function makeFirst(db: Sqlite): void {
+  const isOld = db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'updates'`).get() !== undefined
+  if (isOld) for (const table of OLD) db.exec(`ALTER TABLE ${table} RENAME TO old_${table}`)
+  db.exec(TABLES)
+  if (isOld) db.exec(FILL)
+  if (isOld) for (const table of OLD) db.exec(`DROP TABLE old_${table}`)
 }

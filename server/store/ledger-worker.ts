@@ -10,7 +10,8 @@ function methodsOf(file: LedgerFile) {
     ready: () => true,
     append: (rows: Row[], claims: Claim[]) => file.append(rows, claims),
     load: (room: string) => file.load(room),
-    snapshot: (room: string, covered: number, bytes: Uint8Array) => file.snapshot(room, covered, bytes),
+    snapshot: (room: string, covered: number, bytes: Uint8Array, extent?: Uint8Array) =>
+      file.snapshot(room, covered, bytes, extent),
     attribution: (room: string) => file.attribution(room),
     heads: () => file.heads(),
     markRestored: (at: number) => file.markRestored(at),

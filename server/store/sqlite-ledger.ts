@@ -73,8 +73,8 @@ export class SqliteLedger implements Ledger {
     return this.worker.call('load', room)
   }
 
-  snapshot(room: string, covered: number, bytes: Uint8Array): Promise<void> {
-    return this.worker.call('snapshot', room, covered, bytes)
+  snapshot(room: string, covered: number, bytes: Uint8Array, extent?: Uint8Array): Promise<void> {
+    return this.worker.call('snapshot', room, covered, bytes, extent)
   }
 
   attribution(room: string): Promise<Attribution[]> {

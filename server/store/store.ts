@@ -24,6 +24,8 @@ export interface Claim {
 /** A room as the ledger keeps it: a snapshot that covers everything up to `covered`, and the updates after it. */
 export interface Stored {
   snapshot: Uint8Array | null
+  /** How far the snapshot reaches, as it was given with it; null or left out: nobody said. */
+  extent?: Uint8Array | null
   covered: number
   /** Number of the last update; 0 when there is none. Without gaps: `covered + tail.length`. */
   seq: number
@@ -58,8 +60,11 @@ export interface Ledger {
   claim(claims: Claim[]): Promise<void>
   /** @throws Error when a row of the room is missing or damaged. */
   load(room: string): Promise<Stored>
-  /** Replaces everything up to `covered` by one update that says the same. Who wrote it stays known. */
-  snapshot(room: string, covered: number, bytes: Uint8Array): Promise<void>
+  /**
+   * Replaces everything up to `covered` by one update that says the same. Who wrote it stays known. `extent` is kept
+   * beside it.
+   */
+  snapshot(room: string, covered: number, bytes: Uint8Array, extent?: Uint8Array): Promise<void>
   attribution(room: string): Promise<Attribution[]>
   /** The number of the last update of every room that has any. */
   heads(): Promise<Map<string, number>>

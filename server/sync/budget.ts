@@ -91,19 +91,7 @@ export class Budgets {
     this.sweep()
     const ofUser = this.hold(`user ${user}`, RATES.user)
     const ofRoom = this.hold(`room ${room}`, RATES.room)
-    const own = new Allowance(RATES.connection, this.clock)
-    return {
-      spend: (work, isOfRoom = false) => {
-        own.spend(work)
-        ofUser.allowance.spend(work)
-        if (isOfRoom) ofRoom.allowance.spend(work)
-      },
-      wait: () => Math.max(own.wait(), ofUser.allowance.wait(), ofRoom.allowance.wait()),
-      close: () => {
-        ofUser.holders--
-        ofRoom.holders--
-      },
-    }
+    return new OpenBudget(new Allowance(RATES.connection, this.clock), ofUser, ofRoom)
   }
 
   private hold(name: string, rate: Rate): Shared {
@@ -119,5 +107,28 @@ export class Budgets {
     for (const [name, { allowance, holders }] of this.shared)
       if (holders === 0 && allowance.isFull) this.shared.delete(name)
     this.sweepAt = 2 * this.shared.size + 1_000
+  }
+}
+
+class OpenBudget implements Budget {
+  constructor(
+    private readonly own: Allowance,
+    private readonly ofUser: Shared,
+    private readonly ofRoom: Shared,
+  ) {}
+
+  spend(work: number, ofRoom = false): void {
+    this.own.spend(work)
+    this.ofUser.allowance.spend(work)
+    if (ofRoom) this.ofRoom.allowance.spend(work)
+  }
+
+  wait(): number {
+    return Math.max(this.own.wait(), this.ofUser.allowance.wait(), this.ofRoom.allowance.wait())
+  }
+
+  close(): void {
+    this.ofUser.holders--
+    this.ofRoom.holders--
   }
 }

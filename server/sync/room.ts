@@ -9,7 +9,8 @@ import {
 } from '../../schema/protocol.ts'
 import type { Ledger, Row, Stored } from '../store/store.ts'
 import { COST } from './budget.ts'
-import { Gate } from './gate/gate.ts'
+import { Damaged, Gate, type Sender, type Verdict } from './gate/gate.ts'
+import { policyOf } from './gate/policies.ts'
 import { packetOf, syncFrame, type Frame } from './frames.ts'
 import { RoomPresence, type Guest } from './presence.ts'
 import { Replica } from './replica.ts'
@@ -31,6 +32,8 @@ export interface RoomParts {
   settled(room: Room): void
   /** Called when the ledger failed: the room knows more than the disk, and must be loaded anew. */
   broke(room: Room): void
+  /** Called before that, when what is stored turned out to be damaged: it is not to be served again. */
+  damaged(room: Room): void
 }
 
 export interface Log {
@@ -54,6 +57,9 @@ interface Accepted {
 
 /** For so long after a backup was restored, what others wrote since then may come from anyone who writes, in ms. */
 const RESTORING = 30 * 24 * 60 * 60 * 1000
+
+/** So long after the last row a room that is open may forget what it takes to judge another, in ms. */
+const REST = 5 * 60 * 1000
 
 /** An open room: its gate, what of it is on disk, and who is in it. */
 export class Room {
@@ -81,8 +87,8 @@ export class Room {
     private readonly parts: RoomParts,
     stored: Stored,
   ) {
-    this.gate = Gate.of(stored)
     this.replica = new Replica(stored)
+    this.gate = new Gate(this.replica, stored.clients, policyOf(name))
     this.presence = new RoomPresence(() => this.peers.keys(), parts.now)
     this.accepted = stored.seq
     this.lastAt = stored.at
@@ -106,13 +112,22 @@ export class Room {
     return this.replica.tailLength
   }
 
+  get isTopHeavy(): boolean {
+    return this.replica.isTopHeavy
+  }
+
   /** Everything that is on disk, in updates that are to be applied in order. */
   get updates(): Uint8Array[] {
     return this.replica.updates
   }
 
-  adopt(covered: number, snapshot: Uint8Array): void {
-    this.replica.adopt(covered, snapshot)
+  adopt(covered: number, snapshot: Uint8Array, extent?: Uint8Array): void {
+    this.replica.adopt(covered, snapshot, extent)
+  }
+
+  /** Forgets what can be read again, unless somebody has written lately. */
+  rest(): void {
+    if (this.isSettled && this.parts.now() - this.lastAt > REST) this.gate.rest()
   }
 
   /** What the paper says at a seq: who has received exactly that much compares (rule W6). */
@@ -189,9 +204,10 @@ export class Room {
     const account = this.peers.get(peer)
     if (!account || this.broken) return
     account.counted++
-    const { user, writes } = peer.visitor
+    const { user, writes, roots } = peer.visitor
     const restores = this.parts.now() < this.restoringUntil
-    const verdict = this.gate.submit({ user, writes, restores }, bytes)
+    const verdict = this.verdictOn({ user, writes, roots, restores }, bytes)
+    if (!verdict) return
     if (verdict.kind === 'row') {
       peer.spend(verdict.work, true)
       this.accept(peer, verdict.bytes, verdict.claims)
@@ -208,6 +224,18 @@ export class Room {
     // What changes nothing may repeat what is not on disk yet: it is settled with everything accepted before it.
     account.waiting.push({ message: account.counted, after: this.accepted })
     this.settleSoon()
+  }
+
+  /** Null: what is stored turned out to be damaged, and everybody is sent away (rule L20). */
+  private verdictOn(sender: Sender, bytes: Uint8Array): Verdict | null {
+    try {
+      return this.gate.submit(sender, bytes)
+    } catch (error) {
+      if (!(error instanceof Damaged)) throw error
+      this.parts.damaged(this)
+      this.breakDown(error, 'what is stored is damaged')
+      return null
+    }
   }
 
   private accept(peer: Peer, bytes: Uint8Array, claims: number[]): void {
@@ -297,10 +325,10 @@ export class Room {
   }
 
   /** Nothing that was not on disk may be acknowledged, and the gate knows too much now: everybody starts anew. */
-  private breakDown(error: unknown): void {
+  private breakDown(error: unknown, what = 'the ledger did not take an update'): void {
     if (this.broken) return
     this.broken = true
-    this.parts.log.warn({ room: this.name, error: String(error) }, 'the ledger did not take an update')
+    this.parts.log.warn({ room: this.name, error: String(error) }, what)
     this.closePeers('unavailable')
     this.peers.clear()
     this.parts.broke(this)

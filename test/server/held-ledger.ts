@@ -59,8 +59,8 @@ export class HeldLedger implements Ledger {
     this.loads.push(room)
     return this.own.load(room)
   }
-  snapshot(room: string, covered: number, bytes: Uint8Array) {
-    return this.own.snapshot(room, covered, bytes)
+  snapshot(room: string, covered: number, bytes: Uint8Array, extent?: Uint8Array) {
+    return this.own.snapshot(room, covered, bytes, extent)
   }
   attribution(room: string) {
     return this.own.attribution(room)

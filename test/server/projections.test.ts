@@ -143,6 +143,16 @@ test('L4 a room is compacted while two write in it, and nothing is lost', async 
   expect(after.text).toBe(late.text)
 }, 30_000)
 
+test('L15 one heavy row is put in the snapshot as soon as it is quiet', async () => {
+  const client = await join()
+  client.write('a')
+  client.write('hele mødet '.repeat(10_000))
+  const { ledger } = server.server
+  await eventually(async () => expect(await ledger.load(ROOM)).toMatchObject({ covered: 2, tail: [] }))
+  expect((await ledger.load(ROOM)).extent).not.toBeNull()
+  expect((await join()).text).toBe(client.text)
+})
+
 test.each(demoMeetings('2026-03-12'))(
   'H13 the facts of a whole meeting ($meeting.number)',
   ({ meeting: json }) => {

@@ -7,15 +7,7 @@ const SECTION = 'item-0001/minutes'
 const SEED = Number(process.env.SEED ?? 20)
 
 function emptyReplica(): Replica {
-  return new Replica({
-    snapshot: null,
-    covered: 0,
-    seq: 0,
-    at: 0,
-    tail: [],
-    clients: new Map(),
-    restored: null,
-  })
+  return new Replica({ snapshot: null, covered: 0, tail: [] })
 }
 
 /** A document whose changes are rows of the replica. */

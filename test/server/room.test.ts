@@ -323,6 +323,20 @@ test('L7 a damaged room is not served, and its rows stay as they are', async () 
   expect((await ledger.load(ROOM)).tail.map((bytes) => [...bytes])).toEqual([[9, 9]])
 })
 
+test('L20 damage that shows when somebody writes ends that room alone, and it is not served again', async () => {
+  const doc = new Y.Doc()
+  doc.getMap('nonsense').set('a', 1)
+  const bytes = Y.encodeStateAsUpdate(doc)
+  await ledger.append([{ room: ROOM, seq: 1, author: 'anna', client: 1, at: 0, bytes, claims: [] }])
+  const anna = await synced('anna')
+  anna.write('på sand')
+  await until(() => anna.closes.includes(CLOSE.unavailable.code))
+  anna.provider.disconnect()
+  expect(server.warnings.join()).toContain('what is stored is damaged')
+  expect(await closeCode(await socket('anna'))).toBe(CLOSE.unavailable.code)
+  expect((await ledger.load(ROOM)).seq).toBe(1)
+})
+
 test('L10 a connection is told up to which row it has been told', async () => {
   const anna = await synced('anna')
   const bo = await synced('bo')

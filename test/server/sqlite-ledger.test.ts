@@ -80,6 +80,35 @@ test('L7 a file that is no database is refused and left as it is', async () => {
   await expect(openLedger(folder.dir)).rejects.toThrow(/not a database/)
 })
 
+test('L20 a ledger of the version before is read, and takes how far snapshots reach', async () => {
+  const file = path.join(folder.dir, 'ledger.db')
+  const made = await openLedger(folder.dir)
+  await made.append([row(1, [1]), row(2, [2])])
+  await made.snapshot(row(0, []).room, 1, new Uint8Array([9]))
+  await made.close()
+  const db = new DatabaseSync(file)
+  db.exec('ALTER TABLE snapshots DROP COLUMN extent; PRAGMA user_version=1')
+  db.close()
+  const ledger = await LedgerFile.open(file)
+  expect(ledger.load(row(0, []).room)).toMatchObject({ snapshot: new Uint8Array([9]), extent: null, seq: 2 })
+  ledger.snapshot(row(0, []).room, 2, new Uint8Array([8]), new Uint8Array([7]))
+  expect(ledger.load(row(0, []).room)).toMatchObject({ extent: new Uint8Array([7]) })
+  ledger.close()
+})
+
+test('L20 a wrong word about how far a snapshot reaches is damage', async () => {
+  const ledger = await openLedger(folder.dir)
+  await ledger.append([row(1, [1])])
+  await ledger.snapshot(row(0, []).room, 1, new Uint8Array([9]), new Uint8Array([7]))
+  await ledger.close()
+  const db = new DatabaseSync(path.join(folder.dir, 'ledger.db'))
+  db.exec(`UPDATE snapshots SET extent = x'08'`)
+  db.close()
+  const damaged = await openLedger(folder.dir)
+  await expect(damaged.load(row(0, []).room)).rejects.toThrow('not what was written')
+  await damaged.close()
+})
+
 test('L8 a ledger that another server has open is refused', async () => {
   const file = path.join(folder.dir, 'ledger.db')
   const first = await openLedger(folder.dir)

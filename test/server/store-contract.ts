@@ -39,6 +39,7 @@ export function ledgerContract(name: string, open: (dir: string) => Promise<Ledg
   test(`L1 ${name}: an empty room has nothing`, async () => {
     expect(await ledger.load(ROOM)).toEqual({
       snapshot: null,
+      extent: null,
       covered: 0,
       seq: 0,
       at: 0,
@@ -113,6 +114,15 @@ export function ledgerContract(name: string, open: (dir: string) => Promise<Ledg
       { first: 3, last: 3, author: 'bo', client: 8, at: 3000 },
     ])
     await ledger.append([row(4, [4])])
+  })
+
+  test(`L20 ${name}: how far a snapshot reaches is kept beside it, when it is said`, async () => {
+    await ledger.append([row(1, [1]), row(2, [2])])
+    await ledger.snapshot(ROOM, 1, new Uint8Array([9]), new Uint8Array([7, 7]))
+    await reopen()
+    expect((await ledger.load(ROOM)).extent).toEqual(new Uint8Array([7, 7]))
+    await ledger.snapshot(ROOM, 2, new Uint8Array([8]))
+    expect((await ledger.load(ROOM)).extent ?? null).toBeNull()
   })
 
   test(`L4 ${name}: an older snapshot never replaces a newer one`, async () => {

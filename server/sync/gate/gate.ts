@@ -1,11 +1,13 @@
 import * as Y from 'yjs'
 import type { Refusal } from '../../../schema/protocol.ts'
 import type { Stored } from '../../store/store.ts'
-import { judge, learn, type Judged } from './judge.ts'
-import { PAPER, type Policy } from './policy.ts'
+import { Replica } from '../replica.ts'
+import { Intervals } from './intervals.ts'
+import { eachRange, judge, learn, type Judged } from './judge.ts'
+import { PAPER, type Guard, type Policy } from './policy.ts'
 import { RoomIndex } from './room-index.ts'
-import { RECEIVED, Refused, STORED, scan, withDeletes, type Scanned } from './scan.ts'
-import { Shares } from './shares.ts'
+import { RECEIVED, Refused, STORED, scan, withDeletes, type Deletes, type Scanned } from './scan.ts'
+import { CLIENTS_MAX, Shares } from './shares.ts'
 
 /** Who sends: a reader's changes are refused whatever they are. */
 export interface Sender {
@@ -13,6 +15,8 @@ export interface Sender {
   writes: boolean
   /** The room was restored from a backup: what others wrote since may come from anyone who writes (rule L17). */
   restores?: boolean
+  /** The roots they may write, in a room that has a guard. */
+  roots?: readonly string[]
 }
 
 export type Verdict =
@@ -22,29 +26,52 @@ export type Verdict =
   | { kind: 'nothing' }
   | { kind: 'refused'; reason: Refusal; detail: string }
 
-/** Judges a room's updates from their own structs, before anything is applied (rules G1–G10). */
-export class Gate {
-  private readonly index = new RoomIndex()
-  private readonly shares = new Shares()
+/** What a room has on disk, as its gate asks for it. */
+export interface Held {
+  /** The next clock of every client. */
+  readonly clocks: ReadonlyMap<number, number>
+  readonly deletes: Iterable<Deletes>
+  /** Everything, in updates that are to be applied in order. */
+  readonly updates: Iterable<Uint8Array>
+}
 
-  private constructor(
-    private readonly owners: Map<number, string>,
-    private readonly policy: Policy,
+/** What is stored is not what a gate let through. */
+export class Damaged extends Error {}
+
+/** What it takes to judge news. */
+interface Knowledge {
+  index: RoomIndex
+  shares: Shares
+  guard: Guard | undefined
+}
+
+/**
+ * Judges a room's updates from their own structs, before anything is applied (rules G1–G10). What it takes to judge
+ * news is read when there is some: most rooms that are open are only read, and most clients that come back have none.
+ */
+export class Gate {
+  private knowledge: Knowledge | null = null
+  /** What is deleted, as far as somebody asked before there was news. */
+  private deleted: Map<number, Intervals> | null = null
+  private readonly owners: Map<number, string>
+
+  /** @param held while the gate has no knowledge, everything that it ever let through */
+  constructor(
+    private readonly held: Held,
+    clients: ReadonlyMap<number, string>,
+    private readonly policy: Policy = PAPER,
   ) {
-    for (const user of owners.values()) this.shares.take(user, { clients: 1 })
+    this.owners = new Map(clients)
   }
 
-  /** @throws Refused when the stored room is not what a gate let through: it is damaged. */
-  static of(
-    { snapshot, tail, clients }: Pick<Stored, 'snapshot' | 'tail' | 'clients'>,
-    policy: Policy = PAPER,
-  ): Gate {
-    const gate = new Gate(new Map(clients), policy)
-    for (const bytes of snapshot ? [snapshot, ...tail] : tail) gate.load(bytes)
+  /** A gate that has read the whole room. @throws Damaged */
+  static of(stored: Pick<Stored, 'snapshot' | 'tail' | 'clients'>, policy: Policy = PAPER): Gate {
+    const gate = new Gate(new Replica({ ...stored, covered: 0 }), stored.clients, policy)
+    gate.know()
     return gate
   }
 
-  /** Judges an update and, when it is good, counts it as known from now on. */
+  /** Judges an update and, when it is good, counts it as known from now on. @throws Damaged */
   submit(sender: Sender, bytes: Uint8Array): Verdict {
     try {
       return this.judge(sender, bytes)
@@ -54,16 +81,21 @@ export class Gate {
     }
   }
 
+  /** Forgets what can be read again. Everything that it let through must be on disk. */
+  rest(): void {
+    this.knowledge = this.deleted = null
+  }
+
   /** The room's state vector, encoded as Yjs does it. */
   stateVector(): Uint8Array {
-    return Y.encodeStateVector(this.index.stateVector())
+    return Y.encodeStateVector(this.knowledge?.index.stateVector() ?? new Map(this.held.clocks))
   }
 
   /** Makes a client a user's, unless it is another's. Answers whether it is the user's now. */
   bind(client: number, user: string): boolean {
     const owner = this.owners.get(client)
     if (owner !== undefined) return owner === user
-    if (!this.shares.hasClientLeft(user)) return false
+    if (this.clientsOf(user) >= CLIENTS_MAX) return false
     this.own(client, user)
     return true
   }
@@ -73,34 +105,80 @@ export class Gate {
     return this.owners.get(client)
   }
 
-  private load(stored: Uint8Array): void {
+  private know(): Knowledge {
+    if (this.knowledge) return this.knowledge
+    const knowledge = {
+      index: new RoomIndex(),
+      shares: new Shares(),
+      guard: this.policy.guard?.((client) => this.owners.get(client)),
+    }
+    for (const user of this.owners.values()) knowledge.shares.take(user, { clients: 1 })
+    try {
+      for (const bytes of this.held.updates) this.read(bytes, knowledge)
+    } catch (error) {
+      // Not to be taken for a refusal of the update that asked for it.
+      throw error instanceof Refused ? new Damaged(error.message) : error
+    }
+    this.deleted = null
+    return (this.knowledge = knowledge)
+  }
+
+  private read(stored: Uint8Array, { index, shares, guard }: Knowledge): void {
     const scanned = scan(stored, STORED)
-    const judged = judge(this.index, this.policy, scanned, true)
-    learn(this.index, judged)
-    for (const { client, bytes } of scanned.blocks) this.shares.take(this.owners.get(client) ?? '', { bytes })
-    for (const { client } of judged.roots.values())
-      this.shares.take(this.owners.get(client) ?? '', { roots: 1 })
+    const judged = judge(index, this.policy, scanned, true)
+    guard?.learn(judged)
+    learn(index, judged)
+    for (const { client, bytes } of scanned.blocks) shares.take(this.owners.get(client) ?? '', { bytes })
+    for (const { client } of judged.roots.values()) shares.take(this.owners.get(client) ?? '', { roots: 1 })
   }
 
   private judge(sender: Sender, received: Uint8Array): Verdict {
     const { bytes, scanned } = this.trim(received)
     if (!sender.writes) return readersVerdict(scanned)
+    if (!this.knowledge && this.isKnown(scanned)) return { kind: 'nothing' }
     const { user } = sender
     const claims = this.claims(sender, scanned)
-    const judged: Judged = judge(this.index, this.policy, scanned)
+    const { index, shares, guard } = this.know()
+    const judged: Judged = judge(index, this.policy, scanned)
+    guard?.review(sender, judged, index, claims)
     if (!judged.news) return { kind: 'nothing' }
     const row = judged.repeats ? withDeletes(bytes, scanned, judged.deletes) : bytes
     const taken = { bytes: row.length, roots: judged.roots.size }
-    this.shares.check(user, { ...taken, clients: claims.length })
-    learn(this.index, judged)
-    this.shares.take(user, taken)
+    shares.check(user, { ...taken, clients: claims.length })
     for (const client of claims) this.own(client, user)
+    guard?.learn(judged)
+    learn(index, judged)
+    shares.take(user, taken)
     return { kind: 'row', bytes: row, claims, work: judged.work }
+  }
+
+  /** Whether what is left of an update is deletes alone, and all of them are known: whoever comes back sends those. */
+  private isKnown({ blocks, deletes }: Scanned): boolean {
+    return blocks.length === 0 && deletes.every((each) => this.areDeleted(each))
+  }
+
+  private areDeleted({ client, ranges }: Deletes): boolean {
+    this.deleted ??= intervalsOf(this.held.deletes)
+    const known = this.deleted.get(client)
+    let isKnown = known !== undefined
+    eachRange(ranges, (start, end) => (isKnown &&= known?.covers(start, end) === true))
+    return isKnown
+  }
+
+  private clientsOf(user: string): number {
+    let count = 0
+    for (const owner of this.owners.values()) if (owner === user) count++
+    return count
   }
 
   private own(client: number, user: string): void {
     this.owners.set(client, user)
-    this.shares.take(user, { clients: 1 })
+    this.knowledge?.shares.take(user, { clients: 1 })
+  }
+
+  /** The next clock of a client; 0 when it is unknown. */
+  private state(client: number): number {
+    return this.knowledge ? this.knowledge.index.state(client) : (this.held.clocks.get(client) ?? 0)
   }
 
   /**
@@ -109,9 +187,9 @@ export class Gate {
    */
   private trim(received: Uint8Array): { bytes: Uint8Array; scanned: Scanned } {
     const scanned = scan(received, RECEIVED)
-    const overlaps = scanned.blocks.some(({ client, start }) => start < this.index.state(client))
+    const overlaps = scanned.blocks.some(({ client, start }) => start < this.state(client))
     if (!overlaps) return { bytes: received, scanned }
-    const known = new Map(scanned.blocks.map(({ client }) => [client, this.index.state(client)]))
+    const known = new Map(scanned.blocks.map(({ client }) => [client, this.state(client)]))
     const bytes = Y.diffUpdate(received, Y.encodeStateVector(known))
     return { bytes, scanned: scan(bytes, RECEIVED) }
   }
@@ -138,4 +216,15 @@ function readersVerdict({ blocks }: Scanned): Verdict {
   return blocks.length === 0
     ? { kind: 'nothing' }
     : { kind: 'refused', reason: 'forbidden', detail: 'a reader writes' }
+}
+
+function intervalsOf(deletes: Iterable<Deletes>): Map<number, Intervals> {
+  const all = new Map<number, Intervals>()
+  for (const { client, ranges } of deletes) {
+    let known = all.get(client)
+    if (!known) all.set(client, (known = new Intervals()))
+    const into = known
+    eachRange(ranges, (start, end) => into.add(start, end))
+  }
+  return all
 }

@@ -285,7 +285,8 @@ class Judgement {
   }
 }
 
-function eachRange(ranges: number[], visit: (start: number, end: number) => void): void {
+/** Calls with the start and the end of each range. */
+export function eachRange(ranges: number[], visit: (start: number, end: number) => void): void {
   for (let i = 0; i + 1 < ranges.length; i += 2) {
     const start = ranges[i] ?? 0
     visit(start, start + (ranges[i + 1] ?? 0))

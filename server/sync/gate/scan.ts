@@ -103,6 +103,11 @@ export function scan(bytes: Uint8Array, limits: Limits): Scanned {
   }
 }
 
+/** The deletes of a stored update that begin at `deletesAt`. @throws Refused when they are damaged */
+export function deletesIn(bytes: Uint8Array, deletesAt: number): Deletes[] {
+  return readDeletes(decoding.createDecoder(bytes.subarray(deletesAt)), STORED)
+}
+
 /** An update with other deletes in place of its own. */
 export function withDeletes(bytes: Uint8Array, { deletesAt }: Scanned, deletes: Deletes[]): Uint8Array {
   return encoding.encode((encoder) => {

@@ -5,7 +5,7 @@ const BYTES_MAX = 32 * 1024 * 1024
 /** Yjs looks for the name of a root among all: more of them would stop a browser, and no honest meeting has as many. */
 const ROOTS_MAX = 25_000
 /** One for every time a page is opened. */
-const CLIENTS_MAX = 20_000
+export const CLIENTS_MAX = 20_000
 
 interface Share {
   bytes: number
@@ -30,11 +30,6 @@ export class Shares {
     share.bytes += more.bytes ?? 0
     share.roots += more.roots ?? 0
     share.clients += more.clients ?? 0
-  }
-
-  /** Whether a user may bring in another client. */
-  hasClientLeft(user: string): boolean {
-    return this.of(user).clients < CLIENTS_MAX
   }
 
   private of(user: string): Share {
