@@ -95,6 +95,7 @@ export class Connection {
       params: announcement(doc),
       WebSocketPolyfill: this.#socketClass(),
     })
+    this.#tellOwnStateAlone(awareness)
     this.#handleMessages()
     this.provider.on('connection-close', (event) => this.#closed(event?.code ?? null))
     this.provider.on('status', ({ status }) => {
@@ -104,6 +105,17 @@ export class Connection {
       if (synced) this.#attempts = 0
       this.listener.changed()
     })
+  }
+
+  /** y-websocket sends on what it has received too: everybody's carets, from everybody, back to the server. */
+  #tellOwnStateAlone(awareness: Awareness): void {
+    const { provider } = this
+    const tell = provider._awarenessUpdateHandler
+    awareness.off('update', tell)
+    provider._awarenessUpdateHandler = (changes, origin) => {
+      if (origin !== provider) tell(changes, origin)
+    }
+    awareness.on('update', provider._awarenessUpdateHandler)
   }
 
   get phase(): Phase {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { WebSocketServer, type WebSocket } from 'ws'
+import { encodeAwarenessUpdate, type Awareness } from 'y-protocols/awareness'
 import { readSyncMessage, writeSyncStep1 } from 'y-protocols/sync'
 import * as Y from 'yjs'
 import { digestOf } from '../../schema/digest.ts'
@@ -82,6 +83,15 @@ export class ScriptedServer {
   /** Tells everybody how far the ledger is, and what its paper says there. */
   tell(): void {
     for (const socket of this.#sockets.clients) this.#tellOne(socket)
+  }
+
+  /** Tells of everybody whom these states name. */
+  introduce(awareness: Awareness): void {
+    this.#send((encoder) => {
+      encoding.writeVarUint(encoder, MESSAGE.awareness)
+      const update = encodeAwarenessUpdate(awareness, [...awareness.getStates().keys()])
+      encoding.writeVarUint8Array(encoder, update)
+    })
   }
 
   cannotSave(isTrue: boolean): void {
