@@ -45,10 +45,11 @@ export class Journal {
   readonly #listeners = new Map<string, Set<RoomListener>>()
   readonly #others = new Map<string, Set<string>>()
   readonly #times: JournalTimes
-  /** Own entries not answered yet. */
+  /**
+   * Entries not answered yet, other tabs' too: this one builds on them, and writes them when their tab and the writer
+   * die.
+   */
   #unsaved: Entry[] = []
-  /** Other tabs' entries not answered yet: this one builds on them, and writes them when their tab and the writer die. */
-  #heard: Entry[] = []
   /** For the entries of all tabs, when this one writes. */
   readonly #writes: BatchWriter
   #seq = 0
@@ -94,7 +95,7 @@ export class Journal {
     return this.#savedAt
   }
 
-  /** Whether everything handed in for a room is on disk. */
+  /** Whether everything handed in for a room, by any tab, is on disk. */
   isSaved(room: string): boolean {
     return !this.#unsaved.some((entry) => entry.write.room === room)
   }
@@ -124,10 +125,8 @@ export class Journal {
 
   hand(write: RoomWrite, tidings: Tidings = NO_TIDINGS): void {
     const entry = { tab: this.tab, seq: ++this.#seq, write }
-    this.#unsaved.push(entry)
     this.#post({ type: 'write', entry, tidings })
-    if (this.#writer) this.#writes.add(entry)
-    else this.#expectAnswer()
+    this.#take(entry)
   }
 
   /** Tells everyone else who has the room that what this device holds of it is given up. */
@@ -142,7 +141,6 @@ export class Journal {
     this.#writes.forget(room)
     const isOther = (entry: Entry): boolean => entry.write.room !== room
     this.#unsaved = this.#unsaved.filter(isOther)
-    this.#heard = this.#heard.filter(isOther)
   }
 
   /** Has what is gathered written, now. Resolves when it was tried, or the writer has not answered for a while. */
@@ -153,7 +151,7 @@ export class Journal {
   /** The page may be about to close: what is not on disk is written from here, whoever else is to write it. */
   async lastWords(): Promise<void> {
     if (this.#writer) return this.#writes.flush()
-    const entries = this.#unsaved
+    const entries = this.#ownUnsaved
     if (entries.length === 0) return
     try {
       await this.store.write(mergedByRoom(entries))
@@ -177,8 +175,12 @@ export class Journal {
     this.#channel.close()
   }
 
+  get #ownUnsaved(): Entry[] {
+    return this.#unsaved.filter(({ tab }) => tab === this.tab)
+  }
+
   async #askToFlush(): Promise<void> {
-    if (this.#unsaved.length === 0) return
+    if (this.#ownUnsaved.length === 0) return
     this.#post({ type: 'flush' })
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, this.#times.patience)
@@ -203,8 +205,7 @@ export class Journal {
     this.#writer = true
     this.#failure = null
     this.#post({ type: 'leader', tab: this.tab })
-    for (const entry of [...this.#heard, ...this.#unsaved]) this.#writes.add(entry)
-    this.#heard = []
+    for (const entry of this.#unsaved) this.#writes.add(entry)
     this.#changed()
     return new Promise((resolve) => (this.#release = resolve))
   }
@@ -236,10 +237,9 @@ export class Journal {
         return void (this.#writer && this.flush())
       case 'leader':
         this.#failure = null
-        for (const entry of this.#unsaved) this.#post({ type: 'write', entry, tidings: NO_TIDINGS })
+        for (const entry of this.#ownUnsaved) this.#post({ type: 'write', entry, tidings: NO_TIDINGS })
         return this.#changed()
       case 'saved':
-        this.#heard = this.#heard.filter(({ tab, seq }) => message.entries[tab]?.includes(seq) !== true)
         return this.#saved(message.entries)
       case 'failed':
         this.#failure = message.reason
@@ -252,10 +252,17 @@ export class Journal {
 
   #hearWrite(entry: Entry, { steps, servers }: Tidings): void {
     const { room, update } = entry.write
+    // A new writer is told again what it may have heard before.
+    if (this.#unsaved.some(({ tab, seq }) => tab === entry.tab && seq === entry.seq)) return
     if (update !== null) this.#tell(room, (listener) => listener.received(update, steps, servers))
-    if (this.#locks === null) return
+    if (this.#locks !== null) this.#take(entry)
+  }
+
+  /** Sees to it that an entry gets on disk, here or by the writer. */
+  #take(entry: Entry): void {
+    this.#unsaved.push(entry)
     if (this.#writer) this.#writes.add(entry)
-    else this.#heard.push(entry)
+    else this.#expectAnswer()
   }
 
   #hearHello({ tab, room, vector }: { tab: string; room: string; vector: Uint8Array }): void {
@@ -280,8 +287,7 @@ export class Journal {
 
   /** Entry by entry: after a change of writer a later one may be on disk before an earlier one. */
   #saved(entries: Record<string, number[]>): void {
-    const saved = new Set(entries[this.tab])
-    this.#unsaved = this.#unsaved.filter((entry) => !saved.has(entry.seq))
+    this.#unsaved = this.#unsaved.filter(({ tab, seq }) => entries[tab]?.includes(seq) !== true)
     this.#failure = null
     this.#savedAt = this.platform.now()
     if (this.#takeOverTimer !== null) clearTimeout(this.#takeOverTimer)
@@ -314,7 +320,7 @@ export class Journal {
   }
 
   #changed(): void {
-    if (this.#unsaved.length === 0 || this.#failure !== null) {
+    if (this.#ownUnsaved.length === 0 || this.#failure !== null) {
       this.#tried.forEach((resolve) => resolve())
       this.#tried.clear()
     }

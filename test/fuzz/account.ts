@@ -1,4 +1,4 @@
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import type { SectionKey } from '../../schema/paper.ts'
 import { homeOf, type Place, type Words } from './words.ts'
 
@@ -15,13 +15,11 @@ export interface Act {
   name: string
   family: Family
   page: string
-  user: string
   deleted: Map<number, { clock: number; len: number }[]>
 }
 
 interface Known {
   word: string
-  author: string
   page: string
   homes: Set<string>
   places: (Place & { act: Act })[]
@@ -43,19 +41,34 @@ export class Account {
   readonly acts: Act[] = []
   /** Words that were in a window only when it was killed. */
   readonly unsaved = new Set<string>()
+  /** From which clock on what a client wrote was in such a window only. */
+  readonly lostFrom = new Map<number, number>()
   readonly faults: string[] = []
   private readonly identities = new Map<string, string>()
 
-  begin(name: string, family: Family, page: string, user: string): Act {
-    const act: Act = { name, family, page, user, deleted: new Map() }
+  begin(name: string, family: Family, page: string): Act {
+    const act: Act = { name, family, page, deleted: new Map() }
     this.acts.push(act)
     return act
   }
 
   /** A transaction of an act. */
-  note(act: Act, { deleteSet }: Y.Transaction): void {
-    for (const [client, ranges] of deleteSet.clients)
+  note(act: Act, transaction: Y.Transaction): void {
+    for (const [client, ranges] of transaction.deleteSet.clients)
       act.deleted.set(client, [...(act.deleted.get(client) ?? []), ...ranges])
+    if (act.family === 'undo' || act.family === 'redo') this.checkOwn(act, transaction)
+  }
+
+  /**
+   * Undo takes its own page's letters alone. By letters, not by words: y-prosemirror finds out what was typed from what
+   * the text was and is, and before a "b" the first letter of "bread" is the one that was there.
+   */
+  private checkOwn(act: Act, transaction: Y.Transaction): void {
+    Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
+      if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) return
+      if (struct.id.client !== transaction.doc.clientID)
+        this.fault(act, `takes "${struct.content.str}" of another`)
+    })
   }
 
   /** What an act did to the words of the page it was done on. */
@@ -103,6 +116,11 @@ export class Account {
     this.words.get(word)?.removedBy.push(act)
   }
 
+  /** What a client wrote from a clock on went with a window. */
+  lost(client: number, from: number): void {
+    this.lostFrom.set(client, Math.min(from, this.lostFrom.get(client) ?? from))
+  }
+
   fateOf(word: string, count: number, isOffered: boolean): Fate {
     const known = this.words.get(word)
     if (!known || count > 0) return 'there'
@@ -124,8 +142,7 @@ export class Account {
   private known(word: string, act: Act): Known {
     const known = this.words.get(word)
     if (known) return known
-    const { user: author, page } = act
-    const made: Known = { word, author, page, homes: new Set(), places: [], removedBy: [] }
+    const made: Known = { word, page: act.page, homes: new Set(), places: [], removedBy: [] }
     this.words.set(word, made)
     return made
   }
@@ -148,10 +165,6 @@ export class Account {
     }
     if (had.length === 0 || has.length > 0) return
     known.removedBy.push(act)
-    const own = known.page === act.page || known.places.some((place) => place.act.page === act.page)
-    const before = known.removedBy.some((earlier) => earlier !== act && earlier.page === act.page)
-    if (act.family === 'undo' && !own) this.fault(act, `takes ${word} of ${known.author}`)
-    if (act.family === 'redo' && !own && !before) this.fault(act, `takes ${word} of ${known.author}`)
     if (act.family === 'write' || act.family === 'own') this.fault(act, `removes ${word}`)
   }
 

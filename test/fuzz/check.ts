@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import { ROOTS, type Paper, type SectionKey } from '../../schema/paper.ts'
 import { sectionBlocks, schemaOf } from '../../schema/sections.ts'
-import type { Fate } from './account.ts'
+import type { Account, Fate } from './account.ts'
 import { homeOf, readWords, sectionsOf, type Words } from './words.ts'
 import type { World } from './world.ts'
 
@@ -48,17 +48,26 @@ export function check(world: World, strict: boolean): Outcome {
 }
 
 /** Everybody holds what the ledger holds. */
-function checkPapers({ audit, desks }: World, { faults }: Outcome): void {
+function checkPapers({ account, audit, desks }: World, { faults }: Outcome): void {
   const ledger = saying(audit.paper)
   for (const { page } of desks) {
     if (!page) continue
     if (page.core.isRefused) faults.push(`${page.name} is refused`)
-    const { pendingStructs, pendingDs } = page.doc.store
-    if (pendingStructs !== null || pendingDs !== null) faults.push(`${page.name} waits for what never came`)
+    if (waitsInVain(page.doc, account)) faults.push(`${page.name} waits for what never came`)
     const difference = differing(saying(page.doc), ledger)
     if (difference !== null) faults.push(`${page.name} differs from the ledger in ${difference}`)
     if (page.shown() !== null) faults.push(`${page.name} shows other text than it holds in ${page.shown()}`)
   }
+}
+
+/** Whether a paper waits for something else than what went with a window that was killed. */
+function waitsInVain({ store }: Paper, { lostFrom }: Account): boolean {
+  const { pendingStructs, pendingDs } = store
+  const waits = [...(pendingStructs?.missing ?? [])]
+  if (pendingDs !== null)
+    for (const [client, ranges] of Y.decodeUpdateV2(pendingDs).ds.clients)
+      waits.push(...ranges.map(({ clock, len }): [number, number] => [client, clock + len - 1]))
+  return waits.some(([client, clock]) => clock < (lostFrom.get(client) ?? Infinity))
 }
 
 /** What a paper says, part by part: its maps, and the text of every section, of removed items too. */

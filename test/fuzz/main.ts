@@ -15,7 +15,7 @@ npm run fuzz -- --from S --trace     what happens in one seed
 npm run fuzz -- --from S --shrink    the fewest steps of a failing seed`
 
 /** Seeds that one process lives through before it says how they went. */
-const BUNDLE = 20
+const BUNDLE = 100
 
 interface Settings {
   seeds: number

@@ -80,7 +80,7 @@ export class Page implements Tenant {
   /** Does something as this page's user, and takes account of what it did to the words. */
   do(name: string, family: Family, work: () => void): void {
     const before = this.words.all()
-    this.act = this.account.begin(name, family, this.name, this.browser.user)
+    this.act = this.account.begin(name, family, this.name)
     work()
     const act = this.act
     this.act = null
@@ -221,7 +221,7 @@ export class Page implements Tenant {
     if (!transaction.local) return
     if (this.act) return this.account.note(this.act, transaction)
     if (transaction.changed.size === 0) return
-    const act = this.account.begin('by itself', 'own', this.name, this.browser.user)
+    const act = this.account.begin('by itself', 'own', this.name)
     this.account.note(act, transaction)
     if (transaction.afterState.get(this.doc.clientID) !== transaction.beforeState.get(this.doc.clientID))
       this.account.adopt(act, this.words.all())

@@ -7,4 +7,9 @@ export const ONCE_FAILED: readonly { seed: number; why: string }[] = [
   { seed: 222, why: 'an answer with a dead tab’s last words in it was refused, and the room given up' },
   { seed: 5126, why: 'a tab answered the server before another had told it what its copy built on' },
   { seed: 5157, why: 'a tab waited for a step that had come by way of the server already' },
+  { seed: 40375, why: 'a word that shares a letter with the next is not a colleague’s alone' },
+  {
+    seed: 40416,
+    why: 'a tab built on what it had only heard from another, which died before it had written it',
+  },
 ]

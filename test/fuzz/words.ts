@@ -42,8 +42,8 @@ export function wordsIn(text: string): string[] {
   return found(text).map(({ word }) => word)
 }
 
-function mirrored(half: string): string {
-  return [...half].reverse().join('').toUpperCase()
+function mirrored([a, b, c, d]: string): string {
+  return `${d}${c}${b}${a}`.toUpperCase()
 }
 
 interface Run {

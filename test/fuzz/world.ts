@@ -1,3 +1,4 @@
+import * as Y from 'yjs'
 import { SCHEMA_VERSION } from '../../schema/nodes.ts'
 import { items } from '../../schema/paper.ts'
 import { writeSection } from '../../schema/sections.ts'
@@ -199,11 +200,17 @@ export class World implements Chance {
     })
   }
 
-  /** What was in a window alone when it went. */
+  /** What was in a window alone when it went, which that window did not call saved. */
   noteUnsaved(page: Page): void {
     if (page.core.isSaved) return
-    const safe = new Set(page.wordsIn(this.audit.paper))
+    const others = this.desks.flatMap((desk) => (desk.page && desk.page !== page ? [desk.page.doc] : []))
+    const papers = [this.audit.paper, ...others]
+    const safe = new Set(papers.flatMap((paper) => page.wordsIn(paper)))
     for (const word of page.wordsIn(page.doc)) if (!safe.has(word)) this.account.unsaved.add(word)
+    for (const client of page.doc.store.clients.keys()) {
+      const kept = Math.max(...papers.map(({ store }) => Y.getState(store, client)))
+      if (kept < Y.getState(page.doc.store, client)) this.account.lost(client, kept)
+    }
   }
 
   /** Everything under way arrives; time passes a little. */

@@ -115,6 +115,20 @@ describe('O5 one tab writes for all', () => {
     expect(await onDisk()).toBe('fra den døde|bygger på det')
   })
 
+  test('O25 what another tab wrote is saved when it is on disk, and no sooner', async () => {
+    const [first, second] = [tab(), tab()]
+    await vi.waitFor(() => expect(first.journal.isWriter).toBe(true))
+    const write = first.store.write.bind(first.store)
+    let go = (): void => undefined
+    const turn = new Promise<void>((come) => (go = come))
+    vi.spyOn(first.store, 'write').mockImplementation((writes) => turn.then(() => write(writes)))
+    writer(first).write('deres')
+    await vi.waitFor(() => expect(second.journal.isSaved(ROOM)).toBe(false))
+    go()
+    await saved(second)
+    expect(await onDisk()).toBe('deres')
+  })
+
   test('O5 a flush is done by the writer, whichever tab asks', async () => {
     const times = { batch: 60_000, patience: 60_000 }
     const [first, second] = [times, times].map((each) => openLocal('anna', desk.platform(), each)) as [
