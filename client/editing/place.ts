@@ -1,3 +1,4 @@
+import { byOrder } from '../../schema/order.ts'
 import { annexes, items, splitKey, type Paper, type SectionKey } from '../../schema/paper.ts'
 import { fill, type Words } from '../../schema/words/index.ts'
 import { ancestor } from './blocks.ts'
@@ -24,9 +25,13 @@ export function placeText(focus: EditorFocus, paper: Paper, words: Words): strin
   return fill(where.item, { n, section: words.common.sections[section] })
 }
 
-/** The number of a section's item: its place in the order, from 1. Null when the item is gone. */
+/**
+ * The number of a section's item: its place in the order, from 1. Null when the item is gone. It is asked for at every
+ * key, so of the items the order alone is read.
+ */
 function itemNumber(paper: Paper, key: SectionKey): number | null {
   const { owner } = splitKey(key)
-  const index = items.list(paper).findIndex(({ id }) => id === owner)
-  return index < 0 ? null : index + 1
+  const orders = [...items.map(paper)].map(([id, entry]) => ({ id, order: String(entry.get('order') ?? '') }))
+  const own = orders.find(({ id }) => id === owner)
+  return own === undefined ? null : orders.filter((other) => byOrder(other, own) < 0).length + 1
 }

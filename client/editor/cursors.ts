@@ -23,6 +23,7 @@ export class Cursors {
   private peersFrame = 0
   private ownFrame = 0
   private published = ''
+  private told = ''
 
   constructor(
     private readonly desk: Desk,
@@ -118,9 +119,20 @@ export class Cursors {
       view?.dispatch(view.state.tr.setMeta(KEY, true).setMeta('addToHistory', false))
     }
     this.stirred.clear()
-    this.changed(
-      peers.map(({ client, user, cursor }) => ({ client, user, section: cursor?.section ?? null })),
-    )
+    this.tell(peers)
+  }
+
+  /** A caret that moves in its section is no news to the page, and would draw its lists anew. */
+  private tell(peers: readonly Peer[]): void {
+    const others = peers.map(({ client, user, cursor }) => ({
+      client,
+      user,
+      section: cursor?.section ?? null,
+    }))
+    const now = JSON.stringify(others)
+    if (now === this.told) return
+    this.told = now
+    this.changed(others)
   }
 
   private compare(peers: readonly Peer[]): void {

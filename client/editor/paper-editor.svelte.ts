@@ -57,6 +57,8 @@ const mac = /Mac|iP(hone|ad)/.test(globalThis.navigator?.platform ?? '')
 /** One document made of many sections: selection, keys, undo and carets over all of them. */
 export class PaperEditor {
   focus = $state.raw<Focus>({ kind: 'none' })
+  /** The section with the caret, or in which a wide selection begins: unlike `focus` it changes with no key typed. */
+  focusKey = $state<SectionKey | null>(null)
   canUndo = $state(false)
   canRedo = $state(false)
   /** Everybody else in the meeting, and the section in which each writes. */
@@ -270,7 +272,9 @@ export class PaperEditor {
   }
 
   private refreshFocus(): void {
-    this.focus = this.focusNow()
+    const focus = this.focusNow()
+    this.focus = focus
+    this.focusKey = focus.kind === 'section' ? focus.key : focus.kind === 'wide' ? focus.from : null
     this.cursors.publish()
   }
 

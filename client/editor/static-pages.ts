@@ -3,10 +3,13 @@ import type { Desk } from './desk.ts'
 import { keepLine } from './keep-place.ts'
 import type { Section } from './section.ts'
 
-/** Keeps static sections up with changes from Yjs, once per frame. */
+/** How long a page that nobody sees may wait for the browser to have nothing else to do, in ms. */
+const PATIENCE = 300
+
+/** Keeps static sections up with changes from Yjs, when nothing is being typed or drawn. */
 export class StaticPages {
   private readonly stale = new Set<Section>()
-  private frame = 0
+  private waiting = 0
 
   constructor(private readonly desk: Desk) {}
 
@@ -23,7 +26,7 @@ export class StaticPages {
     paper.on('afterTransaction', after)
     paper.on('afterAllTransactions', all)
     return () => {
-      cancelAnimationFrame(this.frame)
+      idle.cancel(this.waiting)
       paper.off('beforeAllTransactions', before)
       paper.off('afterTransaction', after)
       paper.off('afterAllTransactions', all)
@@ -47,11 +50,11 @@ export class StaticPages {
   }
 
   private flushSoon(): void {
-    if (this.stale.size > 0) this.frame ||= requestAnimationFrame(() => this.flush())
+    if (this.stale.size > 0) this.waiting ||= idle.ask(() => this.flush())
   }
 
   private flush(): void {
-    this.frame = 0
+    this.waiting = 0
     const stale = [...this.stale].filter((section) => !section.view && section.element.isConnected)
     this.stale.clear()
     const render = () => stale.forEach((section) => section.render())
@@ -59,3 +62,15 @@ export class StaticPages {
     else keepLine(this.desk, render)
   }
 }
+
+/** Not every browser says when it is idle. */
+const idle =
+  'requestIdleCallback' in globalThis
+    ? {
+        ask: (run: () => void): number => requestIdleCallback(run, { timeout: PATIENCE }),
+        cancel: (id: number): void => cancelIdleCallback(id),
+      }
+    : {
+        ask: (run: () => void): number => Number(setTimeout(run, PATIENCE)),
+        cancel: (id: number): void => clearTimeout(id),
+      }

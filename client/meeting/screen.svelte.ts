@@ -95,9 +95,10 @@ export class MeetingScreen {
   }
 
   /** Whether the server is connected; without, others are drawn as outlines. */
-  get online(): boolean {
-    return this.options.room.status.kind === 'server' || this.options.room.status.kind === 'sending'
-  }
+  readonly online: boolean = $derived.by(() => {
+    const { kind } = this.options.room.status
+    return kind === 'server' || kind === 'sending'
+  })
 
   get find(): Find {
     return this.options.find
@@ -231,8 +232,7 @@ export class MeetingScreen {
   shows(key: SectionKey): boolean {
     if (this.paper.filled.has(key)) return true
     if (!this.editable) return false
-    const { focus } = this.editor
-    return this.opened.has(key) || (focus.kind === 'section' && focus.key === key)
+    return this.opened.has(key) || this.editor.focusKey === key
   }
 
   /** The words on offer of an item or annex; of those that are not on the paper when it is null. */
@@ -328,14 +328,13 @@ export class MeetingScreen {
   }
 
   /** Closes the opened sections except the one with the caret. */
-  closeOthers(key: SectionKey | null): void {
+  closeOthers(key: SectionKey): void {
     for (const opened of [...this.opened]) if (opened !== key) this.opened.delete(opened)
   }
 
   private caretItem(): string | null {
-    const { focus } = this.editor
-    if (focus.kind === 'section') return splitKey(focus.key).owner
-    return focus.kind === 'wide' ? splitKey(focus.from).owner : null
+    const { focusKey } = this.editor
+    return focusKey === null ? null : splitKey(focusKey).owner
   }
 }
 
