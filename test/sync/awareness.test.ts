@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
+import { eventually } from '../server/eventually.ts'
 import { ScriptedServer } from './scripted-server.ts'
 import { Browser, type Tab } from './world.ts'
 
@@ -12,7 +13,7 @@ beforeEach(async () => {
   await server.listen()
   tab = new Browser('anna', () => server.url).tab('anna')
   tab.room.connect()
-  await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+  await eventually(() => expect(tab.room.status).toEqual({ kind: 'server' }))
 })
 
 afterEach(async () => {
@@ -28,10 +29,10 @@ test('W4 what came of others is not sent back', async () => {
   for (const name of ['a', 'am', 'ama']) {
     others.setLocalState({ name })
     server.introduce(others)
-    await vi.waitFor(() => expect(awareness.getStates().get(others.clientID)).toEqual({ name }))
+    await eventually(() => expect(awareness.getStates().get(others.clientID)).toEqual({ name }))
   }
   awareness.setLocalStateField('cursor', null)
-  await vi.waitFor(() => expect(said()).toBeGreaterThan(before))
+  await eventually(() => expect(said()).toBeGreaterThan(before))
   expect(said()).toBe(before + 1)
   others.destroy()
 })
