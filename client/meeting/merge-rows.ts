@@ -65,7 +65,7 @@ function allSections({ sectionsHere, sectionsThere, sectionsBoth }: MergeSummary
 
 /** "12 ændringer sendt, 9 steder ændret af andre"; null when neither happened (rule U39). */
 export function mergeSentence({ sent, received }: MergeSummary, words: Words): string | null {
-  const text = words.meeting.merged
+  const text = words.sync.merged
   const a = counted(sent, '', text.sentOne, text.sent)
   const b = counted(received, '', text.receivedOne, text.received)
   if (a === '') return b === '' ? null : b
@@ -73,17 +73,24 @@ export function mergeSentence({ sent, received }: MergeSummary, words: Words): s
 }
 
 /** What each side did in one place; the colleagues by name when they are known. */
-export function overlapSentence({ why, section }: LookRow, { names }: MergeSummary, words: Words): string {
-  const text = words.meeting.merged
-  const known = names[section]
+export function overlapSentence(row: LookRow, { names }: MergeSummary, words: Words): string {
+  const text = words.sync.merged
+  const known = names[row.section]
+  const what = saidOf(row)
   // Who deletes leaves no name: those who wrote there are not said to have done it.
-  if (known === undefined || why === 'deletedThere' || why === 'movedThere') return text[why]
-  return fill(text.known[why], { names: sayList(words, known) })
+  if (known === undefined || what === 'deletedThere' || what === 'itemThere' || what === 'movedThere')
+    return text[what]
+  return fill(text.known[what], { names: sayList(words, known) })
+}
+
+function saidOf({ why, wholeItem }: LookRow): Overlap | 'itemHere' | 'itemThere' {
+  if (wholeItem && why === 'deletedHere') return 'itemHere'
+  return wholeItem && why === 'deletedThere' ? 'itemThere' : why
 }
 
 /** Who changed a section: by name when it is known. */
 export function changedBy(section: SectionKey, { names }: MergeSummary, words: Words): string {
   const known = names[section]
-  const { byOthers, byNames } = words.meeting.merged
+  const { byOthers, byNames } = words.sync.merged
   return known === undefined ? byOthers : fill(byNames, { names: sayList(words, known) })
 }

@@ -6,7 +6,7 @@ const AROUND = 60
 
 /** What happened, in a sentence; the colleague by name when it is known. */
 export function offerSentence({ side, by, removed }: Offer, words: Words): string {
-  const text = words.meeting.offers
+  const text = words.sync.offers
   if (removed !== null) return text.item
   const [known, unknown] = side === 'mine' ? [text.mine, text.mineUnknown] : [text.theirs, text.theirsUnknown]
   return by === null ? unknown : fill(known, { name: by })

@@ -92,7 +92,7 @@ export class OpenMeeting {
     const { room } = this
     if (room.status.kind !== 'local' || room.status.why !== 'diverged' || !room.status.saved) return
     await this.reopen()
-    if (room !== this.room) this.app.announce(this.app.words.meeting.strips.keptDiverged)
+    if (room !== this.room) this.app.announce(this.app.words.sync.strips.keptDiverged)
   }
 
   destroy(): void {

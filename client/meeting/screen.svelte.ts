@@ -100,6 +100,11 @@ export class MeetingScreen {
     return kind === 'server' || kind === 'sending'
   })
 
+  /** Since when nothing has come from the server; null while connected. */
+  get disconnectedSince(): Date | null {
+    return this.options.room.details.disconnectedSince
+  }
+
   get find(): Find {
     return this.options.find
   }
@@ -254,7 +259,7 @@ export class MeetingScreen {
     this.editor.undoManager.stopCapturing()
     await this.options.room.answerOffer(id, back)
     this.editor.undoManager.stopCapturing()
-    if (back) this.app.announce(this.words.meeting.offers.isBack)
+    if (back) this.app.announce(this.words.sync.offers.isBack)
   }
 
   /** Shows an offer, with the keyboard on its first answer. */

@@ -4,7 +4,8 @@ import type { SyncStatus } from '../sync/status.ts'
 import { clockOf } from './sync-story.ts'
 import { counted } from './sync-words.ts'
 
-export type StripAction = 'retry' | 'signIn' | 'reload' | 'fetch' | 'erase' | 'reopen' | 'kept'
+export type StripAction =
+  'retry' | 'signIn' | 'reload' | 'fetch' | 'erase' | 'reopen' | 'kept' | 'free' | 'copy'
 
 export interface StripState {
   kind:
@@ -19,6 +20,7 @@ export interface StripState {
     | 'cannotSave'
     | 'silent'
     | 'offline'
+    | 'low'
   /** Red only when text is at risk or access is gone. */
   tone: 'bad' | 'warn' | 'plain'
   text: string
@@ -39,17 +41,23 @@ export function stripOf(
   now: Date,
   words: Words,
 ): StripState | null {
-  const text = words.meeting.strips
+  const text = words.sync.strips
   if (status.kind === 'unsaved')
     return {
       kind: 'unsaved',
       tone: 'bad',
       text: counted(status.waiting, text.unsavedOne, text.unsavedOne, text.unsaved),
-      actions: ['fetch'],
+      actions: ['fetch', 'free'],
     }
   const local = status.kind === 'local' ? localStrip(status, details, now, words) : null
-  if (details.asides.length === 0 || (local !== null && !PASSING.has(local.kind))) return local
-  const refused = details.asides.filter(({ reason }) => reason !== 'diverged').length
+  if (local !== null && !PASSING.has(local.kind)) return local
+  return keptStrip(details, words) ?? lowStrip(details, words) ?? local
+}
+
+function keptStrip({ asides }: SyncDetails, words: Words): StripState | null {
+  if (asides.length === 0) return null
+  const text = words.sync.strips
+  const refused = asides.filter(({ reason }) => reason !== 'diverged').length
   return {
     kind: 'kept',
     tone: 'warn',
@@ -58,13 +66,21 @@ export function stripOf(
   }
 }
 
+/** Before the device is full: what it cannot hold is in no other place when there is no network. */
+function lowStrip({ storage }: SyncDetails, words: Words): StripState | null {
+  const { pagesLeft } = storage
+  if (pagesLeft === null) return null
+  const { lowNone, lowOne, low } = words.sync.strips
+  return { kind: 'low', tone: 'warn', text: counted(pagesLeft, lowNone, lowOne, low), actions: ['free'] }
+}
+
 function localStrip(
   { why, waiting }: SyncStatus & { kind: 'local' },
-  { disconnectedSince }: SyncDetails,
+  { disconnectedSince, retryAt }: SyncDetails,
   now: Date,
   words: Words,
 ): StripState | null {
-  const text = words.meeting.strips
+  const text = words.sync.strips
   const since = disconnectedSince ?? now
   const t = clockOf(since)
   switch (why) {
@@ -102,6 +118,19 @@ function localStrip(
     case 'silent':
       return now.getTime() - since.getTime() < PATIENCE
         ? null
-        : { kind: 'silent', tone: 'warn', text: fill(text.silent, { t }), actions: ['retry'] }
+        : {
+            kind: 'silent',
+            tone: 'warn',
+            text: fill(text.silent, { t }) + again(retryAt, now, words),
+            actions: ['copy', 'retry'],
+          }
   }
+}
+
+/** " Prøver igen om 20 sekunder."; empty while it is being tried. */
+function again(retryAt: Date | null, now: Date, words: Words): string {
+  const seconds = retryAt === null ? 0 : Math.ceil((retryAt.getTime() - now.getTime()) / 1000)
+  if (seconds < 1) return ''
+  const { silentAgainOne, silentAgain } = words.sync.strips
+  return ` ${counted(seconds, '', silentAgainOne, silentAgain)}`
 }

@@ -37,21 +37,21 @@ export function syncStory(status: SyncStatus, details: SyncDetails, now: Date, w
 }
 
 function heading(status: SyncStatus, words: Words): string {
-  const { popover, sync } = words.meeting
+  const { popover, text } = words.sync
   if (status.kind === 'server') return popover.allOnServer
-  if (status.kind === 'sending') return counted(status.waiting, sync.fetching, sync.sendingOne, sync.sending)
+  if (status.kind === 'sending') return counted(status.waiting, text.fetching, text.sendingOne, text.sending)
   return counted(status.waiting, popover.nothingWaiting, popover.onlyHereOne, popover.onlyHere)
 }
 
 function lead({ oldest, server }: SyncDetails, now: Date, words: Words): string {
-  const { popover } = words.meeting
+  const { popover } = words.sync
   if (oldest !== null)
     return fill(popover.oldest, { t: clockOf(oldest), age: ageText(now.getTime() - oldest.getTime(), words) })
   return server.upTo === null ? '' : fill(popover.acked, { t: clockOf(server.upTo, true) })
 }
 
 function deviceRow({ device }: SyncDetails, words: Words): WhereRow {
-  const { popover } = words.meeting
+  const { popover } = words.sync
   const failed = device.kind === 'failed'
   const how = {
     saved: popover.deviceAll,
@@ -69,7 +69,7 @@ function deviceRow({ device }: SyncDetails, words: Words): WhereRow {
 }
 
 function serverRow(status: SyncStatus, { server }: SyncDetails, words: Words): WhereRow {
-  const { popover } = words.meeting
+  const { popover } = words.sync
   const done = status.kind === 'server'
   const cannotSave = status.kind === 'local' && status.why === 'cannotSave'
   const until =
@@ -84,7 +84,7 @@ function serverRow(status: SyncStatus, { server }: SyncDetails, words: Words): W
 }
 
 function othersRow({ seen, disconnectedSince }: SyncDetails, words: Words): WhereRow {
-  const { popover } = words.meeting
+  const { popover } = words.sync
   const have = seen.filter(({ all }) => all)
   const connected = disconnectedSince === null
   return {
@@ -117,7 +117,7 @@ export function clockOf(moment: Date, seconds = false): string {
 
 /** "2 sekunder", "43 minutter", "3 timer", "2 dage". */
 export function ageText(ms: number, words: Words): string {
-  const { ages } = words.meeting
+  const { ages } = words.sync
   const seconds = Math.max(1, Math.round(ms / 1000))
   if (seconds < 60) return counted(seconds, '', ages.second, ages.seconds)
   const minutes = Math.floor(seconds / 60)

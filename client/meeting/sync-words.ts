@@ -9,7 +9,7 @@ export interface SyncSentence {
 
 /** The sync text in the bar: where the text is now (rule U33). */
 export function syncSentence(status: SyncStatus, words: Words): SyncSentence {
-  const text = words.meeting.sync
+  const text = words.sync.text
   switch (status.kind) {
     case 'server':
       return { text: text.server, tone: 'ok' }
@@ -23,7 +23,7 @@ export function syncSentence(status: SyncStatus, words: Words): SyncSentence {
 }
 
 function localSentence({ why, waiting, saved }: SyncStatus & { kind: 'local' }, words: Words): SyncSentence {
-  const text = words.meeting.sync
+  const text = words.sync.text
   if (why === 'forbidden') return { text: text.forbidden, tone: 'bad' }
   if (!saved) return { text: text.saving, tone: 'local' }
   if (why === 'silent') return { text: text.silent, tone: 'local' }
