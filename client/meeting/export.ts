@@ -1,7 +1,7 @@
 import { toMeetingJson } from '../../schema/paper-json.ts'
 import { fill } from '../../schema/words/index.ts'
 import { download } from '../state/download.ts'
-import { fileName } from './file-name.ts'
+import { fileName } from '../state/file-name.ts'
 import type { MeetingScreen } from './screen.svelte.ts'
 
 const TYPES = { json: 'application/json', md: 'text/markdown', html: 'text/html' } as const

@@ -8,6 +8,8 @@ export interface SignOutParts {
   look(): Promise<void>
   /** Own steps on this computer that the server has not acknowledged. */
   waiting(): number
+  /** Texts that were kept apart: they are on this computer alone, and are never sent. */
+  keptApart(): number
   online(): boolean
   /** Others use this computer. */
   shared: boolean
@@ -30,12 +32,12 @@ export class SignOut {
   constructor(private readonly parts: SignOutParts) {}
 
   /**
-   * What the user picked; before that sending, when it is possible, else keeping. On a shared computer from which
-   * nothing can be sent, nothing is chosen for the user.
+   * What the user picked; before that sending, when it is possible and takes nothing away that is here alone, else
+   * keeping. On a shared computer, nothing is chosen for the user then.
    */
   get choice(): Farewell | null {
     if (this.picked !== null) return this.picked
-    if (this.offered) return 'send'
+    if (this.offered && this.parts.keptApart() === 0) return 'send'
     return this.parts.shared ? null : 'keep'
   }
 
@@ -45,7 +47,7 @@ export class SignOut {
 
   /** Whether there is anything to choose; when not, signing out is a click. */
   get asks(): boolean {
-    return this.parts.waiting() > 0 || this.parts.shared
+    return this.parts.waiting() > 0 || this.parts.keptApart() > 0 || this.parts.shared
   }
 
   /** Whether sending is possible now, or there is nothing to send. */

@@ -3,7 +3,7 @@ import type { NewMeeting } from '../../schema/api.ts'
 import type { Paper } from '../../schema/paper.ts'
 import { paperRoom } from '../../schema/protocol.ts'
 import { sendWaiting, type Delivery } from './courier.ts'
-import { keptMeetings, type KeptMeeting } from './details.ts'
+import { keptMeetings, keptTexts, type KeptMeeting, type KeptText } from './details.ts'
 import { openLocal, type Local } from './local.ts'
 import { createMeetingCommand } from './outbox.ts'
 import { browserPlatform, type Platform } from './platform.ts'
@@ -19,6 +19,7 @@ export type { KeptMeeting } from './details.ts'
 export class Desk {
   #meetings = $state.raw<KeptMeeting[] | null>(null)
   #commands = $state.raw<Queued[]>([])
+  #asides = $state.raw<(KeptText & { meeting: string })[]>([])
   #storage = $state.raw<StorageDetails>(UNKNOWN_STORAGE)
   readonly local: Local
   readonly #stops: (() => void)[] = []
@@ -39,6 +40,11 @@ export class Desk {
   /** Commands that wait for the server or were refused by it, such as meetings made here. */
   get commands(): Queued[] {
     return this.#commands
+  }
+
+  /** Texts that were kept apart; nothing of them is ever sent. */
+  get asides(): readonly (KeptText & { meeting: string })[] {
+    return this.#asides
   }
 
   get storage(): StorageDetails {
@@ -63,6 +69,7 @@ export class Desk {
   async refresh(): Promise<void> {
     this.#meetings = keptMeetings(await this.local.store.rooms())
     this.#commands = await this.local.outbox.list()
+    this.#asides = keptTexts(await this.local.store.asides())
     this.#storage = await lookAtStorage(this.platform.storage)
   }
 
@@ -112,6 +119,7 @@ export class Desk {
 
   async removeAside(id: string): Promise<void> {
     await this.local.store.removeAside(id)
+    await this.refresh()
   }
 
   async close(): Promise<void> {

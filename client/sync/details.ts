@@ -26,7 +26,14 @@ export interface SyncDetails {
   /** Other meetings on this device with steps that wait. */
   otherMeetings: { meeting: string; waiting: number; oldest: Date | null }[]
   /** Texts the server refused, kept apart; of this meeting. */
-  asides: { id: string; at: Date; reason: AsideReason }[]
+  asides: KeptText[]
+}
+
+/** A text that was kept apart, on this device alone. */
+export interface KeptText {
+  id: string
+  at: Date
+  reason: AsideReason
 }
 
 /** `saved`: everything in the document is on disk, last written `at`. `reason` is the browser's name of the error. */
@@ -120,6 +127,11 @@ function asidesOf(asides: Aside[], room: string): SyncDetails['asides'] {
   return asides
     .filter((aside) => meetingOf(aside.room) === meetingOf(room))
     .map(({ id, at, reason }) => ({ id, at: new Date(at), reason }))
+}
+
+/** All that was kept apart on a device, with the meeting each text is of. */
+export function keptTexts(asides: Aside[]): (KeptText & { meeting: string })[] {
+  return asides.map(({ id, at, reason, room }) => ({ id, at: new Date(at), reason, meeting: meetingOf(room) }))
 }
 
 export function dateOf(at: number | null): Date | null {

@@ -3,12 +3,13 @@ import * as Y from 'yjs'
 import { da } from '../../schema/words/da/index.ts'
 import { items } from '../../schema/paper.ts'
 import { writeSection } from '../../schema/sections.ts'
-import { fileName } from '../../client/meeting/file-name.ts'
+import { fileName } from '../../client/state/file-name.ts'
 import {
   changedBy,
   mergeRows,
   mergeSentence,
   overlapSentence,
+  type LookRow,
   type Overlap,
 } from '../../client/meeting/merge-rows.ts'
 import { offerPieces, offerSentence } from '../../client/meeting/offer-words.ts'
@@ -138,6 +139,30 @@ describe('the strip', () => {
     expect([at(29), at(30)]).toEqual([undefined, 'silent'])
   })
 
+  it('U38 counts the seconds to the next attempt', () => {
+    const told = (seconds: number) => {
+      const retryAt = new Date(NOW.getTime() + 1000 * seconds)
+      return stripOf(local('silent'), details({ disconnectedSince: ago(60), retryAt }), NOW, da)?.text
+    }
+    expect(told(20)).toMatch(/denne computer\. Prøver igen om 20 sekunder\.$/)
+    expect(told(0.4)).toMatch(/Prøver igen om 1 sekund\.$/)
+    expect(told(-3)).toMatch(/denne computer\.$/)
+  })
+
+  it('U47 says that the device is nearly full, and offers to make room', () => {
+    const storage = { persisted: true, usage: null, quota: null, pagesLeft: 20 }
+    const told = (status: SyncStatus) => stripOf(status, details({ storage }), NOW, da)
+    expect(told({ kind: 'server' })).toEqual({
+      kind: 'low',
+      tone: 'warn',
+      text: 'Der er plads til omkring 20 sider mere på denne computer.',
+      actions: ['free'],
+    })
+    expect(told(local('offline'))?.kind).toBe('low')
+    expect(told(local('signIn'))?.kind).toBe('signIn')
+    expect(told({ kind: 'unsaved', waiting: 2 })?.actions).toEqual(['fetch', 'free'])
+  })
+
   it('U38 says at once when the server cannot save, and where the text is meanwhile', () => {
     const told = (waiting: number) => stripOf(local('cannotSave', waiting), details(), NOW, da)
     expect(told(2)?.text).toMatch(
@@ -255,7 +280,11 @@ describe('after a merge', () => {
     const summary = merge({ names: { 'i/case': ['Rasmus Hvidtfeldt'] } })
     const say = (why: Overlap): string => overlapSentence({ ...text, section: 'i/case', why }, summary, da)
     expect(say('same')).toBe('Du og Rasmus Hvidtfeldt skrev begge her. Begge dele står der nu.')
-    expect(say('deletedThere')).toBe('En anden slettede det, mens du skrev i det. Det, du skrev, var:')
+    expect(say('deletedThere')).toBe('En kollega slettede afsnittet, mens du skrev i det. Der stod:')
+    const item: LookRow = { text: 'x', section: 'i/case', wholeItem: true, why: 'deletedHere' }
+    expect(overlapSentence(item, summary, da)).toBe(
+      'Du slettede punktet, mens Rasmus Hvidtfeldt skrev i det. Der stod:',
+    )
     expect(changedBy('i/case', summary, da)).toBe('Ændret af Rasmus Hvidtfeldt')
     expect(changedBy('i/minutes', summary, da)).toBe('Ændret af andre')
   })

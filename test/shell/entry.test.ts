@@ -67,6 +67,7 @@ describe('sign-out', () => {
     const parts: SignOutParts = {
       look: async () => undefined,
       waiting: () => 0,
+      keptApart: () => 0,
       online: () => true,
       shared: false,
       send: async () => calls.push('send') > 0,
@@ -109,6 +110,20 @@ describe('sign-out', () => {
         expect(flow.asks).toBe(true)
         expect(flow.choice).toBe(online || waiting === 0 ? 'send' : null)
       }
+  })
+
+  it('U16 text that was kept apart is never erased without a choice: it is on this computer alone', async () => {
+    const keptApart = () => 1
+    for (const waiting of [0, 12]) {
+      const own = signOut({ keptApart, waiting: () => waiting })
+      expect([own.flow.asks, own.flow.choice]).toEqual([true, 'keep'])
+      expect(await own.flow.go()).toBe(true)
+      expect(own.calls).toEqual(['leave', 'keep'])
+      const shared = signOut({ keptApart, waiting: () => waiting, shared: true })
+      expect(shared.flow.choice).toBeNull()
+      expect(await shared.flow.go()).toBe(false)
+      expect(shared.calls).toEqual([])
+    }
   })
 
   it('U16 text that turns up when it is looked for is asked about instead of left behind', async () => {

@@ -74,6 +74,7 @@ export const entry = {
     title: 'Log ud af denne computer',
     lead: 'Her ligger tekst, som serveren ikke har endnu. Vælg, hvad der skal ske med den.',
     leadShared: 'Andre bruger også denne computer. Vælg, hvad der skal ske med det, der ligger her.',
+    leadApart: 'Her ligger tekst, som aldrig kom på serveren. Hent den først, hvis den skal bruges.',
     leadNone: 'Alt er gemt på serveren.',
     choices: 'Ved log ud',
     send: 'Send, og slet så fra denne computer',
@@ -82,6 +83,7 @@ export const entry = {
       many: 'Venter, til serveren har kvitteret for alle {n} ændringer. Der er forbindelse nu; det tager et øjeblik.',
     },
     sendNothing: 'Intet venter. Det, der ligger her, slettes; serveren har det hele.',
+    sendApart: 'Alt, der ligger her, slettes, også den tekst, der er lagt til side.',
     sendOffline: 'Serveren svarer ikke, så der kan ikke sendes nu.',
     keep: 'Behold på denne computer',
     keepText:

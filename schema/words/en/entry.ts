@@ -73,6 +73,7 @@ export const entry: typeof da = {
     title: 'Sign out of this computer',
     lead: 'There is text here that the server does not have yet. Choose what is to become of it.',
     leadShared: 'Other people use this computer. Choose what is to become of what is here.',
+    leadApart: 'There is text here that never got to the server. Download it first if it is to be used.',
     leadNone: 'Everything is saved on the server.',
     choices: 'When signing out',
     send: 'Send, then erase from this computer',
@@ -81,6 +82,7 @@ export const entry: typeof da = {
       many: 'Waits until the server has acknowledged all {n} changes. There is a connection now; it takes a moment.',
     },
     sendNothing: 'Nothing is waiting. What is here is erased; the server has all of it.',
+    sendApart: 'Everything kept here is erased, also the text that was put aside.',
     sendOffline: 'The server does not answer, so nothing can be sent now.',
     keep: 'Keep on this computer',
     keepText:

@@ -1,0 +1,38 @@
+import { fill } from '../../schema/words/index.ts'
+import { rescueOf, type RescueJson } from '../sync/rescue.ts'
+import { unsentRemarks } from '../sync/unsent.ts'
+import type { App } from './app.svelte.ts'
+import { readCopy } from './copies.ts'
+import { download } from './download.ts'
+import { fileName } from './file-name.ts'
+
+/** Downloads everything this window has of a meeting; works without network and session. */
+export async function downloadRescue(app: App, room: { rescue(): Promise<RescueJson> }): Promise<void> {
+  save(app, await room.rescue())
+}
+
+/** Downloads one text that was kept apart. */
+export async function downloadKept(app: App, id: string): Promise<void> {
+  const json = (await app.desk?.aside(id)) ?? null
+  if (json !== null) save(app, json)
+}
+
+/** Downloads every meeting with unsent text. */
+export async function downloadAll(app: App): Promise<void> {
+  const { desk, now } = app
+  for (const { meeting, waiting } of desk?.meetings ?? []) {
+    if (desk === null || waiting === 0) continue
+    const remarks = await unsentRemarks(desk.local.store, meeting)
+    const json = await readCopy(desk, meeting, (paper, record) =>
+      rescueOf(paper, record?.acknowledged ?? null, [], now().getTime(), remarks),
+    )
+    save(app, json)
+  }
+}
+
+function save(app: App, json: RescueJson): void {
+  const { copySuffix, done } = app.words.meeting.exportMenu
+  const file = fileName(json, 'json', copySuffix)
+  download(file, 'application/json', JSON.stringify(json, null, 2))
+  app.announce(fill(done, { file }))
+}

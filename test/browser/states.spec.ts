@@ -1,0 +1,128 @@
+import { expect, test, type Page, type WebSocketRoute } from '@playwright/test'
+import { encodeRefused, encodeTrouble, isCounted } from '../../schema/protocol.ts'
+import { openMeeting, openOffice, SAVED, section, syncText, typeAtEnd, type Office } from './office.ts'
+
+const MEETING = '/moede/5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0107'
+const OTHER = '/moede/5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0106'
+
+let office: Office
+test.setTimeout(120_000)
+test.beforeEach(async ({ browser }) => (office = await openOffice(browser)))
+test.afterEach(() => office.close())
+
+const strip = (page: Page) => page.locator('section.strip')
+const minutes = (page: Page) => section(page, 1, 'minutes')
+
+interface Wire {
+  /** What the server does with text from now on. */
+  does: 'save' | 'hold' | 'refuse'
+  /** Says to the page whether the server can save. */
+  say(cannotSave: boolean): void
+}
+
+/** Stands between a page and the server. */
+async function tapped(page: Page): Promise<Wire> {
+  const open = new Set<WebSocketRoute>()
+  const wire: Wire = {
+    does: 'save',
+    say: (cannotSave) => open.forEach((route) => route.send(Buffer.from(encodeTrouble(cannotSave)))),
+  }
+  await page.routeWebSocket(/\/sync\/paper/, (route) => {
+    const server = route.connectToServer()
+    let counted = 0
+    open.add(route)
+    route.onMessage((message) => {
+      const counts = typeof message !== 'string' && isCounted(new Uint8Array(message))
+      if (counts) counted += 1
+      if (!counts || wire.does === 'save') server.send(message)
+      else if (wire.does === 'refuse') route.send(Buffer.from(encodeRefused(counted, 'tooLarge')))
+    })
+  })
+  return wire
+}
+
+async function atMeeting(page: Page): Promise<void> {
+  await openMeeting(page, office.url + MEETING)
+  await expect(syncText(page)).toHaveText(SAVED)
+}
+
+test('U38 while the server cannot save, a strip says so and where the text is, and goes when it can', async () => {
+  const page = await office.seat('secretary')
+  const wire = await tapped(page)
+  await atMeeting(page)
+  wire.does = 'hold'
+  wire.say(true)
+  await typeAtEnd(page, minutes(page), ' Skrevet imens.')
+  await expect(strip(page)).toContainText('Serveren kan ikke gemme lige nu. Du kan skrive videre.')
+  await expect(strip(page).getByRole('button', { name: 'Hent det usendte' })).toBeVisible()
+  await expect(syncText(page)).toHaveText('Gemt lokalt – serveren kan ikke gemme')
+  wire.say(false)
+  await expect(strip(page)).toHaveCount(0)
+})
+
+test('U47 a device that is nearly full says so, and one click removes the copies that can be spared', async () => {
+  const page = await office.seat('secretary')
+  await openMeeting(page, office.url + OTHER)
+  await expect(syncText(page)).toHaveText(SAVED)
+  await atMeeting(page)
+  const session = await page.context().newCDPSession(page)
+  const { usage } = await session.send('Storage.getUsageAndQuota', { origin: office.url })
+  await session.send('Storage.overrideQuotaForOrigin', { origin: office.url, quotaSize: usage + 4_000_000 })
+  await typeAtEnd(page, minutes(page), ' Mere tekst.')
+  await expect(strip(page)).toContainText(/Der er plads til omkring \d+ sider mere på denne computer\./)
+  await strip(page).getByRole('button', { name: 'Frigør plads' }).click()
+  await expect(page.getByText('Kopien af 1 andet møde er fjernet fra denne computer.')).toBeVisible()
+  await expect(minutes(page)).toContainText('Mere tekst.')
+})
+
+test('U48 without the server colleagues are outlines with when they were last seen, and nobody else is present', async () => {
+  const [page, colleague] = [await office.seat('secretary'), await office.seat('colleague')]
+  await openMeeting(colleague, office.url + MEETING)
+  await atMeeting(page)
+  const rasmus = page.getByRole('img', { name: /^Rasmus Hvidtfeldt/ }).first()
+  await expect(rasmus).toBeVisible()
+  await expect(rasmus).not.toHaveClass(/\boff\b/)
+  await page.context().setOffline(true)
+  await expect(rasmus).toHaveClass(/\boff\b/, { timeout: 20_000 })
+  await expect(rasmus).toHaveAccessibleName(/sidst set kl\. \d+\.\d\d$/)
+  const stack = page.getByRole('list', { name: /^Til stede i dokumentet: / })
+  await expect(stack).toHaveAccessibleName('Til stede i dokumentet: Nanna Dyrlund (dig)')
+  await page.context().setOffline(false)
+  await expect(rasmus).not.toHaveClass(/\boff\b/, { timeout: 30_000 })
+})
+
+test('U37 on a phone too a copy can be fetched from the sync text', async () => {
+  const page = await office.seat('secretary', { viewport: { width: 390, height: 844 } })
+  await page.goto(office.url + MEETING)
+  await syncText(page).click()
+  const copy = page.getByRole('dialog').getByRole('button', { name: 'Hent en kopi' })
+  await expect(copy).toBeInViewport({ ratio: 1 })
+  const saved = page.waitForEvent('download')
+  await copy.click()
+  expect((await saved).suggestedFilename()).toMatch(/-kopi\.json$/)
+})
+
+test('U16 who signs out with text that was kept apart is shown it, and nothing of it is erased unasked', async () => {
+  const page = await office.seat('secretary')
+  const wire = await tapped(page)
+  await atMeeting(page)
+  wire.does = 'refuse'
+  await typeAtEnd(page, minutes(page), ' For stort.')
+  await expect(strip(page)).toContainText('Serveren kunne ikke tage imod')
+  wire.does = 'save'
+  await strip(page).getByRole('button', { name: 'Åbn igen' }).click()
+  await expect(strip(page)).toContainText('En tekst, som serveren ikke kunne tage imod')
+  await page.getByRole('link', { name: /^Tilbage/ }).click()
+  await page.getByRole('button', { name: /^Konto/ }).click()
+  await page.getByRole('menuitem', { name: /^Log ud/ }).click()
+  await expect(page.getByRole('radio', { name: /^Behold/ })).toBeChecked()
+  await expect(page.getByRole('radio', { name: /^Send/ })).toBeVisible()
+  await expect(page.getByRole('main')).toContainText('også den tekst, der er lagt til side')
+  const saved = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Hent', exact: true }).click()
+  await saved
+  await page.getByRole('button', { name: 'Slet herfra' }).click()
+  await expect(page.getByRole('button', { name: 'Behold', exact: true })).toBeFocused()
+  await page.getByRole('button', { name: 'Slet herfra' }).click()
+  await expect(page.getByText('Tekst, der er lagt til side')).toHaveCount(0)
+})
