@@ -116,7 +116,8 @@ describe('O5 one tab writes for all', () => {
   })
 
   test('O25 what another tab wrote is saved when it is on disk, and no sooner', async () => {
-    const [first, second] = [tab(), tab()]
+    const [first, second] = [tab(), openLocal('anna', desk.platform(), { ...TIMES, takeOver: 60_000 })]
+    open.push(second)
     await vi.waitFor(() => expect(first.journal.isWriter).toBe(true))
     const write = first.store.write.bind(first.store)
     let go = (): void => undefined
