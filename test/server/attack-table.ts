@@ -101,20 +101,20 @@ export function raw(...parts: (number | string | Uint8Array)[]): Uint8Array {
 }
 
 /** The first byte of a struct: its kind, and what follows. */
-const info = (bits: number) => new Uint8Array([bits])
+export const info = (bits: number) => new Uint8Array([bits])
 const any = (value: unknown) => encoding.encode((encoder) => encoding.writeAny(encoder, value as string))
 /** One block of the attacker's, and no deletes. */
 export const ownBlock = (structs: Uint8Array[], client = EVE, start = 0) =>
   raw(1, structs.length, client, start, ...structs, 0)
 /** A struct with neighbours: its place is theirs. */
-const between = (left: Y.ID | null, right: Y.ID | null, content: Uint8Array) =>
+export const between = (left: Y.ID | null, right: Y.ID | null, content: Uint8Array) =>
   raw(
     info((left ? 128 : 0) | (right ? 64 : 0) | (content[0] ?? 0)),
     ...(left ? [left.client, left.clock] : []),
     ...(right ? [right.client, right.clock] : []),
     content.slice(1),
   )
-const inParent = (parent: Y.ID, key: string | null, content: Uint8Array) =>
+export const inParent = (parent: Y.ID, key: string | null, content: Uint8Array) =>
   raw(
     info((key === null ? 0 : 32) | (content[0] ?? 0)),
     0,
@@ -133,13 +133,13 @@ export const inRoot = (root: string, key: string | null, content: Uint8Array) =>
   )
 
 const aDeleted = (length: number) => raw(1, length)
-const aText = (content: string) => raw(4, content)
+export const aText = (content: string) => raw(4, content)
 export const aNode = (name: string) => raw(7, 3, name)
 const aRun = raw(7, 6)
-const aMap = raw(7, 1)
-const aValue = (value: unknown) => raw(8, 1, any(value))
+export const aMap = raw(7, 1)
+export const aValue = (value: unknown) => raw(8, 1, any(value))
 
-function idOf({ _item: item }: { _item: Y.Item | null }): Y.ID {
+export function idOf({ _item: item }: { _item: Y.Item | null }): Y.ID {
   if (!item) throw new Error('a root has no id')
   return item.id
 }
@@ -149,7 +149,7 @@ const heading = (doc: Y.Doc) => nodeAt(doc, 1)
 const run = (doc: Y.Doc) => paragraph(doc).get(0) as Y.XmlText
 const letters = (doc: Y.Doc) => Y.createID(idOf(run(doc)).client, idOf(run(doc)).clock + 1)
 /** What stands under a key of a map: the id of the last value. */
-const valueOf = ({ _map: map }: { _map: Map<string, Y.Item> }, key: string): Y.ID => {
+export const valueOf = ({ _map: map }: { _map: Map<string, Y.Item> }, key: string): Y.ID => {
   const item = map.get(key)
   if (!item) throw new Error(`nothing under ${key}`)
   return item.lastId

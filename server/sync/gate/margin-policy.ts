@@ -11,7 +11,7 @@ import {
   servedValueFits,
 } from '../../../schema/margin-values.ts'
 import { isId } from '../../../schema/values.ts'
-import type { Judged } from './judge.ts'
+import { eachRange, type Judged } from './judge.ts'
 import { Container, type Place } from './place.ts'
 import type { Sender } from './gate.ts'
 import type { Guard, Policy } from './policy.ts'
@@ -203,17 +203,26 @@ class Review {
 
   /** Whether these deletes are to be kept; those that say what every peer does by itself are not. @throws Refused */
   private reviewDeletes({ client, ranges }: Deletes): boolean {
-    const isMine = this.isMine(client)
-    for (let i = 0; i + 1 < ranges.length; i += 2) {
-      const start = ranges[i] ?? 0
-      for (let clock = start; clock < start + (ranges[i + 1] ?? 0); clock++) {
+    let isKept = this.isMine(client)
+    eachRange(ranges, (start, end) => {
+      for (let clock = start; clock < end; clock++) {
         const place = this.known.index.place(client, clock)
-        if (isMine && place?.container) this.requireRight(place.container)
-        if (!isMine && place && !this.isGoneAnyway(client, clock, place))
+        if (!place) continue
+        if (this.isMineAt(client, clock, place)) {
+          isKept = true
+          if (place.container) this.requireRight(place.container)
+        } else if (!this.isGoneAnyway(client, clock, place))
           refuse('foreignEntry', `a delete of ${client}.${clock}`)
       }
-    }
-    return isMine
+    })
+    return isKept
+  }
+
+  private isMineAt(client: number, clock: number, { container }: Place): boolean {
+    if (this.known.ownerOf(client) !== undefined) return this.isMine(client)
+    const opened = this.known.index.opened(client, clock)
+    const entry = opened instanceof Entry ? opened : container
+    return entry instanceof Entry && this.isMyEntry(entry)
   }
 
   private isGoneAnyway(client: number, clock: number, place: Place): boolean {

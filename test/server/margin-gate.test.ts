@@ -1,0 +1,289 @@
+import * as Y from 'yjs'
+import { expect, test, vi } from 'vitest'
+import { addThread, deleteEntry, editEntry, entry, receiptKey, reply, threads } from '../../schema/margin.ts'
+import { marginAbilities, writableRoots } from '../../schema/margin-rights.ts'
+import { abilities } from '../../schema/roles.ts'
+import { Gate, type Sender, type Verdict } from '../../server/sync/gate/gate.ts'
+import { MARGIN } from '../../server/sync/gate/margin-policy.ts'
+import { ANNA, CARL, EVE, changeOf, type Attack } from './attack-table.ts'
+import { BO, HONEST, MARGIN_ATTACKS, ROOTS, SERVER_CLIENT, honestSayings, thread } from './margin-attacks.ts'
+import { randomOf } from './random.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+const SENDERS: Record<string, Sender> = {
+  anna: { user: 'anna', writes: true, roots: ROOTS.secretary },
+  bo: { user: 'bo', writes: true, roots: ROOTS.member },
+  carl: { user: 'carl', writes: true, roots: ROOTS.member },
+  eve: { user: 'eve', writes: true, roots: ROOTS.member },
+  server: { user: 'server', writes: true, roots: ROOTS.server },
+}
+const CLIENTS: Record<number, string> = {
+  [ANNA]: 'anna',
+  [BO]: 'bo',
+  [CARL]: 'carl',
+  [EVE]: 'eve',
+  [SERVER_CLIENT]: 'server',
+}
+
+/** A margin as the server keeps it: its gate, its rows, and what a peer makes of them. */
+class Margin {
+  readonly doc = new Y.Doc()
+  readonly rows: Uint8Array[] = []
+  gate = gateOf([])
+
+  submit(user: string, bytes: Uint8Array, more: Partial<Sender> = {}): Verdict {
+    const sender = SENDERS[user]
+    if (!sender) throw new Error(user)
+    const verdict = this.gate.submit({ ...sender, ...more }, bytes)
+    if (verdict.kind === 'row') {
+      this.rows.push(verdict.bytes)
+      Y.applyUpdate(this.doc, verdict.bytes)
+    }
+    return verdict
+  }
+
+  /** A copy of the room under a client of one's own. */
+  copy(client: number): Y.Doc {
+    const doc = new Y.Doc()
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(this.doc))
+    // Afterwards, or Yjs takes another one: somebody else seems to use it.
+    doc.clientID = client
+    return doc
+  }
+
+  /** What somebody changes and sends at once. */
+  say(user: string, client: number, change: (doc: Y.Doc) => void): Verdict {
+    return this.submit(user, changeOf(this.copy(client), change))
+  }
+
+  /** The server starts anew, from the rows or from what is left when they are put together. */
+  reload(compacted = false): void {
+    this.gate = gateOf(compacted ? [Y.encodeStateAsUpdate(this.doc)] : this.rows)
+  }
+
+  static honest(): Margin {
+    const margin = new Margin()
+    for (const { user, client, say } of HONEST) expect(margin.say(user, client, say).kind).toBe('row')
+    return margin
+  }
+}
+
+function gateOf(
+  tail: Uint8Array[],
+  owners: (client: number) => string | undefined = (id) => CLIENTS[id],
+): Gate {
+  const clients = new Map<number, string>()
+  for (const update of tail)
+    for (const id of Y.parseUpdateMeta(update).to.keys()) {
+      const user = owners(id) ?? userOfNumber(id)
+      if (user !== undefined) clients.set(id, user)
+    }
+  return Gate.of({ snapshot: null, tail, clients }, MARGIN)
+}
+
+/** In the random runs a client's number says whose it is. */
+function userOfNumber(client: number): string | undefined {
+  return client >= 1000 && client < 5000
+    ? ['anna', 'bo', 'carl', 'eve'][Math.floor(client / 1000) - 1]
+    : undefined
+}
+
+const SAID = honestSayings(Margin.honest().doc)
+
+function expectHarmless({ updates, outcome }: Attack): void {
+  for (const reload of ['no', 'rows', 'compacted']) {
+    const margin = Margin.honest()
+    const carl = margin.copy(CARL)
+    const before = changeOf(carl, (doc) => addThread(doc, 'carl-1', thread('carl')))
+    expect(margin.submit('carl', before).kind).toBe('row')
+    const unsent = changeOf(carl, (doc) => addThread(doc, 'carl-2', thread('carl')))
+    if (reload !== 'no') margin.reload(reload === 'compacted')
+    const [last = new Uint8Array(), ...first] = updates({ doc: margin.copy(EVE), victim: CARL }).reverse()
+    for (const update of first.reverse()) expect(margin.submit('eve', update).kind).toBe('row')
+    const [known, rows] = [margin.gate.stateVector(), margin.rows.length]
+    const verdict = margin.submit('eve', last)
+    // What was deleted is forgotten once the rows are put together, and whatever comes into it is, too.
+    if (reload === 'compacted' && verdict.kind === 'row') {
+      expect(honestSayings(margin.doc)).toEqual(SAID)
+      continue
+    }
+    expect(verdict).toMatchObject(
+      outcome === 'nothing' ? { kind: outcome } : { kind: 'refused', reason: outcome },
+    )
+    expect([margin.rows.length, margin.gate.stateVector()]).toEqual([rows, known])
+    expect(honestSayings(margin.doc)).toEqual(SAID)
+    // Nobody honest notices.
+    expect(margin.submit('carl', unsent).kind).toBe('row')
+    expect(
+      margin.say('bo', BO, (doc) => editEntry(doc, 'threads', 'thread-bo', { text: 'Hvem?' }, 9)).kind,
+    ).toBe('row')
+  }
+}
+
+const attacksOn = (rule: string) => MARGIN_ATTACKS.filter((attack) => attack.rule === rule)
+
+test.each(attacksOn('M7'))('M7 $name is refused', expectHarmless)
+test.each(attacksOn('M8'))('M8 $name is refused', expectHarmless)
+test.each(attacksOn('M9'))('M9 $name is refused', expectHarmless)
+test.each(attacksOn('G5'))('G5 $name: the client is another’s', expectHarmless)
+test.each(attacksOn('G4'))('G4 $name: something is missing', expectHarmless)
+test.each(attacksOn('G3'))('G3 $name: nothing is stored', expectHarmless)
+
+test('M7 who may write which part is one table', () => {
+  const none = abilities(null, 'hearing', { membersSeeDrafts: false })
+  expect(writableRoots(none)).toEqual([])
+  expect(writableRoots({ ...none, readMargin: true, writePaper: true, setPhase: true })).toEqual([])
+  expect(writableRoots({ ...none, remark: true })).toEqual(['threads', 'replies'])
+  expect(writableRoots({ ...none, respond: true })).toEqual(['responses'])
+  expect(writableRoots({ ...none, ownAttendance: true })).toEqual(['attendance'])
+  expect(writableRoots({ ...none, rule: true })).toEqual(['rulings'])
+  expect(writableRoots('server')).toEqual(['anchors', 'receipts'])
+})
+
+test('M7 what could be said in an earlier phase may arrive in a later one', () => {
+  const late = (role: 'member' | 'observer' | 'secretary') =>
+    writableRoots(marginAbilities(role, 'approved', abilities(role, 'approved', { membersSeeDrafts: false })))
+  expect(late('member')).toEqual(['threads', 'replies', 'responses', 'attendance'])
+  expect(late('observer')).toEqual([])
+  expect(late('secretary')).not.toContain('rulings')
+})
+
+test('M8 own entries are made, changed, deleted and made again, from several devices', () => {
+  const margin = Margin.honest()
+  const phone = 1_001
+  const verdicts = [
+    margin.say('bo', phone, (doc) => editEntry(doc, 'threads', 'thread-bo', { text: 'Hvem mon?' }, 5)),
+    margin.say('bo', phone, (doc) => deleteEntry(doc, 'threads', 'thread-bo')),
+    margin.say('bo', BO, (doc) => addThread(doc, 'thread-bo', thread('bo'))),
+    margin.say('bo', phone, (doc) => editEntry(doc, 'threads', 'thread-bo', { text: 'Igen' }, 6)),
+  ]
+  expect(verdicts.map(({ kind }) => kind)).toEqual(['row', 'row', 'row', 'row'])
+  expect(threads(margin.doc)).toMatchObject([{ id: 'thread-bo', text: 'Igen', author: 'bo' }])
+})
+
+test('M8 what peers deleted by themselves comes back from anybody, and says nothing new', () => {
+  const margin = Margin.honest()
+  const [desk, phone] = [margin.copy(BO), margin.copy(1_002)]
+  const edit = (text: string) => (doc: Y.Doc) => editEntry(doc, 'threads', 'thread-bo', { text }, 5)
+  // Two devices of one user change the same field at once: one of the two is deleted, and no row says so.
+  expect(margin.submit('bo', changeOf(desk, edit('fra pulten'))).kind).toBe('row')
+  expect(margin.submit('bo', changeOf(phone, edit('fra telefonen'))).kind).toBe('row')
+  for (const reload of [false, true]) {
+    if (reload) margin.reload()
+    const text = entry(margin.doc, 'threads', 'thread-bo')?.text
+    expect(margin.submit('eve', Y.encodeStateAsUpdate(margin.copy(EVE)))).toEqual({ kind: 'nothing' })
+    const said = margin.say('eve', EVE + 100 + Number(reload), (doc) =>
+      addThread(doc, `eve-${reload}`, thread('eve')),
+    )
+    expect(said.kind).toBe('row')
+    expect(entry(margin.doc, 'threads', 'thread-bo')?.text).toBe(text)
+  }
+})
+
+test('M8 who deletes an entry without its fields leaves nothing for others to be refused for', () => {
+  const margin = Margin.honest()
+  const eve = margin.copy(EVE)
+  margin.submit(
+    'eve',
+    changeOf(eve, (doc) => addThread(doc, 'own', thread('eve'))),
+  )
+  const item = eve.getMap('threads')._map.get('own')
+  const bare = new Uint8Array([0, 1, EVE, 1, item?.id.clock ?? 0, 1])
+  expect(margin.submit('eve', bare).kind).toBe('row')
+  expect(margin.submit('carl', Y.encodeStateAsUpdate(margin.copy(CARL)))).toEqual({ kind: 'nothing' })
+})
+
+test('M9 how many entries one user makes is bounded, and fills nobody else’s share', () => {
+  const margin = Margin.honest()
+  const many = (doc: Y.Doc, from: number, to: number) => {
+    for (let i = from; i < to; i++)
+      reply(doc, `r-${i}`, { author: 'eve', at: 1, thread: 'thread-bo', text: 'x', mentions: [] })
+  }
+  const eve = margin.copy(EVE)
+  expect(
+    margin.submit(
+      'eve',
+      changeOf(eve, (doc) => many(doc, 0, 10_000)),
+    ).kind,
+  ).toBe('row')
+  expect(
+    margin.submit(
+      'eve',
+      changeOf(eve, (doc) => many(doc, 10_000, 10_001)),
+    ),
+  ).toMatchObject({ reason: 'tooLarge' })
+  margin.reload()
+  expect(margin.say('eve', EVE, (doc) => many(doc, 10_001, 10_002))).toMatchObject({ reason: 'tooLarge' })
+  expect(margin.say('bo', BO, (doc) => addThread(doc, 'more', thread('bo'))).kind).toBe('row')
+})
+
+test('L17 after a restore what others said comes back with their names, and nobody’s deletions do', () => {
+  const lost = Margin.honest()
+  const holder = lost.copy(EVE)
+  const margin = new Margin()
+  margin.gate = gateOf([], () => undefined)
+  const restores = { restores: true }
+  expect(margin.submit('eve', Y.encodeStateAsUpdate(holder), restores).kind).toBe('row')
+  expect(honestSayings(margin.doc)).toEqual(honestSayings(lost.doc))
+  // Afterwards it is again its author's alone, though nobody knows its client.
+  const rename = (doc: Y.Doc) => editEntry(doc, 'threads', 'thread-bo', { text: 'Nej' }, 9)
+  expect(margin.say('eve', EVE, rename)).toMatchObject({ reason: 'foreignEntry' })
+  expect(
+    margin.submit(
+      'eve',
+      changeOf(margin.copy(EVE), (doc) => deleteEntry(doc, 'threads', 'thread-bo')),
+      restores,
+    ),
+  ).toEqual({ kind: 'nothing' })
+  expect(margin.say('bo', 1_003, rename).kind).toBe('row')
+})
+
+test('G9 honest people are never refused, whatever they do at once, offline, and from old copies', () => {
+  const seed = Number(process.env.SEED ?? 20261127)
+  const random = randomOf(seed)
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
+  const margin = new Margin()
+  const devices = ['anna', 'bo', 'carl', 'eve'].flatMap((user, u) =>
+    [0, 1].map((n) => ({
+      user,
+      doc: margin.copy((u + 1) * 1000 + n),
+      sent: Y.encodeStateVector(new Y.Doc()),
+    })),
+  )
+  let made = 0
+  for (let step = 0; step < 600; step++) {
+    const device = pick(devices)
+    const { user, doc } = device
+    const own = threads(doc).filter(({ author }) => author === user)
+    const act = random()
+    if (act < 0.4 || own.length === 0) addThread(doc, `t-${made++}`, thread(user))
+    else if (act < 0.75) editEntry(doc, 'threads', pick(own).id, { text: `ord ${step}` }, step)
+    else deleteEntry(doc, 'threads', pick(own).id)
+    if (random() < 0.4) {
+      // As on the wire: one hears what is new, and sends what the other lacks.
+      Y.applyUpdate(doc, Y.encodeStateAsUpdate(margin.doc, Y.encodeStateVector(doc)))
+      const verdict = margin.submit(user, Y.encodeStateAsUpdate(doc, Y.encodeStateVector(margin.doc)))
+      expect(verdict.kind, `seed ${seed}, step ${step}: ${JSON.stringify(verdict)}`).not.toBe('refused')
+    }
+    if (random() < 0.02) margin.reload(random() < 0.3)
+  }
+  for (const { user, doc } of devices) {
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(margin.doc, Y.encodeStateVector(doc)))
+    expect(margin.submit(user, Y.encodeStateAsUpdate(doc)).kind, `seed ${seed}`).not.toBe('refused')
+  }
+  for (const { doc } of devices) {
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(margin.doc, Y.encodeStateVector(doc)))
+    expect(threads(doc), `seed ${seed}`).toEqual(threads(margin.doc))
+  }
+  expect(margin.rows.length).toBeGreaterThan(150)
+})
+
+test('M9 a key of a receipt names a root and an id', () => {
+  const receipt = { seq: 1, at: 1, late: false, edited: null }
+  const set = (key: string) =>
+    Margin.honest().say('server', SERVER_CLIENT, (doc) => doc.getMap('receipts').set(key, receipt))
+  expect(set(receiptKey('replies', 'reply-anna')).kind).toBe('row')
+  expect(set('config.reply-anna')).toMatchObject({ reason: 'forbidden' })
+  expect(set('replies.a/b')).toMatchObject({ reason: 'forbidden' })
+})
