@@ -2,6 +2,7 @@ import path from 'node:path'
 import { LedgerFile } from './store/ledger-file.ts'
 import { faultsOf, openSqlite } from './store/sqlite.ts'
 import { Gate } from './sync/gate/gate.ts'
+import { policyOf } from './sync/gate/policies.ts'
 
 export interface Damage {
   /** A room, or a file. */
@@ -19,7 +20,7 @@ export async function checkData(dataDir: string): Promise<{ rooms: number; damag
   try {
     const damaged = ledger.faults().map((why) => ({ what: 'ledger.db', why }))
     const rooms = [...ledger.heads().keys()]
-    for (const room of rooms) damaged.push(...look(room, () => Gate.of(ledger.load(room))))
+    for (const room of rooms) damaged.push(...look(room, () => Gate.of(ledger.load(room), policyOf(room))))
     damaged.push(...(await lookAtPeople(path.join(dataDir, 'samreferat.db'))))
     return { rooms: rooms.length, damaged }
   } finally {
