@@ -197,23 +197,21 @@ function runTokens(source: string, at: number, char: '*' | '_', into: Token[]): 
 
 const RUNS: Record<number, (1 | 2)[]> = { 1: [1], 2: [2], 3: [2, 1] }
 
-/** Pairs opening with closing runs; a run without partner becomes text. */
+/** Pairs opening with closing runs, in place; a run without partner stays, and is read as text. */
 function pairRuns(found: Token[]): Token[] {
   const open: number[] = []
-  const result = [...found]
-  found.forEach((token, at) => {
-    if (token.kind !== 'run') return
+  for (let at = 0; at < found.length; at++) {
+    const token = found[at]
+    if (token?.kind !== 'run') continue
     const partner = token.closes ? partnerOf(token, open, found) : -1
     if (partner >= 0) {
       const mark: Mark = { type: token.count === 2 ? 'strong' : 'em' }
-      result[open[partner] ?? 0] = { kind: 'open', mark }
-      result[at] = { kind: 'close', mark }
+      found[open[partner] ?? 0] = { kind: 'open', mark }
+      found[at] = { kind: 'close', mark }
       open.length = partner
     } else if (token.opens) open.push(at)
-  })
-  return result.map((token) =>
-    token.kind === 'run' ? { kind: 'text', text: token.char.repeat(token.count) } : token,
-  )
+  }
+  return found
 }
 
 function partnerOf(token: Extract<Token, { kind: 'run' }>, open: number[], found: Token[]): number {
@@ -227,22 +225,33 @@ function partnerOf(token: Extract<Token, { kind: 'run' }>, open: number[], found
 
 function render(found: Token[]): Block[] {
   const nodes: Block[] = []
-  const active = new Map<string, Mark[]>()
+  const active: Mark[][] = MARK_ORDER.map(() => [])
+  let marks = NO_MARKS
   for (const token of found) {
-    if (token.kind === 'open')
-      active.set(token.mark.type, [...(active.get(token.mark.type) ?? []), token.mark])
-    else if (token.kind === 'close')
-      active.set(token.mark.type, (active.get(token.mark.type) ?? []).slice(0, -1))
-    else if (token.kind === 'text') appendText(nodes, token.text, marksOf(active))
-    else if (token.kind === 'node') nodes.push(withMarks(token.node, marksOf(active)))
+    switch (token.kind) {
+      case 'open':
+        active[MARK_ORDER.indexOf(token.mark.type)]?.push(token.mark)
+        marks = marksOf(active)
+        break
+      case 'close':
+        active[MARK_ORDER.indexOf(token.mark.type)]?.pop()
+        marks = marksOf(active)
+        break
+      case 'text':
+        appendText(nodes, token.text, marks)
+        break
+      case 'run':
+        appendText(nodes, token.char.repeat(token.count), marks)
+        break
+      case 'node':
+        nodes.push(withMarks(token.node, marks))
+    }
   }
   return nodes
 }
 
-function marksOf(active: Map<string, Mark[]>): Mark[] {
-  if (active.size === 0) return NO_MARKS
-  return MARK_ORDER.flatMap((type) => active.get(type)?.at(-1) ?? [])
-}
+/** Of each kind the one that was opened last. */
+const marksOf = (active: Mark[][]): Mark[] => active.flatMap((marks) => marks.at(-1) ?? [])
 
 const NO_MARKS: Mark[] = []
 
@@ -257,4 +266,4 @@ function appendText(nodes: Block[], text: string, marks: Mark[]): void {
 }
 
 const sameMarks = (a: Mark[], b: Mark[]) =>
-  a.length === b.length && (a.length === 0 || JSON.stringify(a) === JSON.stringify(b))
+  a === b || (a.length === b.length && JSON.stringify(a) === JSON.stringify(b))

@@ -1,38 +1,38 @@
-import { nameOf } from './names.ts'
+import { dictionary, nameOf } from './names.ts'
 import type { Line } from './lines.ts'
 
 type Column = 'number' | 'title' | 'presenter' | 'duration' | 'case' | 'minutes' | 'recommendation' | 'other'
 
-const COLUMNS: [Column, RegExp][] = [
-  ['number', /^(nr|nr\.|pkt|pkt\.|#|punkt nr)$/],
-  ['title', /^(emne|sag|punkt|titel|dagsordenspunkt|overskrift|emner|punkter)$/],
-  ['presenter', /^(ansvarlig|oplægsholder|ved|hvem|indleder)$/],
-  ['duration', /^(tid|varighed|tidsforbrug|minutter|min)$/],
-  ['case', /^(sagsfremstilling|beskrivelse|indhold|baggrund|formål)$/],
-  ['minutes', /^(referat|beslutning|konklusion|opfølgning|beslutning\/referat|referat\/beslutning)$/],
-  ['recommendation', /^(indstilling|anbefaling)$/],
-]
+const COLUMNS = dictionary<Column>([
+  ['number', 'nr|pkt|#|punkt nr'],
+  ['title', 'emne|sag|punkt|titel|dagsordenspunkt|overskrift|emner|punkter'],
+  ['presenter', 'ansvarlig|oplægsholder|ved|hvem|indleder'],
+  ['duration', 'tid|varighed|tidsforbrug|minutter|min'],
+  ['case', 'sagsfremstilling|beskrivelse|indhold|baggrund|formål'],
+  ['minutes', 'referat|beslutning|konklusion|opfølgning|beslutning/referat|referat/beslutning'],
+  ['recommendation', 'indstilling|anbefaling'],
+])
+const LONGEST_NAME = 24
 
 /** Rows beyond any real agenda stay rows of a table. */
 const MOST_ROWS = 20_000
 
 /** An agenda set as a table, one item a row, becomes lines like those of any other agenda. */
 export function expandAgendaTables(lines: Line[]): Line[] {
-  if (!lines.some((line) => line.cells && columnsOf(line.cells))) return lines
   const expanded: Line[] = []
   let columns: Column[] | null = null
   let count = 0
   for (const line of lines) {
     if (!line.cells) columns = null
-    else if (!columns) {
+    else if (columns) {
+      if (isDelimiter(line.cells)) continue
+      if (++count > MOST_ROWS) expanded.push(line)
+      else for (const one of rowLines(line, columns, count)) expanded.push(one)
+      continue
+    } else {
       columns = columnsOf(line.cells)
       count = 0
       if (columns) continue
-    } else {
-      if (isDelimiter(line.cells)) continue
-      if (++count > MOST_ROWS) expanded.push(line)
-      else expanded.push(...rowLines(line, columns, count))
-      continue
     }
     expanded.push(line)
   }
@@ -40,14 +40,15 @@ export function expandAgendaTables(lines: Line[]): Line[] {
 }
 
 function columnsOf(cells: string[]): Column[] | null {
-  const columns = cells.map(
-    (cell) => COLUMNS.find(([, pattern]) => pattern.test(nameOf(plain(cell))))?.[0] ?? 'other',
-  )
+  const columns = cells.map(columnOf)
   const known = columns.filter((column) => column !== 'other').length
   return columns.includes('title') && known >= 2 && (columns.includes('number') || known >= 3)
     ? columns
     : null
 }
+
+const columnOf = (cell: string): Column =>
+  cell.length > LONGEST_NAME ? 'other' : (COLUMNS.get(nameOf(plain(cell))) ?? 'other')
 
 const isDelimiter = (cells: string[]) => cells.every((cell) => /^:?-+:?$/.test(cell))
 const plain = (cell: string) => cell.replace(/[*_]/g, '').trim()

@@ -1,4 +1,4 @@
-import { findDates, findTimes, isoDate, weekdayName, weekdayOf, type PrintedDate } from './dates.ts'
+import { isoDate, weekdayName, weekdayOf, type PrintedDate } from './dates.ts'
 import type { Head } from './head.ts'
 import type { Report, Words } from './report.ts'
 
@@ -13,17 +13,10 @@ const LOOKED_AT = 400_000
 
 /** Settles what the head printed. A missing year comes from the weekday and the years the text mentions. */
 export function settleWhen(head: Head, source: string, report: Report, words: Words): When {
-  const times = head.times.flatMap((text) => findTimes(withoutDates(text)))
-  const span = times.find((time) => time.end !== null)
-  const start = span?.start ?? times[0]?.start ?? null
-  const end = span?.end ?? times.find((time) => start !== null && time.start > start)?.start ?? null
-  const printed = head.dates.flatMap(findDates)[0]
-  if (!printed) report.guess('date', words.report.dateMissing, 0)
-  return { date: printed ? settleDate(printed, source, report, words) : null, start, end }
+  if (!head.date) report.guess('date', words.report.dateMissing, 0)
+  const date = head.date && settleDate(head.date, source, report, words)
+  return { date, start: head.start, end: head.end }
 }
-
-const withoutDates = (text: string) =>
-  findDates(text).reduce((left, date) => left.replace(date.printed, ' '), text)
 
 function settleDate(printed: PrintedDate, source: string, report: Report, words: Words): string | null {
   if (printed.year === null) return inferYear(printed, source, report, words)

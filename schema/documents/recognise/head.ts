@@ -1,9 +1,9 @@
-import { findDates, findTimes } from './dates.ts'
+import { findDates, findTimes, type PrintedDate, type PrintedTime } from './dates.ts'
 import type { HeaderField } from './fields.ts'
 import type { Line } from './lines.ts'
 import { People } from './people.ts'
 import { remarkOf } from './person.ts'
-import type { Report } from './report.ts'
+import { quote, type Report } from './report.ts'
 import { readTitle, type Titled } from './titles.ts'
 
 /** What the head of a document says, as printed. */
@@ -16,8 +16,10 @@ export interface Head {
   forumLabelled: boolean
   /** Names at the top beside the first: of the forum, or of what it belongs to. */
   names: string[]
-  dates: string[]
-  times: string[]
+  /** The first date printed. */
+  date: PrintedDate | null
+  start: string | null
+  end: string | null
   place: string[]
   online: string[]
   nextMeetings: string[]
@@ -40,8 +42,9 @@ export const newHead = (report: Report): Head => ({
   number: null,
   forumLabelled: false,
   names: [],
-  dates: [],
-  times: [],
+  date: null,
+  start: null,
+  end: null,
   place: [],
   online: [],
   nextMeetings: [],
@@ -52,51 +55,96 @@ export const newHead = (report: Report): Head => ({
 export const isPlace = (text: string) => PLACE.test(text)
 export const isOnline = (text: string) => ONLINE.test(text)
 
-/** Takes the value of a labelled line; one that is there already is kept as text. */
+/** Takes the value of a labelled line; a second value that says something else stays as text. */
 export function setFact(head: Head, field: HeaderField, text: string, line: Line, report: Report): void {
+  if (!takesFact(head, field, text, line, report)) head.left.push(line)
+}
+
+function takesFact(head: Head, field: HeaderField, text: string, line: Line, report: Report): boolean {
   switch (field) {
-    case 'kind':
-      head.kindPrinted ??= readTitle(text).kind
-      return
+    case 'kind': {
+      const { kind } = readTitle(text)
+      head.kindPrinted ??= kind
+      return kind !== null && kind === head.kindPrinted
+    }
     case 'forum':
-      if (head.forum !== null && head.forum !== text) head.left.push(line)
       head.forum ??= text
       head.forumLabelled = true
-      return
+      return head.forum === text
     case 'subject':
-      return setTitle(head, readTitle(text), text, true, report)
-    case 'number':
-      head.number ??= Number(/\d+/.exec(text)?.[0] ?? Number.NaN) || null
-      return
+      setTitle(head, readTitle(text), text, true, report)
+      return true
+    case 'number': {
+      const number = Number(/\d{1,4}/.exec(text)?.[0] ?? 0) || null
+      head.number ??= number
+      return number !== null && number === head.number
+    }
     case 'date':
     case 'time':
-      return setWhen(head, text, line)
+      setWhen(head, text, line, report)
+      return true
     case 'start':
     case 'end':
-      head.times.push(text)
-      return
+      return setClock(head, field, text)
     case 'place':
-      return setPlace(head, text)
+      setPlace(head, text)
+      return true
     case 'online':
       head.online.push(text)
-      return
+      return true
     case 'nextMeetings':
       head.nextMeetings.push(text)
-      return
+      return true
     default:
-      head.left.push(line)
+      return false
   }
 }
 
-/** Dates and times; "Tid og sted" holds a place too. */
-export function setWhen(head: Head, text: string, line: Line): void {
+function setClock(head: Head, which: 'start' | 'end', text: string): boolean {
+  const time = findTimes(text)[0]?.start ?? null
+  head[which] ??= time
+  return time !== null && time === head[which]
+}
+
+/** Dates and times; "Tid og sted" holds a place too. What finds no use stays as text. */
+export function setWhen(head: Head, text: string, line: Line, report: Report): void {
   const dates = findDates(text)
-  const rest = withoutWhen(text)
-  if (dates.length) head.dates.push(text)
-  if (findTimes(dates.reduce((left, date) => left.replace(date.printed, ' '), text)).length || !dates.length)
-    head.times.push(text)
+  const undated = withoutPrinted(text, dates)
+  const times = findTimes(undated)
+  const isUsed = takeDate(head, dates[0] ?? null) && takeTimes(head, times, report)
+  if (!isUsed || dates.length + times.length === 0) return void head.left.push(line)
+  const rest = withoutJoints(withoutPrinted(undated, times))
   if (rest && PLACE.test(rest)) setPlace(head, rest)
   else if (/\p{L}{4,}/u.test(rest)) head.left.push({ ...line, text: rest, plain: rest })
+}
+
+/** The first date is the meeting's; printed again it may say more. False when it is another. */
+export function takeDate(head: Head, date: PrintedDate | null): boolean {
+  const known = head.date
+  if (!date || !known) {
+    head.date ??= date
+    return true
+  }
+  if (date.day !== known.day || date.month !== known.month) return false
+  if (date.year !== null && known.year !== null && date.year !== known.year) return false
+  head.date = { ...known, year: known.year ?? date.year, weekday: known.weekday ?? date.weekday }
+  return true
+}
+
+/** A span says start and end; a second time that stands alone and is later is guessed to be the end. */
+export function takeTimes(head: Head, times: PrintedTime[], report: Report): boolean {
+  for (const time of times) {
+    const known = { start: head.start, end: head.end }
+    if (time.end !== null && known.end === null && (known.start ?? time.start) === time.start) {
+      head.start = time.start
+      head.end = time.end
+    } else if (known.start === null) head.start = time.start
+    else if (time.end === null && known.end === null && time.start > known.start) {
+      head.end = time.start
+      report.guess('end', report.words.endGuessed(time.printed), 0.6)
+    } else if (time.start !== known.start && time.start !== known.end) return false
+  }
+  return true
 }
 
 export function setPlace(head: Head, text: string): void {
@@ -120,8 +168,8 @@ export function setTitle(head: Head, title: Titled, text: string, subject: boole
     if (head.forum !== null && title.meeting && isNameOfForum(title.forum)) addName(head, title.forum)
     head.forum ??= title.forum
   }
-  if (title.dated) head.dates.push(text)
-  if (title.timed) head.times.push(text)
+  if (!takeDate(head, title.date) || !takeTimes(head, title.times, report))
+    report.guess('date', report.words.otherDate(quote(text)), 0.5)
   if (title.place) head.place.push(title.place)
   if (head.subject !== null && title.subject && title.subject !== head.subject) report.noise(text)
   if (subject || title.number !== null) head.subject ??= title.subject || text
@@ -175,13 +223,12 @@ export function settleNames(head: Head, report: Report): void {
   report.guess('forum', report.words.forumAmong(name, others.join(', ')), 0.6)
 }
 
-/** What is left of a line when its dates and times are taken out. */
-function withoutWhen(text: string): string {
-  let left = text
-  for (const date of findDates(text)) left = left.replace(date.printed, ' ')
-  for (const time of findTimes(left)) left = left.replace(time.printed, ' ')
-  return left
+const withoutPrinted = (text: string, found: { printed: string }[]) =>
+  found.reduce((left, one) => left.replace(one.printed, ' '), text)
+
+/** What is left of a line when the words around its dates and times are taken out too. */
+const withoutJoints = (text: string) =>
+  text
     .replace(/\b(kl\.?|klokken|den|d\.)(?=\s|$|[,.–-])/gi, ' ')
     .replace(/\s+/g, ' ')
     .replace(/^[\s,.;:–-]+|[\s,;:–-]+$/g, '')
-}

@@ -1,7 +1,6 @@
-import type { Attendance, PersonFunction } from '../../meeting.ts'
+import type { Attendance, PersonFunction, PersonJson } from '../../meeting.ts'
 import { plainText } from '../markup/inline.ts'
 import { rowsOf } from './cells.ts'
-import { findDates, findTimes } from './dates.ts'
 import {
   addName,
   isForum,
@@ -146,7 +145,7 @@ class HeadReader {
     if (grouped) return this.groupLine(grouped[1] ?? '', grouped[2] ?? '', line)
     const persons = readPersons(text)
     if (persons.length && !(isOrganisation(text) && !isName(text))) {
-      this.persons(text, line)
+      this.addPersons(persons)
       return true
     }
     if (line.heading || line.bold || isOrganisation(text) || (next && isGroupOver(text, next))) {
@@ -171,14 +170,21 @@ class HeadReader {
 
   private persons(text: string, line: Line): void {
     const { people } = this.head
-    const away = this.open ? ATTENDANCE_FIELDS[this.open] : undefined
     const found = people.full ? [] : readPersons(text)
-    const attendance = attendanceOfGroup(this.group) ?? away ?? null
-    if (!found.length) {
-      if (!people.mention(text, away ? { attendance: away } : {})) this.unplaced(text, line)
-      return
-    }
-    for (const person of found) {
+    if (found.length) return this.addPersons(found)
+    const away = this.away()
+    if (!people.mention(text, away ? { attendance: away } : {})) this.unplaced(text, line)
+  }
+
+  /** The attendance that the label above says. */
+  private away(): Attendance | undefined {
+    return this.open ? ATTENDANCE_FIELDS[this.open] : undefined
+  }
+
+  private addPersons(persons: PersonJson[]): void {
+    const { people } = this.head
+    const attendance = attendanceOfGroup(this.group) ?? this.away() ?? null
+    for (const person of persons) {
       if (this.group && isOrganisation(bareGroup(this.group))) person.organisation ??= bareGroup(this.group)
       person.group = this.group
       person.attendance ??= attendance
@@ -251,12 +257,8 @@ class HeadReader {
     const title = readTitle(whole)
     if (title.kind || title.meeting) return setTitle(this.head, title, whole, false, this.report)
     if (isOnline(text)) return void this.head.online.push(text)
-    if (
-      text.length < 200 &&
-      (findDates(text).length || (findTimes(text).length && text.length < 60)) &&
-      !this.head.dates.length
-    )
-      return setWhen(this.head, text, line)
+    if (text.length < 200 && !this.head.date && (title.date ?? (title.times.length && text.length < 60)))
+      return setWhen(this.head, text, line, this.report)
     if (text.length < 160 && isPlace(text) && !text.split(/[\s,]+/).some(isRoleWord))
       return this.guessPlace(text)
     if (sameTitle(text, this.head.forum ?? '')) return this.report.noise(text)

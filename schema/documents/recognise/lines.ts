@@ -172,12 +172,15 @@ function readLine(raw: string, options: LineOptions, place: Place): Line {
     if (FRAGMENT.test(body)) return finish(start, body, false, null, place, null, body)
   }
   const heading = body.startsWith('#') ? (/^#{1,6}(?=\s|$)/.exec(body)?.[0].length ?? 0) : 0
-  if (heading)
-    return content({ ...start, heading }, body.slice(heading).trim().replace(/\s#+$/, ''), options, place)
+  if (heading) {
+    start.heading = heading
+    return content(start, body.slice(heading).trim().replace(/\s#+$/, ''), options, place)
+  }
   const bullet = isBoldRun(body) ? null : bulletOf(body, options)
   if (!bullet) return content(start, body, options, place)
-  const inner = indent + Math.min(bullet.length, 4)
-  return content({ ...start, inner, mark: bullet.trim() }, body.slice(bullet.length), options, place)
+  start.inner = indent + Math.min(bullet.length, 4)
+  start.mark = bullet.trim()
+  return content(start, body.slice(bullet.length), options, place)
 }
 
 /** The rest of a line, when its indent, heading marks and bullet are read. */
@@ -241,7 +244,7 @@ function unquote(raw: string): { text: string; indent: number; quotes: number; q
   }
 }
 
-/** The rest of a line, when its indent, heading marks and bullet are read. */
+/** The bullet a line begins with, and the space after it. */
 function bulletOf(text: string, options: LineOptions): string | null {
   const found = options.exact ? /^-(\s+|$)/.exec(text) : BULLET.exec(text.slice(0, 40))
   return found ? found[0] : null

@@ -1,23 +1,26 @@
 import type { PersonJson } from '../../meeting.ts'
-import { nameOf } from './names.ts'
+import { dictionary, nameOf } from './names.ts'
 import type { People } from './people.ts'
 import { applyRemark, newPerson, readPersons, remarkOf } from './person.ts'
 
 type Column = 'name' | 'title' | 'organisation' | 'group' | 'functions' | 'attendance' | 'substituteFor'
 
-const COLUMNS: [Column, RegExp][] = [
-  ['name', /^(navn|deltager|medlem|person)$/],
-  ['title', /^(titel|stilling)$/],
-  ['organisation', /^(organisation|arbejdssted|ansættelsessted|repræsenterer|repræsentant for)$/],
-  ['group', /^(gruppe|kreds)$/],
-  ['functions', /^(funktion(er)?|rolle)$/],
-  ['attendance', /^(deltagelse|fremmøde|til ?stede|afbud|deltog|status)$/],
-  ['substituteFor', /^(i stedet for|suppleant for|stedfortræder for)$/],
-]
+const COLUMNS = dictionary<Column>([
+  ['name', 'navn|deltager|medlem|person'],
+  ['title', 'titel|stilling'],
+  ['organisation', 'organisation|arbejdssted|ansættelsessted|repræsenterer|repræsentant for'],
+  ['group', 'gruppe|kreds'],
+  ['functions', 'funktion(er)?|rolle'],
+  ['attendance', 'deltagelse|fremmøde|til ?stede|afbud|deltog|status'],
+  ['substituteFor', '(i stedet|suppleant|stedfortræder) for'],
+])
+const LONGEST_NAME = 24
 
 /** A reader of the rows below, when a row is the head of a table of people; null when it is not. */
 export function peopleTable(head: string[], people: People): ((cells: string[]) => boolean) | null {
-  const columns = head.map((cell) => COLUMNS.find(([, pattern]) => pattern.test(nameOf(cell)))?.[0] ?? null)
+  const columns = head.map((cell) =>
+    cell.length > LONGEST_NAME ? null : (COLUMNS.get(nameOf(cell)) ?? null),
+  )
   if (!columns.includes('name') || columns.filter((column) => column !== null).length < 2) return null
   let first = true
   return (cells) => {

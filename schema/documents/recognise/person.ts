@@ -1,26 +1,31 @@
 import type { Attendance, PersonFunction, PersonJson } from '../../meeting.ts'
+import { dictionary, nameOf } from './names.ts'
 import { isName, isShortName, piecesOf, isOrganisation, type Piece } from './pieces.ts'
 
-const FUNCTION_WORDS: [PersonFunction, RegExp][] = [
-  ['cochair', /^((regional|kommunal|fælles)\s+)?(med|næst)formand$/i],
-  ['chair', /^(formand|mødeleder|ordstyrer|dirigent|mødeformand|leder af mødet|leder mødet)$/i],
-  ['host', /^(vært|mødevært)$/i],
-  ['minutetaker', /^(referent|mødereferent|ref\.?)$/i],
-  ['secretary', /^((regional|kommunal|fælles|møde)\s*)?sekretær$/i],
-  ['substitute', /^suppleant$/i],
-]
-const ATTENDANCE_WORDS: [Attendance, RegExp][] = [
-  ['apology', /^((har\s+)?(meldt\s+)?afbud|med afbud|forhindret)$/i],
-  ['absent', /^(fraværende|ikke til ?stede|deltog ikke|udeblevet|ikke mødt)$/i],
-  ['guest', /^gæst$/i],
-  ['observer', /^observatør$/i],
-  ['present', /^(til ?stede|deltog|mødt|x)$/i],
-  ['secretariat', /^sekretariat(et)?$/i],
-]
+const FUNCTIONS = dictionary<PersonFunction>([
+  ['cochair', '((regional|kommunal|fælles) )?(med|næst)formand'],
+  ['chair', 'formand|mødeleder|ordstyrer|dirigent|mødeformand|leder af mødet|leder mødet'],
+  ['host', '(møde)?vært'],
+  ['minutetaker', '(møde)?referent|ref'],
+  ['secretary', '((regional|kommunal|fælles|møde) ?)?sekretær'],
+  ['substitute', 'suppleant'],
+])
+const ATTENDANCES = dictionary<Attendance>([
+  ['apology', '(har )?(meldt )?afbud|med afbud|forhindret'],
+  ['absent', 'fraværende|ikke til ?stede|deltog ikke|udeblevet|ikke mødt'],
+  ['guest', 'gæst'],
+  ['observer', 'observatør'],
+  ['present', 'til ?stede|deltog|mødt|x'],
+  ['secretariat', 'sekretariat(et)?'],
+])
+/** No remark that is looked up is longer. */
+const LONGEST_WORD = 40
 /** Where somebody works, not only how they take part. */
 const OFFICE = /^sekretariatet$/i
 const SUBSTITUTE =
   /^(?:(?:deltog|mødte|møder|deltager)\s+)?(?:som\s+)?(?:suppleant|stedfortræder|i stedet|afløser|substitut|vikar|repræsentant i stedet)\s+for\s+(.+)$/i
+const STANDS_FOR = /\sfor\s/i
+const SEVERAL = /\s*(?:,|\/|\bog\b)\s*/
 const STANDS_IN = /(?<!,)\s+(?=(?:i stedet|som suppleant|suppleant|stedfortræder) for\s)/gi
 const QUALIFIED = /^(regional|kommunal|fælles)\s/i
 
@@ -33,22 +38,19 @@ export function remarkOf(text: string):
     })
   | null {
   const word = text.trim().replace(/[.:;]+$/, '')
-  const substitute = SUBSTITUTE.exec(word)
+  const substitute = STANDS_FOR.test(word) ? SUBSTITUTE.exec(word) : null
   if (substitute?.[1] && isShortName(substitute[1].replace(/,.*$/, '')))
     return { functions: ['substitute'], substituteFor: substitute[1].trim() }
-  const attendance = ATTENDANCE_WORDS.find(([, pattern]) => pattern.test(word))
-  if (attendance) return { attendance: attendance[0], ...(OFFICE.test(word) ? { kept: word } : {}) }
+  const attendance = word.length > LONGEST_WORD ? undefined : ATTENDANCES.get(nameOf(word))
+  if (attendance) return { attendance, ...(OFFICE.test(word) ? { kept: word } : {}) }
   const one = functionOf(word)
   if (one) return { functions: [one], ...(QUALIFIED.test(word) ? { kept: word } : {}) }
-  const parts = word.split(/\s*(?:,|\/|\bog\b)\s*/)
-  const several = parts.map(functionOf)
-  return parts.length > 1 && several.every((found) => found !== null)
-    ? { functions: several.filter((found) => found !== null) }
-    : null
+  const several = SEVERAL.test(word) ? word.split(SEVERAL).map(functionOf) : []
+  return several.length > 1 && several.every((found) => found !== null) ? { functions: several } : null
 }
 
 export const functionOf = (word: string): PersonFunction | null =>
-  FUNCTION_WORDS.find(([, pattern]) => pattern.test(word.trim()))?.[0] ?? null
+  word.length > LONGEST_WORD ? null : (FUNCTIONS.get(nameOf(word)) ?? null)
 
 export function newPerson(name: string): PersonJson {
   return {

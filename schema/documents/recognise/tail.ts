@@ -1,9 +1,8 @@
+import type { ItemKind } from '../../meeting.ts'
 import { findTimes, minutesBetween } from './dates.ts'
 import { once } from './memo.ts'
 import { isName, isOrganisation, isRoleWord, isShortName } from './pieces.ts'
-import { remarkOf } from './person.ts'
-import { splitOutside } from './person.ts'
-import type { ItemKind } from '../../meeting.ts'
+import { remarkOf, splitOutside } from './person.ts'
 
 /** What a printed heading of an item holds beside its title. */
 export interface Tail {
@@ -39,6 +38,9 @@ const KIND_TAIL = /\s+[–—-]\s*((?:til )?(?:beslutning|drøftelse|orientering
 const CLOSED = /\s*[–—-]?\s*[([]?(lukket( punkt)?|fortroligt)[)\]]?$/i
 const CLOSED_BEFORE = /^lukket( punkt| sag)?\s*[:–—-]\s*(?=\S)/i
 const LOOKED_AT = 400
+const MOST_FACTS = 5
+/** Each takes one fact off the end of the title; false when it is not there. */
+const TAKERS = [takeFacts, takeDuration, takeBrackets, takeClosed, takeKind, takePresenters]
 
 export const kindNamed = (text: string): ItemKind | null =>
   KIND_WORDS.find(([, pattern]) => pattern.test(text.trim().replace(/\.$/, '')))?.[0] ?? null
@@ -55,24 +57,12 @@ export function readTail(printed: string): Tail {
   }
   if (printed.length > LOOKED_AT) return tail
   takeClosedBefore(tail)
-  for (let round = 0; round < 5; round++) {
-    if (!(
-      takeFacts(tail) ||
-      takeDuration(tail) ||
-      takeBrackets(tail) ||
-      takeClosed(tail) ||
-      takeKind(tail) ||
-      takePresenters(tail)
-    ))
-      break
-  }
-  return {
-    ...tail,
-    title: tail.title
-      .replace(/[\s–—-]+$/, '')
-      .replace(/^[\s–—:-]+/, '')
-      .trim(),
-  }
+  for (let round = 0; round < MOST_FACTS; round++) if (!TAKERS.some((take) => take(tail))) break
+  tail.title = tail.title
+    .replace(/[\s–—-]+$/, '')
+    .replace(/^[\s–—:-]+/, '')
+    .trim()
+  return tail
 }
 
 /** The tail of what a line says. */
@@ -112,11 +102,18 @@ function hoursOf(text: string): number {
   return text === 'en' ? 60 : Math.round(Number(text.replace(',', '.')) * 60)
 }
 
+/** What stands before the brackets at the end of a title, and in them; null when it ends otherwise. */
+function lastBrackets(title: string): { before: string; inside: string } | null {
+  const last = title.charAt(title.length - 1)
+  const found = last === ')' || last === ']' ? IN_BRACKETS.exec(title) : null
+  return found ? { before: found[1] ?? '', inside: found[2] ?? '' } : null
+}
+
 /** "(beslutning)", "(Karen Holm)", "(lukket)". */
 function takeBrackets(tail: Tail): boolean {
-  const found = /[)\]]\s*$/.test(tail.title.slice(-3)) ? IN_BRACKETS.exec(tail.title) : null
-  const [, before = '', inside = ''] = found ?? []
+  const found = lastBrackets(tail.title)
   if (!found) return false
+  const { before, inside } = found
   const kind = kindNamed(inside)
   const names = splitOutside(inside)
   if (kind && !tail.kind) tail.kind = kind
@@ -129,9 +126,9 @@ function takeBrackets(tail: Tail): boolean {
 
 /** "(15 min., beslutning)": several facts in one pair of brackets. */
 function takeFacts(tail: Tail): boolean {
-  const found = /[)\]]\s*$/.test(tail.title.slice(-3)) ? IN_BRACKETS.exec(tail.title) : null
-  const [, before = '', inside = ''] = found ?? []
-  const parts = inside.split(/\s*[,;]\s*/)
+  const found = lastBrackets(tail.title)
+  if (!found) return false
+  const parts = found.inside.split(/\s*[,;]\s*/)
   const facts = parts.map((part) => ({
     kind: kindNamed(part),
     duration: Number(FACT_MINUTES.exec(part)?.[1]) || null,
@@ -141,7 +138,7 @@ function takeFacts(tail: Tail): boolean {
   tail.kind ??= facts.find((fact) => fact.kind)?.kind ?? null
   tail.duration ??= facts.find((fact) => fact.duration)?.duration ?? null
   tail.closed ||= facts.some((fact) => fact.closed)
-  tail.title = before
+  tail.title = found.before
   return true
 }
 

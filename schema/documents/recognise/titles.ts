@@ -1,4 +1,4 @@
-import { findDates, findTimes } from './dates.ts'
+import { findDates, findTimes, type PrintedDate, type PrintedTime } from './dates.ts'
 
 /** What a document's own heading says. */
 export interface Titled {
@@ -7,8 +7,8 @@ export interface Titled {
   number: number | null
   /** What is left, without kind and date. */
   subject: string
-  dated: boolean
-  timed: boolean
+  date: PrintedDate | null
+  times: PrintedTime[]
   place: string | null
   /** The line speaks of a meeting: "4. møde i …". */
   meeting: boolean
@@ -49,8 +49,8 @@ export function readTitle(source: string): Titled {
         : null,
     number,
     subject,
-    dated: dates.length > 0,
-    timed: times.length > 0,
+    date: dates[0] ?? null,
+    times,
     place,
     meeting: spoken,
   }
