@@ -115,8 +115,6 @@ export function abilities(role: MeetingRole | null, phase: Phase, settings: Role
 
 /** What a role may do in its forum, whatever its meetings are in. */
 export interface ForumAbilities {
-  openPaper: boolean
-  writePaper: boolean
   createMeeting: boolean
   manageForum: boolean
 }
@@ -124,10 +122,5 @@ export interface ForumAbilities {
 /** What a role may do in its forum; of none, and for a guest of one meeting: nothing (rule R1). */
 export function forumAbilities(role: MeetingRole | null): ForumAbilities {
   const manages = role === 'secretary'
-  return {
-    openPaper: role !== null,
-    writePaper: manages,
-    createMeeting: manages,
-    manageForum: manages,
-  }
+  return { createMeeting: manages, manageForum: manages }
 }

@@ -1,7 +1,6 @@
 import { tick } from 'svelte'
 import type { Forum } from '../../schema/api.ts'
 import { splitKey } from '../../schema/paper.ts'
-import { forumAbilities } from '../../schema/roles.ts'
 import { fill } from '../../schema/words/index.ts'
 import { Announcer, type Writing } from '../editor/announcer.ts'
 import { Find } from '../editing/find.svelte.ts'
@@ -11,6 +10,7 @@ import { sectionNodeViews } from '../editing/node-views.ts'
 import { sectionPlugins } from '../editing/plugins.ts'
 import { PaperEditor } from '../editor/paper-editor.svelte.ts'
 import type { App } from '../state/app.svelte.ts'
+import { abilitiesIn } from '../state/people.ts'
 import { MeetingRoom } from '../sync/meeting-room.svelte.ts'
 import { Renewal } from '../sync/renewal.ts'
 import { selfOf } from './presence.ts'
@@ -24,6 +24,8 @@ export class OpenMeeting {
   /** Brings in a new version of the editor when the server says that this one is too old. */
   readonly renewal: Renewal
   screen = $state.raw<MeetingScreen | null>(null)
+  /** Null until the first connection. */
+  private wasConnected: boolean | null = null
 
   constructor(
     readonly app: App,
@@ -42,7 +44,21 @@ export class OpenMeeting {
   get editable(): boolean {
     const { status } = this.room
     const shutOut = status.kind === 'local' && status.why === 'forbidden'
-    return !shutOut && forumAbilities(this.forum?.role ?? null).writePaper
+    return !shutOut && abilitiesIn(this.forum, this.app.session.meeting(this.id)).writePaper
+  }
+
+  get connected(): boolean {
+    return this.room.details.disconnectedSince === null
+  }
+
+  /**
+   * The connection has come or gone. The server ends it when the phase or a role changes (rule R6): when it is back,
+   * what this user may do is asked for anew.
+   */
+  connectionChanged(): void {
+    const isBack = this.connected && this.wasConnected === false
+    if (this.connected || this.wasConnected !== null) this.wasConnected = this.connected
+    if (isBack) void this.app.session.refresh()
   }
 
   /** Draws the paper, with or without a caret in it; returns what takes it away. */

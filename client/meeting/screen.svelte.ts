@@ -18,9 +18,11 @@ import {
   type SectionKey,
 } from '../../schema/paper.ts'
 import { annexes } from '../../schema/paper.ts'
+import type { Abilities } from '../../schema/roles.ts'
 import type { Words } from '../../schema/words/index.ts'
 import { fill } from '../../schema/words/index.ts'
 import type { App } from '../state/app.svelte.ts'
+import { abilitiesIn } from '../state/people.ts'
 import type { Find } from '../editing/find.svelte.ts'
 import type { EditingHost } from '../editing/host.ts'
 import type { PaperEditor } from '../editor/paper-editor.svelte.ts'
@@ -61,6 +63,8 @@ export class MeetingScreen {
   seen = $state<string | null>(null)
   /** The item whose decision is being chosen. */
   deciding = $state<string | null>(null)
+  /** Whether the invitations to this meeting are open. */
+  sharing = $state(false)
 
   readonly meeting: Meeting | null = $derived.by(() => this.app.session.meeting(this.meetingId))
   readonly forum: Forum | null = $derived.by(() =>
@@ -71,6 +75,8 @@ export class MeetingScreen {
   readonly self: User | null = $derived.by(() =>
     this.app.me === null ? null : selfOf(this.app.me, this.forum),
   )
+  /** What this user may do in the meeting, as far as is known here. */
+  readonly may: Abilities = $derived.by(() => abilitiesIn(this.forum, this.meeting))
   private readonly writers: ReadonlyMap<string, Writer[]> = $derived.by(() => writersByItem(this.others))
 
   private readonly stopWatching: () => void
@@ -99,6 +105,11 @@ export class MeetingScreen {
     const { kind } = this.options.room.status
     return kind === 'server' || kind === 'sending'
   })
+
+  /** Whether everything written here is on the server. */
+  get settled(): boolean {
+    return this.options.room.status.kind === 'server'
+  }
 
   /** Since when nothing has come from the server; null while connected. */
   get disconnectedSince(): Date | null {

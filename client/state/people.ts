@@ -1,5 +1,5 @@
-import type { Forum, Me, Member, Overview } from '../../schema/api.ts'
-import { forumAbilities } from '../../schema/roles.ts'
+import type { Forum, Me, Meeting, Member, Overview } from '../../schema/api.ts'
+import { abilities, forumAbilities, type Abilities } from '../../schema/roles.ts'
 
 /** The colour of a member's organisation, 1 to 7; null without one. */
 export function colourOf(forum: Forum, member: Member): number | null {
@@ -13,6 +13,12 @@ export function myColour(overview: Overview | null, user: string): number | null
     if (mine) return colourOf(forum, mine)
   }
   return null
+}
+
+/** What whoever asks may do in a meeting, as far as is known here: one that the server does not know yet is a draft. */
+export function abilitiesIn(forum: Forum | null, meeting: Pick<Meeting, 'phase'> | null): Abilities {
+  const settings = { membersSeeDrafts: forum?.membersSeeDrafts ?? false }
+  return abilities(forum?.role ?? null, meeting?.phase ?? 'draft', settings)
 }
 
 /** Forums in which whoever asks may make meetings. */

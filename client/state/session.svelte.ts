@@ -101,6 +101,12 @@ export class Session {
     if (this.told) this.told = { ...this.told, forums: putById(this.told.forums, forum) }
   }
 
+  /** Shows a changed meeting before the next answer of the server. */
+  putMeeting(meeting: Meeting): void {
+    this.ahead++
+    if (this.told) this.told = { ...this.told, meetings: putById(this.told.meetings, meeting) }
+  }
+
   /** The server has ended the session. What the user has on this computer stays, or is erased. */
   async leave({ erase }: { erase: boolean }): Promise<void> {
     const { me } = this

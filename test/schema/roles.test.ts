@@ -103,12 +103,12 @@ describe('what a role may do in a meeting', () => {
 })
 
 test('R1 what a role may do in its forum, whole', () => {
-  const reader = { openPaper: true, writePaper: false, createMeeting: false, manageForum: false }
+  const nothing = { createMeeting: false, manageForum: false }
   expect(Object.fromEntries(ROLES.map((role) => [role, forumAbilities(role)]))).toEqual({
-    secretary: { openPaper: true, writePaper: true, createMeeting: true, manageForum: true },
-    chair: reader,
-    member: reader,
-    observer: reader,
+    secretary: { createMeeting: true, manageForum: true },
+    chair: nothing,
+    member: nothing,
+    observer: nothing,
   })
-  expect(forumAbilities(null)).toEqual({ ...reader, openPaper: false })
+  expect([forumAbilities(null), forumAbilities('guest')]).toEqual([nothing, nothing])
 })

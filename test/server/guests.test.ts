@@ -6,7 +6,7 @@ import { eventually } from './eventually.ts'
 import { spendLink, startServer, type Answer, type TestServer } from './harness.ts'
 import { TestClient } from './sync-server.ts'
 
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 const FORUM = '6f1c2a3e-0000-4000-8000-000000000001'
 const OTHER = '6f1c2a3e-0000-4000-8000-000000000002'

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { Meeting, PhaseChange } from '../../schema/api.ts'
 import { items, setHeader } from '../../schema/paper.ts'
 import { PHASES, type Phase } from '../../schema/phases.ts'
@@ -10,64 +10,66 @@ import { eventually } from './eventually.ts'
 import { startServer, type Answer, type TestServer } from './harness.ts'
 import { TestClient } from './sync-server.ts'
 
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 const FORUM = '6f1c2a3e-0000-4000-8000-000000000001'
-const MEETING = '6f1c2a3e-0000-4000-8000-0000000000aa'
-const ROLES_HERE: Record<string, Role> = {
+const START = Date.parse('2026-03-01T08:00:00Z')
+const HERE: Record<string, Role | null> = {
   nanna: 'secretary',
   rasmus: 'secretary',
   karen: 'chair',
   mads: 'member',
   bent: 'observer',
+  nobody: null,
 }
 
 let server: TestServer
-let now = 0
-let cookies: Record<string, string>
+let now = START
+let meeting = ''
+let meetings = 0
+const tokens: Record<string, string> = {}
 const clients: TestClient[] = []
 
-beforeEach(async () => {
-  now = Date.parse('2026-03-01T08:00:00Z')
+/** One server and its people for all tests; each test has a meeting of its own. */
+beforeAll(async () => {
   server = await startServer({ now: () => now })
-  cookies = {}
-  const nanna = await server.signIn('nanna@fjordland.example', { name: 'Nanna Dyrlund', operator: true })
-  const forum = { id: FORUM, name: 'Direktørforum', partOf: null, organisations: [] }
-  await server.call('POST', '/api/forums', { cookie: nanna, body: forum })
-  for (const [name, role] of Object.entries(ROLES_HERE)) {
-    cookies[name] = await server.signIn(`${name}@fjordland.example`)
-    const { accounts, members } = server.server
-    const user = (await accounts.find(`${name}@fjordland.example`)) ?? ''
-    if (name !== 'nanna') await members.add(null, FORUM, user, { title: null, organisation: null, role })
+  const { accounts, forums, members } = server.server
+  for (const [name, role] of Object.entries(HERE)) {
+    const user = await accounts.create(`${name}@fjordland.example`, name)
+    tokens[name] = await accounts.token(user)
+    if (name === 'nanna')
+      await forums.create(user, { id: FORUM, name: 'Direktørforum', partOf: null, organisations: [] })
+    else if (role !== null) await members.add(null, FORUM, user, { title: null, organisation: null, role })
   }
-  const meeting = {
-    forum: FORUM,
-    subject: null,
-    number: 7,
-    date: '2026-03-12',
-    start: '09:00',
-    end: null,
-    place: null,
-  }
-  await server.call('PUT', `/api/meetings/${MEETING}`, { cookie: nanna, body: meeting })
 })
-afterEach(async () => {
+beforeEach(async () => {
+  now = START
+  meeting = `6f1c2a3e-0000-4000-8000-0000000001${10 + ++meetings}`
+  const facts = { subject: null, number: 7, date: '2026-03-12', start: '09:00', end: null, place: null }
+  const made = await as('nanna', 'PUT', `/api/meetings/${meeting}`, { forum: FORUM, ...facts })
+  expect(made.status).toBe(200)
+})
+afterEach(() => {
   for (const client of clients.splice(0)) client.destroy()
-  await server.close()
 })
+afterAll(() => server.close())
+
+function bearer(name: string): Record<string, string> {
+  return { authorization: `Bearer ${tokens[name] ?? ''}` }
+}
 
 function as(name: string, method: string, address: string, body?: unknown): Promise<Answer> {
-  return server.call(method, address, { cookie: cookies[name] ?? '', body })
+  return server.call(method, address, { headers: bearer(name), body })
 }
 
 function move(name: string, to: Phase, more: object = {}): Promise<Answer> {
-  return as(name, 'POST', `/api/meetings/${MEETING}/phase`, { to, ...more })
+  return as(name, 'POST', `/api/meetings/${meeting}/phase`, { to, ...more })
 }
 
 function enter(name: string): TestClient {
   const client = new TestClient(server.wsUrl, name, {
-    room: `paper:${MEETING}`,
-    headers: { cookie: cookies[name] ?? '' },
+    room: `paper:${meeting}`,
+    headers: bearer(name),
   })
   clients.push(client)
   return client
@@ -97,8 +99,8 @@ async function write(): Promise<TestClient> {
 
 /** Sets the phase past all looking through, as for a meeting that has come there. */
 async function put(phase: Phase): Promise<void> {
-  await server.server.db.updateTable('meeting').set({ phase }).where('id', '=', MEETING).execute()
-  server.server.door.reauthorise({ meeting: MEETING })
+  await server.server.db.updateTable('meeting').set({ phase }).where('id', '=', meeting).execute()
+  server.server.door.reauthorise({ meeting })
 }
 
 test('R2 whether a member reads a draft is the forum’s to say, and a change takes effect at once', async () => {
@@ -114,16 +116,16 @@ test('R2 whether a member reads a draft is the forum’s to say, and a change ta
 
 test('R3 a meeting goes its whole way, and when each phase began is told', async () => {
   await write()
-  const told: unknown[] = []
+  const went: unknown[] = []
   for (const to of PHASES.slice(1)) {
     now += 24 * 60 * 60 * 1000
     const answer = await move('nanna', to, { known: ['hearingRuns'] })
     expect([to, answer.status]).toEqual([to, 200])
-    told.push(answer.body.phase)
+    went.push(answer.body.phase)
   }
-  expect(told).toEqual(PHASES.slice(1))
-  const meeting = (await as('bent', 'GET', `/api/meetings/${MEETING}`)).body as unknown as Meeting
-  expect(meeting.since).toEqual({
+  expect(went).toEqual(PHASES.slice(1))
+  const told = (await as('bent', 'GET', `/api/meetings/${meeting}`)).body as unknown as Meeting
+  expect(told.since).toEqual({
     draft: '2026-03-01T08:00:00.000Z',
     sent: '2026-03-02T08:00:00.000Z',
     live: '2026-03-03T08:00:00.000Z',
@@ -136,7 +138,7 @@ test('R3 a meeting goes its whole way, and when each phase began is told', async
 test('R3 a change that is not possible, or not one’s own to make, is refused', async () => {
   await write()
   expect((await move('nanna', 'approved')).body.error?.id).toBe('phaseStep')
-  for (const name of ['karen']) expect((await move(name, 'sent')).body.error?.id).toBe('forbidden')
+  expect((await move('karen', 'sent')).body.error?.id).toBe('forbidden')
   for (const name of ['mads', 'bent'])
     expect((await move(name, 'sent')).body.error?.id).toBe('unknownMeeting')
   await put('hearing')
@@ -148,7 +150,7 @@ test('R3 a change that is not possible, or not one’s own to make, is refused',
 test('R3 of two who make the same change one makes it, and both are told how it is', async () => {
   await write()
   const answers = await Promise.all(['nanna', 'rasmus'].map((name) => move(name, 'sent')))
-  const phases = (await as('nanna', 'GET', `/api/meetings/${MEETING}/phases`))
+  const phases = (await as('nanna', 'GET', `/api/meetings/${meeting}/phases`))
     .body as unknown as PhaseChange[]
   expect(phases).toHaveLength(1)
   for (const { status, body } of answers) expect([200, 409]).toContain(status || body.error?.id)
@@ -168,7 +170,7 @@ test('R4 errors stop a meeting, warnings are passed by whoever names them', asyn
   const { acked } = client
   await eventually(() => expect(client.acked).toBeGreaterThan(acked))
   await put('live')
-  const found = await as('nanna', 'GET', `/api/meetings/${MEETING}/findings?to=hearing`)
+  const found = await as('nanna', 'GET', `/api/meetings/${meeting}/findings?to=hearing`)
   expect(found.body).toMatchObject([
     { key: 'noMinutes:item-0003', level: 'warning', number: 3 },
     { key: 'noMinutes:item-0004', level: 'warning', number: 4 },
@@ -198,10 +200,10 @@ test('R5 back only with a reason, and every change is kept for those who may rea
   expect(back.body).toMatchObject({ phase: 'draft', since: { draft: '2026-03-01T08:01:00.000Z' } })
   expect(back.body.since).not.toHaveProperty('sent')
   const expected = [
-    { from: 'draft', to: 'sent', by: 'Nanna Dyrlund', at: '2026-03-01T08:00:00.000Z', reason: null },
+    { from: 'draft', to: 'sent', by: 'nanna', at: '2026-03-01T08:00:00.000Z', reason: null },
     { from: 'sent', to: 'draft', by: 'rasmus', at: '2026-03-01T08:01:00.000Z', reason: 'Forkert dato' },
   ]
-  const address = `/api/meetings/${MEETING}/phases`
+  const address = `/api/meetings/${meeting}/phases`
   expect((await as('karen', 'GET', address)).body).toEqual(expected)
   expect((await as('mads', 'GET', address)).body.error?.id).toBe('unknownMeeting')
 })
@@ -216,13 +218,13 @@ test('R6 from approval on the server takes nothing, from anyone, and says so by 
   await move('karen', 'approved', { known: ['hearingRuns'] })
   for (const client of [nanna, rasmus])
     await eventually(() => expect(client.closes).toEqual([CLOSE.unavailable.code]))
-  const before = (await server.server.ledger.heads()).get(`paper:${MEETING}`)
+  const before = (await server.server.ledger.heads()).get(`paper:${meeting}`)
   for (const client of [nanna, rasmus]) {
     await eventually(() => expect(client.acked).toBe(1))
     client.write('efter godkendelsen')
     await eventually(() => expect(client.refusals).toEqual(['forbidden']))
   }
-  expect((await server.server.ledger.heads()).get(`paper:${MEETING}`)).toBe(before)
+  expect((await server.server.ledger.heads()).get(`paper:${meeting}`)).toBe(before)
   const reader = await entered('mads')
   expect(reader.text).not.toContain('efter')
 })
@@ -248,17 +250,16 @@ test('R7 of a meeting that one may not read nothing is told, in no answer', asyn
   const nanna = await write()
   nanna.doc.transact(() => setHeader(nanna.doc, { subject: 'Hemmeligt' }))
   await eventually(async () =>
-    expect((await as('karen', 'GET', '/api/overview')).body.meetings).toMatchObject([
-      { id: MEETING, subject: 'Hemmeligt' },
-    ]),
+    expect((await as('karen', 'GET', '/api/overview')).body.meetings).toContainEqual(
+      expect.objectContaining({ id: meeting, subject: 'Hemmeligt' }),
+    ),
   )
-  const other = await server.signIn('nobody@else.example')
-  cookies.nobody = other
   for (const name of ['mads', 'bent', 'nobody']) {
     for (const address of ['', '/phases', '/findings?to=sent', '/guests'])
-      expect((await as(name, 'GET', `/api/meetings/${MEETING}${address}`)).status).toBe(404)
-    const { body } = await as(name, 'GET', '/api/overview')
-    expect([body.meetings, body.tasks]).toEqual([[], []])
-    expect(JSON.stringify(body)).not.toMatch(/Hemmeligt|6f1c2a3e-0000-4000-8000-0000000000aa/)
+      expect((await as(name, 'GET', `/api/meetings/${meeting}${address}`)).status).toBe(404)
+    const { status, body } = await as(name, 'GET', '/api/overview')
+    expect(status).toBe(200)
+    expect(JSON.stringify(body)).not.toMatch(/Hemmeligt/)
+    expect(JSON.stringify(body)).not.toContain(meeting)
   }
 })

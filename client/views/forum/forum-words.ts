@@ -1,5 +1,6 @@
 import type { Forum, Meeting, Member, Organisation } from '../../../schema/api.ts'
 import { daysBetween, dueDays, type Day } from '../../../schema/deadlines.ts'
+import { hearingEnds, isBefore } from '../../../schema/phases.ts'
 import { fill, type Words } from '../../../schema/words/index.ts'
 import { count, dayOf, sayDay, sayIn, sayTime, sayWeekdayName, sentence, tally } from '../../state/say.ts'
 
@@ -46,19 +47,25 @@ export function dueText(
 ): string | null {
   if (meeting.date === null) return words.overview.withoutDate
   const due = dueDays(meeting.date, forum.deadlines)
-  const { agendaBy, minutesBy } = words.forum
-  if (due.agenda >= today) return fill(agendaBy, { date: sayDay(words, due.agenda, yearOf) })
-  if (due.minutes >= today && meeting.date <= today)
-    return fill(minutesBy, { date: sayDay(words, due.minutes, yearOf) })
-  return null
+  const { agendaBy, minutesBy, hearingBy } = words.forum
+  const say = (text: string, day: Day): string => fill(text, { date: sayDay(words, day, yearOf) })
+  if (meeting.phase === 'draft' && due.agenda >= today) return say(agendaBy, due.agenda)
+  if (isBefore(meeting.phase, 'hearing') && due.minutes >= today && meeting.date <= today)
+    return say(minutesBy, due.minutes)
+  const ends = meeting.phase === 'hearing' ? hearingEnds(meeting, forum.deadlines) : null
+  return ends === null ? null : say(hearingBy, ends)
 }
 
-/** At the right of an earlier or later meeting; what its minutes lack is told to those who `write`. */
+/**
+ * At the right of an earlier or later meeting: its phase, and of a draft what is in it; what minutes that are still being
+ * written lack is told to those who `write`.
+ */
 export function stateText(words: Words, meeting: Meeting, today: Day, write: boolean): string {
   if (meeting.items === 0) return words.forum.notBegun
-  const held = meeting.date !== null && meeting.date <= today
+  const held = meeting.date !== null && meeting.date <= today && isBefore(meeting.phase, 'hearing')
   if (write && held && meeting.withoutMinutes > 0)
     return tally(words.forum.lacksMinutes, meeting.withoutMinutes)
+  if (meeting.phase !== 'draft') return words.course.phases[meeting.phase]
   return tally(words.forum.create.readItems, meeting.items)
 }
 

@@ -1,7 +1,7 @@
 import type { Day } from '../../../schema/deadlines.ts'
-import { forumAbilities } from '../../../schema/roles.ts'
 import { fill, type Words } from '../../../schema/words/index.ts'
 import { count, monthYear, sayDay, sayIn, sayTime, sentence } from '../../state/say.ts'
+import { abilitiesIn } from '../../state/people.ts'
 import type { Row } from './rows.ts'
 
 /** "Dagsorden udsendes om 3 dage", "Møde i Direktørforum kl. 9". */
@@ -38,7 +38,7 @@ export function monthOf(words: Words, day: Day, today: Day): string {
 export function lackOf(words: Words, row: Row): string | null {
   const { withoutCase, withoutMinutes, withoutDate } = words.overview
   if (row.date === null) return withoutDate
-  const writes = forumAbilities(row.forum.role).writePaper
+  const writes = abilitiesIn(row.forum, row.meeting).writePaper
   if (row.kind === 'agenda' && row.meeting.items === 0) return writes ? words.overview.noItems : null
   if (row.lacking === 0) return null
   return sentence(count(words, row.kind === 'agenda' ? withoutCase : withoutMinutes, row.lacking))

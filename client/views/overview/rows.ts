@@ -1,6 +1,7 @@
 import type { Forum, Meeting, Overview } from '../../../schema/api.ts'
 import { daysBetween, dueDays, type Day } from '../../../schema/deadlines.ts'
-import { forumAbilities } from '../../../schema/roles.ts'
+import { hearingEnds, isBefore, type Phase } from '../../../schema/phases.ts'
+import { abilitiesIn } from '../../state/people.ts'
 
 export const ROW_KINDS = ['agenda', 'meeting', 'minutes', 'hearing'] as const
 export type RowKind = (typeof ROW_KINDS)[number]
@@ -40,6 +41,7 @@ function allRows(overview: Overview, today: Day): Row[] {
       const forum = forums.get(meeting.forum)
       return forum ? rowsOfMeeting(meeting, forum, today) : []
     })
+    .filter(({ kind, meeting }) => isDue(kind, meeting.phase))
     .sort(byDate)
 }
 
@@ -52,7 +54,7 @@ export function soon(rows: readonly Row[], today: Day): { deadlines: number; mee
 
 /** All four dates of a meeting, or the meeting alone when its date is not set. */
 export function rowsOfMeeting(meeting: Meeting, forum: Forum, today: Day): Row[] {
-  const writes = forumAbilities(forum.role).writePaper
+  const writes = abilitiesIn(forum, meeting).writePaper
   const held = meeting.date !== null && meeting.date <= today
   const row = (kind: RowKind, date: Day | null): Row => ({
     key: `${meeting.id}/${kind}`,
@@ -69,8 +71,16 @@ export function rowsOfMeeting(meeting: Meeting, forum: Forum, today: Day): Row[]
     row('agenda', due.agenda),
     row('meeting', meeting.date),
     row('minutes', due.minutes),
-    row('hearing', due.hearing),
+    row('hearing', hearingEnds(meeting, forum.deadlines) ?? due.hearing),
   ]
+}
+
+/** What a meeting has behind it is not due any more. */
+const DONE_FROM: Partial<Record<RowKind, Phase>> = { agenda: 'sent', minutes: 'hearing', hearing: 'approved' }
+
+function isDue(kind: RowKind, phase: Phase): boolean {
+  const done = DONE_FROM[kind]
+  return done === undefined || isBefore(phase, done)
 }
 
 /** Before a meeting is held nothing is missing from its minutes. */

@@ -15,4 +15,35 @@ const findings: Record<FindingKind, string> = {
   hearingRuns: 'Høringsfristen er ikke udløbet.',
 }
 
-export const phases = { findings, more: 'Og {n} mere.' }
+export const phases = {
+  findings,
+  more: 'Og {n} mere.',
+  /** What the step to a phase does. */
+  does: {
+    draft: 'Kun sekretærer og formænd kan læse mødet, medmindre forummet viser kladder.',
+    sent: 'Alle i forummet kan læse dagsordenen, og medlemmerne kan kommentere. I kan stadig skrive.',
+    live: 'I skriver referatet i det samme dokument, og alle i forummet kan følge med.',
+    hearing: 'Medlemmerne kan kommentere og svare. I kan stadig skrive.',
+    hearingUntil: 'Medlemmerne kan kommentere og svare til og med {day}. I kan stadig skrive.',
+    approved: 'Herefter kan ingen ændre teksten.',
+    published: 'Mødet står som offentliggjort. Hent filen under Eksportér, og læg den ud.',
+  },
+  back: 'Tilbage til {phase}',
+  looking: 'Ser efter, om noget mangler …',
+  errors: 'Det skal være på plads først',
+  warnings: 'Det mangler, men du kan gå videre',
+  nothing: 'Der mangler ikke noget.',
+  anyway: '{action} alligevel',
+  reason: 'Hvorfor går mødet tilbage?',
+  reasonHint: 'Alle, der kan læse mødet, kan se det.',
+  backDo: 'Flyt tilbage',
+  history: 'Hvad der er sket',
+  nothingYet: 'Mødet er en kladde endnu.',
+  changed: '{phase} {when}, {name}',
+  unnamed: 'fra kommandolinjen',
+  onward: 'Gå videre',
+  backward: 'Gå tilbage',
+  done: 'Mødet er nu: {phase}.',
+  cancel: 'Annuller',
+  close: 'Luk',
+}

@@ -15,6 +15,7 @@ export const forum: typeof da = {
   on: 'on {weekday}',
   agendaBy: 'Agenda goes out by {date}',
   minutesBy: 'Minutes go out by {date}',
+  hearingBy: 'Consultation until {date}',
   open: 'Open agenda',
   notBegun: 'Not begun',
   lacksMinutes: { one: '1 item lacks minutes', many: '{n} items lack minutes' },
@@ -75,6 +76,8 @@ export const forum: typeof da = {
   minutesDays: 'Minutes, days after the meeting',
   hearingDays: 'Consultation, days',
   daysWrong: 'Write a whole number from 0 to 365.',
+  drafts: 'Members can read drafts',
+  draftsText: 'Otherwise they see a meeting once its agenda is sent out.',
   workingDays:
     'A deadline on a day off moves: sending out to the day before, the end of a consultation to the day after.',
   saved: 'Saved.',

@@ -1,4 +1,5 @@
 import { common } from './common.ts'
+import { course } from './course.ts'
 import { editing } from './editing.ts'
 import { entry } from './entry.ts'
 import { forum } from './forum.ts'
@@ -6,4 +7,4 @@ import { meeting } from './meeting.ts'
 import { overview } from './overview.ts'
 import { sync } from './sync.ts'
 
-export const en = { common, editing, entry, forum, meeting, overview, sync }
+export const en = { common, course, editing, entry, forum, meeting, overview, sync }

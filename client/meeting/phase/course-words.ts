@@ -1,0 +1,35 @@
+import { daysBetween, type Day } from '../../../schema/deadlines.ts'
+import { isFrozen, type Phase } from '../../../schema/phases.ts'
+import { fill, type Words } from '../../../schema/words/index.ts'
+import { sayDay, sayIn, sayMoment, sayWeekday, tally } from '../../state/say.ts'
+import { dayBegun, type CourseStep } from './course.ts'
+
+/** "26. februar", "siden kl. 9.02"; empty when nothing is known. */
+export function stepDate(words: Words, step: CourseStep, now: Date, today: Day): string {
+  if (step.state === 'now' && step.since !== null) {
+    const begun = dayBegun(step)
+    const when =
+      begun === today ? sayMoment(words, new Date(step.since), now) : sayDay(words, begun ?? today, today)
+    return fill(words.course.since, { when })
+  }
+  const day = dayBegun(step) ?? step.planned
+  return day === null ? '' : sayDay(words, day, today)
+}
+
+/** What is due, in two lines: "Referat i høring om 5 dage", "senest tirsdag den 17. marts". */
+export interface Due {
+  title: string
+  more: string
+  late: boolean
+}
+
+/** What is due in a phase by a day; null when nothing is. */
+export function sayDue(words: Words, phase: Phase, due: Day | null, today: Day): Due | null {
+  if (due === null || isFrozen(phase)) return null
+  const { course } = words
+  const key = phase as keyof typeof course.due
+  const over = daysBetween(due, today)
+  if (over > 0) return { title: course.late[key], more: tally(course.over, over), late: true }
+  const title = fill(course.due[key], { when: sayIn(words, due, today) })
+  return { title, more: fill(course.by, { day: sayWeekday(words, due, today) }), late: false }
+}

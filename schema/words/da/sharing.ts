@@ -1,0 +1,21 @@
+/** Inviting to one meeting; loaded with its dialog alone. */
+export const sharing = {
+  title: 'Inviter til mødet',
+  guest: 'Gæst til dette møde',
+  guestText: 'Ser kun dette møde, fra dagsordenen er sendt ud. Læser og kommenterer.',
+  landing: 'Åbner på',
+  whole: 'Hele mødet',
+  item: 'Punkt {n}: {title}',
+  organisationOf: 'Fra',
+  invited: 'Gæster',
+  pending: 'inviteret {date}, ikke åbnet',
+  expired: 'linket er udløbet',
+  revoke: 'Træk tilbage',
+  revokeOf: 'Træk invitationen til {name} tilbage',
+  remove: 'Fjern',
+  removeOf: 'Fjern {name} fra mødet',
+  newLinkOf: 'Nyt link til {name}',
+  revoked: '{name} er ikke længere inviteret.',
+  draft: 'Mødet er en kladde. Gæster kan læse det, når dagsordenen er sendt ud.',
+  known: '{name} har en konto. Giv mødets adresse til personen:',
+}
