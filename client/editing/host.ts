@@ -16,4 +16,6 @@ export interface EditingHost {
   announce(text: string): void
   /** Opens the choice of an item's outcome; called for "Beslutning" with the item's id. */
   chooseOutcome(item: string): void
+  /** Begins a remark on what is selected; null where there is nobody to remark to. */
+  comment?(): (() => void) | null
 }

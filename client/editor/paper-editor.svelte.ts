@@ -22,14 +22,17 @@ import { Section } from './section.ts'
 import { StaticPages } from './static-pages.ts'
 import { extentOf } from './wide.ts'
 import { emptyWide, markWide } from './wide-edit.ts'
+import type { Content } from './relative.ts'
 import { TextIndex, type SectionText } from './text-index.ts'
 import { showLine, scrollerOf } from './scroll.ts'
+import { Marks, type TextMark } from './marks.ts'
 import { Matches, type Match } from './matches.ts'
 import { Cursors } from './cursors.ts'
 import type { Other } from './awareness.ts'
 import { Drop } from './drop.ts'
 import { copyWide, ownPaste, pasteOverWide, type Heading } from './clipboard.ts'
 
+export type { TextMark } from './marks.ts'
 export type { Match } from './matches.ts'
 export type { Other } from './awareness.ts'
 export type { SectionText } from './text-index.ts'
@@ -68,6 +71,7 @@ export class PaperEditor {
   private readonly pages: StaticPages
   private readonly cursors: Cursors
   private readonly matches: Matches
+  private readonly marks: Marks
   private readonly index = new TextIndex()
   private readonly attachments = new Attachments((key, element) => this.attachSection(key, element))
   private readonly cleanups: (() => void)[] = []
@@ -85,6 +89,7 @@ export class PaperEditor {
     this.keyboard = new Keyboard(this.desk, mac)
     this.pages = new StaticPages(this.desk)
     this.matches = new Matches(this.desk.sections)
+    this.marks = new Marks(this.desk.sections)
     this.cursors = new Cursors(this.desk, options.awareness, (others) => (this.others = others))
     this.cleanups.push(this.pages.watch(), new Follow(this.desk).watch(), this.watchOrder())
   }
@@ -174,6 +179,35 @@ export class PaperEditor {
     this.matches.set(matches, current)
   }
 
+  /** Draws the marker on text that something beside the paper is about. */
+  setMarks(marks: readonly TextMark[]): void {
+    this.marks.set(marks)
+  }
+
+  /** What is selected, in the section in which it begins; null when nothing is, or it is not in the text. */
+  selected(): { key: SectionKey; from: number; to: number } | null {
+    const selection = getSelection()
+    if (!selection?.rangeCount || selection.isCollapsed) return null
+    const range = selection.getRangeAt(0)
+    const section = this.desk.sections.of(range.startContainer)
+    const from = section && this.desk.coords.pointAt(range.startContainer, range.startOffset, 1)
+    if (!section || from?.key !== section.key) return null
+    const end = this.desk.coords.pointAt(range.endContainer, range.endOffset, -1)
+    const to = end?.key === section.key ? end.pos : section.node.content.size
+    return from.pos < to ? { key: section.key, from: from.pos, to } : null
+  }
+
+  /** The document of a section on the page, mounted or not, and how it hangs together with the paper's. */
+  content(key: SectionKey): Content | null {
+    return this.desk.sections.get(key)?.content ?? null
+  }
+
+  /** The running text of a section on the page. */
+  text(key: SectionKey): SectionText | null {
+    const section = this.desk.sections.get(key)
+    return section ? this.index.of(key, section.node) : null
+  }
+
   /** Copies the selection, wide or not, as Ctrl+C does. Only within a user's click or key. */
   copySelection(): void {
     document.execCommand('copy')
@@ -202,6 +236,7 @@ export class PaperEditor {
       keymap(baseKeymap),
       this.cursors.plugin(section),
       this.matches.plugin(section),
+      this.marks.plugin(section),
     ]
   }
 

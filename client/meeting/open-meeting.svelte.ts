@@ -168,6 +168,7 @@ export class OpenMeeting {
       chooseOutcome: (item) => {
         if (this.screen !== null) this.screen.deciding = item
       },
+      comment: () => this.screen?.margin?.commenting ?? null,
     }
   }
 

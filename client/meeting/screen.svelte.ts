@@ -25,6 +25,7 @@ import type { App } from '../state/app.svelte.ts'
 import { abilitiesIn } from '../state/people.ts'
 import type { Find } from '../editing/find.svelte.ts'
 import type { EditingHost } from '../editing/host.ts'
+import type { MarginParts, OpenMargin } from '../margin/open-margin.svelte.ts'
 import type { PaperEditor } from '../editor/paper-editor.svelte.ts'
 import { selfOf, writersByItem, type Other, type User } from './presence.ts'
 import type { Offer } from '../merging/offers.ts'
@@ -65,6 +66,8 @@ export class MeetingScreen {
   deciding = $state<string | null>(null)
   /** Whether the invitations to this meeting are open. */
   sharing = $state(false)
+  /** What stands beside the paper, once it is fetched; null where this user may not read it. */
+  margin = $state.raw<OpenMargin | null>(null)
 
   readonly meeting: Meeting | null = $derived.by(() => this.app.session.meeting(this.meetingId))
   readonly forum: Forum | null = $derived.by(() =>
@@ -123,6 +126,24 @@ export class MeetingScreen {
   /** What the editing controls ask of this page. */
   get host(): EditingHost {
     return this.options.host
+  }
+
+  /** What the margin needs of this page; null while the device keeps nothing. */
+  marginParts(): MarginParts | null {
+    const { app, self, editor, paper } = this
+    if (app.desk === null || self === null) return null
+    return {
+      app,
+      meeting: this.meetingId,
+      local: app.desk.local,
+      beside: this.options.room,
+      self,
+      forum: () => this.forum,
+      may: () => this.may,
+      editor,
+      paper,
+      item: () => this.current,
+    }
   }
 
   get waitingItems(): WaitingItems {

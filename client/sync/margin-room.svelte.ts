@@ -9,6 +9,7 @@ import { textsOf } from './rescue.ts'
 import { RoomCore, type RoomTimes } from './room-core.ts'
 import { statusOf, type SyncFacts, type SyncStatus } from './status.ts'
 import { unsentEntries } from './unsent.ts'
+import { NOTHING_WAITS } from './waiting.ts'
 
 export interface MarginOptions {
   meeting: string
@@ -28,7 +29,7 @@ export class MarginRoom implements Beside {
   readonly whenReady: Promise<void>
   #loaded = $state<'loading' | 'ready' | 'missing'>('loading')
   #status = $state.raw<SyncStatus>({ kind: 'sending', waiting: 0 })
-  #waiting = $state.raw<ReadonlySet<string>>(new Set())
+  #waiting = $state.raw<ReadonlySet<string>>(NOTHING_WAITS)
   /** Counts the changes of the document. */
   #version = $state(0)
   readonly #core: RoomCore

@@ -10,6 +10,8 @@ interface Waiting extends Step {
   message: number | null
 }
 
+export const NOTHING_WAITS: ReadonlySet<string> = new Set()
+
 export type WaitingCopy = ReadonlyMap<string, Waiting>
 
 /**

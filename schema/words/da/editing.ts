@@ -22,6 +22,7 @@ export const editing = {
     clear: 'Fjern formatering',
     again: 'igen',
   },
+  comment: 'Kommentar',
   bold: 'Fed',
   italic: 'Kursiv',
   underline: 'Understreget',

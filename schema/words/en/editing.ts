@@ -24,6 +24,7 @@ export const editing: typeof da = {
     clear: 'Clear formatting',
     again: 'again',
   },
+  comment: 'Comment',
   bold: 'Bold',
   italic: 'Italic',
   underline: 'Underline',

@@ -1,0 +1,93 @@
+import { align, type Held } from './alignment.ts'
+import { byId } from './order.ts'
+import { DRAFT, type Located, type OpenMargin } from './open-margin.svelte.ts'
+
+/** Room for what stands at the head of the column, in pixels. */
+const HEAD = 60
+
+/** Measures where the threads' texts are on the page, and says where the threads stand beside them. */
+export class Placing {
+  places = $state.raw<ReadonlyMap<string, number>>(byId<number>([]))
+  /** How far down the last thread reaches. */
+  bottom = $state(0)
+  /** The thread under the pointer keeps its place. */
+  private hovered: string | null = null
+  private frame = 0
+
+  constructor(
+    private readonly margin: OpenMargin,
+    private readonly column: HTMLElement,
+  ) {}
+
+  /** Measures once the page has been drawn. */
+  soon(): void {
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0
+      this.place()
+    })
+  }
+
+  stop(): void {
+    cancelAnimationFrame(this.frame)
+  }
+
+  hover(id: string | null): void {
+    this.hovered = id
+    if (id === null) this.soon()
+  }
+
+  /** Watches what moves threads: their own heights, and the paper's. */
+  watch(paper: Element): () => void {
+    const observer = new ResizeObserver(() => this.soon())
+    observer.observe(paper)
+    const threads = () =>
+      this.column.querySelectorAll('[data-thread]').forEach((each) => observer.observe(each))
+    const list = new MutationObserver(threads)
+    list.observe(this.column, { childList: true, subtree: true })
+    threads()
+    return () => {
+      observer.disconnect()
+      list.disconnect()
+      this.stop()
+    }
+  }
+
+  private place(): void {
+    const top = this.column.getBoundingClientRect().top
+    const boxes = [...this.column.querySelectorAll<HTMLElement>('[data-thread]')]
+    const wanted = boxes
+      .map((box, i) => {
+        const id = box.dataset.thread ?? ''
+        return { id, height: box.offsetHeight, y: this.wishOf(id, top), i }
+      })
+      .sort((a, b) => a.y - b.y || a.i - b.i)
+    const places = align(wanted, this.held(wanted), HEAD)
+    const last = wanted.at(-1)
+    this.bottom = last ? (places.get(last.id) ?? 0) + last.height : 0
+    if ([...places].some(([id, y]) => this.places.get(id) !== y) || places.size !== this.places.size)
+      this.places = places
+  }
+
+  private held(wanted: readonly { id: string; y: number }[]): Held | null {
+    const under = this.hovered === null ? undefined : this.places.get(this.hovered)
+    if (this.hovered !== null && under !== undefined) return { id: this.hovered, y: under }
+    return wanted.find(({ id }) => id === this.margin.active) ?? null
+  }
+
+  /** The y of a thread's first highlighted line in the column; of its section or item when that is not drawn. */
+  private wishOf(id: string, top: number): number {
+    const mark = document.querySelector(`[data-about="${CSS.escape(id)}"]`)
+    const line = mark?.getClientRects()[0]
+    if (line) return Math.round(line.top - top)
+    const at = this.margin.located.get(id === DRAFT ? DRAFT : id)
+    const place = at && elementOf(at, this.margin)
+    return place ? Math.round(place.getBoundingClientRect().top - top) : 0
+  }
+}
+
+function elementOf({ item, text }: Located, { parts }: OpenMargin): Element | null {
+  // Of what is far from the window only the item has a height that is known without laying it out.
+  if (text && parts.editor.view(text.key))
+    return document.querySelector(`[data-text="${CSS.escape(text.key)}"]`)
+  return item === null ? null : document.getElementById(item)
+}

@@ -1,0 +1,37 @@
+import { SvelteSet } from 'svelte/reactivity'
+import type { UserStore } from '../sync/store.ts'
+
+/** Most posts of a meeting of which it is remembered that they were read. */
+const MOST = 5000
+
+/** Which posts this user has read, kept on the device (rule M44). */
+export class ReadMarks {
+  private readonly ids = new SvelteSet<string>()
+  private readonly name: string
+
+  constructor(
+    private readonly store: UserStore,
+    meeting: string,
+  ) {
+    this.name = `read:${meeting}`
+    void this.open()
+  }
+
+  has(id: string): boolean {
+    return this.ids.has(id)
+  }
+
+  add(ids: readonly string[]): void {
+    const fresh = ids.filter((id) => !this.ids.has(id))
+    if (fresh.length === 0) return
+    for (const id of fresh) this.ids.add(id)
+    this.store.keep(this.name, [...this.ids].slice(-MOST)).catch(() => {
+      // Then they count as unread on the next visit. A store that takes no text says so when text is written.
+    })
+  }
+
+  private async open(): Promise<void> {
+    const kept = await this.store.kept<string[]>(this.name).catch(() => null)
+    for (const id of kept ?? []) this.ids.add(id)
+  }
+}
