@@ -5,7 +5,8 @@ import { COST, type Budget } from './budget.ts'
 import type { Clock } from './clock.ts'
 import { readFrame } from './frames.ts'
 import type { Outlet } from './outlet.ts'
-import type { Log, Peer, Room } from './room.ts'
+import type { Peer } from './members.ts'
+import type { Log, Room } from './room.ts'
 import type { Visitor } from './visitor.ts'
 
 /** A reader that lets more than this pile up is sent away to come back and catch up, in bytes. */

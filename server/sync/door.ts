@@ -117,6 +117,9 @@ export class Door {
 
   private readonly upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
     if (!request.url?.startsWith(PATH)) return void stream.destroy()
+    // What is said first, often at once, leaves together with the answer to the request.
+    stream.cork()
+    setImmediate(() => stream.uncork())
     this.sockets.handleUpgrade(request, stream, head, (socket) => {
       this.attend(socket)
       void this.receive(socket, request)

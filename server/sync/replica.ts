@@ -107,7 +107,7 @@ export class Replica implements Held {
 }
 
 /** From here on the rows after a snapshot may be heavy, in bytes. */
-const TAIL_BYTES = 64 * 1024
+const TAIL_BYTES = 8 * 1024
 
 /** An update that is kept, with how far it reaches. */
 class Part {

@@ -1,26 +1,21 @@
 import {
   SYNC,
-  encodeAck,
   encodeDigest,
   encodeHead,
   encodeRefused,
   encodeTrouble,
   type CloseName,
 } from '../../schema/protocol.ts'
+import { writableRoots } from '../../schema/margin-rights.ts'
 import type { Ledger, Row, Stored } from '../store/store.ts'
 import { COST } from './budget.ts'
 import { Damaged, Gate, type Sender, type Verdict } from './gate/gate.ts'
 import { policyOf } from './gate/policies.ts'
+import type { Arrived } from './gate/policy.ts'
 import { packetOf, syncFrame, type Frame } from './frames.ts'
-import { RoomPresence, type Guest } from './presence.ts'
+import { Members, type Peer } from './members.ts'
+import { RoomPresence } from './presence.ts'
 import { Replica } from './replica.ts'
-
-/** A connection, as a room sees it. */
-export interface Peer extends Guest {
-  /** The same for messages that are packets already (`packetOf`), one after the other. */
-  sendPackets(packets: Uint8Array): void
-  close(name: CloseName): void
-}
 
 export interface RoomParts {
   ledger: Ledger
@@ -40,23 +35,33 @@ export interface Log {
   warn(detail: object, message: string): void
 }
 
-/** How far a peer's messages are settled. */
-interface Account {
-  /** Whether it has asked for the room's state; before that it is not told of changes to it. */
-  synced: boolean
-  counted: number
-  acked: number
-  /** Message `message` is settled when the room's rows up to `after` are on disk. */
-  waiting: { message: number; after: number }[]
+interface Accepted {
+  /** Null: the server itself. */
+  peer: Peer | null
+  row: Row
+  /** Who waits for it to be on disk. */
+  waiter?: Waiter
 }
 
-interface Accepted {
-  peer: Peer
-  row: Row
+interface Waiter {
+  stored(): void
+  failed(error: unknown): void
 }
+
+/** Writes what the server has to say of what has just arrived. */
+export interface Clerk {
+  /** Its Yjs client. */
+  readonly client: number
+  receipts(arrived: Arrived, seq: number, at: number): Uint8Array | null
+}
+
+/** The user to whom the server's own Yjs clients belong. */
+export const SERVER = 'server'
 
 /** For so long after a backup was restored, what others wrote since then may come from anyone who writes, in ms. */
 const RESTORING = 30 * 24 * 60 * 60 * 1000
+
+const SERVER_ROOTS = writableRoots('server')
 
 /** So long after the last row a room that is open may forget what it takes to judge another, in ms. */
 const REST = 5 * 60 * 1000
@@ -65,7 +70,7 @@ const REST = 5 * 60 * 1000
 export class Room {
   private readonly gate: Gate
   private readonly replica: Replica
-  private readonly peers = new Map<Peer, Account>()
+  private readonly members = new Members(() => this.seq)
   private readonly presence: RoomPresence
   /** Number of the last row that was accepted; up to `seq` they are on disk. */
   private accepted: number
@@ -75,8 +80,6 @@ export class Room {
   private readonly restoringUntil: number
   /** Accepted and not yet on their way to the disk. */
   private unsent: Accepted[] = []
-  private settling = false
-  private headSent = -1
   /** What the paper says at a seq, as a frame. */
   private digest: { seq: number; frame: Uint8Array } | null = null
   private broken = false
@@ -86,17 +89,18 @@ export class Room {
     readonly name: string,
     private readonly parts: RoomParts,
     stored: Stored,
+    private readonly clerk: Clerk | null = null,
   ) {
     this.replica = new Replica(stored)
     this.gate = new Gate(this.replica, stored.clients, policyOf(name))
-    this.presence = new RoomPresence(() => this.peers.keys(), parts.now)
+    this.presence = new RoomPresence(() => this.members, parts.now)
     this.accepted = stored.seq
     this.lastAt = stored.at
     this.restoringUntil = (stored.restored ?? -Infinity) + RESTORING
   }
 
   get isEmpty(): boolean {
-    return this.peers.size === 0
+    return this.members.isEmpty
   }
 
   /** Whether every accepted update is on disk, or known never to be. */
@@ -134,14 +138,14 @@ export class Room {
   tellDigest(seq: number, digest: string): void {
     if (this.digest !== null && this.digest.seq > seq) return
     this.digest = { seq, frame: encodeDigest(seq, digest) }
-    for (const [peer, { synced }] of this.peers) if (synced) this.sendDigest(peer)
+    for (const peer of this.members.synced()) this.sendDigest(peer)
   }
 
   /** Lets a peer in, unless its client is another user's (rule G5). Its client is its user's from now on. */
   join(peer: Peer): boolean {
     if (!this.bind(peer)) return false
-    for (const other of [...this.peers.keys()]) if (other.client === peer.client) this.replace(other)
-    this.peers.set(peer, { synced: false, counted: 0, acked: 0, waiting: [] })
+    for (const other of [...this.members]) if (other.client === peer.client) this.replace(other)
+    this.members.add(peer)
     if (this.parts.ledger.trouble !== null) peer.send(encodeTrouble(true))
     peer.send(syncFrame(SYNC.step1, this.gate.stateVector()))
     this.presence.show(peer)
@@ -149,7 +153,7 @@ export class Room {
   }
 
   leave(peer: Peer): void {
-    if (this.peers.delete(peer)) this.presence.leave(peer.client)
+    if (this.members.delete(peer)) this.presence.leave(peer.client)
   }
 
   /** @throws Error when the frame's body is not what its kind says. */
@@ -169,17 +173,16 @@ export class Room {
   /** Tells everybody whether anything can be saved now (rule L12). */
   tellTrouble(cannotSave: boolean): void {
     const frame = encodeTrouble(cannotSave)
-    for (const peer of this.peers.keys()) peer.send(frame)
+    for (const peer of this.members) peer.send(frame)
   }
 
   /** Ends the connections that `which` says. */
   closePeers(name: CloseName, which: (peer: Peer) => boolean = () => true): void {
-    for (const peer of [...this.peers.keys()]) if (which(peer)) peer.close(name)
+    for (const peer of [...this.members]) if (which(peer)) peer.close(name)
   }
 
   private answer(peer: Peer, stateVector: Uint8Array): void {
-    const account = this.peers.get(peer)
-    if (!account) return
+    if (!this.members.has(peer)) return
     const [first, then] = this.replica.diff(stateVector)
     // The step comes last: whoever has it has everything.
     if (then) peer.send(syncFrame(SYNC.update, first))
@@ -187,7 +190,7 @@ export class Room {
     peer.spend(this.replica.size * (stateVector.length > 1 ? COST.partStateByte : COST.wholeStateByte))
     peer.send(encodeHead(this.replica.seq))
     this.sendDigest(peer)
-    account.synced = true
+    this.members.markSynced(peer)
   }
 
   private sendDigest(peer: Peer): void {
@@ -196,21 +199,20 @@ export class Room {
 
   /** A connection that has come back before the server noticed that it was gone. */
   private replace(old: Peer): void {
-    this.peers.delete(old)
+    this.members.delete(old)
     old.close('unavailable')
   }
 
   private judge(peer: Peer, bytes: Uint8Array): void {
-    const account = this.peers.get(peer)
-    if (!account || this.broken) return
-    account.counted++
+    const message = this.members.count(peer)
+    if (message === null || this.broken) return
     const { user, writes, roots } = peer.visitor
     const restores = this.parts.now() < this.restoringUntil
     const verdict = this.verdictOn({ user, writes, roots, restores }, bytes)
     if (!verdict) return
     if (verdict.kind === 'row') {
       peer.spend(verdict.work, true)
-      this.accept(peer, verdict.bytes, verdict.claims)
+      this.accept(peer, { author: user, client: peer.client }, verdict)
     }
     if (verdict.kind === 'refused') {
       peer.spend(COST.refusal)
@@ -218,12 +220,11 @@ export class Room {
         { room: this.name, user, reason: verdict.reason, detail: verdict.detail },
         'refused',
       )
-      peer.send(encodeRefused(account.counted, verdict.reason))
+      peer.send(encodeRefused(message, verdict.reason))
       if (verdict.reason === 'missing') peer.send(syncFrame(SYNC.step1, this.gate.stateVector()))
     }
     // What changes nothing may repeat what is not on disk yet: it is settled with everything accepted before it.
-    account.waiting.push({ message: account.counted, after: this.accepted })
-    this.settleSoon()
+    this.members.settleAfter(peer, message, this.accepted)
   }
 
   /** Null: what is stored turned out to be damaged, and everybody is sent away (rule L20). */
@@ -238,24 +239,53 @@ export class Room {
     }
   }
 
-  private accept(peer: Peer, bytes: Uint8Array, claims: number[]): void {
+  /**
+   * Takes a row of the server's own; resolves when it is on disk.
+   *
+   * @param client one that nobody else uses
+   * @throws Error when the room does not take it
+   */
+  write(client: number, bytes: Uint8Array): Promise<void> {
+    return new Promise((stored, failed) => {
+      if (this.broken) return failed(new Error('the room is broken'))
+      const verdict = this.verdictOn({ user: SERVER, writes: true, roots: SERVER_ROOTS }, bytes)
+      if (verdict?.kind === 'row') this.accept(null, { author: SERVER, client }, verdict, { stored, failed })
+      else if (verdict?.kind === 'nothing') stored()
+      else failed(new Error(`the server's own row was refused: ${verdict?.detail ?? 'the room is damaged'}`))
+    })
+  }
+
+  private accept(
+    peer: Peer | null,
+    from: { author: string; client: number },
+    { bytes, claims, arrived }: Extract<Verdict, { kind: 'row' }>,
+    waiter?: Waiter,
+  ): void {
     const seq = ++this.accepted
     const at = (this.lastAt = Math.max(this.lastAt, this.parts.now()))
-    const { client, visitor } = peer
     if (this.unsent.length === 0) queueMicrotask(() => void this.store())
-    this.unsent.push({ peer, row: { room: this.name, seq, author: visitor.user, client, at, bytes, claims } })
+    this.unsent.push({ peer, row: { room: this.name, seq, ...from, at, bytes, claims }, waiter })
+    const receipts = arrived && this.clerk?.receipts(arrived, seq, at)
+    if (receipts && this.clerk)
+      this.write(this.clerk.client, receipts).catch((error: unknown) => this.warn(error))
   }
 
   /** What came in one breath is stored and passed on together. */
   private async store(): Promise<void> {
     const accepted = this.unsent.splice(0)
-    if (this.broken) return
     try {
+      if (this.broken) throw new Error('the room is broken')
       await this.parts.ledger.append(accepted.map(({ row }) => row))
     } catch (error) {
-      return this.breakDown(error)
+      this.breakDown(error)
+      for (const { waiter } of accepted) waiter?.failed(error)
+      return
     }
     this.relay(accepted)
+  }
+
+  private warn(error: unknown): void {
+    this.parts.log.warn({ room: this.name, error: String(error) }, 'a receipt was not written')
   }
 
   /** Nothing waits for the disk: the claim holds in this room at once. A reader has nothing to claim. */
@@ -278,7 +308,7 @@ export class Room {
 
   /** After the commit only, so that what anybody has seen is on disk (rule W3). */
   private relay(accepted: Accepted[]): void {
-    if (this.broken) return
+    if (this.broken) return accepted.forEach(({ waiter }) => waiter?.failed(new Error('the room is broken')))
     for (const { row } of accepted) this.replica.push(row.bytes)
     const packets = accepted.map(({ peer, row }) => ({
       peer,
@@ -286,42 +316,14 @@ export class Room {
     }))
     const senders = new Set(accepted.map(({ peer }) => peer))
     const all = Buffer.concat(packets.map(({ packet }) => packet))
-    for (const [peer, { synced }] of this.peers) {
-      if (!synced) continue
+    for (const peer of this.members.synced()) {
       if (!senders.has(peer)) peer.sendPackets(all)
       else if (senders.size > 1) peer.sendPackets(othersThan(peer, packets))
     }
-    this.settleSoon()
+    this.members.settleSoon()
     this.parts.saved(this)
+    for (const { waiter } of accepted) waiter?.stored()
     if (this.isSettled) this.parts.settled(this)
-  }
-
-  /** Once for all rows of a batch: their promises resolve one right after the other. */
-  private settleSoon(): void {
-    if (this.settling) return
-    this.settling = true
-    queueMicrotask(() => {
-      this.settling = false
-      this.settle()
-    })
-  }
-
-  private settle(): void {
-    if (this.broken) return
-    const head = this.replica.seq
-    for (const [peer, account] of this.peers) {
-      const settled = this.settledOf(account)
-      if (settled > account.acked) peer.send(encodeAck((account.acked = settled)))
-      if (account.synced && head !== this.headSent) peer.send(encodeHead(head))
-    }
-    this.headSent = head
-  }
-
-  private settledOf(account: Account): number {
-    let settled = account.acked
-    for (let next; (next = account.waiting[0]) && next.after <= this.seq; account.waiting.shift())
-      settled = next.message
-    return settled
   }
 
   /** Nothing that was not on disk may be acknowledged, and the gate knows too much now: everybody starts anew. */
@@ -330,11 +332,11 @@ export class Room {
     this.broken = true
     this.parts.log.warn({ room: this.name, error: String(error) }, what)
     this.closePeers('unavailable')
-    this.peers.clear()
+    this.members.clear()
     this.parts.broke(this)
   }
 }
 
-function othersThan(own: Peer, packets: { peer: Peer; packet: Buffer }[]): Buffer {
+function othersThan(own: Peer, packets: { peer: Peer | null; packet: Buffer }[]): Buffer {
   return Buffer.concat(packets.filter(({ peer }) => peer !== own).map(({ packet }) => packet))
 }

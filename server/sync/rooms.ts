@@ -1,6 +1,7 @@
 import type { CloseName } from '../../schema/protocol.ts'
 import type { Ledger } from '../store/store.ts'
-import { Room, type Log, type Peer } from './room.ts'
+import type { Peer } from './members.ts'
+import { Room, type Log } from './room.ts'
 
 /** A room's life: loaded once, joined only after that, forgotten only when everything is saved (rule L5). */
 type State =
@@ -12,6 +13,8 @@ export interface RoomsParts {
   ledger: Ledger
   now: () => number
   log: Log
+  /** Who writes receipts in a room that is being loaded, if anybody does. */
+  clerk?(name: string): Promise<Clerk | null>
   /** Called when a room was loaded. */
   opened?(room: Room): void
   /** Called after each commit. */
@@ -38,11 +41,27 @@ export class Rooms {
    *
    * @throws Error when the room cannot be loaded, or the server goes down
    */
-  async join(name: string, peer: Peer): Promise<Room | null> {
+  join(name: string, peer: Peer): Promise<Room | null> {
+    return this.within(name, (room) => this.enter(room, peer))
+  }
+
+  /**
+   * Writes a row of the server's own into a room, whether somebody is in it or not; resolves when it is on disk.
+   *
+   * @param client one that nobody else uses
+   * @throws Error when the room cannot be loaded or does not take it, or the server goes down
+   */
+  async write(name: string, client: number, bytes: Uint8Array): Promise<void> {
+    // Settled only when it is on disk, the room stays open until then.
+    await this.within(name, (room) => ({ stored: room.write(client, bytes) })).then(({ stored }) => stored)
+  }
+
+  /** Opens a room when it is not open, and does something in it. */
+  private async within<T>(name: string, act: (room: Room) => T): Promise<T> {
     for (;;) {
       const state = this.states.get(name)
       // In one turn: between a look and a step in, the room could be closed.
-      if (state?.kind === 'open') return this.enter(state.room, peer)
+      if (state?.kind === 'open') return act(state.room)
       if (this.ending) throw new Error('the server goes down')
       if (state) await this.change(state)
       else await this.load(name)
@@ -107,7 +126,7 @@ export class Rooms {
   private async loaded(name: string): Promise<Room> {
     try {
       const stored = await this.parts.ledger.load(name)
-      const room = new Room(name, this.roomParts(), stored)
+      const room = new Room(name, this.roomParts(), stored, await this.parts.clerk?.(name))
       this.states.set(name, { kind: 'open', room })
       this.parts.opened?.(room)
       return room
