@@ -14,6 +14,7 @@ const SERVER = 'http://localhost:8080'
 const PUBLIC = 'client/public'
 const TEXT = /\.(js|css|svg|html)$/
 const PRECACHED = /\.(js|css|woff2|svg|html|webmanifest)$/
+const SCREEN = /\/client\/(meeting|editing|editor)\/|\/prosemirror-(view|commands|schema-list)\//
 /** Danish and English need the latin files alone. */
 const FOREIGN_LETTERS = /-(latin-ext|cyrillic|cyrillic-ext|greek|greek-ext|vietnamese)-/
 
@@ -77,6 +78,18 @@ function compressed(): Plugin {
   }
 }
 
+/** lib0 makes validators of DOM nodes that nobody here uses; each looks like a call that must be kept, with 30 kB behind it. */
+function withoutValidators(): Plugin {
+  return {
+    name: 'samreferat:without-validators',
+    apply: 'build',
+    transform: {
+      filter: { id: /\/lib0\/dom\.js$/ },
+      handler: (code) => code.replaceAll('$.$custom(', '/* @__PURE__ */ $.$custom('),
+    },
+  }
+}
+
 /** Under vitest Node's own resolution would take Svelte's server build, in which runes do nothing. */
 function svelteClientEntries(): { find: RegExp; replacement: string }[] {
   const require = createRequire(import.meta.url)
@@ -93,14 +106,23 @@ const testing = process.env['VITEST'] !== undefined
 
 export default defineConfig({
   root: 'client',
-  plugins: [svelte(), serviceWorker(), compressed()],
+  plugins: [svelte(), withoutValidators(), serviceWorker(), compressed()],
   resolve: { alias: testing ? svelteClientEntries() : [] },
   build: {
     outDir: '../dist/client',
     emptyOutDir: true,
     target: 'es2022',
     // The schema does nothing when it is imported, so what is not used of it is not loaded: nobody reads two languages.
-    rolldownOptions: { treeshake: { moduleSideEffects: [{ test: /\/schema\//, sideEffects: false }] } },
+    rolldownOptions: {
+      treeshake: { moduleSideEffects: [{ test: /\/schema\//, sideEffects: false }] },
+      // What the meeting shares with what it fetches later is one file: a file apiece for twenty small ones is heavier.
+      output: {
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{ name: 'screen', test: SCREEN, minShareCount: 2 }],
+        },
+      },
+    },
   },
   server: {
     proxy: {

@@ -1,10 +1,8 @@
 import type * as Y from 'yjs'
+import { askIdle, cancelIdle } from '../state/idle.ts'
 import type { Desk } from './desk.ts'
 import { keepLine } from './keep-place.ts'
 import type { Section } from './section.ts'
-
-/** How long a page that nobody sees may wait for the browser to have nothing else to do, in ms. */
-const PATIENCE = 300
 
 /** Keeps static sections up with changes from Yjs, when nothing is being typed or drawn. */
 export class StaticPages {
@@ -26,7 +24,7 @@ export class StaticPages {
     paper.on('afterTransaction', after)
     paper.on('afterAllTransactions', all)
     return () => {
-      idle.cancel(this.waiting)
+      cancelIdle(this.waiting)
       paper.off('beforeAllTransactions', before)
       paper.off('afterTransaction', after)
       paper.off('afterAllTransactions', all)
@@ -50,7 +48,7 @@ export class StaticPages {
   }
 
   private flushSoon(): void {
-    if (this.stale.size > 0) this.waiting ||= idle.ask(() => this.flush())
+    if (this.stale.size > 0) this.waiting ||= askIdle(() => this.flush())
   }
 
   private flush(): void {
@@ -62,15 +60,3 @@ export class StaticPages {
     else keepLine(this.desk, render)
   }
 }
-
-/** Not every browser says when it is idle. */
-const idle =
-  'requestIdleCallback' in globalThis
-    ? {
-        ask: (run: () => void): number => requestIdleCallback(run, { timeout: PATIENCE }),
-        cancel: (id: number): void => cancelIdleCallback(id),
-      }
-    : {
-        ask: (run: () => void): number => Number(setTimeout(run, PATIENCE)),
-        cancel: (id: number): void => clearTimeout(id),
-      }

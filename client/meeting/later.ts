@@ -1,0 +1,18 @@
+/** What opens on demand: fetched when the text can be written in, so that the text need not wait for it. */
+export const later = {
+  addPerson: () => import('./AddPerson.svelte'),
+  editing: () => import('../editing/EditingLayer.svelte'),
+  importReport: () => import('./ImportReport.svelte'),
+  keptList: () => import('./KeptList.svelte'),
+  keysList: () => import('./KeysList.svelte'),
+  mergeList: () => import('./MergeList.svelte'),
+  personMenu: () => import('./PersonMenu.svelte'),
+  rowMenu: () => import('./RowMenu.svelte'),
+  syncPopover: () => import('./SyncPopover.svelte'),
+}
+
+/** Fetches all of it: from then on everything opens at once, with or without a network. */
+export async function fetchLater(): Promise<void> {
+  // What does not come now is asked for again when it is opened.
+  await Promise.allSettled(Object.values(later).map((fetch) => fetch()))
+}
