@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { CDPSession, Page } from '@playwright/test'
 import { quantile } from './figures.ts'
 import { lendNames } from './in-page.ts'
 import type { Writer } from './writer.ts'
@@ -10,8 +10,20 @@ export interface Contestant {
   writers: Writer[]
   /** Puts the caret into the paragraph that is typed in. */
   enter(): Promise<void>
-  /** Milliseconds from key to paint, by how much the processor was slowed. */
-  samples: Map<number, number[]>
+  /** By how much the processor was slowed. */
+  samples: Map<number, KeyTime[]>
+  /** Milliseconds of processor time of the page's main thread per key, a figure for each turn. */
+  processor: Map<number, number[]>
+}
+
+/** Milliseconds of one key. */
+export interface KeyTime {
+  paint: number
+  work: number
+}
+
+interface Watched {
+  keys: KeyTime[]
 }
 
 const KEYS = 'og derfor bliver det et punkt igen '
@@ -19,19 +31,36 @@ const BETWEEN_KEYS = 45
 /** Keys at the beginning of a turn that only warm up. */
 const WARM = 5
 
-/** Told alike for every editor: from the key's own time stamp until the frame that shows it is handed over. */
+/**
+ * Told alike for every editor: from the key's own time stamp until the frame with its letter is handed over; and of that
+ * the work alone, which is taking the key in and making the frame, without the wait for the next of sixty a second.
+ */
 export async function watchKeys(page: Page): Promise<void> {
   await lendNames(page)
   await page.evaluate(() => {
-    const keyTimes: number[] = []
-    Object.assign(window, { keyTimes })
-    const painted = (pressed: number) => {
-      const channel = new MessageChannel()
-      channel.port1.onmessage = () => keyTimes.push(performance.now() - pressed)
-      channel.port2.postMessage(null)
+    const keys: KeyTime[] = []
+    Object.assign(window, { keys })
+    let pressed = 0
+    /** When what the letter set off is done: the editor looks in one microtask, and its page draws in the next. */
+    const takenIn = async () => {
+      for (let turn = 0; turn < 4; turn++) await Promise.resolve()
+      return performance.now()
     }
-    const pressed = ({ timeStamp }: KeyboardEvent) => requestAnimationFrame(() => painted(timeStamp))
-    addEventListener('keydown', pressed, true)
+    const drawn = (began: number) =>
+      new Promise<number>((done) => {
+        const channel = new MessageChannel()
+        channel.port1.onmessage = () => done(performance.now() - began)
+        channel.port2.postMessage(null)
+      })
+    const watch = async (since: number) => {
+      const frame = new Promise<number>((began) => requestAnimationFrame(() => began(performance.now())))
+      const taken = (await takenIn()) - since
+      const began = await frame
+      const making = await drawn(began)
+      keys.push({ paint: began + making - since, work: taken + making })
+    }
+    addEventListener('keydown', ({ timeStamp }) => (pressed = timeStamp), true)
+    addEventListener('input', () => void watch(pressed), true)
   })
 }
 
@@ -44,24 +73,37 @@ export async function compare(contestants: Contestant[], rates: number[], rounds
     }
 }
 
-async function typeOnce({ page, writers, enter, samples }: Contestant, rate: number): Promise<void> {
+async function typeOnce(one: Contestant, rate: number): Promise<void> {
+  const { page, writers, enter, samples, processor } = one
   await page.bringToFront()
   await enter()
   const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
   await session.send('Emulation.setCPUThrottlingRate', { rate })
   for (const writer of writers) writer.start()
-  await page.evaluate(() => ((window as unknown as { keyTimes: number[] }).keyTimes.length = 0))
+  await page.evaluate(() => ((window as unknown as Watched).keys.length = 0))
+  const before = await busy(session)
   await page.keyboard.type(KEYS, { delay: BETWEEN_KEYS })
-  await page.waitForFunction(
-    (count) => (window as unknown as { keyTimes: number[] }).keyTimes.length >= count,
-    KEYS.length,
-  )
+  await page.waitForFunction((count) => (window as unknown as Watched).keys.length >= count, KEYS.length)
+  const spent = (await busy(session)) - before
   for (const writer of writers) writer.stop()
-  const times = await page.evaluate(() => [...(window as unknown as { keyTimes: number[] }).keyTimes])
+  const times = await page.evaluate(() => [...(window as unknown as Watched).keys])
   samples.set(rate, [...(samples.get(rate) ?? []), ...times.slice(WARM)])
+  processor.set(rate, [...(processor.get(rate) ?? []), spent / KEYS.length])
   await session.send('Emulation.setCPUThrottlingRate', { rate: 1 })
   await session.detach()
 }
 
-export const paintOf = ({ samples }: Contestant, rate: number, share: number) =>
-  quantile(samples.get(rate) ?? [], share)
+/** How long the page's main thread has been at work, in milliseconds of processor time. */
+async function busy(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics')
+  return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN)
+}
+
+/** The value below which that share of the keys lies. */
+export function keyTime({ samples }: Contestant, what: keyof KeyTime, rate: number, share: number): number {
+  return quantile(
+    (samples.get(rate) ?? []).map((key) => key[what]),
+    share,
+  )
+}

@@ -13,14 +13,22 @@ export interface Scripts {
   transferred: number
 }
 
-/** What this page has loaded since its navigation, what the service worker keeps meanwhile not counted. */
-export async function scriptsOf(page: Page): Promise<Scripts> {
+/**
+ * What this page has asked for since its navigation, or until a moment of it (milliseconds); what the service worker
+ * keeps meanwhile is not counted.
+ */
+export async function scriptsOf(page: Page, until = Infinity): Promise<Scripts> {
   await page.waitForLoadState('networkidle')
-  const loaded = await page.evaluate(() =>
+  const asked = await page.evaluate(() =>
     (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
       .filter(({ name }) => new URL(name).pathname.endsWith('.js') && !name.endsWith('/sw.js'))
-      .map(({ name, transferSize }) => ({ file: new URL(name).pathname, transferSize })),
+      .map(({ name, startTime, transferSize }) => ({
+        file: new URL(name).pathname,
+        startTime,
+        transferSize,
+      })),
   )
+  const loaded = asked.filter(({ startTime }) => startTime <= until)
   const files = [...new Set(loaded.map(({ file }) => file))]
   return {
     count: files.length,

@@ -60,6 +60,8 @@ export class Writer {
     const socket = this.provider.ws as unknown as WebSocket | null
     this.provider.destroy()
     if (socket && socket.readyState !== WebSocket.CLOSED) await once(socket, 'close')
+    // Its awareness would look after itself for ever, and the process would not end.
+    this.doc.destroy()
   }
 
   private write(): void {

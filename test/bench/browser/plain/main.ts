@@ -1,3 +1,4 @@
+import '@fontsource/ibm-plex-serif/latin-400.css'
 import 'prosemirror-view/style/prosemirror.css'
 import { baseKeymap } from 'prosemirror-commands'
 import { keymap } from 'prosemirror-keymap'
