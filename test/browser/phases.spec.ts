@@ -4,6 +4,8 @@ import { openMeeting, openOffice, SAVED, section, syncText, typeAtEnd, type Offi
 const HELD = '/moede/5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0106'
 const PLANNED = '/moede/5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0108'
 
+test.describe.configure({ timeout: 240_000 })
+
 let office: Office
 test.beforeEach(async ({ browser }) => (office = await openOffice(browser)))
 test.afterEach(() => office.close())
@@ -12,7 +14,6 @@ const current = (page: Page) => page.getByRole('list', { name: 'Mødets forløb'
 const dialog = (page: Page) => page.getByRole('dialog')
 
 test('R11 the agenda is sent out: what is missing is shown, and members can read from then on', async () => {
-  test.setTimeout(180_000)
   const [secretary, member] = [await office.seat('secretary'), await office.seat('member')]
   await member.goto(office.url + PLANNED)
   await expect(member.getByRole('list', { name: 'Mødets forløb' })).toHaveCount(0)
@@ -28,7 +29,6 @@ test('R11 the agenda is sent out: what is missing is shown, and members can read
 })
 
 test('R6 a meeting goes back with a reason, and is approved under a colleague who writes: the text is locked', async () => {
-  test.setTimeout(180_000)
   const [one, two] = [await office.seat('secretary'), await office.seat('colleague')]
   await openMeeting(one, office.url + HELD)
   await expect(one.locator('.mode')).toHaveText('Læser')
@@ -58,7 +58,6 @@ test('R6 a meeting goes back with a reason, and is approved under a colleague wh
 })
 
 test('R11 without a connection the step is there, and why it cannot be made', async () => {
-  test.setTimeout(180_000)
   const page = await office.seat('secretary')
   await openMeeting(page, office.url + PLANNED)
   await expect(syncText(page)).toHaveText(SAVED)
@@ -73,7 +72,6 @@ test('R11 without a connection the step is there, and why it cannot be made', as
 test('R9 a guest is invited to an item, lands on it, and their invitation can be taken back', async ({
   browser,
 }) => {
-  test.setTimeout(180_000)
   const page = await office.seat('secretary')
   await openMeeting(page, office.url + HELD)
   await page.getByRole('button', { name: 'Del' }).click()

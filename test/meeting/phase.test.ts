@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { nextStep, stepsOf } from '../../client/meeting/phase/course.ts'
-import { sayDue, stepDate } from '../../client/meeting/phase/course-words.ts'
+import { sayDue, sayStanding, stepDate } from '../../client/meeting/phase/course-words.ts'
 import { PhaseChange } from '../../client/meeting/phase/phase-change.svelte.ts'
 import { Sharing } from '../../client/meeting/phase/sharing.svelte.ts'
 import { Failure } from '../../client/state/server.ts'
@@ -70,6 +70,14 @@ describe('the bar of phases', () => {
     expect(next('member', 'hearing')).toEqual(['approved', false])
     expect(next('secretary', 'published')).toBeNull()
   })
+})
+
+test('U42 a printed page says how far the meeting has come', () => {
+  const say = (phase: Phase) => sayStanding(da, held({ phase, since: { approved: hearing } }))
+  expect(say('live')).toBe('Udkast')
+  expect(say('hearing')).toBe('I høring')
+  expect(say('published')).toBe('Godkendt 16. marts 2026')
+  expect(sayStanding(da, null)).toBe('Udkast')
 })
 
 describe('a change of phase', () => {

@@ -78,7 +78,8 @@ describe('people', () => {
       person('D', { attendance: 'apology' }),
     ]
     expect(turnoutText(turnout(people), da)).toBe('2 til stede, 1 afbud')
-    expect(turnoutText(turnout([person('A')]), da)).toBe('Ingen endnu')
+    expect(turnoutText(turnout([person('A')]), da)).toBe('1 indkaldt')
+    expect(turnoutText(turnout([]), da)).toBe('Ingen endnu')
     expect(people.map(({ attendance }) => markOf(attendance))).toEqual([
       'present',
       'present',
@@ -179,9 +180,10 @@ it('U35 a forum and what it is part of are read from one line', () => {
 })
 
 it('U42 printed pages have a head and a foot, whatever the forum is called', () => {
-  const rules = pageRules({ forum: 'A "B" \\ {C} – D', date: '2026-03-12' }, da)
+  const rules = pageRules({ forum: 'A "B" \\ {C} – D', date: '2026-03-12' }, da, 'I høring')
   expect(rules).toContain('content: "A \\22 B\\22  \\5c  \\7b C\\7d , torsdag den 12. marts 2026"')
   expect(rules).toContain('"Side " counter(page) " af " counter(pages)')
+  expect(rules).toContain('"I høring"')
 })
 
 describe('date and time', () => {

@@ -1,4 +1,5 @@
-import { daysBetween, type Day } from '../../../schema/deadlines.ts'
+import type { Meeting } from '../../../schema/api.ts'
+import { danishDay, daysBetween, type Day } from '../../../schema/deadlines.ts'
 import { isFrozen, type Phase } from '../../../schema/phases.ts'
 import { fill, type Words } from '../../../schema/words/index.ts'
 import { sayDay, sayIn, sayMoment, sayWeekday, tally } from '../../state/say.ts'
@@ -14,6 +15,16 @@ export function stepDate(words: Words, step: CourseStep, now: Date, today: Day):
   }
   const day = dayBegun(step) ?? step.planned
   return day === null ? '' : sayDay(words, day, today)
+}
+
+/** "Udkast", "I høring", "Godkendt 24. marts 2026": what a printed page says of itself. */
+export function sayStanding(words: Words, meeting: Pick<Meeting, 'phase' | 'since'> | null): string {
+  const { phase = 'draft', since = {} } = meeting ?? {}
+  if (phase === 'hearing') return words.course.phases.hearing
+  if (!isFrozen(phase)) return words.meeting.print.draft
+  const { approved } = since
+  if (approved === undefined) return words.course.phases.approved
+  return fill(words.course.locked, { date: sayDay(words, danishDay(approved), '') })
 }
 
 /** What is due, in two lines: "Referat i høring om 5 dage", "senest tirsdag den 17. marts". */

@@ -48,6 +48,7 @@ export const forum = {
   lastSecretary: 'Forummet skal have mindst én sekretær. Gør først en anden til sekretær.',
   newLink: 'Nyt link',
   removeMember: 'Fjern fra forummet',
+  revoke: 'Træk invitationen tilbage',
   removed: '{name} er fjernet fra forummet.',
   roleChanged: '{name} er nu {role}.',
   inviteTitle: 'Inviter med link',

@@ -50,6 +50,7 @@ export const forum: typeof da = {
   lastSecretary: 'The forum needs at least one secretary. Make somebody else secretary first.',
   newLink: 'New link',
   removeMember: 'Remove from the forum',
+  revoke: 'Take back the invitation',
   removed: '{name} has been removed from the forum.',
   roleChanged: '{name} is now {role}.',
   inviteTitle: 'Invite by link',
