@@ -88,6 +88,26 @@ export interface ItemJson {
   attachments: AttachmentJson[]
 }
 
+/** An item with a title and nothing else. */
+export function emptyItem(id: string, title: string): ItemJson {
+  return {
+    id,
+    number: null,
+    title,
+    presenters: [],
+    duration: null,
+    kind: null,
+    closed: false,
+    closedReason: null,
+    publicWording: null,
+    case: [],
+    recommendation: [],
+    minutes: [],
+    outcomes: [],
+    attachments: [],
+  }
+}
+
 export interface AttachmentJson {
   title: string
   /** sha256 of the stored file. */

@@ -1,4 +1,4 @@
-import { FORMAT, type ItemJson, type MeetingJson } from '../schema/meeting.ts'
+import { emptyItem, FORMAT, type ItemJson, type MeetingJson } from '../schema/meeting.ts'
 import type { Blocks } from '../schema/nodes.ts'
 
 const WORDS =
@@ -34,20 +34,13 @@ export function largeMeeting(pages: number): MeetingJson {
 
 function item(index: number, characters: number): ItemJson {
   return {
-    id: `large-item-${String(index).padStart(4, '0')}`,
+    ...emptyItem(`large-item-${String(index).padStart(4, '0')}`, `Sag ${index + 1} om ${words(index, 30)}`),
     number: String(index + 1),
-    title: `Sag ${index + 1} om ${words(index, 30)}`,
-    presenters: [],
     duration: 10,
     kind: 'discussion',
-    closed: false,
-    closedReason: null,
-    publicWording: null,
     case: paragraphs(index, characters),
     recommendation: paragraphs(index + 1, characters),
     minutes: paragraphs(index + 2, characters),
-    outcomes: [],
-    attachments: [],
   }
 }
 

@@ -1,5 +1,5 @@
 import { addDays, workingDayFrom, type Day } from '../../schema/deadlines.ts'
-import { FORMAT, type ItemJson, type MeetingJson } from '../../schema/meeting.ts'
+import { emptyItem, FORMAT, type ItemJson, type MeetingJson } from '../../schema/meeting.ts'
 import type { Block, Blocks } from '../../schema/nodes.ts'
 import { PEOPLE } from './people.ts'
 
@@ -28,19 +28,7 @@ type ItemFields = Partial<Omit<ItemJson, 'id' | 'title' | 'attachments'>> & { at
 
 export function item(id: string, title: string, { attachments = [], ...fields }: ItemFields): ItemJson {
   return {
-    id,
-    title,
-    number: null,
-    presenters: [],
-    duration: null,
-    kind: null,
-    closed: false,
-    closedReason: null,
-    publicWording: null,
-    case: [],
-    recommendation: [],
-    minutes: [],
-    outcomes: [],
+    ...emptyItem(id, title),
     ...fields,
     attachments: attachments.map((file) => ({ title: file, file: null })),
   }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import type { NewMeeting } from '../../schema/api.ts'
 import type { MeetingJson } from '../../schema/meeting.ts'
@@ -232,6 +232,9 @@ describe('the draft', () => {
 })
 
 describe('files', () => {
+  // The readers are loaded with the first file; a busy machine takes its time for that.
+  beforeAll(() => import('../../schema/documents/index.ts'), 60_000)
+
   const read = (name: string, text: string | Uint8Array<ArrayBuffer>) =>
     readFile(new File([text], name), { words: da, language: 'da' }, ids())
 

@@ -1,5 +1,5 @@
 import type { Forum, NewMeeting } from '../../../schema/api.ts'
-import { FORMAT, type ItemJson, type MeetingJson, type PersonJson } from '../../../schema/meeting.ts'
+import { emptyItem, FORMAT, type MeetingJson, type PersonJson } from '../../../schema/meeting.ts'
 import { isStanding } from '../../../schema/standing.ts'
 import type { Words } from '../../../schema/words/index.ts'
 
@@ -67,24 +67,5 @@ function personOf(forum: Forum, user: string): PersonJson {
     // Who comes is known at the meeting.
     attendance: null,
     substituteFor: null,
-  }
-}
-
-function emptyItem(id: string, title: string): ItemJson {
-  return {
-    id,
-    number: null,
-    title,
-    presenters: [],
-    duration: null,
-    kind: null,
-    closed: false,
-    closedReason: null,
-    publicWording: null,
-    case: [],
-    recommendation: [],
-    minutes: [],
-    outcomes: [],
-    attachments: [],
   }
 }
