@@ -37,6 +37,8 @@ export interface Turnout {
   present: number
   apology: number
   absent: number
+  /** Of whom nothing is known yet. */
+  unknown: number
 }
 
 /** Counts for the line *Deltagere*. Somebody without a mark is not counted as present (rule U26). */
@@ -47,6 +49,7 @@ export function turnout(people: readonly Person[]): Turnout {
     present: count('present', 'guest', 'observer', 'secretariat'),
     apology: count('apology'),
     absent: count('absent'),
+    unknown: people.filter(({ attendance }) => attendance === null).length,
   }
 }
 

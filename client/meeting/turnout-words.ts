@@ -1,11 +1,12 @@
 import { fill, type Words } from '../../schema/words/index.ts'
 import type { Turnout } from './attendance.ts'
 
-/** "10 til stede, 1 afbud"; what nobody is, is left out (rule U26). */
+/** "10 til stede, 1 afbud"; what nobody is, is left out; before the meeting "11 indkaldt" (rule U26). */
 export function turnoutText(turnout: Turnout, words: Words): string {
   const text = words.meeting.turnout
   const parts = (['present', 'apology', 'absent'] as const)
     .filter((kind) => turnout[kind] > 0)
     .map((kind) => fill(text[kind], { n: turnout[kind] }))
-  return parts.length > 0 ? parts.join(', ') : text.none
+  if (parts.length > 0) return parts.join(', ')
+  return turnout.unknown > 0 ? fill(text.invited, { n: turnout.unknown }) : text.none
 }

@@ -140,7 +140,7 @@ export const meeting = {
     hoursMinutes: '{h} t. {m} min',
     minutes: '{n} min',
   },
-  turnout: { present: '{n} til stede', apology: '{n} afbud', absent: '{n} ikke mødt', none: 'Ingen endnu' },
+  turnout: { present: '{n} til stede', apology: '{n} afbud', absent: '{n} ikke mødt', invited: '{n} indkaldt', none: 'Ingen endnu' },
   people: {
     title: 'Deltagere',
     others: 'Øvrige',
@@ -172,7 +172,7 @@ export const meeting = {
     removed: '{name} er fjernet fra mødet',
     name: 'Navn',
     personTitle: 'Titel',
-    addTitle: 'titel',
+    addTitle: 'tilføj titel',
     organisation: 'Organisation',
     add: 'Tilføj deltager',
     members: 'Medlemmer, ikke på listen',

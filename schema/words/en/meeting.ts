@@ -146,7 +146,7 @@ export const meeting: typeof da = {
     present: '{n} present',
     apology: '{n} sent apologies',
     absent: '{n} absent',
-    none: 'Nobody yet',
+    invited: '{n} invited', none: 'Nobody yet',
   },
   people: {
     title: 'Participants',
@@ -179,7 +179,7 @@ export const meeting: typeof da = {
     removed: '{name} was removed from the meeting',
     name: 'Name',
     personTitle: 'Title',
-    addTitle: 'title',
+    addTitle: 'add title',
     organisation: 'Organisation',
     add: 'Add participant',
     members: 'Members who are not listed',
