@@ -27,7 +27,8 @@ import type { Find } from '../editing/find.svelte.ts'
 import type { EditingHost } from '../editing/host.ts'
 import type { MarginParts, OpenMargin } from '../margin/open-margin.svelte.ts'
 import type { PaperEditor } from '../editor/paper-editor.svelte.ts'
-import { selfOf, writersByItem, type Other, type User } from './presence.ts'
+import type { Other, Person as Present } from '../editor/awareness.ts'
+import { selfOf, writersByItem } from './presence.ts'
 import type { Offer } from '../merging/offers.ts'
 import type { MeetingRoom } from '../sync/meeting-room.svelte.ts'
 import { LivePaper } from './live-paper.svelte.ts'
@@ -75,7 +76,7 @@ export class MeetingScreen {
   )
   /** The item with the caret, else the one at the top of the window. */
   readonly current: string | null = $derived.by(() => this.caretItem() ?? this.seen)
-  readonly self: User | null = $derived.by(() =>
+  readonly self: Present | null = $derived.by(() =>
     this.app.me === null ? null : selfOf(this.app.me, this.forum),
   )
   /** What this user may do in the meeting, as far as is known here. */

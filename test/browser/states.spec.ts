@@ -62,14 +62,15 @@ test('U38 while the server cannot save, a strip says so and where the text is, a
 
 test('U47 a device that is nearly full says so, and one click removes the copies that can be spared', async () => {
   const page = await office.seat('secretary')
+  // Chromium tells pages of ten free gigabytes whatever there is.
+  await page.addInitScript(() => {
+    navigator.storage.estimate = () => Promise.resolve({ usage: 1_000_000, quota: 5_000_000 })
+  })
   await openMeeting(page, office.url + OTHER)
   await expect(syncText(page)).toHaveText(SAVED)
   await atMeeting(page)
-  const session = await page.context().newCDPSession(page)
-  const { usage } = await session.send('Storage.getUsageAndQuota', { origin: office.url })
-  await session.send('Storage.overrideQuotaForOrigin', { origin: office.url, quotaSize: usage + 4_000_000 })
   await typeAtEnd(page, minutes(page), ' Mere tekst.')
-  await expect(strip(page)).toContainText(/Der er plads til omkring \d+ sider mere på denne computer\./)
+  await expect(strip(page)).toContainText('Der er plads til omkring 100 sider mere på denne computer.')
   await strip(page).getByRole('button', { name: 'Frigør plads' }).click()
   await expect(page.getByText('Kopien af 1 andet møde er fjernet fra denne computer.')).toBeVisible()
   await expect(minutes(page)).toContainText('Mere tekst.')
