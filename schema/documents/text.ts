@@ -21,6 +21,7 @@ import {
 } from './recognise/item.ts'
 import { divide } from './recognise/items.ts'
 import { readLines, type Line } from './recognise/lines.ts'
+import { openQuotation } from './recognise/quotation.ts'
 import { mendLines, mendWords } from './recognise/mend.ts'
 import { readNextMeetings } from './recognise/next-meetings.ts'
 import { dropNoise, type ContentsEntry } from './recognise/noise.ts'
@@ -70,9 +71,9 @@ function linesOf(
   report: Report,
 ): { lines: Line[]; contents: ContentsEntry[]; take: (mark: string) => string | null } {
   const onRest = (count: number) => report.guess('source', report.words.restIsText(count), 0.4)
-  const { lines, contents } = dropNoise(readLines(clean, { onRest }), report)
+  const { lines, contents } = dropNoise(openQuotation(readLines(clean, { onRest }), report), report)
   const notes = collectNotes(mendLines(lines, report), report)
-  return { lines: expandAgendaTables(notes.lines), contents, take: notes.take }
+  return { lines: expandAgendaTables(notes.lines, report), contents, take: notes.take }
 }
 
 function assemble(head: Head, read: ReadItem[], source: string, context: ItemContext): MeetingJson {

@@ -138,6 +138,27 @@ describe('header', () => {
   })
 })
 
+describe('a second value', () => {
+  const head = (lines: string) => read(`REFERAT\n\nForum Vest\n\n${lines}\n\n1. Velkomst${TAIL}`)
+
+  test('D7 another date or number stays as text, and the same date completes the first', () => {
+    const meeting = head('Dato: mandag den 5. maj\nDato: 5. maj 2025\nDato: 9. maj 2025\nNr.: 4\nNr.: 5')
+    expect([meeting.date, meeting.number]).toEqual(['2025-05-05', 4])
+    expect(textOf(meeting.items[0]?.case ?? [])).toMatch(/9\. maj 2025[^]*Nr\.: 5/)
+    expect(meeting.report.filter(({ where }) => where === 'front')).toHaveLength(2)
+  })
+
+  test.each([
+    ['Tid: 9.00, kaffe kl. 10.00', '10:00', true],
+    ['Start: 9.00\nSlut: 11.00', '11:00', false],
+    ['Tid: 9.00-11.00', '11:00', false],
+  ])('D7 an end that nothing says is reported: %j', (printed, end, isGuess) => {
+    const meeting = head(`Dato: 5. maj 2025\n${printed}`)
+    expect([meeting.start, meeting.end]).toEqual(['09:00', end])
+    expect(meeting.report.some(({ where }) => where === 'end')).toBe(isGuess)
+  })
+})
+
 describe('people', () => {
   const person = (lines: string, tail = '') => read(`${HEAD}${lines}\n\n1. Velkomst\n\n${tail}${TAIL}`).people
 

@@ -1,9 +1,10 @@
-import { dictionary, nameOf } from './names.ts'
+import { Dictionary } from './names.ts'
+import { quote, type Report } from './report.ts'
 import type { Line } from './lines.ts'
 
 type Column = 'number' | 'title' | 'presenter' | 'duration' | 'case' | 'minutes' | 'recommendation' | 'other'
 
-const COLUMNS = dictionary<Column>([
+const COLUMNS = new Dictionary<Column>([
   ['number', 'nr|pkt|#|punkt nr'],
   ['title', 'emne|sag|punkt|titel|dagsordenspunkt|overskrift|emner|punkter'],
   ['presenter', 'ansvarlig|oplægsholder|ved|hvem|indleder'],
@@ -12,57 +13,57 @@ const COLUMNS = dictionary<Column>([
   ['minutes', 'referat|beslutning|konklusion|opfølgning|beslutning/referat|referat/beslutning'],
   ['recommendation', 'indstilling|anbefaling'],
 ])
-const LONGEST_NAME = 24
-
+const NUMBERED = /^(\d{1,3})[.)]\s+/
 /** Rows beyond any real agenda stay rows of a table. */
 const MOST_ROWS = 20_000
 
 /** An agenda set as a table, one item a row, becomes lines like those of any other agenda. */
-export function expandAgendaTables(lines: Line[]): Line[] {
+export function expandAgendaTables(lines: Line[], report: Report): Line[] {
   const expanded: Line[] = []
   let columns: Column[] | null = null
   let count = 0
-  for (const line of lines) {
+  lines.forEach((line, at) => {
     if (!line.cells) columns = null
     else if (columns) {
-      if (isDelimiter(line.cells)) continue
+      if (isDelimiter(line.cells)) return
       if (++count > MOST_ROWS) expanded.push(line)
-      else for (const one of rowLines(line, columns, count)) expanded.push(one)
-      continue
+      else for (const one of rowLines(line, columns, count, report)) expanded.push(one)
+      return
     } else {
-      columns = columnsOf(line.cells)
+      columns = columnsOf(line.cells, lines[at + 1])
       count = 0
-      if (columns) continue
+      if (columns) return report.guess('item', report.words.tableOfItems(quote(line.printed)), 0.8)
     }
     expanded.push(line)
-  }
+  })
   return expanded
 }
 
-function columnsOf(cells: string[]): Column[] | null {
+/** The columns that a row names; two names are enough when numbers stand in or below them. */
+function columnsOf(cells: string[], next: Line | undefined): Column[] | null {
   const columns = cells.map(columnOf)
   const known = columns.filter((column) => column !== 'other').length
-  return columns.includes('title') && known >= 2 && (columns.includes('number') || known >= 3)
-    ? columns
-    : null
+  if (known < 2 || !columns.includes('title')) return null
+  const below = next?.cells?.[columns.indexOf('title')] ?? ''
+  return known >= 3 || columns.includes('number') || NUMBERED.test(below) ? columns : null
 }
 
-const columnOf = (cell: string): Column =>
-  cell.length > LONGEST_NAME ? 'other' : (COLUMNS.get(nameOf(plain(cell))) ?? 'other')
+const columnOf = (cell: string): Column => COLUMNS.get(plain(cell)) ?? 'other'
 
 const isDelimiter = (cells: string[]) => cells.every((cell) => /^:?-+:?$/.test(cell))
 const plain = (cell: string) => cell.replace(/[*_]/g, '').trim()
 
-function rowLines(line: Line, columns: Column[], count: number): Line[] {
+function rowLines(line: Line, columns: Column[], count: number, report: Report): Line[] {
   const cell = (column: Column) =>
     columns
       .flatMap((one, i) => (one === column ? [line.cells?.[i] ?? ''] : []))
       .join(' ')
       .trim()
-  const label =
-    /\d{1,3}/.exec(cell('number'))?.[0] ?? /^(\d{1,3})[.)]\s/.exec(cell('title'))?.[1] ?? String(count)
-  const title = plain(cell('title')).replace(/^\d{1,3}[.)]\s+/, '')
+  const printedNumber = /\d{1,3}/.exec(cell('number'))?.[0] ?? NUMBERED.exec(cell('title'))?.[1]
+  const label = printedNumber ?? String(count)
+  const title = plain(cell('title')).replace(NUMBERED, '')
   if (!title) return [line]
+  if (printedNumber === undefined) report.guess('item', report.words.rowCounted(label, quote(title)), 0.6)
   const presenter = plain(cell('presenter'))
   const duration = /\d{1,3}/.exec(cell('duration'))?.[0]
   const printed = [title, presenter && `ved ${presenter}`, duration && `${duration} min.`]

@@ -10,17 +10,18 @@ const APOLOGIES =
   /^(?:(?:der\s+(?:var|er)\s+)?(?:meldt\s+|modtaget\s+)?afbud(?:\s+(?:fra|af))?)\s*:?\s*(.*)$/i
 const HAD_APOLOGY = /^(.{3,200}?)\s+(?:har|havde)\s+meldt\s+afbud\.?$/i
 const FUNCTION =
-  /^(ordstyrer|mødeleder|dirigent|referent|mødereferent|vært)\s*(?::|er|var)?\s+(\p{Lu}[^.:;]{2,80}?)\.?$/iu
+  /^(ordstyrer|mødeleder|dirigent|referent|mødereferent|ref|vært)\.?\s*(?::|er|var)?\s+(\p{Lu}[^.:;]{2,80}?)\.?$/iu
 const WAS_FUNCTION =
   /^(\p{Lu}[^.:;,]{2,60}?)\s+(?:er|var|blev valgt som|valgtes som)\s+(ordstyrer|mødeleder|dirigent|referent|mødereferent|vært)\.?$/iu
 const SUBSTITUTED =
   /(?:^|[.]\s+)(\p{Lu}[\p{L}.\- ]{3,60}?)\s+(?:deltog|deltager|mødte)\s+(?:i stedet for|som suppleant for|som stedfortræder for)\s+(\p{Lu}[\p{L}.\- ]{3,60}?)(?=[.,;]|$)/gu
-const FUNCTION_WORD = /ordstyrer|mødeleder|dirigent|referent|vært/i
+const FUNCTION_WORD = /ordstyrer|mødeleder|dirigent|ref|vært/i
 const SUBSTITUTE_WORD = /(stedet|suppleant|stedfortræder) for/
 const FUNCTION_NAMES: Record<string, PersonFunction> = {
   ordstyrer: 'chair',
   mødeleder: 'chair',
   dirigent: 'chair',
+  ref: 'minutetaker',
   referent: 'minutetaker',
   mødereferent: 'minutetaker',
   vært: 'host',

@@ -95,17 +95,18 @@ const SPAN = new RegExp(
   String.raw`(?:(?:kl\.?|klokken|fra)\s*)?(?<![\d.:/-])${TIME}\s*(?:-|–|—|til)\s*(?:kl\.?\s*)?${TIME}(?![\d:/-]|\.\d)`,
   'giu',
 )
-const SINGLE = new RegExp(String.raw`(?:kl\.?|klokken)\s*${TIME}`, 'giu')
-const BARE = /(?<![\d.:/-])(\d{1,2})[.:](\d{2})(?![\d:/-]|\.\d)/g
+const SINGLE = new RegExp(
+  String.raw`(?:kl\.?|klokken)\s*${TIME}|(?<![\d.:/-])(\d{1,2})[.:](\d{2})(?![\d:/-]|\.\d)`,
+  'giu',
+)
 
 /** The times of day in a text: spans first, then single ones. A bare span must have minutes or "kl." to be one. */
 export function findTimes(text: string): PrintedTime[] {
   if (!/\d/.test(text)) return []
   const spans = [...text.matchAll(SPAN)].flatMap((match) => spanOf(match))
   if (spans.length) return spans
-  const single = [...text.matchAll(SINGLE), ...text.matchAll(BARE)]
-  return single.flatMap((match) => {
-    const start = clock(match[1], match[2])
+  return [...text.matchAll(SINGLE)].flatMap((match) => {
+    const start = clock(match[1] ?? match[3], match[2] ?? match[4])
     return start ? [{ start, end: null, printed: match[0], index: match.index }] : []
   })
 }

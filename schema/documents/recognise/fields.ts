@@ -1,6 +1,6 @@
 import { afterLabel } from './labels.ts'
 import type { Line } from './lines.ts'
-import { dictionary, nameOf } from './names.ts'
+import { Dictionary } from './names.ts'
 
 export type ItemField =
   'outcome' | 'presenters' | 'duration' | 'kind' | 'closed' | 'closedReason' | 'publicWording'
@@ -28,8 +28,9 @@ export type HeaderField =
   | 'secretary'
   | 'nextMeetings'
   | 'contents'
+  | 'letter'
 
-const ITEM_FIELDS = dictionary<ItemField>([
+const ITEM_FIELDS = new Dictionary<ItemField>([
   [
     'presenters',
     'ved|v/|oplægsholder(e)?|oplæg ved|indleder|indledes af|ansvarlig(e)?|sagsfremstiller|sagsansvarlig|punktansvarlig|fremlægges af|præsenteres af|mødepunktsejer',
@@ -47,11 +48,11 @@ const ITEM_FIELD_LOOK = 400
 /** A labelled fact about an item: "Tid: 10 min."; null when the line is text. */
 export function itemField(line: Line): { field: ItemField; value: string } | null {
   const found = /^([\p{L}/ ]{2,32}?)\s*:\s*(.*)$/u.exec(line.plain.slice(0, ITEM_FIELD_LOOK))
-  const field = ITEM_FIELDS.get(nameOf(found?.[1] ?? ''))
+  const field = ITEM_FIELDS.get(found?.[1] ?? '')
   return field ? { field, value: (found?.[2] ?? '').trim() } : null
 }
 
-const HEADER_FIELDS = dictionary<HeaderField>([
+const HEADER_FIELDS = new Dictionary<HeaderField>([
   ['kind', 'type|dokumenttype'],
   ['forum', 'forum|udvalg|råd|gruppe|mødeforum|møde i|organ'],
   ['subject', 'emne|møde|mødets? (navn|titel|emne)|titel|vedr|vedrørende'],
@@ -82,7 +83,7 @@ const HEADER_FIELDS = dictionary<HeaderField>([
   ],
   ['cochair', 'medformand|medformænd|formandskab(et)?|næstformand'],
   ['host', 'vært(er)?|mødevært|værtskab'],
-  ['minutetaker', 'referent(er)?|mødereferent|ordfører og referent|sekretær og referent|pen(nefører)?'],
+  ['minutetaker', 'referent(er)?|mødereferent|ref|ordfører og referent|sekretær og referent|pen(nefører)?'],
   ['secretary', 'sekretær|regional sekretær|kommunal sekretær|udvalgssekretær'],
   [
     'people',
@@ -93,14 +94,11 @@ const HEADER_FIELDS = dictionary<HeaderField>([
     'contents',
     'indhold(sfortegnelse)?|bilagsfortegnelse|bilagsoversigt|oversigt over bilag|punkter|oversigt|dagsordensoversigt|dagsorden',
   ],
+  ['letter', 'fra|til|sendt|udsendt|modtaget|cc|kopi til'],
 ])
-const LONGEST_NAME = 40
 
 /** The field a name stands for in the head of a document. */
-export function headerField(name: string): HeaderField | null {
-  if (name.length > LONGEST_NAME + 20) return null
-  return HEADER_FIELDS.get(nameOf(name)) ?? null
-}
+export const headerField = (name: string): HeaderField | null => HEADER_FIELDS.get(name) ?? null
 
 export interface Field {
   field: HeaderField

@@ -253,6 +253,11 @@ class HeadReader {
   private unlabelled(line: Line): void {
     const text = line.plain
     this.open = null
+    const apart = text.length < 200 ? text.split(/\s{3,}/) : []
+    if (apart.length > 1)
+      return apart.forEach((part) =>
+        this.unlabelled({ ...line, text: part, plain: part, printed: part, ordinal: null }),
+      )
     const whole = line.ordinal ? line.printed : text
     const title = readTitle(whole)
     if (title.kind || title.meeting) return setTitle(this.head, title, whole, false, this.report)

@@ -1,6 +1,6 @@
 import type { Line } from './lines.ts'
 import { once } from './memo.ts'
-import { dictionary, nameOf, variants } from './names.ts'
+import { Dictionary, nameOf, variants } from './names.ts'
 
 export type Section = 'case' | 'recommendation' | 'minutes' | 'attachments'
 export interface SectionLabel {
@@ -11,7 +11,7 @@ export interface SectionLabel {
   keep: 'lead' | 'heading' | 'attachment' | null
 }
 
-const SECTIONS = dictionary<Section>([
+const SECTIONS = new Dictionary<Section>([
   [
     'minutes',
     '(udkast til )?(referat|beslutning(er)?|konklusion(er)?|mødereferat|referat(et)? af drøftelse(n|rne)?|beslutningsreferat|drøftelse og beslutning|opsamling|vedtagelse|afgørelse|besluttet|konkluderende|referat og beslutning(er)?|beslutning og referat|resultat)',
@@ -76,9 +76,9 @@ const isShort = ({ plain }: Line) => plain.length <= 60 && !plain.endsWith('.')
 
 function wholeLabel(line: Line): Section | null {
   if (!isShort(line)) return null
-  const name = nameOf(line.plain)
-  const section = SECTIONS.get(name)
+  const section = SECTIONS.get(line.plain)
   if (section) return section
+  const name = nameOf(line.plain)
   const object = OBJECT.exec(name)
   const before = object ? SECTIONS.get(name.slice(0, object.index)) : undefined
   return before === 'minutes' || before === 'attachments' ? before : null

@@ -1,4 +1,4 @@
-import { headerField } from './fields.ts'
+import { headerLine } from './fields.ts'
 import { sectionLabel } from './labels.ts'
 import { LOOK, type Line } from './lines.ts'
 import { isName } from './pieces.ts'
@@ -9,6 +9,9 @@ const INNER_CUT = /- (?=\p{Ll})/gu
 /** "social- og sundhedsområdet": the hyphen stands for a word left out. */
 const SUSPENDED = /^(og|eller|samt|til|som|men|såvel|hhv|kontra)\b/
 const WORD_BEFORE = /[\p{L}-]{1,60}$/u
+/** A line of its own in a head; in a sentence the day has a small letter. */
+const DAY_FIRST = /^(Man|Tirs|Ons|Tors|Fre|Lør|Søn)dag\b/u
+const NO_WORDS = new Set<string>()
 const WORD_AFTER = /^\p{L}{1,60}/u
 
 /** Puts words together that a line break cut; a real hyphen stays. */
@@ -17,7 +20,7 @@ export function mendWords(source: string, report: Report): string {
   const words = vocabulary(source)
   const lines = source.replace(CUT, (cut, at: number) => {
     const join = joinOf(source, at, at + cut.length, words)
-    if (join === '') report.guess('hyphen', report.words.hyphen(around(source, at, at + cut.length)), 0.8)
+    if (join !== null) report.guess('hyphen', report.words.hyphen(around(source, at, at + cut.length)), 0.8)
     return join === null ? cut : join
   })
   return lines.replace(INNER_CUT, (cut, at: number) => {
@@ -43,7 +46,7 @@ function joinOf(source: string, from: number, to: number, words: Set<string>): s
   return hyphenJoin(before, after, words)
 }
 
-export function hyphenJoin(before: string, after: string, words: Set<string>): string {
+function hyphenJoin(before: string, after: string, words: Set<string>): string {
   if (SUSPENDED.test(after)) return '- '
   if (words.has(`${before}-${after}`.toLowerCase())) return '-'
   if (words.has((before + after).toLowerCase())) return ''
@@ -105,7 +108,7 @@ function belongs(above: Line, line: Line, width: number, report: Report): boolea
   const lower = /^\p{Ll}/u.test(line.plain) && !/^o\s/.test(line.plain)
   const open = /[\p{L}\d,)-]$/u.test(above.plain)
   if (line.gap) return lower && open && splitByPage(above, line, report)
-  if (isName(line.plain.split(',')[0] ?? '')) return false
+  if (isName(line.plain.split(',')[0] ?? '') || DAY_FIRST.test(line.plain)) return false
   const full = width > 0 && above.width + 1 + (line.text.split(' ', 1)[0]?.length ?? 0) > width
   return full || (lower && open && above.width >= 45)
 }
@@ -124,16 +127,22 @@ function splitByPage(above: Line, line: Line, report: Report): boolean {
   return true
 }
 
+/** No line with a label and its value that somebody wraps is longer. */
+const LABELLED = 120
+
 const isLabel = (line: Line) =>
-  line.plain.length < 60 &&
-  (headerField(line.plain) !== null || (sectionLabel(line) !== null && sectionLabel(line)?.keep !== 'lead'))
+  (line.plain.length < LABELLED && headerLine(line) !== null) ||
+  (line.plain.length < 60 && sectionLabel(line) !== null && sectionLabel(line)?.keep !== 'lead')
 
 function joined(above: Line, line: Line): Line {
-  const space = /\p{L}-$/u.test(above.text) && !/\s-$/.test(above.text) ? '' : ' '
-  const cut = (text: string, more: string) => (text.length > LOOK ? text : `${text}${space}${more}`)
+  const before = /\p{L}-$/u.test(above.text) ? (WORD_BEFORE.exec(above.text.slice(-61, -1))?.[0] ?? '') : ''
+  const after = before ? (WORD_AFTER.exec(line.text)?.[0] ?? '') : ''
+  const join = after ? hyphenJoin(before, after, NO_WORDS) : before ? '-' : ' '
+  const kept = (text: string) => (before ? text.slice(0, -1) : text)
+  const cut = (text: string, more: string) => (text.length > LOOK ? text : `${kept(text)}${join}${more}`)
   return {
     ...above,
-    text: `${above.text}${space}${line.text}`,
+    text: `${kept(above.text)}${join}${line.text}`,
     plain: cut(above.plain, line.plain),
     printed: cut(above.printed, line.printed),
     width: line.width,

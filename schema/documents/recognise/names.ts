@@ -25,14 +25,28 @@ export function variants(pattern: string): string[] {
   return alternatives()
 }
 
-/** What each name stands for, of patterns of names; the first to name it has it. Asking costs the same for any number of names. */
-export function dictionary<K extends string>(patterns: readonly (readonly [K, string])[]): Map<string, K> {
-  const names = new Map<string, K>()
-  for (const [meaning, pattern] of patterns)
-    for (const name of variants(pattern)) if (!names.has(name)) names.set(name, meaning)
-  return names
+/** What names stand for. Asking costs the same for any number of names. */
+export class Dictionary<K extends string> {
+  private readonly meanings = new Map<string, K>()
+
+  /** Of patterns of names (see `variants`); the first to hold a name has it. */
+  constructor(patterns: readonly (readonly [K, string])[]) {
+    for (const [meaning, pattern] of patterns)
+      for (const name of variants(pattern)) if (!this.meanings.has(name)) this.meanings.set(name, meaning)
+  }
+
+  /** The meaning of a name as printed; one in two languages ("Dato / Date") is known by the first that is. */
+  get(printed: string): K | undefined {
+    if (printed.length > LONGEST_NAME) return undefined
+    const name = nameOf(printed)
+    const known = this.meanings.get(name)
+    if (known !== undefined || !name.includes(' / ') || name.includes(':')) return known
+    const language = name.split(' / ').find((one) => this.meanings.has(one))
+    return language === undefined ? undefined : this.meanings.get(language)
+  }
 }
 
+const LONGEST_NAME = 60
 const ENDS = new Set([':', '.'])
 
 /** A name as it is compared: without case, end marks and runs of space. */

@@ -76,7 +76,8 @@ function isPageNumber(line: Line, next: Line | undefined): boolean {
 function runningHeads(lines: Line[]): number[] {
   const places = new Map<string, number[]>()
   lines.forEach((line, i) => {
-    if (!line.pageBreak && !lines[i + 1]?.pageBreak) return
+    const next = lines[i + 1]
+    if (i > 0 && !line.pageBreak && next && !next.pageBreak) return
     const key = nameOf(line.printed.replace(/\d+/g, '#'))
     if (key.length < 3 || headerField(line.plain)) return
     const same = places.get(key)

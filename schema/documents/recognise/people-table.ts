@@ -1,11 +1,11 @@
 import type { PersonJson } from '../../meeting.ts'
-import { dictionary, nameOf } from './names.ts'
+import { Dictionary } from './names.ts'
 import type { People } from './people.ts'
 import { applyRemark, newPerson, readPersons, remarkOf } from './person.ts'
 
 type Column = 'name' | 'title' | 'organisation' | 'group' | 'functions' | 'attendance' | 'substituteFor'
 
-const COLUMNS = dictionary<Column>([
+const COLUMNS = new Dictionary<Column>([
   ['name', 'navn|deltager|medlem|person'],
   ['title', 'titel|stilling'],
   ['organisation', 'organisation|arbejdssted|ansættelsessted|repræsenterer|repræsentant for'],
@@ -14,13 +14,9 @@ const COLUMNS = dictionary<Column>([
   ['attendance', 'deltagelse|fremmøde|til ?stede|afbud|deltog|status'],
   ['substituteFor', '(i stedet|suppleant|stedfortræder) for'],
 ])
-const LONGEST_NAME = 24
-
 /** A reader of the rows below, when a row is the head of a table of people; null when it is not. */
 export function peopleTable(head: string[], people: People): ((cells: string[]) => boolean) | null {
-  const columns = head.map((cell) =>
-    cell.length > LONGEST_NAME ? null : (COLUMNS.get(nameOf(cell)) ?? null),
-  )
+  const columns = head.map((cell) => COLUMNS.get(cell) ?? null)
   if (!columns.includes('name') || columns.filter((column) => column !== null).length < 2) return null
   let first = true
   return (cells) => {

@@ -1,8 +1,8 @@
 import type { Attendance, PersonFunction, PersonJson } from '../../meeting.ts'
-import { dictionary, nameOf } from './names.ts'
+import { Dictionary } from './names.ts'
 import { isName, isShortName, piecesOf, isOrganisation, type Piece } from './pieces.ts'
 
-const FUNCTIONS = dictionary<PersonFunction>([
+const FUNCTIONS = new Dictionary<PersonFunction>([
   ['cochair', '((regional|kommunal|fælles) )?(med|næst)formand'],
   ['chair', 'formand|mødeleder|ordstyrer|dirigent|mødeformand|leder af mødet|leder mødet'],
   ['host', '(møde)?vært'],
@@ -10,7 +10,7 @@ const FUNCTIONS = dictionary<PersonFunction>([
   ['secretary', '((regional|kommunal|fælles|møde) ?)?sekretær'],
   ['substitute', 'suppleant'],
 ])
-const ATTENDANCES = dictionary<Attendance>([
+const ATTENDANCES = new Dictionary<Attendance>([
   ['apology', '(har )?(meldt )?afbud|med afbud|forhindret'],
   ['absent', 'fraværende|ikke til ?stede|deltog ikke|udeblevet|ikke mødt'],
   ['guest', 'gæst'],
@@ -18,8 +18,6 @@ const ATTENDANCES = dictionary<Attendance>([
   ['present', 'til ?stede|deltog|mødt|x'],
   ['secretariat', 'sekretariat(et)?'],
 ])
-/** No remark that is looked up is longer. */
-const LONGEST_WORD = 40
 /** Where somebody works, not only how they take part. */
 const OFFICE = /^sekretariatet$/i
 const SUBSTITUTE =
@@ -41,7 +39,7 @@ export function remarkOf(text: string):
   const substitute = STANDS_FOR.test(word) ? SUBSTITUTE.exec(word) : null
   if (substitute?.[1] && isShortName(substitute[1].replace(/,.*$/, '')))
     return { functions: ['substitute'], substituteFor: substitute[1].trim() }
-  const attendance = word.length > LONGEST_WORD ? undefined : ATTENDANCES.get(nameOf(word))
+  const attendance = ATTENDANCES.get(word)
   if (attendance) return { attendance, ...(OFFICE.test(word) ? { kept: word } : {}) }
   const one = functionOf(word)
   if (one) return { functions: [one], ...(QUALIFIED.test(word) ? { kept: word } : {}) }
@@ -49,8 +47,7 @@ export function remarkOf(text: string):
   return several.length > 1 && several.every((found) => found !== null) ? { functions: several } : null
 }
 
-export const functionOf = (word: string): PersonFunction | null =>
-  word.length > LONGEST_WORD ? null : (FUNCTIONS.get(nameOf(word)) ?? null)
+export const functionOf = (word: string): PersonFunction | null => FUNCTIONS.get(word) ?? null
 
 export function newPerson(name: string): PersonJson {
   return {

@@ -1,6 +1,6 @@
 /** Phrases with which minutes begin, in any forum. */
 const OPENING =
-  /^(indstilling(en|erne)? (blev|er|godkendt|fulgt|tiltrådt)|der (blev|var) |det blev |dagsorden(en)? (blev|er|godkendt)|referatet (blev|er|godkendt)|(punktet|emnet|sagen|orienteringen|orienteringerne|forslaget|oplægget|kommissoriet) (blev|er|udsættes|udgik|udgår|genoptages|godkendt|tages|drøftet)|godkendt\b|tiltrådt\b|drøftet\b|udsat\b|taget til efterretning|ingen (bemærkninger|punkter|emner|kommentarer)|intet (til|at|nyt|\.|$)|der er enighed|der var ingen)/i
+  /^(indstilling(en|erne)? (blev|er|godkendt|fulgt|tiltrådt)|der (blev|var) |det blev |dagsorden(en)? (blev|er|godkendt)|referatet (blev|er|godkendt)|(punktet|emnet|sagen|orienteringen|orienteringerne|forslaget|oplægget|kommissoriet) (blev|er|udsættes|udgik|udgår|genoptages|godkendt|tages|drøftet)|godkendt\b|tiltrådt\b|drøftet\b|udsat\b|taget til efterretning|ingen (bemærkninger|punkter|emner|kommentarer)|intet( til| at| nyt|\.|$)|der er enighed|der var ingen)/i
 const ACTING =
   /^[\p{Lu}][\p{L}\p{N} .,–-]{2,60}? (tog .{0,80}til efterretning|godkendte|besluttede|drøftede|tiltrådte|fulgte|vedtog|orienterede om|bød velkommen|gav en orientering|takkede|indledte)\b/u
 const PASSIVE =

@@ -64,7 +64,7 @@ function styleOf(
   const label = sectionLabel(line)
   if (
     (label && label.keep !== 'heading') ||
-    headerField(plain) ||
+    !['nextMeetings', null].includes(headerField(plain)) ||
     isKindWord(plain) ||
     !/\p{L}{2}/u.test(plain)
   )

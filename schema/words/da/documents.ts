@@ -120,6 +120,11 @@ export const documents = {
     outcome: (outcome: string, quote: string) => `${outcome}: ${quote}`,
     unnumbered: (title: string) => `Punktet har intet nummer: ${title}`,
     gap: (from: string, to: string) => `Nummereringen springer fra ${from} til ${to}.`,
+    tableOfItems: (head: string) => `Tabellen er læst som punkter, et pr. række: ${head}`,
+    rowCounted: (number: string, title: string) =>
+      `Rækken har intet nummer og er talt som ${number}: ${title}`,
+    quotationOpened: (count: number) =>
+      `Teksten er for det meste et citat og er læst som dokumentet selv: ${count} linjer`,
     weakHeading: (title: string) => `Er det et punkt? ${title}`,
     front: (quote: string) => `Stod før første punkt og kunne ikke placeres: ${quote}`,
     joined: (quote: string) => `Et afsnit var delt af et sideskift og er samlet: ${quote}`,

@@ -120,6 +120,10 @@ export const documents: typeof danish = {
     outcome: (outcome, quote) => `${outcome}: ${quote}`,
     unnumbered: (title) => `The item has no number: ${title}`,
     gap: (from, to) => `The numbers jump from ${from} to ${to}.`,
+    tableOfItems: (head) => `The table is read as items, one a row: ${head}`,
+    rowCounted: (number, title) => `The row has no number and is counted as ${number}: ${title}`,
+    quotationOpened: (count) =>
+      `Most of the text is a quotation and is read as the document itself: ${count} lines`,
     weakHeading: (title) => `Is this an item? ${title}`,
     front: (quote) => `Stood before the first item and could not be placed: ${quote}`,
     joined: (quote) => `A paragraph was split by a page break and is joined: ${quote}`,
