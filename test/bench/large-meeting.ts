@@ -103,7 +103,9 @@ function processorTimes(ours: Contestant, theirs: Contestant, rate: number): Fig
   ]
 }
 
-const speedOf = (rate: number) => (rate === 1 ? 'full speed' : `${rate}× slower`)
+function speedOf(rate: number): string {
+  return rate === 1 ? 'full speed' : `${rate}× slower`
+}
 
 async function ourEditor({ url }: Office, page: Page, path: string): Promise<Contestant> {
   await page.goto(url + path)
