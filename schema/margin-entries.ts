@@ -95,14 +95,28 @@ export interface Anchor extends TextTarget {
   state: AnchorState
 }
 
-export interface Receipt {
-  /** Number of the row of the ledger that brought the entry: what came first has the lower one. */
+/** What the server writes when an entry arrives. */
+export interface Arrival {
+  /** Number of the row of the ledger that brought it: what came first has the lower one. */
   seq: number
   at: number
   /** After the hearing's deadline. */
   late: boolean
-  /** When it was last changed after that. */
-  edited: { at: number; late: boolean } | null
+}
+
+export interface Receipt extends Arrival {
+  /** When it was first changed after the deadline; null: never. */
+  editedLate: number | null
+}
+
+/** Under which an entry's arrival is written. */
+export function receiptKey(root: AuthoredRoot, id: string): string {
+  return `${root}.${id}`
+}
+
+/** Under which it is written that an entry was changed after the deadline. */
+export function lateEditKey(root: AuthoredRoot, id: string): string {
+  return `late.${root}.${id}`
 }
 
 /** What the entries of each root are read as. */

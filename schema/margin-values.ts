@@ -90,12 +90,7 @@ const SERVED: Record<ServedRoot, Check> = {
     const { state, ...place } = isObject(value) ? value : {}
     return oneOf(ANCHOR_STATES)(state) && textTarget(place)
   },
-  receipts: exactly({
-    seq: integer(0, Number.MAX_SAFE_INTEGER),
-    at: time,
-    late: yesOrNo,
-    edited: orNull(exactly({ at: time, late: yesOrNo })),
-  }),
+  receipts: exactly({ seq: integer(0, Number.MAX_SAFE_INTEGER), at: time, late: yesOrNo }),
 }
 
 function fields(table: Record<string, Field>): Map<string, Field> {

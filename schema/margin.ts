@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import type {
   Anchor,
+  Arrival,
   AuthoredRoot,
   Entries,
   Entry,
@@ -13,6 +14,7 @@ import type {
   Ruling,
   Thread,
 } from './margin-entries.ts'
+import { lateEditKey, receiptKey } from './margin-entries.ts'
 import { isMarginField, marginValueFits, requiredFields, servedValueFits } from './margin-values.ts'
 
 /**
@@ -20,7 +22,8 @@ import { isMarginField, marginValueFits, requiredFields, servedValueFits } from 
  *
  *     threads, replies, responses, attendance, rulings   Y.Map<id, Y.Map>   each entry its author's own
  *     anchors    Y.Map<thread, Anchor>                   the server's: where a thread's text stands now
- *     receipts   Y.Map<"<root>.<id>", Receipt>           the server's: when an entry arrived, and whether late
+ *     receipts   Y.Map<"<root>.<id>", Arrival>           the server's: when an entry arrived, and whether late;
+ *                                                        under "late.<root>.<id>" its first change after the deadline
  *
  * Ids and times are the caller's.
  */
@@ -63,18 +66,19 @@ export const rulings = (margin: Margin): Ruling[] => entries(margin, 'rulings')
 
 /** When an entry arrived; null while it has not. */
 export function receipt(margin: Margin, root: AuthoredRoot, id: string): Receipt | null {
-  const value = margin.getMap('receipts').get(receiptKey(root, id))
-  return servedValueFits('receipts', value) ? (value as Receipt) : null
+  const arrived = arrival(margin, receiptKey(root, id))
+  return arrived && { ...arrived, editedLate: arrival(margin, lateEditKey(root, id))?.at ?? null }
+}
+
+function arrival(margin: Margin, key: string): Arrival | null {
+  const value = margin.getMap('receipts').get(key)
+  return servedValueFits('receipts', value) ? (value as Arrival) : null
 }
 
 /** Where a thread's text stands now; null while the server has not said. */
 export function anchor(margin: Margin, thread: string): Anchor | null {
   const value = margin.getMap('anchors').get(thread)
   return servedValueFits('anchors', value) ? (value as Anchor) : null
-}
-
-export function receiptKey(root: AuthoredRoot, id: string): string {
-  return `${root}.${id}`
 }
 
 // Writing: one's own entries alone, or the gate refuses it (rule M8).

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
@@ -21,6 +22,8 @@ import { Forums } from './forums/forums.ts'
 import { Invitations } from './forums/invitations.ts'
 import { Members } from './forums/members.ts'
 import type { Mailer } from './mail.ts'
+import { hearingOf } from './margin/hearing.ts'
+import { Margins } from './margin/margins.ts'
 import { Guests } from './meetings/guests.ts'
 import { Meetings } from './meetings/meetings.ts'
 import { Phases } from './meetings/phases.ts'
@@ -55,6 +58,8 @@ export interface Parts {
   /** Warnings and errors go to the log; none: nothing is written. */
   logLevel: 'warn' | 'silent'
   heartbeat?: number
+  /** Milliseconds of quiet before threads follow what has changed. */
+  quiet?: number
 }
 
 export interface App {
@@ -85,9 +90,19 @@ export async function createApp(parts: Parts): Promise<App> {
     ledger,
     now,
     log: http.log,
-    opened: (room) => void projector.opened(room),
-    saved: (room) => projector.changed(room),
-    closing: (room) => projector.closing(room),
+    clerk: (name) => margins.clerk(name),
+    opened: (room) => {
+      void projector.opened(room)
+      margins.opened(room)
+    },
+    saved: (room) => {
+      projector.changed(room)
+      margins.saved(room)
+    },
+    closing: async (room) => {
+      await projector.closing(room)
+      await margins.closing(room)
+    },
   })
   const door = new Door(http.server, {
     rooms,
@@ -97,7 +112,15 @@ export async function createApp(parts: Parts): Promise<App> {
     now,
     heartbeat: parts.heartbeat ?? HEARTBEAT,
   })
-  const forums = new Forums({ db, newId, now, changed: (forum) => door.reauthorise({ forum }) })
+  const forums = new Forums({
+    db,
+    newId,
+    now,
+    changed: (forum) => {
+      door.reauthorise({ forum })
+      void margins.refresh()
+    },
+  })
   const invitations = new Invitations({ db, accounts, mailer, baseUrl, now })
   const members = new Members({
     db,
@@ -108,12 +131,24 @@ export async function createApp(parts: Parts): Promise<App> {
     changed: (forum, user) => door.reauthorise({ forum, user }),
   })
   const meetings = new Meetings({ db, forums, now })
+  const margins = new Margins({
+    ledger,
+    projector,
+    rooms: () => rooms,
+    hearing: (zone) => hearingOf({ db, meetings }, zone),
+    newClient: () => randomInt(1, 2 ** 32 - 1),
+    log: http.log,
+    quiet: parts.quiet,
+  })
   const phases = new Phases({
     db,
     meetings,
     now,
     lint: async (meeting, ...asked) => projector.lint(await rooms.updates(paperRoom(meeting)), ...asked),
-    changed: (meeting) => door.reauthorise({ meeting }),
+    changed: (meeting) => {
+      door.reauthorise({ meeting })
+      void margins.refresh([meeting])
+    },
   })
   const guests = new Guests({
     db,
@@ -137,6 +172,7 @@ export async function createApp(parts: Parts): Promise<App> {
   })
   const close = async () => {
     await door.close()
+    await margins.close()
     await rooms.drain()
     await http.close()
   }

@@ -87,6 +87,7 @@ export async function openServer(
     now,
     newId: randomUUID,
     logLevel,
+    quiet,
   })
   if (lost > 0)
     log.warn({ meetings: lost }, 'the ledger has lost text; it comes back from devices that have it')

@@ -39,7 +39,8 @@ interface Due {
  * can be made again, so a failure costs nothing but freshness.
  */
 export class Projector {
-  private readonly worker: KeptWorker<PapersMethods>
+  /** Decodes papers and margins, for whoever has to. */
+  readonly worker: KeptWorker<PapersMethods>
   private readonly due = new Map<Room, Due>()
   private readonly running = new Map<string, Promise<void>>()
 

@@ -22,7 +22,7 @@ import {
   type AuthoredRoot,
   type Margin,
   type New,
-  type Receipt,
+  type Arrival,
   type RulingState,
   type TextTarget,
   type Thread,
@@ -51,8 +51,8 @@ const COMMENT: New<Thread> = {
   change: null,
 }
 
-const mark = (margin: Margin, root: AuthoredRoot, id: string, seq: number, changes: Partial<Receipt> = {}) =>
-  margin.getMap('receipts').set(receiptKey(root, id), { seq, at: seq, late: false, edited: null, ...changes })
+const mark = (margin: Margin, root: AuthoredRoot, id: string, seq: number, changes: Partial<Arrival> = {}) =>
+  margin.getMap('receipts').set(receiptKey(root, id), { seq, at: seq, late: false, ...changes })
 
 test('M1 what two people write at once both stands', () => {
   const [a, b] = [new Y.Doc(), new Y.Doc()]

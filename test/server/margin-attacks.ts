@@ -10,7 +10,7 @@ import {
   setAttendance,
   type Anchor,
   type New,
-  type Receipt,
+  type Arrival,
   type TextTarget,
   type Thread,
 } from '../../schema/margin.ts'
@@ -71,7 +71,7 @@ export const thread = (author: string, changes: Partial<New<Thread>> = {}): New<
 })
 
 const ANCHOR: Anchor = { ...TARGET, state: 'found' }
-const RECEIPT: Receipt = { seq: 1, at: 1000, late: false, edited: null }
+const RECEIPT: Arrival = { seq: 1, at: 1000, late: false }
 
 /** What honest people have said before, in turn. */
 export const HONEST: { user: 'anna' | 'bo' | 'server'; client: number; say: (doc: Y.Doc) => void }[] = [
@@ -145,6 +145,11 @@ export function honestSayings(doc: Y.Doc): unknown {
     const all = doc.getMap(root).toJSON()
     return [root, ids.map((id) => all[id] as unknown)]
   })
+}
+
+/** All that stands in a margin. */
+export function everything(doc: Y.Doc): unknown {
+  return Object.keys(KEPT).map((root) => [root, doc.getMap(root).toJSON()])
 }
 
 const entry = (doc: Y.Doc, root: string, id: string) => doc.getMap(root).get(id) as Y.Map<unknown>

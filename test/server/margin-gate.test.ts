@@ -280,7 +280,7 @@ test('G9 honest people are never refused, whatever they do at once, offline, and
 })
 
 test('M9 a key of a receipt names a root and an id', () => {
-  const receipt = { seq: 1, at: 1, late: false, edited: null }
+  const receipt = { seq: 1, at: 1, late: false }
   const set = (key: string) =>
     Margin.honest().say('server', SERVER_CLIENT, (doc) => doc.getMap('receipts').set(key, receipt))
   expect(set(receiptKey('replies', 'reply-anna')).kind).toBe('row')

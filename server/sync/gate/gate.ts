@@ -4,7 +4,7 @@ import type { Stored } from '../../store/store.ts'
 import { Replica } from '../replica.ts'
 import { Intervals } from './intervals.ts'
 import { eachRange, judge, learn, type Judged } from './judge.ts'
-import { PAPER, type Guard, type Policy } from './policy.ts'
+import { PAPER, type Arrived, type Guard, type Policy } from './policy.ts'
 import { RoomIndex } from './room-index.ts'
 import { RECEIVED, Refused, STORED, scan, withDeletes, type Deletes, type Scanned } from './scan.ts'
 import { CLIENTS_MAX, Shares } from './shares.ts'
@@ -21,7 +21,7 @@ export interface Sender {
 
 export type Verdict =
   /** Good: exactly these bytes are to be stored and passed on, and these clients are the sender's from now on. */
-  | { kind: 'row'; bytes: Uint8Array; claims: number[]; work: number }
+  | { kind: 'row'; bytes: Uint8Array; claims: number[]; work: number; arrived?: Arrived }
   /** Known already, or a reader's clean-up: nothing is stored, nothing passed on. */
   | { kind: 'nothing' }
   | { kind: 'refused'; reason: Refusal; detail: string }
@@ -146,10 +146,10 @@ export class Gate {
     const taken = { bytes: row.length, roots: judged.roots.size }
     shares.check(user, { ...taken, clients: claims.length })
     for (const client of claims) this.own(client, user)
-    guard?.learn(judged)
+    const arrived = guard?.learn(judged)
     learn(index, judged)
     shares.take(user, taken)
-    return { kind: 'row', bytes: row, claims, work: judged.work }
+    return { kind: 'row', bytes: row, claims, work: judged.work, arrived }
   }
 
   /** Whether what is left of an update is deletes alone, and all of them are known: whoever comes back sends those. */

@@ -4,6 +4,7 @@ import {
   type AuthoredRoot,
   type ServedRoot,
 } from '../../../schema/margin-entries.ts'
+import { lateEditKey, receiptKey } from '../../../schema/margin-entries.ts'
 import {
   isMarginField,
   marginValueFits,
@@ -14,7 +15,7 @@ import { isId } from '../../../schema/values.ts'
 import { eachRange, type Judged } from './judge.ts'
 import { Container, type Place } from './place.ts'
 import type { Sender } from './gate.ts'
-import type { Guard, Policy } from './policy.ts'
+import type { Arrived, Guard, Policy } from './policy.ts'
 import type { RoomIndex } from './room-index.ts'
 import { KIND, TYPE, refuse, type Deletes, type Struct } from './scan.ts'
 
@@ -23,7 +24,7 @@ const ENTRIES_MAX = 10_000
 
 type OwnerOf = (client: number) => string | undefined
 
-const RECEIPT_KEY = new RegExp(`^(?:${AUTHORED_ROOTS.join('|')})\\.(.*)$`)
+const RECEIPT_KEY = new RegExp(`^(?:late\\.)?(?:${AUTHORED_ROOTS.join('|')})\\.(.*)$`)
 
 /** An entry of a margin, and the client that made it: it is that client's user's (rule M8). */
 class Entry extends Container {
@@ -89,6 +90,7 @@ class MarginGuard implements Guard {
    */
   private readonly contested = new Set<Place>()
   private readonly counts = new Map<string, number>()
+  private receipts: Container | null = null
 
   constructor(private readonly ownerOf: OwnerOf) {}
 
@@ -101,9 +103,11 @@ class MarginGuard implements Guard {
       refuse('tooLarge', 'more entries than a share')
   }
 
-  learn(judged: Judged): void {
+  learn(judged: Judged): Arrived {
     const deleted = new DeletedHere(judged.deletes)
     const fresh = new Set<Place>(judged.places)
+    this.receipts ??= judged.roots.get('receipts')?.container ?? null
+    const [made, changed] = [new Set<string>(), new Set<string>()]
     for (const { struct, place, opens } of judged.structs) {
       if (place.key === null) continue
       const isFirst = fresh.delete(place)
@@ -111,7 +115,22 @@ class MarginGuard implements Guard {
       if (leftClient < 0 ? !isFirst : !deleted.has(leftClient, leftClock)) this.contested.add(place)
       if (opens instanceof Entry) this.count(this.ownerOf(struct.client) ?? '')
       if (this.ownerOf(struct.client) === undefined) learnAuthor(struct, place)
+      if (opens instanceof Entry) made.add(receiptKey(opens.root, opens.id))
+      else if (place.container instanceof Entry)
+        changed.add(lateEditKey(place.container.root, place.container.id))
     }
+    for (const key of made) changed.delete(`late.${key}`)
+    const lacking = (keys: Set<string>) => [...keys].filter((key) => !this.isReceipted(key, judged))
+    return { made: lacking(made), changed: lacking(changed) }
+  }
+
+  private isReceipted(key: string, judged: Judged): boolean {
+    const { receipts } = this
+    if (!receipts) return false
+    return (
+      receipts.under(key) !== undefined ||
+      judged.places.some((place) => place.container === receipts && place.key === key)
+    )
   }
 
   private count(user: string): void {

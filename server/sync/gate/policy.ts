@@ -48,8 +48,14 @@ export interface Guard {
    * @throws Refused
    */
   review(sender: Sender, judged: Judged, index: RoomIndex, claims: number[]): void
-  /** Takes in what the room is about to learn; the new clients are the sender's by then. */
-  learn(judged: Judged): void
+  /** Takes in what the room is about to learn, and answers what there is to be receipted; the new clients are the sender's by then. */
+  learn(judged: Judged): Arrived
+}
+
+/** What an update made and changed, by the keys of the receipts that it has not yet. */
+export interface Arrived {
+  made: string[]
+  changed: string[]
 }
 
 const DEPTH = 50

@@ -1,0 +1,51 @@
+import * as encoding from 'lib0/encoding'
+import type { Arrival } from '../../schema/margin.ts'
+import type { Arrived } from '../sync/gate/policy.ts'
+import { isLate, type Hearing } from './hearing.ts'
+
+/** The first byte of a struct that holds a value under a key of a root (Yjs). */
+const VALUE_UNDER_KEY = 8 | 32
+
+/**
+ * Writes the receipts of one margin, in the same breath as the entries they are for (rule M11). A receipt is written once
+ * under a key of its own, so nothing of the margin needs to be known for it.
+ */
+export class Clerk {
+  private clock = 0
+
+  /**
+   * @param client its Yjs client: nobody has ever used it
+   * @param hearing null: the margin is of no meeting, and nothing comes too late
+   */
+  constructor(
+    readonly client: number,
+    public hearing: Hearing | null,
+  ) {}
+
+  /** The update that says of entries that they came with this row; null when there is nothing to say. */
+  receipts({ made, changed }: Arrived, seq: number, at: number): Uint8Array | null {
+    const late = this.hearing !== null && isLate(this.hearing, at)
+    const keys = late ? [...made, ...changed] : made
+    return keys.length === 0 ? null : this.update(keys, { seq, at, late })
+  }
+
+  private update(keys: string[], arrival: Arrival): Uint8Array {
+    const update = encoding.encode((encoder) => {
+      encoding.writeVarUint(encoder, 1)
+      encoding.writeVarUint(encoder, keys.length)
+      encoding.writeVarUint(encoder, this.client)
+      encoding.writeVarUint(encoder, this.clock)
+      for (const key of keys) {
+        encoding.writeUint8(encoder, VALUE_UNDER_KEY)
+        encoding.writeVarUint(encoder, 1)
+        encoding.writeVarString(encoder, 'receipts')
+        encoding.writeVarString(encoder, key)
+        encoding.writeVarUint(encoder, 1)
+        encoding.writeAny(encoder, { ...arrival })
+      }
+      encoding.writeVarUint(encoder, 0)
+    })
+    this.clock += keys.length
+    return update
+  }
+}

@@ -1,0 +1,331 @@
+import { joinBackward, setBlockType, splitBlock, toggleMark, wrapIn } from 'prosemirror-commands'
+import type { Node } from 'prosemirror-model'
+import { liftListItem, wrapInList } from 'prosemirror-schema-list'
+import { expect, test, vi } from 'vitest'
+import { ySyncPluginKey } from 'y-prosemirror'
+import * as Y from 'yjs'
+import { TextIndex } from '../../client/editor/text-index.ts'
+import { findPlace, reanchor, similarity, standsAt, targetAt, type Before } from '../../schema/anchors.ts'
+import type { Anchor, TextTarget } from '../../schema/margin.ts'
+import { sectionSchema, type Block } from '../../schema/nodes.ts'
+import { fragment, items, type SectionKey } from '../../schema/paper.ts'
+import { sectionText, type SectionText } from '../../schema/section-text.ts'
+import { sectionNode, writeSection } from '../../schema/sections.ts'
+import { Hub, type Peer } from '../merging/peers.ts'
+import { h, li, p, text, ul } from '../schema/builders.ts'
+import { randomOf } from '../server/random.ts'
+
+vi.setConfig({ testTimeout: 300_000 })
+
+const KEYS: SectionKey[] = ['item-aaaa/case', 'item-aaaa/minutes', 'item-bbbb/case']
+const WORDS =
+  `og i at det er en til på af som med for den de ikke der region kommune budget referat plan udvalg møde
+  forslag borger patient sygehus samarbejde indsats økonomi ramme drift aftale status sekretariat bemærkning godkendt
+  drøftet orientering strategi kapacitet`.split(/\s+/)
+
+const { strong, link } = sectionSchema.marks
+const { paragraph, heading, bullet_list: list, blockquote, list_item: item } = sectionSchema.nodes
+if (!strong || !link || !paragraph || !heading || !list || !blockquote || !item)
+  throw new Error('the schema lacks a part')
+
+test('M10 the text of a section is that which the editor searches', () => {
+  const paper = new Y.Doc()
+  const blocks: Block[] = [
+    h('Økonomi'),
+    p('Rammen ', text('er', 'strong'), ' aftalt.', { type: 'hard_break' }, 'Se ', {
+      type: 'reference',
+      attrs: { item: 'x', meeting: null, text: 'punkt 4' },
+    }),
+    { type: 'paragraph' },
+    ul(li(p('et'), ul(li(p('a')))), li(p('to', { type: 'footnote', content: [text('note')] }, '.'))),
+  ]
+  writeSection(paper, 'item-aaaa/case', blocks)
+  const read = sectionText(fragment(paper, 'item-aaaa/case'))
+  expect(read.text).toBe(new TextIndex().of('item-aaaa/case', sectionNode(paper, 'item-aaaa/case')).text)
+  for (let from = 0; from < read.text.length; from++) {
+    if (read.text[from] === '\n') continue
+    const { from: a, to: b } = read.positions(from, from + 1)
+    if (!/[p4unkt ]/.test(read.text[from] ?? ''))
+      expect([read.offsetOf(a), read.offsetOf(b)]).toEqual([from, from + 1])
+  }
+})
+
+const TEXT =
+  'Udvalget drøftede budgettet. Regionen tog budgettet til efterretning, og kommunen godkendte rammen.'
+const at = (quote: string, nth = 0) => {
+  let from = -1
+  for (let i = 0; i <= nth; i++) from = TEXT.indexOf(quote, from + 1)
+  return {
+    quote,
+    prefix: TEXT.slice(Math.max(0, from - 32), from),
+    suffix: TEXT.slice(from + quote.length).slice(0, 32),
+    from,
+  }
+}
+
+const FOUND: [string, string, string, number, boolean][] = [
+  ['the same text', 'budgettet', TEXT, 1, true],
+  ['a text with more before', 'budgettet', `Først et helt nyt afsnit.\n${TEXT}`, 1, true],
+  ['a text without the first half', 'budgettet', TEXT.slice(29), 1, true],
+  [
+    'a text with a spelling mended',
+    'kommunen godkendte rammen',
+    TEXT.replace('kommunen', 'kommunerne'),
+    0,
+    true,
+  ],
+]
+
+test.each(FOUND)('M10 in %s %j is found', (_what, quote, now, nth, isSure) => {
+  const sought = at(quote, nth)
+  const place = findPlace(now, sought, 0)
+  expect(place?.isSure).toBe(isSure)
+  const shift = now.indexOf('tog') - TEXT.indexOf('tog')
+  expect(place?.from).toBe(sought.from + shift)
+})
+
+test('M10 the same word elsewhere is not taken for one that was deleted', () => {
+  const sought = at('budgettet', 1)
+  const place = findPlace('Udvalget drøftede budgettet. Intet andet.', sought, 40)
+  expect(place?.isSure ?? false).toBe(false)
+})
+
+test('M10 what nothing is like is nowhere', () => {
+  expect(
+    findPlace('Noget helt andet står her nu, i al korthed.', at('budgettet til efterretning'), 0),
+  ).toBeNull()
+  expect(findPlace('', at('budgettet'), 0)).toBeNull()
+})
+
+/** Threads over a paper that three people write, followed as the server does it. */
+class Watch {
+  readonly targets = new Map<string, TextTarget>()
+  readonly anchors = new Map<string, Anchor>()
+  private before: Before | null = null
+
+  constructor(private readonly paper: Y.Doc) {}
+
+  add(id: string, key: SectionKey, from: number, to: number): void {
+    this.targets.set(id, targetAt(key, this.read(key), from, to))
+  }
+
+  read(key: SectionKey): SectionText {
+    return sectionText(fragment(this.paper, key))
+  }
+
+  follow(): void {
+    const texts = new Map(KEYS.map((key) => [key, this.read(key)]))
+    const places = new Map<string, { from: number; to: number }>()
+    for (const [id, target] of this.targets) {
+      const reader = { keys: KEYS, of: (key: SectionKey) => texts.get(key) ?? null }
+      const { anchor, place } = reanchor(target, this.anchors.get(id) ?? null, reader, id, this.before)
+      this.anchors.set(id, anchor)
+      if (place) places.set(id, place)
+    }
+    this.before = { texts: new Map([...texts].map(([key, { text }]) => [key, text])), places }
+  }
+}
+
+interface Truth {
+  key: SectionKey
+  from: number
+  to: number
+  text: string
+}
+
+/** Where the marked words stand: the mark goes along with them, whatever is done to them. */
+function truths(paper: Y.Doc): Map<string, Truth> {
+  const found = new Map<string, Truth>()
+  for (const key of KEYS) {
+    let length = 0
+    sectionNode(paper, key).descendants((node) => {
+      if (node.isTextblock && length > 0) length++
+      if (!node.isText) return
+      const href = node.marks.find(({ type }) => type === link)?.attrs.href as string | undefined
+      const words = node.text ?? ''
+      if (href !== undefined) {
+        const known = found.get(href)
+        if (known?.key === key) Object.assign(known, { to: length + words.length, text: known.text + words })
+        else if (!known || known.text.length < words.length)
+          found.set(href, { key, from: length, to: length + words.length, text: words })
+      }
+      length += words.length
+    })
+  }
+  return found
+}
+
+/** One random thing that people do all day. */
+function act(peer: Peer, undo: Y.UndoManager, random: () => number): void {
+  const whole = (below: number) => Math.floor(random() * below)
+  const words = (count: number) => Array.from({ length: count }, () => WORDS[whole(WORDS.length)]).join(' ')
+  if (random() < 0.08) return void (random() < 0.7 ? undo.undo() : undo.redo())
+  if (random() < 0.5) undo.stopCapturing()
+  const key = KEYS[whole(KEYS.length)] ?? 'item-aaaa/case'
+  const blocks: { from: number; node: Node }[] = []
+  peer.node(key).descendants((node, pos) => {
+    if (node.isTextblock) blocks.push({ from: pos + 1, node })
+  })
+  const block = blocks[whole(blocks.length)]
+  if (!block) return
+  const { from, node } = block
+  const to = from + node.content.size
+  const breaks = [0, ...[...node.textContent.matchAll(/ /g)].map(({ index }) => index + 1)]
+  const pos = from + (breaks[whole(breaks.length)] ?? 0)
+  const kind = random()
+  if (kind < 0.55) peer.edit(key, (tr) => tr.insertText(`${words(1 + whole(3))} `, pos))
+  else if (kind < 0.76) peer.edit(key, (tr) => tr.delete(pos, Math.min(to, pos + 1 + whole(12))))
+  else if (kind < 0.83) peer.run(key, splitBlock, pos)
+  else if (kind < 0.87) peer.run(key, joinBackward, from)
+  else if (kind < 0.9) peer.run(key, setBlockType(node.type === heading ? paragraph! : heading!), from)
+  else if (kind < 0.92) {
+    if (!peer.run(key, liftListItem(item!), from)) peer.run(key, wrapInList(list!), from)
+  } else if (kind < 0.93) peer.run(key, wrapIn(blockquote!), from)
+  else if (kind < 0.97) peer.run(key, toggleMark(strong!), pos, Math.min(to, pos + 12))
+  else cutAndPaste(peer, key, from, KEYS[whole(KEYS.length)] ?? key, random())
+}
+
+function cutAndPaste(peer: Peer, key: SectionKey, from: number, target: SectionKey, part: number): void {
+  const $from = peer.node(key).resolve(from)
+  if ($from.depth !== 1 || peer.node(key).childCount < 3) return
+  const block = $from.parent
+  peer.edit(key, (tr) => tr.delete($from.before(), $from.after()))
+  peer.edit(target, (tr) => {
+    let pos = 0
+    for (let i = 0; i < Math.floor(part * tr.doc.childCount); i++) pos += tr.doc.child(i).nodeSize
+    return tr.insert(pos, block)
+  })
+}
+
+interface Outcome {
+  survived: number
+  followed: number
+  uncertain: number
+  wrong: string[]
+  gone: number
+  lost: number
+}
+
+function run(seed: number, edits: number): Outcome {
+  const random = randomOf(seed)
+  const whole = (below: number) => Math.floor(random() * below)
+  const hub = new Hub(random)
+  const server = hub.join(false)
+  const writers = [hub.join(false), hub.join(false), hub.join(false)]
+  const threads = marked(server, random)
+  hub.deliver(true)
+  const watch = new Watch(server.doc)
+  for (const [href, { key, from, to }] of truths(server.doc)) watch.add(href, key, from, to)
+  watch.follow()
+  const undos = writers.map(
+    ({ doc }) =>
+      new Y.UndoManager(
+        KEYS.map((key) => fragment(doc, key)),
+        { trackedOrigins: new Set([ySyncPluginKey]), captureTimeout: 500 },
+      ),
+  )
+  const away = new Set<Peer>()
+  let heard = 0
+  for (let i = 0; i < edits; i++) {
+    const writer = whole(3)
+    const [peer, undo] = [writers[writer], undos[writer]]
+    if (!peer || !undo) continue
+    if (random() < 0.02) away.add(peer)
+    else if (random() < 0.06) away.clear()
+    act(peer, undo, random)
+    for (const each of hub.peers) if (!away.has(each)) each.send()
+    for (const each of hub.peers) if (!away.has(each)) each.receive(random() < 0.5)
+    // As the server looks after a pause: every few changes.
+    if (++heard % (1 + whole(8)) === 0) watch.follow()
+  }
+  hub.deliver(true)
+  watch.follow()
+  return judge(server.doc, watch, threads)
+}
+
+/** 25 paragraphs with 40 marked stretches of a few words. */
+function marked(peer: Peer, random: () => number): number {
+  const whole = (below: number) => Math.floor(random() * below)
+  let count = 0
+  peer.doc.transact(() => {
+    items.add(peer.doc, 'item-aaaa', {})
+    items.add(peer.doc, 'item-bbbb', {})
+    for (const key of KEYS) {
+      const blocks = Array.from({ length: 9 }, () => {
+        const words = Array.from({ length: 25 }, () => WORDS[whole(WORDS.length)] ?? '')
+        const [a, b] = [1 + whole(8), 14 + whole(6)]
+        const parts = [
+          words.slice(0, a),
+          words.slice(a, a + 1 + whole(4)),
+          words.slice(a + 5, b),
+          words.slice(b, b + 1 + whole(4)),
+          words.slice(b + 4),
+        ]
+        return p(
+          ...parts
+            .map((part, i) => {
+              const plain = text(i === 4 ? part.join(' ') : `${part.join(' ')} `)
+              if (i !== 1 && i !== 3) return plain
+              return {
+                ...text(part.join(' ')),
+                marks: [{ type: 'link', attrs: { href: `https://k.example/${count++}` } }],
+              }
+            })
+            .flatMap((part, i) => (i === 1 || i === 3 ? [part, text(' ')] : [part])),
+        )
+      })
+      writeSection(peer.doc, key, blocks)
+    }
+  })
+  return count
+}
+
+function judge(paper: Y.Doc, { targets, anchors }: Watch, threads: number): Outcome {
+  const now = truths(paper)
+  const outcome: Outcome = {
+    survived: 0,
+    followed: 0,
+    uncertain: 0,
+    wrong: [],
+    gone: 0,
+    lost: threads - anchors.size,
+  }
+  for (const [id, target] of targets) {
+    const anchor = anchors.get(id)
+    if (!anchor) continue
+    const truth = now.get(id)
+    const survives = truth !== undefined && similarity(truth.text, target.quote) >= 0.6
+    const key = `${anchor.item}/${anchor.section}` as SectionKey
+    const place = anchor.state === 'gone' ? null : standsAt(sectionText(fragment(paper, key)), anchor)
+    const off =
+      place && truth?.key === key ? Math.max(0, truth.from - place.to, place.from - truth.to) : Infinity
+    if (survives) outcome.survived++
+    if (survives && off === 0) outcome.followed++
+    if (anchor.state === 'uncertain') outcome.uncertain++
+    if (anchor.state === 'gone') outcome.gone++
+    if (anchor.state === 'found' && off > 40)
+      outcome.wrong.push(
+        `${id}: ${JSON.stringify(target)} at ${JSON.stringify(anchor)}, is ${JSON.stringify(truth)}`,
+      )
+  }
+  return outcome
+}
+
+test('M10 threads stay on their text through 500 edits by three writers, offline and with undo', () => {
+  const seed = Number(process.env.SEED ?? 20261128)
+  const runs = Number(process.env.RUNS ?? 1)
+  const edits = Number(process.env.EDITS ?? 500)
+  const sum = { survived: 0, followed: 0, uncertain: 0, wrong: [] as string[], gone: 0, lost: 0 }
+  for (let i = 0; i < runs; i++) {
+    const { wrong, ...outcome } = run(seed + i, edits)
+    for (const field of ['survived', 'followed', 'uncertain', 'gone', 'lost'] as const)
+      sum[field] += outcome[field]
+    sum.wrong.push(...wrong)
+  }
+  const said = `seed ${seed}: ${JSON.stringify(sum)}`
+  if (process.env.RUNS !== undefined) process.stdout.write(`seed ${seed}: ${JSON.stringify({ ...sum, wrong: sum.wrong.length })}\n${sum.wrong.join('\n')}\n`)
+  expect(sum.wrong, said).toEqual([])
+  expect(sum.lost, said).toBe(0)
+  expect(sum.survived, said).toBeGreaterThan(5)
+  expect(sum.followed / sum.survived, said).toBeGreaterThanOrEqual(0.8)
+})
