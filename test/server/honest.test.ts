@@ -6,6 +6,7 @@ import { initProseMirrorDoc, updateYFragment } from 'y-prosemirror'
 import { sectionSchema } from '../../schema/nodes.ts'
 import { fragment, header, items, sectionKey, setHeader } from '../../schema/paper.ts'
 import { Gate } from '../../server/sync/gate/gate.ts'
+import { Replica } from '../../server/sync/replica.ts'
 import { WORK } from '../../server/sync/gate/work.ts'
 import { randomOf } from './random.ts'
 
@@ -49,9 +50,9 @@ class Writer {
 
 class Honest {
   readonly refusals: string[] = []
-  gate = Gate.of({ snapshot: null, tail: [], clients: new Map() })
-  private rows: Uint8Array[] = []
+  private replica = new Replica({ snapshot: null, covered: 0, tail: [] })
   private owners = new Map<number, string>()
+  gate = new Gate(this.replica, this.owners)
   /** Yjs beside the gate: whatever is let in must leave both knowing the same. */
   private readonly oracle = new Y.Doc()
   accepted = 0
@@ -77,14 +78,19 @@ class Honest {
     if (writer.online) for (const update of writer.queue.splice(0)) this.submit(writer, update)
   }
 
-  /** As the worker compacts, and as a restart loads. */
+  /** As the worker compacts, and then as a restart loads, or as a room rests that stays open. */
   restart(): void {
-    const snapshot = new Y.Doc()
-    this.rows.forEach((row) => Y.applyUpdate(snapshot, row))
-    this.rows = [Y.encodeStateAsUpdate(snapshot)]
-    const tail = this.rows
-    this.gate = Gate.of({ snapshot: tail[0] ?? null, tail: [], clients: this.owners })
-    snapshot.destroy()
+    const doc = new Y.Doc()
+    this.replica.updates.forEach((row) => Y.applyUpdate(doc, row))
+    const [snapshot, covered] = [Y.encodeStateAsUpdate(doc), this.replica.seq]
+    doc.destroy()
+    if (this.random() < 0.3) {
+      this.replica.adopt(covered, snapshot)
+      this.gate.rest()
+    } else {
+      this.replica = new Replica({ snapshot, covered, tail: [] })
+      this.gate = new Gate(this.replica, this.owners)
+    }
   }
 
   private compare(row: Uint8Array): void {
@@ -97,7 +103,7 @@ class Honest {
   }
 
   state(): Uint8Array {
-    return this.rows.length === 0 ? new Uint8Array([0, 0]) : Y.mergeUpdates(this.rows)
+    return Y.mergeUpdates(this.replica.updates)
   }
 
   private submit(writer: Writer, update: Uint8Array): void {
@@ -106,7 +112,7 @@ class Honest {
     if (verdict.kind !== 'row') return
     this.accepted++
     this.mostWork = Math.max(this.mostWork, verdict.work)
-    this.rows.push(verdict.bytes)
+    this.replica.push(verdict.bytes)
     this.compare(verdict.bytes)
     for (const client of verdict.claims) this.owners.set(client, writer.user)
     for (const other of this.writers)
