@@ -16,7 +16,7 @@ import type { Abilities } from '../../schema/roles.ts'
 import { fill } from '../../schema/words/index.ts'
 import type { PaperEditor, TextMark } from '../editor/paper-editor.svelte.ts'
 import type { LivePaper } from '../meeting/live-paper.svelte.ts'
-import type { User } from '../meeting/presence.ts'
+import type { Person } from '../editor/awareness.ts'
 import type { App } from '../state/app.svelte.ts'
 import { colourOf } from '../state/people.ts'
 import type { Local } from '../sync/local.ts'
@@ -36,7 +36,7 @@ export interface MarginParts {
   local: Local
   /** The paper's room, whose status tells of both. */
   beside: MeetingRoom
-  self: User
+  self: Person
   forum(): Forum | null
   may(): Abilities
   editor: PaperEditor
