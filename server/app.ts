@@ -72,6 +72,7 @@ export interface App {
   meetings: Meetings
   phases: Phases
   guests: Guests
+  margins: Margins
   /** Sends everybody away, saves what is open and stops listening. */
   close(): Promise<void>
 }
@@ -176,7 +177,7 @@ export async function createApp(parts: Parts): Promise<App> {
     await rooms.drain()
     await http.close()
   }
-  return { http, rooms, door, accounts, forums, members, meetings, phases, guests, close }
+  return { http, rooms, door, accounts, forums, members, meetings, phases, guests, margins, close }
 }
 
 async function routes(
