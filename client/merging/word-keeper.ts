@@ -3,6 +3,7 @@ import * as Y from 'yjs'
 import { items, type SectionKey } from '../../schema/paper.ts'
 import type { Locks } from '../sync/platform.ts'
 import type { UserStore } from '../sync/store.ts'
+import { Copies, takeOut, type Twin } from './copies.ts'
 import { Graves, lossOf, type Grave } from './graves.ts'
 import type { Loss } from './losses.ts'
 import { Offers, type Offer } from './offers.ts'
@@ -33,9 +34,11 @@ export class WordKeeper {
   readonly #youth: Youth
   readonly #writers: Writers
   readonly #graves = new Graves()
+  readonly #copies: Copies
   readonly #salvage: Salvage
   #taking: { bytes: Uint8Array; live: boolean } | null = null
   #gone: { removed: Removed; change: Change }[] = []
+  #twins: Twin[] = []
   #graved: { grave: Grave; before: StateVector }[] = []
 
   constructor(
@@ -48,6 +51,7 @@ export class WordKeeper {
     this.#offers = new Offers(doc, room, store, parts)
     this.#own = new OwnClients(room, store, parts.locks, () => doc.clientID)
     this.#youth = new Youth(doc, () => parts.now())
+    this.#copies = new Copies(doc)
     this.#writers = new Writers(awareness)
     // Yjs tells changes of a root under the type it has by then.
     items.map(doc)
@@ -83,6 +87,11 @@ export class WordKeeper {
     await Promise.all([this.#own.open(), this.#offers.open()])
   }
 
+  /** The server asked for what it lacks, before it answered. @param vector state vector of what it has */
+  asked(vector: Uint8Array): void {
+    this.#copies.asked(vector)
+  }
+
   /** Lets `apply` take in an update of the server. `live`: as its writer made it, rather than many in one. */
   taking(bytes: Uint8Array, live: boolean, apply: () => void): void {
     this.#taking = { bytes, live }
@@ -98,6 +107,7 @@ export class WordKeeper {
   /** The server has everything that is here. */
   settled(): void {
     this.#youth.settled()
+    this.#copies.settled()
   }
 
   /** Brings offered words back, or lets them go. */
@@ -122,15 +132,21 @@ export class WordKeeper {
   }
 
   readonly #look = (transaction: Y.Transaction): void => {
-    if (transaction.local) return this.#graves.bury(transaction)
+    if (transaction.local) return this.#note(transaction)
     const taking = this.#taking
     if (taking === null || !this.parts.isServer(transaction.origin)) return
+    if (this.parts.canWrite()) this.#twins.push(...this.#copies.twins(taking.bytes, transaction))
     const before = transaction.beforeState
     for (const grave of this.#graves.into(taking.bytes, transaction)) this.#graved.push({ grave, before })
     // At the moment it happens the user is told by the screen (rule U44).
     if (taking.live) return
     const change = { transaction, update: taking.bytes }
     for (const removed of removedItems(transaction)) this.#gone.push({ removed, change })
+  }
+
+  #note(transaction: Y.Transaction): void {
+    this.#graves.bury(transaction)
+    this.#copies.note(transaction)
   }
 
   #offer(losses: Loss[], change: Change): void {
@@ -164,6 +180,7 @@ export class WordKeeper {
   }
 
   readonly #tellAll = (): void => {
+    for (const twin of this.#twins.splice(0)) takeOut(this.doc, twin)
     for (const { grave, before } of this.#graved.splice(0)) this.#tell(grave, before)
     for (const { removed, change } of this.#gone.splice(0)) this.#offerItem(removed, change)
     this.#offers.reconsiderItems()

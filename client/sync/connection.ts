@@ -46,6 +46,8 @@ export interface ConnectionListener {
   head(seq: number): void
   /** What the ledger's paper says at `seq`. */
   digest(seq: number, digest: string): void
+  /** The server asks for what it lacks, and says what it has: a state vector. */
+  asked(vector: Uint8Array): void
   /** The server's state is about to be taken in, the first time on this connection. */
   merging(): void
   /** Lets `take` apply an update. `live`: one change as its writer made it, rather than many in one. */
@@ -298,8 +300,10 @@ export class Connection {
         this.listener.merging()
       }
       const take = (): void => sync?.(encoder, decoder, provider, emitSynced, type)
-      if (step === SYNC.step1) withoutHoles(provider.doc, take)
-      else this.listener.taking(updateIn(decoder), step === SYNC.update, take)
+      if (step === SYNC.step1) {
+        this.listener.asked(contentOf(decoder))
+        withoutHoles(provider.doc, take)
+      } else this.listener.taking(contentOf(decoder), step === SYNC.update, take)
     }
     handlers[MESSAGE.ack] = (_encoder, decoder) => this.#ack(readNumber(decoder))
     handlers[MESSAGE.refused] = (_encoder, decoder) => {
@@ -326,8 +330,8 @@ export class Connection {
   }
 }
 
-/** The update in a sync message, which is left to be read. */
-function updateIn(decoder: decoding.Decoder): Uint8Array {
+/** The update or state vector in a sync message, which is left to be read. */
+function contentOf(decoder: decoding.Decoder): Uint8Array {
   const copy = decoding.clone(decoder)
   decoding.readVarUint(copy)
   return decoding.readVarUint8Array(copy)

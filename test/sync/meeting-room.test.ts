@@ -1,8 +1,11 @@
 import { IDBObjectStore } from 'fake-indexeddb'
 import { flushSync } from 'svelte'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Transaction } from 'prosemirror-state'
 import * as Y from 'yjs'
+import { editSection } from '../../client/merging/edit-section.ts'
 import { Calm } from '../../client/sync/calm.ts'
+import { fragment } from '../../schema/paper.ts'
 import type { Ledger } from '../../server/store/store.ts'
 import { openLedger, ROOM, startSync, temporaryFolder, type SyncServer } from '../server/sync-server.ts'
 import { Browser, SECTION, textOf, watchStatus, type Tab } from './world.ts'
@@ -368,6 +371,43 @@ describe('O12 what came together', () => {
     await onServer(anna)
     expect(anna.room.merge).toBeNull()
   })
+})
+
+describe('E25 two who reshape one block', () => {
+  const heading = (tr: Transaction): void =>
+    void tr.setBlockType(0, tr.doc.content.size, tr.doc.type.schema.nodes.heading, { level: 1 })
+  const task = (tr: Transaction): void =>
+    void tr.setBlockType(0, tr.doc.content.size, tr.doc.type.schema.nodes.task, { id: 'opgave' })
+
+  test.each(['at the same moment', 'one of them without a server'])(
+    'E25 %s: the text stands once, in the form that was first on the server',
+    async (when) => {
+      const [annas, bos] = [browserOf('anna'), browserOf('bo')]
+      const [anna, bo] = [enter(annas, 'anna'), enter(bos, 'bo')]
+      await onServer(anna, bo)
+      anna.write('Tre ord her.')
+      await vi.waitFor(() => expect(bo.text).toBe('Tre ord her.'))
+      if (when !== 'at the same moment') bos.setOnline(false)
+      editSection(bo.room.doc, SECTION, task)
+      editSection(anna.room.doc, SECTION, heading)
+      if (when !== 'at the same moment') {
+        bo.type(0, ' Bos.')
+        await onServer(anna)
+        bos.setOnline(true)
+      }
+      await onServer(anna, bo)
+      await vi.waitFor(() => {
+        expect(anna.text.split('Tre ord her.')).toHaveLength(2)
+        expect(bo.text).toBe(anna.text)
+      })
+      if (when === 'at the same moment') return
+      const blocks = fragment(anna.room.doc, SECTION).toArray().map(String)
+      expect(blocks.sort()).toEqual([
+        '<heading level="1">Tre ord her.</heading>',
+        '<task id="opgave"> Bos.</task>',
+      ])
+    },
+  )
 })
 
 describe('O20 seen by', () => {
