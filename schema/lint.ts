@@ -21,6 +21,7 @@ export const FINDING_KINDS = [
 ] as const
 export type FindingKind = (typeof FINDING_KINDS)[number]
 
+/** `GET /api/meetings/:id/findings?to=<phase>` → `Finding[]`. */
 export interface Finding {
   /** The same for as long as the same thing is missing. */
   key: string
