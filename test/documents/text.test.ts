@@ -515,7 +515,7 @@ describe('sections', () => {
       'Indstillingen blev fulgt.',
       'Intet.',
     ])
-    expect(meeting.report.filter((line) => line.what.includes('ingen etiket'))).toHaveLength(2)
+    expect(meeting.report.filter((line) => line.what.includes('læst som referat'))).toHaveLength(2)
   })
 
   test.each(['Sagsfremstilling: Punktet er lukket.', 'Sagsfremstilling:\n\nDer var 14 pladser i 2025.'])(
@@ -638,6 +638,33 @@ describe('text', () => {
     const line = 'Sagen handler om et forløb mellem hospital og kommune, og derfor er der'
     const source = Array.from({ length: 6 }, () => line).join('\n') + '\nbehov for en drøftelse.'
     expect(itemOf(`1. Plan\n\n${source}${TAIL}`).case).toHaveLength(1)
+  })
+})
+
+describe('report', () => {
+  test.each([
+    ['a forum without label', 'Forum Vest', 'forum', 'Forum Vest'],
+    ['a place in the title', 'Referat af 3. møde i Forum Vest på Klint Rådhus', 'place', 'Klint Rådhus'],
+    ['a heading over people', 'Deltagere:\n**De faste**\nMona Brandt, chef', 'people', 'De faste'],
+    [
+      'people told apart in one line',
+      'Deltagere: Mona Brandt, chef, Klint Kommune Jens Tved, chef, Klint Kommune',
+      'people',
+      'Mona Brandt · Jens Tved',
+    ],
+    ['a next meeting without a date', 'Næste møde: i uge 34', 'front', 'uge 34'],
+    [
+      'text after a list',
+      '1. Plan\n\nBilag:\n\n- Notat\n\nEfter bilagene går sagen videre med mere tekst.',
+      'item 1',
+      'Efter bilagene',
+    ],
+  ])('D100 a guess is in the report: %s', (_, printed, where, what) => {
+    const { report } = read(
+      `REFERAT\n\n${printed}\n\n${printed.startsWith('1.') ? '' : '1. Velkomst'}${TAIL}`,
+    )
+    const line = report.find((one) => one.where === where && one.what.includes(what))
+    expect(line?.confidence).toBeLessThan(0.9)
   })
 })
 

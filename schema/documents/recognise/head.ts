@@ -93,6 +93,7 @@ function takesFact(head: Head, field: HeaderField, text: string, line: Line, rep
       head.online.push(text)
       return true
     case 'nextMeetings':
+      if (findDates(text).length === 0) return false
       head.nextMeetings.push(text)
       return true
     default:
@@ -170,7 +171,10 @@ export function setTitle(head: Head, title: Titled, text: string, subject: boole
   }
   if (!takeDate(head, title.date) || !takeTimes(head, title.times, report))
     report.guess('date', report.words.otherDate(quote(text)), 0.5)
-  if (title.place) head.place.push(title.place)
+  if (title.place) {
+    head.place.push(title.place)
+    report.guess('place', report.words.placeGuessed(title.place), 0.7)
+  }
   if (head.subject !== null && title.subject && title.subject !== head.subject) report.noise(text)
   if (subject || title.number !== null) head.subject ??= title.subject || text
   else if (!title.forum && title.subject) head.subject ??= title.subject

@@ -150,6 +150,7 @@ class HeadReader {
     }
     if (line.heading || line.bold || isOrganisation(text) || (next && isGroupOver(text, next))) {
       this.group = text
+      this.report.guess('people', this.report.words.groupGuessed(quote(text)), 0.8)
       return true
     }
     return text.length < 120 && !line.gap && this.unplaced(text, line)
@@ -184,6 +185,12 @@ class HeadReader {
   private addPersons(persons: PersonJson[]): void {
     const { people } = this.head
     const attendance = attendanceOfGroup(this.group) ?? this.away() ?? null
+    if (persons.length > 1 && persons.some((person) => person.title ?? person.organisation))
+      this.report.guess(
+        'people',
+        this.report.words.personsParted(persons.map(({ name }) => name).join(' · ')),
+        0.6,
+      )
     for (const person of persons) {
       if (this.group && isOrganisation(bareGroup(this.group))) person.organisation ??= bareGroup(this.group)
       person.group = this.group
@@ -267,11 +274,16 @@ class HeadReader {
     if (text.length < 160 && isPlace(text) && !text.split(/[\s,]+/).some(isRoleWord))
       return this.guessPlace(text)
     if (sameTitle(text, this.head.forum ?? '')) return this.report.noise(text)
-    if (isForum(text) && this.head.forum === null) return void (this.head.forum = text)
+    if (isForum(text) && this.head.forum === null) return this.guessForum(text)
     if (!line.bullet && isNameOfForum(text) && this.head.people.all.length === 0 && addName(this.head, text))
       return
     if (this.aPerson(line)) return
     this.head.left.push(line)
+  }
+
+  private guessForum(text: string): void {
+    this.head.forum = text
+    this.report.guess('forum', this.report.words.forumGuessed(text), 0.7)
   }
 
   private guessPlace(text: string): void {

@@ -53,13 +53,18 @@ export function readItem(source: ItemLines, context: ItemContext): ReadItem {
     attachments: [],
   }
   if (tail.closed) reportClosed(item, context.report)
+  for (const line of sections.returned)
+    context.report.guess(nameOfItem(item), context.report.words.returned(quote(line.plain)), 0.7)
   for (const { field, value } of sections.fields) applyField(item, field, value, sections)
   if (tail.introduction) sections.case.unshift({ ...source.heading, ...introductionLine(tail.introduction) })
   return { item, sections }
 }
 
+/** What the report calls an item. */
+const nameOfItem = (item: ItemJson) => `item ${item.number ?? item.title}`
+
 const reportClosed = (item: ItemJson, report: Report) =>
-  report.guess(`item ${item.number ?? item.title}`, report.words.closedFromTitle(quote(item.title)), 0.8)
+  report.guess(nameOfItem(item), report.words.closedFromTitle(quote(item.title)), 0.8)
 
 const introductionLine = (text: string) => ({
   text,
@@ -159,7 +164,7 @@ export function findUnlabelledMinutes({ item, sections }: ReadItem, lenient: boo
   sections.minutes = sections.case.splice(at)
   const opening = sections.minutes[0]?.plain ?? ''
   report.guess(
-    `item ${item.number ?? item.title}`,
+    nameOfItem(item),
     report.words.unlabelledMinutes(quote(opening)),
     opensMinutes(opening) ? 0.7 : 0.5,
   )
@@ -187,7 +192,7 @@ export function tellsDecisions(read: ReadItem[]): boolean {
 
 /** Turns the lines of the sections into blocks, and reads attachments, outcomes and kind from them. */
 export function fillItem({ item, sections }: ReadItem, context: ItemContext): void {
-  const where = `item ${item.number ?? item.title}`
+  const where = nameOfItem(item)
   dropEmptyLines(sections, context.report)
   item.case = readBlocks(sections.case, context.blocks)
   item.recommendation = readRecommendation(sections.recommendation, context.blocks)

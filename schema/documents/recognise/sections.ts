@@ -20,6 +20,8 @@ export interface Sections {
   caseLabelled: boolean
   /** Where in `case` the text after the recommendation or the attachments begins; -1: nowhere. */
   afterwards: number
+  /** Lines at which a list was taken to be over, so that the text goes back to what it interrupted. */
+  returned: Line[]
   /** Labels that became sections, as printed. */
   labels: string[]
 }
@@ -42,6 +44,7 @@ class SectionReader {
     minutesLabelled: false,
     caseLabelled: false,
     afterwards: -1,
+    returned: [],
     labels: [],
   }
   private section: Section = 'case'
@@ -59,8 +62,8 @@ class SectionReader {
     const field = this.section === 'case' && this.found.case.length === 0 ? itemField(line) : null
     if (field) return void this.found.fields.push(field)
     if (this.presenters(line)) return
-    if (this.section === 'recommendation' && this.leavesRecommendation(line)) this.back()
-    if (this.section === 'attachments' && this.leavesAttachments(line)) this.back()
+    if (this.section === 'recommendation' && this.leavesRecommendation(line)) this.back(line)
+    if (this.section === 'attachments' && this.leavesAttachments(line)) this.back(line)
     this.put(line)
   }
 
@@ -122,7 +125,8 @@ class SectionReader {
     this.found[this.section].push(line)
   }
 
-  private back(): void {
+  private back(line: Line): void {
+    this.found.returned.push(line)
     this.section = this.text
     if (this.text === 'case' && this.found.afterwards < 0) this.found.afterwards = this.found.case.length
   }

@@ -125,6 +125,11 @@ export const documents = {
       `Rækken har intet nummer og er talt som ${number}: ${title}`,
     quotationOpened: (count: number) =>
       `Teksten er for det meste et citat og er læst som dokumentet selv: ${count} linjer`,
+    forumGuessed: (forum: string) => `Forummet har ingen etiket og er gættet: ${forum}`,
+    groupGuessed: (line: string) => `Linjen er læst som overskrift over deltagere: ${line}`,
+    personsParted: (names: string) => `Flere personer stod i ét og er skilt ad: ${names}`,
+    returned: (quote: string) =>
+      `Listen er læst som slut her, og teksten hører til det, den afbrød: ${quote}`,
     weakHeading: (title: string) => `Er det et punkt? ${title}`,
     front: (quote: string) => `Stod før første punkt og kunne ikke placeres: ${quote}`,
     joined: (quote: string) => `Et afsnit var delt af et sideskift og er samlet: ${quote}`,

@@ -124,6 +124,11 @@ export const documents: typeof danish = {
     rowCounted: (number, title) => `The row has no number and is counted as ${number}: ${title}`,
     quotationOpened: (count) =>
       `Most of the text is a quotation and is read as the document itself: ${count} lines`,
+    forumGuessed: (forum) => `The forum has no label and is guessed: ${forum}`,
+    groupGuessed: (line) => `The line is read as a heading over participants: ${line}`,
+    personsParted: (names) => `Several people stood in one and are told apart: ${names}`,
+    returned: (quote) =>
+      `The list is taken to end here, and the text to belong to what it interrupted: ${quote}`,
     weakHeading: (title) => `Is this an item? ${title}`,
     front: (quote) => `Stood before the first item and could not be placed: ${quote}`,
     joined: (quote) => `A paragraph was split by a page break and is joined: ${quote}`,
