@@ -77,7 +77,7 @@ class Reader {
   text = ''
   readonly runs: Run[] = []
   /** Where each child of a node begins, and where the last one ends. */
-  readonly starts = new Map<Y.AbstractType<unknown>, number[]>()
+  readonly starts = new Map<object, number[]>()
 
   read(parent: Y.XmlFragment | Y.XmlElement): void {
     const starts: number[] = []
@@ -100,7 +100,7 @@ class Reader {
 
 function offsetIn(
   runs: readonly Run[],
-  starts: ReadonlyMap<Y.AbstractType<unknown>, number[]>,
+  starts: ReadonlyMap<object, number[]>,
   { type, index }: Y.AbsolutePosition,
 ): number | null {
   if (type instanceof Y.XmlText) {

@@ -87,7 +87,7 @@ export async function createApp(parts: Parts): Promise<App> {
   const isOwnOrigin = ownOrigin(baseUrl)
   const http = fastify({ logger: { level: parts.logLevel }, bodyLimit: BODY_MAX, trustProxy: 'loopback' })
   const accounts = new Accounts({ db, auth: parts.auth, baseUrl, now })
-  const rooms = new Rooms({
+  const rooms: Rooms = new Rooms({
     ledger,
     now,
     log: http.log,
@@ -132,7 +132,7 @@ export async function createApp(parts: Parts): Promise<App> {
     changed: (forum, user) => door.reauthorise({ forum, user }),
   })
   const meetings = new Meetings({ db, forums, now })
-  const margins = new Margins({
+  const margins: Margins = new Margins({
     ledger,
     projector,
     rooms: () => rooms,
