@@ -32,7 +32,7 @@ export async function fillDemo(server: Server, now: number, newId: () => string)
     await server.meetings.put(author, id, { forum: FORUM.id, subject, number, date, start, end, place })
     if (heads.has(paperRoom(id))) continue
     await writePaper(server.ledger, { id, meeting, author, now, newId })
-    await walk(server.db, { id, author, steps })
+    await walk(server.db, { id, author, steps, now })
   }
 }
 
@@ -80,7 +80,7 @@ async function beenHere(db: Database, users: Map<string, string>, now: number): 
 /** Brings a new meeting to the phase it would be in; it was begun some weeks before the first. */
 async function walk(
   db: Database,
-  { id, author, steps }: { id: string; author: string; steps: DemoStep[] },
+  { id, author, steps, now }: { id: string; author: string; steps: DemoStep[]; now: number },
 ): Promise<void> {
   const [first] = steps
   if (!first) return
@@ -94,7 +94,8 @@ async function walk(
     from: steps[i - 1]?.to ?? ('draft' as const),
     to,
     by: author,
-    at: morningOf(day),
+    // Before the morning of the day itself the meeting has just begun.
+    at: new Date(Math.min(now, Date.parse(morningOf(day)))).toISOString(),
     reason: null,
   }))
   await db.insertInto('phaseChange').values(rows).execute()

@@ -74,7 +74,7 @@ test('R9 a guest is invited to an item, lands on it, and their invitation can be
 }) => {
   const page = await office.seat('secretary')
   await openMeeting(page, office.url + HELD)
-  await page.getByRole('button', { name: 'Del' }).click()
+  await page.getByRole('button', { name: 'Del', exact: true }).click()
   await dialog(page).getByLabel('Navn').fill('Gro Gæst')
   await dialog(page).getByLabel('Mail').fill('gro@museet.example')
   await dialog(page).getByLabel('Åbner på').selectOption({ index: 2 })

@@ -110,6 +110,7 @@ export const meeting = {
       added: 'Punkt {n} er tilføjet: {title}',
     },
   },
+  approvedMinutes: 'Referat',
   kinds: { agenda: 'Dagsorden', minutes: 'Udkast til referat', none: 'Dokument' },
   kindLabel: 'Dokumentets art: {kind}',
   head: {
@@ -140,7 +141,13 @@ export const meeting = {
     hoursMinutes: '{h} t. {m} min',
     minutes: '{n} min',
   },
-  turnout: { present: '{n} til stede', apology: '{n} afbud', absent: '{n} ikke mødt', invited: '{n} indkaldt', none: 'Ingen endnu' },
+  turnout: {
+    present: '{n} til stede',
+    apology: '{n} afbud',
+    absent: '{n} ikke mødt',
+    invited: '{n} indkaldt',
+    none: 'Ingen endnu',
+  },
   people: {
     title: 'Deltagere',
     others: 'Øvrige',

@@ -112,6 +112,7 @@ export const meeting: typeof da = {
       added: 'Item {n} was added: {title}',
     },
   },
+  approvedMinutes: 'Minutes',
   kinds: { agenda: 'Agenda', minutes: 'Draft minutes', none: 'Document' },
   kindLabel: 'Kind of document: {kind}',
   head: {
@@ -146,7 +147,8 @@ export const meeting: typeof da = {
     present: '{n} present',
     apology: '{n} sent apologies',
     absent: '{n} absent',
-    invited: '{n} invited', none: 'Nobody yet',
+    invited: '{n} invited',
+    none: 'Nobody yet',
   },
   people: {
     title: 'Participants',
