@@ -114,7 +114,7 @@ test('U16 who signs out with text that was kept apart is shown it, and nothing o
   await strip(page).getByRole('button', { name: 'Åbn igen' }).click()
   await expect(strip(page)).toContainText('En tekst, som serveren ikke kunne tage imod')
   await page.getByRole('link', { name: /^Tilbage/ }).click()
-  await page.getByRole('button', { name: /^Konto/ }).click()
+  await page.getByRole('button', { name: /Konto og indstillinger/ }).click()
   await page.getByRole('menuitem', { name: /^Log ud/ }).click()
   await expect(page.getByRole('radio', { name: /^Behold/ })).toBeChecked()
   await expect(page.getByRole('radio', { name: /^Send/ })).toBeVisible()
