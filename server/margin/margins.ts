@@ -38,6 +38,9 @@ export class Margins {
   private readonly clerks = new Map<string, Clerk>()
   private readonly followers = new Map<string, Follower>()
   private readonly compacting = new Set<string>()
+  /** Zones whose margin has ever been written: all of them once they were looked up. */
+  private readonly written = new Set<string>()
+  private isLookedUp = false
   private closed = false
 
   constructor(private readonly parts: MarginsParts) {}
@@ -74,8 +77,11 @@ export class Margins {
 
   /** Threads follow once it is quiet for a moment: not for every key. */
   private changed({ name }: Room): void {
-    const zone = parseRoom(name)?.zone
+    const { kind, zone } = parseRoom(name) ?? {}
     if (zone === undefined || this.closed) return
+    if (kind === 'margin') this.written.add(zone)
+    // Most papers have no remarks.
+    else if (this.isLookedUp && !this.written.has(zone)) return
     const { quiet = 700, atMost = 3_000 } = this.parts
     const follower = this.follower(zone)
     if (follower.timer === null) follower.latest = performance.now() + atMost
@@ -87,7 +93,7 @@ export class Margins {
   async closing(room: Room): Promise<void> {
     if (!isMargin(room)) return
     await this.compact(room, COMPACT_CLOSING)
-    this.clerks.delete(parseRoom(room.name)?.zone ?? '')
+    this.clerks.delete(zoneOf(room.name))
   }
 
   async close(): Promise<void> {
@@ -117,14 +123,23 @@ export class Margins {
     const rooms = this.parts.rooms()
     const name = marginRoom(zone)
     try {
+      if (!(await this.isWritten(zone))) return
       const margin = await rooms.updates(name)
-      if (margin.every((update) => update.length <= 2)) return
       const paper = await rooms.updates(paperRoom(zone))
       const update = await projector.worker.call('anchors', zone, paper, margin, client)
       if (update && !this.closed) await rooms.write(name, client, update)
     } catch (error) {
       log.warn({ room: name, error: String(error) }, 'threads could not be followed')
     }
+  }
+
+  private async isWritten(zone: string): Promise<boolean> {
+    if (!this.isLookedUp) {
+      const heads = await this.parts.ledger.heads()
+      for (const name of heads.keys()) if (isMarginName(name)) this.written.add(zoneOf(name))
+      this.isLookedUp = true
+    }
+    return this.written.has(zone)
   }
 
   private async compact(room: Room, after: number): Promise<void> {
@@ -146,5 +161,13 @@ export class Margins {
 }
 
 function isMargin({ name }: Room): boolean {
+  return isMarginName(name)
+}
+
+function isMarginName(name: string): boolean {
   return parseRoom(name)?.kind === 'margin'
+}
+
+function zoneOf(name: string): string {
+  return parseRoom(name)?.zone ?? ''
 }

@@ -120,17 +120,17 @@ class MarginGuard implements Guard {
         changed.add(lateEditKey(place.container.root, place.container.id))
     }
     for (const key of made) changed.delete(`late.${key}`)
-    const lacking = (keys: Set<string>) => [...keys].filter((key) => !this.isReceipted(key, judged))
-    return { made: lacking(made), changed: lacking(changed) }
+    return { made: this.lacking(made, judged), changed: this.lacking(changed, judged) }
   }
 
-  private isReceipted(key: string, judged: Judged): boolean {
+  /** Those of these receipts that are neither there nor come along, as after a restore. */
+  private lacking(keys: Set<string>, judged: Judged): string[] {
     const { receipts } = this
-    if (!receipts) return false
-    return (
-      receipts.under(key) !== undefined ||
-      judged.places.some((place) => place.container === receipts && place.key === key)
+    if (keys.size === 0 || !receipts) return [...keys]
+    const coming = new Set(
+      judged.places.flatMap(({ container, key }) => (container === receipts ? [key] : [])),
     )
+    return [...keys].filter((key) => receipts.under(key) === undefined && !coming.has(key))
   }
 
   private count(user: string): void {
