@@ -22,7 +22,6 @@ import { Section } from './section.ts'
 import { StaticPages } from './static-pages.ts'
 import { extentOf } from './wide.ts'
 import { emptyWide, markWide } from './wide-edit.ts'
-import type { Content } from './relative.ts'
 import { TextIndex, type SectionText } from './text-index.ts'
 import { showLine, scrollerOf } from './scroll.ts'
 import { Marks, type TextMark } from './marks.ts'
@@ -195,11 +194,6 @@ export class PaperEditor {
     const end = this.desk.coords.pointAt(range.endContainer, range.endOffset, -1)
     const to = end?.key === section.key ? end.pos : section.node.content.size
     return from.pos < to ? { key: section.key, from: from.pos, to } : null
-  }
-
-  /** The document of a section on the page, mounted or not, and how it hangs together with the paper's. */
-  content(key: SectionKey): Content | null {
-    return this.desk.sections.get(key)?.content ?? null
   }
 
   /** The running text of a section on the page. */

@@ -1,106 +1,67 @@
-import { fromBase64, toBase64 } from 'lib0/buffer'
-import * as Y from 'yjs'
-import type { TextTarget } from '../../schema/margin.ts'
-import { splitKey, type SectionKey } from '../../schema/paper.ts'
-import { stickLeft, toAbsolute, toRelative, type Content } from '../editor/relative.ts'
-import type { SectionText } from '../editor/text-index.ts'
-
-/** How much of the text beside a quote is kept with it, in characters. */
-const CONTEXT = 32
+import { findPlace, standsAt, targetAt } from '../../schema/anchors.ts'
+import type { Anchor, TextTarget } from '../../schema/margin.ts'
+import { fragment, sectionKey, type Paper, type SectionKey } from '../../schema/paper.ts'
+import { sectionText, type SectionText } from '../../schema/section-text.ts'
+import type { SectionText as EditorText } from '../editor/text-index.ts'
 
 export interface Stretch {
   from: number
   to: number
 }
 
-/** What a remark on a stretch of a section is about; null when there is no text in it. */
-export function targetOf(
-  key: SectionKey,
-  content: Content,
-  text: SectionText,
-  range: Stretch,
-): TextTarget | null {
-  const stretch = trimmed(content, range)
-  const from = toRelative(content, stretch.from)
-  const to = stickLeft(content, toRelative(content, stretch.to))
-  const quote = quoteOf(content, stretch)
-  if (from === null || to === null || quote === '') return null
-  const { owner, section } = splitKey(key)
-  const [start, end] = [offsetOf(text, stretch.from), offsetOf(text, stretch.to)]
-  return {
-    kind: 'text',
-    item: owner,
-    section,
-    from: toBase64(Y.encodeRelativePosition(from)),
-    to: toBase64(Y.encodeRelativePosition(to)),
-    quote,
-    prefix: text.text.slice(Math.max(0, start - CONTEXT), start),
-    suffix: text.text.slice(end, end + CONTEXT),
+/** What a remark on a stretch of a section's document is about; null when there is no text in it. */
+export function targetOf(paper: Paper, text: EditorText, { from, to }: Stretch): TextTarget | null {
+  let [start, end] = [offsetOf(text, from), offsetOf(text, to)]
+  const isBlank = (at: number): boolean => (text.text[at] ?? '').trim() === ''
+  while (start < end && isBlank(start)) start++
+  while (end > start && isBlank(end - 1)) end--
+  return start < end ? targetAt(text.key, sectionText(fragment(paper, text.key)), start, end) : null
+}
+
+/** Where the texts of threads stand in their sections; each is looked for again only when the text is another. */
+export class Whereabouts {
+  private readonly sections = new Map<SectionKey, SectionText>()
+  private readonly found = new Map<string, { text: string; quote: string; place: Stretch | null }>()
+
+  constructor(private readonly paper: Paper) {}
+
+  /** These sections are other than they were. */
+  forget(keys: readonly SectionKey[]): void {
+    for (const key of keys) this.sections.delete(key)
+  }
+
+  /**
+   * Where the text of a thread stands, in offsets of its section's text. Null when that is not sure: it is never shown
+   * at other words (rule M43).
+   *
+   * @param last what the server says of it, or what its author meant
+   */
+  of(thread: string, last: TextTarget | Anchor): Stretch | null {
+    const section = this.section(keyOf(last))
+    const { text } = section
+    const stands = standsAt(section, last)
+    if (stands !== null) return stands
+    const known = this.found.get(thread)
+    if (known?.text === text && known.quote === last.quote) return known.place
+    const place = findPlace(text, last, section.offsetOf(last.from) ?? 0)
+    const sure = place?.isSure === true ? { from: place.from, to: place.to } : null
+    this.found.set(thread, { text, quote: last.quote, place: sure })
+    return sure
+  }
+
+  private section(key: SectionKey): SectionText {
+    const known = this.sections.get(key) ?? sectionText(fragment(this.paper, key))
+    this.sections.set(key, known)
+    return known
   }
 }
 
-/**
- * Where the text of a remark stands now: where its positions are, when the quote stands there, else where the quote
- * stands with most of what was beside it. Null when it stands nowhere (rule M43).
- */
-export function placeOf(content: Content, text: SectionText, target: TextTarget): Stretch | null {
-  const from = toAbsolute(content, decoded(target.from))
-  const to = toAbsolute(content, decoded(target.to))
-  if (from !== null && to !== null && from < to && quoteOf(content, { from, to }) === target.quote)
-    return { from, to }
-  return search(text, target, from === null ? null : offsetOf(text, from))
-}
-
-/** A quote that stands in several places is the one with most of its context, then the nearest to where it was. */
-function search(
-  text: SectionText,
-  { quote, prefix, suffix }: TextTarget,
-  near: number | null,
-): Stretch | null {
-  if (quote === '') return null
-  const found: { at: number; score: number; far: number }[] = []
-  for (let at = text.text.indexOf(quote); at >= 0; at = text.text.indexOf(quote, at + 1)) {
-    const before = text.text.slice(Math.max(0, at - CONTEXT), at)
-    const after = text.text.slice(at + quote.length, at + quote.length + CONTEXT)
-    const score = sameEnd(before, prefix) + sameStart(after, suffix)
-    found.push({ at, score, far: near === null ? 0 : Math.abs(at - near) })
-  }
-  const [best, second] = found.sort((a, b) => b.score - a.score || a.far - b.far)
-  // A few letters stand everywhere: without anything beside them they are not taken for the same.
-  const isTelling = best !== undefined && (quote.length + best.score >= 8 || found.length === 1)
-  const isLone = best?.score !== second?.score || best?.far !== second?.far
-  return best !== undefined && isTelling && isLone ? text.range(best.at, best.at + quote.length) : null
-}
-
-function decoded(position: string): Y.RelativePosition | null {
-  try {
-    return Y.decodeRelativePosition(fromBase64(position))
-  } catch {
-    // Bytes that are no position: the quote is looked for.
-    return null
-  }
-}
-
-/** The text of a stretch as a search sees it: blocks on lines of their own. */
-function quoteOf({ node }: Content, { from, to }: Stretch): string {
-  return node.textBetween(
-    from,
-    to,
-    '\n',
-    (leaf) => leaf.type.spec.leafText?.(leaf) ?? (leaf.isInline ? '\n' : ''),
-  )
-}
-
-/** Without spaces at its ends. */
-function trimmed(content: Content, { from, to }: Stretch): Stretch {
-  let [start, end] = [from, to]
-  while (start < end && quoteOf(content, { from: start, to: start + 1 }).trim() === '') start++
-  while (end > start && quoteOf(content, { from: end - 1, to: end }).trim() === '') end--
-  return { from: start, to: end }
+export function keyOf({ item, section }: TextTarget): SectionKey {
+  return section === 'body' ? `${item}/body` : sectionKey(item, section)
 }
 
 /** The place in the running text of a position: the first from which the document has come as far. */
-function offsetOf(text: SectionText, pos: number): number {
+function offsetOf(text: EditorText, pos: number): number {
   let [low, high] = [0, text.text.length]
   while (low < high) {
     const middle = (low + high) >> 1
@@ -108,16 +69,4 @@ function offsetOf(text: SectionText, pos: number): number {
     else high = middle
   }
   return low
-}
-
-function sameEnd(a: string, b: string): number {
-  let n = 0
-  while (n < Math.min(a.length, b.length) && a.at(-1 - n) === b.at(-1 - n)) n++
-  return n
-}
-
-function sameStart(a: string, b: string): number {
-  let n = 0
-  while (n < Math.min(a.length, b.length) && a[n] === b[n]) n++
-  return n
 }

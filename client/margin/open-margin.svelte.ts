@@ -1,5 +1,6 @@
 import { tick } from 'svelte'
 import { SvelteMap, SvelteSet } from 'svelte/reactivity'
+import type * as Y from 'yjs'
 import type { Forum } from '../../schema/api.ts'
 import {
   addThread,
@@ -8,6 +9,7 @@ import {
   editEntry,
   reply,
   rule,
+  type AnchorState,
   type RulingState,
   type Target,
 } from '../../schema/margin.ts'
@@ -16,18 +18,20 @@ import type { Abilities } from '../../schema/roles.ts'
 import { fill } from '../../schema/words/index.ts'
 import type { PaperEditor, TextMark } from '../editor/paper-editor.svelte.ts'
 import type { LivePaper } from '../meeting/live-paper.svelte.ts'
+import { touched } from '../meeting/paper-changes.ts'
 import type { Person } from '../editor/awareness.ts'
 import type { App } from '../state/app.svelte.ts'
 import { colourOf } from '../state/people.ts'
 import type { Local } from '../sync/local.ts'
 import { MarginRoom } from '../sync/margin-room.svelte.ts'
 import type { MeetingRoom } from '../sync/meeting-room.svelte.ts'
-import { placeOf, targetOf, type Stretch } from './anchoring.ts'
+import { keyOf, targetOf, Whereabouts, type Stretch } from './anchoring.ts'
 import { Backwards } from './backwards.ts'
 import { News } from './news.ts'
 import { byId, sectionOrder, sortedBy } from './order.ts'
 import { ReadMarks } from './read-marks.svelte.ts'
 import { countTalks, isDeletable, readTalks, shelfOf, type Post, type Shelf, type Talk } from './talks.ts'
+import { Unfinished } from './unfinished.ts'
 import { MARGIN_WORDS, type MarginWords } from './words.ts'
 
 export interface MarginParts {
@@ -49,8 +53,8 @@ export interface MarginParts {
 export interface Located {
   item: string | null
   text: (Stretch & { key: SectionKey }) | null
-  /** There was a text, and it is not there now. */
-  gone: boolean
+  /** Whether what it is about is there: `uncertain` when much of it is another now. */
+  state: AnchorState
 }
 
 /** A remark being written. */
@@ -70,6 +74,8 @@ export class OpenMargin {
   shelf = $state<Shelf>('open')
   active = $state<string | null>(null)
   draft = $state.raw<Draft | null>(null)
+  /** Whether the threads stand beside their texts, rather than in a drawer. */
+  docked = $state(true)
   /** Whether the drawer is open, where the margin is one. */
   isOpen = $state(false)
   /** What was ruled on during this visit. */
@@ -87,17 +93,22 @@ export class OpenMargin {
   readonly unread: number = $derived.by(() => this.talks.filter((talk) => this.isUnread(talk)).length)
 
   private readonly back: Backwards
+  private readonly whereabouts: Whereabouts
+  private readonly unfinished: Unfinished
   private readonly stops: (() => void)[] = []
   private timer: ReturnType<typeof setTimeout> | null = null
 
   constructor(readonly parts: MarginParts) {
     this.room = $state.raw(this.makeRoom())
     this.read = new ReadMarks(parts.local.store, parts.meeting)
+    this.unfinished = new Unfinished(parts.local.store, parts.meeting)
+    void this.restore()
     this.back = new Backwards(parts.editor)
+    this.whereabouts = new Whereabouts(parts.paper.doc)
     const { doc } = parts.paper
-    const soon = () => this.locateSoon()
-    doc.on('update', soon)
-    this.stops.push(() => doc.off('update', soon), this.watchNews())
+    const follow = (transaction: Y.Transaction) => this.follow(transaction)
+    doc.on('afterTransaction', follow)
+    this.stops.push(() => doc.off('afterTransaction', follow), this.watchNews())
   }
 
   get words(): MarginWords {
@@ -190,6 +201,13 @@ export class OpenMargin {
 
   /* Where it stands */
 
+  /** Only what changed is read again. */
+  private follow(transaction: Y.Transaction): void {
+    const { roots, texts } = touched(transaction)
+    this.whereabouts.forget(texts)
+    if (roots.length + texts.length > 0) this.locateSoon()
+  }
+
   /** Looks for the texts of the threads when the paper has been still for a moment. */
   locateSoon(): void {
     if (this.timer !== null) clearTimeout(this.timer)
@@ -206,16 +224,19 @@ export class OpenMargin {
 
   private locationOf(id: string, target: Target): Located {
     if (target.kind === 'item')
-      return { item: target.item, text: null, gone: this.place(target.item) === Infinity }
-    if (target.kind !== 'text') return { item: null, text: null, gone: false }
+      return { item: target.item, text: null, state: this.place(target.item) === Infinity ? 'gone' : 'found' }
+    if (target.kind !== 'text') return { item: null, text: null, state: 'found' }
     const now = anchor(this.room.doc, id)
     const last = now ?? target
-    const key: SectionKey = `${last.item}/${last.section}`
-    const { editor } = this.parts
-    const [content, text] = [editor.content(key), editor.text(key)]
-    const lost = now?.state === 'gone' || content === null || text === null
-    const place = lost ? null : (placeOf(content, text, last) ?? placeOf(content, text, target))
-    return { item: last.item, text: place && { ...place, key }, gone: place === null }
+    const key = keyOf(last)
+    const shown = this.parts.editor.text(key)
+    const place = now?.state === 'gone' || shown === null ? null : this.whereabouts.of(id, last)
+    if (place === null || shown === null) return { item: last.item, text: null, state: 'gone' }
+    return {
+      item: last.item,
+      text: { ...shown.range(place.from, place.to), key },
+      state: now?.state ?? 'found',
+    }
   }
 
   /** Marks the texts of what is open, and of the active thread whatever it is. */
@@ -240,7 +261,7 @@ export class OpenMargin {
     this.read.add(talk.posts.map((post) => post.id))
     if (!goTo) return
     this.back.remember()
-    this.isOpen = true
+    this.open()
     this.showText(talk.id)
     await tick()
     const thread = document.getElementById(`about-${talk.id}`)
@@ -253,7 +274,7 @@ export class OpenMargin {
     const talk = this.talks.find((each) => each.id === id)
     if (!talk) return
     this.shelf = shelfOf(talk, this.settled)
-    this.isOpen = true
+    this.open()
     await this.activate(id)
     await tick()
     document.getElementById(`about-${id}`)?.scrollIntoView({ block: 'nearest' })
@@ -281,6 +302,16 @@ export class OpenMargin {
     return at < 0 ? 0 : at
   }
 
+  /** Threads that stand beside the paper are in no drawer. */
+  dock(docked: boolean): void {
+    this.docked = docked
+    if (docked) this.isOpen = false
+  }
+
+  private open(): void {
+    if (!this.docked) this.isOpen = true
+  }
+
   /** Opens or closes the drawer. */
   toggle(): void {
     this.isOpen = !this.isOpen
@@ -305,8 +336,8 @@ export class OpenMargin {
   comment(): void {
     const { editor } = this.parts
     const range = editor.selected()
-    const [content, text] = range ? [editor.content(range.key), editor.text(range.key)] : [null, null]
-    const target = range && content && text ? targetOf(range.key, content, text, range) : null
+    const text = range && editor.text(range.key)
+    const target = range && text ? targetOf(this.parts.paper.doc, text, range) : null
     const item = range ? splitKey(range.key).owner : this.parts.item()
     this.begin(target ?? (item === null ? { kind: 'meeting' } : { kind: 'item', item }))
   }
@@ -318,16 +349,36 @@ export class OpenMargin {
     this.shelf = 'open'
     this.draft = { target, text }
     this.active = DRAFT
-    this.isOpen = true
+    this.open()
     this.locate()
   }
 
   write(text: string): void {
     if (this.draft !== null) this.draft = { ...this.draft, text }
+    this.keepWriting()
+  }
+
+  writeReply(thread: string, text: string): void {
+    if (text.trim() === '') this.replies.delete(thread)
+    else this.replies.set(thread, text)
+    this.keepWriting()
+  }
+
+  private keepWriting(): void {
+    this.unfinished.keep({ draft: this.draft, replies: [...this.replies] })
+  }
+
+  /** What was being written when the page was left. */
+  private async restore(): Promise<void> {
+    const { draft, replies } = await this.unfinished.read()
+    this.draft ??= draft
+    for (const [thread, text] of replies) if (!this.replies.has(thread)) this.replies.set(thread, text)
+    if (draft !== null) this.locateSoon()
   }
 
   discard(): void {
     this.draft = null
+    this.keepWriting()
     this.leave()
   }
 
@@ -341,6 +392,7 @@ export class OpenMargin {
     const made = { ...this.signed(), ...about, text, mentions: [] }
     this.room.write(id, () => addThread(this.room.doc, id, made))
     this.draft = null
+    this.keepWriting()
     this.active = id
     this.locate()
     this.back.go()
@@ -352,6 +404,7 @@ export class OpenMargin {
     const id = this.newId()
     this.room.write(id, () => reply(this.room.doc, id, { ...this.signed(), thread, text, mentions: [] }))
     this.replies.delete(thread)
+    this.keepWriting()
   }
 
   edit(post: Post, typed: string): void {

@@ -1,6 +1,6 @@
 import { align, type Held } from './alignment.ts'
 import { byId } from './order.ts'
-import { DRAFT, type Located, type OpenMargin } from './open-margin.svelte.ts'
+import type { Located, OpenMargin } from './open-margin.svelte.ts'
 
 /** Room for what stands at the head of the column, in pixels. */
 const HEAD = 60
@@ -55,10 +55,16 @@ export class Placing {
   private place(): void {
     const top = this.column.getBoundingClientRect().top
     const boxes = [...this.column.querySelectorAll<HTMLElement>('[data-thread]')]
+    const lines = firstLines()
     const wanted = boxes
       .map((box, i) => {
         const id = box.dataset.thread ?? ''
-        return { id, height: box.offsetHeight, y: this.wishOf(id, top), i }
+        return {
+          id,
+          height: box.offsetHeight,
+          y: Math.round((lines.get(id) ?? this.placeOf(id) ?? top) - top),
+          i,
+        }
       })
       .sort((a, b) => a.y - b.y || a.i - b.i)
     const places = align(wanted, this.held(wanted), HEAD)
@@ -74,20 +80,27 @@ export class Placing {
     return wanted.find(({ id }) => id === this.margin.active) ?? null
   }
 
-  /** The y of a thread's first highlighted line in the column; of its section or item when that is not drawn. */
-  private wishOf(id: string, top: number): number {
-    const mark = document.querySelector(`[data-about="${CSS.escape(id)}"]`)
-    const line = mark?.getClientRects()[0]
-    if (line) return Math.round(line.top - top)
-    const at = this.margin.located.get(id === DRAFT ? DRAFT : id)
-    const place = at && elementOf(at, this.margin)
-    return place ? Math.round(place.getBoundingClientRect().top - top) : 0
+  /** Where the section or item of a thread whose text is not drawn is in the window. */
+  private placeOf(id: string): number | null {
+    const at = this.margin.located.get(id)
+    return (at && elementOf(at, this.margin)?.getBoundingClientRect().top) ?? null
   }
+}
+
+/** Where the first highlighted line of each thread is in the window. */
+function firstLines(): ReadonlyMap<string, number> {
+  const lines: [string, number][] = []
+  for (const mark of document.querySelectorAll<HTMLElement>('[data-about]')) {
+    const line = mark.getClientRects()[0]
+    if (line && mark.dataset.about !== undefined) lines.push([mark.dataset.about, line.top])
+  }
+  // Of several the first counts.
+  return byId(lines.reverse())
 }
 
 function elementOf({ item, text }: Located, { parts }: OpenMargin): Element | null {
   // Of what is far from the window only the item has a height that is known without laying it out.
-  if (text && parts.editor.view(text.key))
-    return document.querySelector(`[data-text="${CSS.escape(text.key)}"]`)
+  const view = text && parts.editor.view(text.key)
+  if (view) return view.dom
   return item === null ? null : document.getElementById(item)
 }

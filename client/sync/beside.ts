@@ -5,6 +5,8 @@ export interface Beside {
   /** Where its text is; null while it has no part in what is said of the meeting. */
   facts(): SyncFacts | null
   flush(): Promise<void>
+  /** Removes the copy on this device. */
+  eraseCopy(): Promise<void>
   /** What was written in it and is not on the server, as plain text. */
   unsent(): string[]
 }

@@ -187,6 +187,7 @@ export class MeetingRoom {
     await this.#local.store.keep(this.#mergeName, null)
     this.#local.journal.forget(this.#core.room)
     await this.#local.store.removeRoom(this.#core.room)
+    await this.#beside?.eraseCopy()
   }
 
   async destroy(): Promise<void> {

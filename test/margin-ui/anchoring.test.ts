@@ -2,9 +2,10 @@
 import { describe, expect, test } from 'vitest'
 import { initProseMirrorDoc } from 'y-prosemirror'
 import * as Y from 'yjs'
-import { placeOf, targetOf } from '../../client/margin/anchoring.ts'
+import { targetOf, Whereabouts } from '../../client/margin/anchoring.ts'
 import { TextIndex } from '../../client/editor/text-index.ts'
 import type { Blocks } from '../../schema/nodes.ts'
+import type { TextTarget } from '../../schema/margin.ts'
 import { fragment, type Paper } from '../../schema/paper.ts'
 import { schemaOf, writeSection } from '../../schema/sections.ts'
 import { li, p, sync, ul } from '../schema/builders.ts'
@@ -17,28 +18,29 @@ function paperOf(...blocks: Blocks): Paper {
   return paper
 }
 
-/** The section as the editor has it. */
+/** The text of the section as the editor has it. */
 function read(paper: Paper) {
-  const root = fragment(paper, KEY)
-  const { doc: node, mapping } = initProseMirrorDoc(root, schemaOf(KEY))
-  return { content: { fragment: root, node, mapping }, text: new TextIndex().of(KEY, node) }
+  const { doc: node } = initProseMirrorDoc(fragment(paper, KEY), schemaOf(KEY))
+  return { node, text: new TextIndex().of(KEY, node) }
 }
 
 /** A remark on these words. */
-function about(paper: Paper, words: string, nth = 0) {
-  const { content, text } = read(paper)
+function about(paper: Paper, words: string, nth = 0): TextTarget {
+  const { text } = read(paper)
   let at = -1
   for (let i = 0; i <= nth; i++) at = text.text.indexOf(words, at + 1)
-  const target = targetOf(KEY, content, text, text.range(at, at + words.length))
+  const target = targetOf(paper, text, text.range(at, at + words.length))
   if (target === null) throw new RangeError(words)
   return target
 }
 
-/** What the remark stands at now, with two characters before it. */
-function placed(paper: Paper, target: ReturnType<typeof about>): string | null {
-  const { content, text } = read(paper)
-  const place = placeOf(content, text, target)
-  return place && content.node.textBetween(Math.max(1, place.from - 2), place.to, '\n')
+/** What is marked now in the document, with two characters before it. */
+function placed(paper: Paper, target: TextTarget): string | null {
+  const { node, text } = read(paper)
+  const place = new Whereabouts(paper).of('thread', target)
+  if (place === null) return null
+  const { from, to } = text.range(place.from, place.to)
+  return node.textBetween(Math.max(1, from - 2), to, '\n')
 }
 
 const line = (paper: Paper, block = 0): Y.XmlText =>
@@ -47,8 +49,8 @@ const line = (paper: Paper, block = 0): Y.XmlText =>
 describe('M43 a remark is where its text is', () => {
   test('M43 it is about the words without the spaces beside them, and knows what stood there', () => {
     const paper = paperOf(p('Vi tager det op igen i maj.'))
-    const { content, text } = read(paper)
-    const target = targetOf(KEY, content, text, { from: 9, to: 17 })
+    const { text } = read(paper)
+    const target = targetOf(paper, text, { from: 9, to: 17 })
     expect(target).toMatchObject({
       quote: 'det op',
       prefix: 'Vi tager ',
@@ -56,7 +58,7 @@ describe('M43 a remark is where its text is', () => {
       item: 'item-0001',
       section: 'case',
     })
-    expect(targetOf(KEY, content, text, { from: 9, to: 10 })).toBeNull()
+    expect(targetOf(paper, text, { from: 9, to: 10 })).toBeNull()
   })
 
   test('M43 it stays with its words when others write before and after them, and in another copy', () => {
@@ -95,7 +97,8 @@ describe('M43 a remark is where its text is', () => {
   })
 
   test('M43 positions that are none do no harm', () => {
-    const paper = paperOf(p('Vi tager det op i maj.'))
-    expect(placed(paper, { ...about(paper, 'det op'), from: 'AAAA', to: '/w==' })).toBe('r det op')
+    const paper = paperOf(p('Udvalget tager det op igen i maj, når tallene er der.'))
+    const target = { ...about(paper, 'det op igen'), from: 'AAAA', to: '/w==' }
+    expect(placed(paper, target)).toBe('r det op igen')
   })
 })

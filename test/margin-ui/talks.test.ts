@@ -42,7 +42,7 @@ describe('M41 threads with their replies', () => {
     answer(margin, 'reply-0001')
     editEntry(margin, 'replies', 'reply-0001', { text: 'Jo' }, 9)
     const key = receiptKey('replies', 'reply-0001')
-    margin.getMap('receipts').set(key, { seq: 4, at: 50, late: true, edited: null })
+    margin.getMap('receipts').set(key, { seq: 4, at: 50, late: true })
     const [talk] = readTalks(margin)
     expect(talk?.posts).toEqual([
       {

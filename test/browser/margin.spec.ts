@@ -1,0 +1,155 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test, type Locator, type Page } from '@playwright/test'
+import { openMeeting, openOffice, SAVED, section, syncText, typeAtEnd, type Office } from './office.ts'
+
+const MEETING = '/moede/5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0107'
+const WAITS = 'Sendes, når nettet er tilbage'
+
+let office: Office
+test.beforeEach(async ({ browser }) => (office = await openOffice(browser)))
+test.afterEach(() => office.close())
+
+const comments = (page: Page): Locator => page.getByRole('complementary', { name: 'Kommentarer' })
+const thread = (page: Page, words: string): Locator =>
+  comments(page).getByRole('article').filter({ hasText: words })
+const markers = (page: Page): Locator => page.locator('mark.hl')
+
+async function sit(person: 'secretary' | 'member' | 'observer'): Promise<Page> {
+  const page = await office.seat(person)
+  await openMeeting(page, office.url + MEETING)
+  await expect(syncText(page)).toHaveText(SAVED)
+  return page
+}
+
+/** Selects words of a section with the mouse, as a reader can. */
+async function select(page: Page, text: Locator, words: string): Promise<void> {
+  await text.scrollIntoViewIfNeeded()
+  const [from, to] = await text.evaluate((element, wanted) => {
+    const range = document.createRange()
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const at = node.textContent?.indexOf(wanted) ?? -1
+      if (at < 0) continue
+      range.setStart(node, at)
+      range.setEnd(node, at + wanted.length)
+      const boxes = [...range.getClientRects()]
+      const [first, last] = [boxes[0], boxes.at(-1)]
+      if (first && last)
+        return [
+          { x: first.left + 1, y: first.top + first.height / 2 },
+          { x: last.right - 1, y: last.top + last.height / 2 },
+        ] as const
+    }
+    throw new RangeError(wanted)
+  }, words)
+  await page.mouse.move(from.x, from.y)
+  await page.mouse.down()
+  await page.mouse.move(to.x, to.y, { steps: 4 })
+  await page.mouse.up()
+}
+
+/** Selects words and says something of them, by keys. */
+async function comment(page: Page, text: Locator, words: string, remark: string): Promise<void> {
+  await select(page, text, words)
+  await page.keyboard.press('Control+Alt+m')
+  await expect(comments(page).getByRole('textbox', { name: 'Skriv en kommentar' })).toBeFocused()
+  await page.keyboard.type(remark)
+  await page.keyboard.press('Control+Enter')
+}
+
+test('M45 a member comments while the secretary types in the same paragraph; each sees the other at once', async () => {
+  test.setTimeout(240_000)
+  const [secretary, member] = [await sit('secretary'), await sit('member')]
+  await typeAtEnd(secretary, section(secretary, 3, 'case'), ' Først')
+  const typing = secretary.keyboard.type(' og så mere, mens der læses og skrives ved siden af.', {
+    delay: 60,
+  })
+  await comment(member, section(member, 3, 'case'), '214 forløb', 'Tallet er 221 med februar.')
+  await typing
+  await expect(thread(secretary, 'Tallet er 221')).toBeVisible()
+  await expect(markers(secretary)).toHaveText('214 forløb')
+  await expect(section(secretary, 3, 'case')).toContainText(
+    'og så mere, mens der læses og skrives ved siden af.',
+  )
+  await expect(section(member, 3, 'case')).toContainText('skrives ved siden af.')
+  await expect(markers(member)).toHaveText('214 forløb')
+
+  // The secretary answers and rules; the member has been read to, and cannot write in the paper.
+  await markers(secretary).click()
+  await thread(secretary, 'Tallet er 221').getByRole('textbox', { name: 'Svar' }).fill('Tak. Jeg retter det.')
+  await secretary.keyboard.press('Control+Enter')
+  await expect(thread(member, 'Tak. Jeg retter det.')).toBeVisible()
+  await thread(secretary, 'Tallet er 221').getByRole('button', { name: 'Markér som løst' }).click()
+  await expect(markers(member)).toHaveCount(0)
+  const before = await section(member, 3, 'case').innerText()
+  await section(member, 3, 'case').click()
+  await member.keyboard.type('Dette må ikke stå her')
+  expect(await section(member, 3, 'case').innerText()).toBe(before)
+  for (const page of [secretary, member]) await expect(syncText(page)).toHaveText(SAVED)
+})
+
+test('M46 a comment written without a network waits by itself, survives a reload, and arrives once', async () => {
+  test.setTimeout(240_000)
+  const [secretary, member] = [await sit('secretary'), await sit('member')]
+  await expect.poll(() => member.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true)
+  await member.context().setOffline(true)
+  await comment(member, section(member, 3, 'case'), 'videomøde', 'Skrevet uden net')
+  await expect(thread(member, 'Skrevet uden net')).toContainText(WAITS)
+  await expect(syncText(member)).toContainText('1 ændring')
+  await member.reload()
+  await expect(thread(member, 'Skrevet uden net')).toContainText(WAITS)
+  await section(member, 3, 'case').scrollIntoViewIfNeeded()
+  await expect(markers(member)).toHaveText('videomøde')
+  await member.context().setOffline(false)
+  await expect(thread(secretary, 'Skrevet uden net')).toHaveCount(1)
+  await expect(thread(member, 'Skrevet uden net')).not.toContainText(WAITS)
+  await expect(thread(member, 'Skrevet uden net')).toHaveCount(1)
+  await expect(syncText(member)).toHaveText(SAVED)
+})
+
+test('M47 commenting, answering and resolving by keyboard alone; the focus comes back to the text', async () => {
+  test.setTimeout(240_000)
+  const page = await sit('secretary')
+  await typeAtEnd(page, section(page, 3, 'case'), ' Her')
+  await page.keyboard.press('Control+Shift+ArrowLeft')
+  await page.keyboard.press('Control+Alt+m')
+  await page.keyboard.type('Hvor?')
+  await page.keyboard.press('Control+Enter')
+  await expect(section(page, 3, 'case')).toBeFocused()
+  await expect(markers(page)).toHaveText('Her')
+  expect(await markers(page).getAttribute('aria-details')).toBe(
+    await thread(page, 'Hvor?').getAttribute('id'),
+  )
+  await page.keyboard.press('F8')
+  await expect(thread(page, 'Hvor?')).toBeFocused()
+  expect(
+    await new AxeBuilder({ page }).analyze().then(({ violations }) => violations.map(({ id }) => id)),
+  ).toEqual([])
+  await page.keyboard.press('Escape')
+  await expect(section(page, 3, 'case')).toBeFocused()
+  await page.keyboard.press('F6')
+  await expect(comments(page).locator(':focus')).toHaveCount(1)
+  await page.keyboard.press('Shift+F6')
+  await expect(section(page, 3, 'case')).toBeFocused()
+})
+
+test('M48 on a narrow screen the comments are behind a button with their number; who only follows has none', async () => {
+  test.setTimeout(240_000)
+  const page = await sit('secretary')
+  await comment(page, section(page, 3, 'case'), 'videomøde', 'Skal det stå her?')
+  for (const width of [1000, 390]) {
+    await page.setViewportSize({ width, height: 844 })
+    const button = page.getByRole('button', { name: '1 åben kommentar' })
+    await expect(thread(page, 'Skal det stå her?')).toBeHidden()
+    await button.click()
+    await expect(thread(page, 'Skal det stå her?')).toBeVisible()
+    expect(
+      await new AxeBuilder({ page }).analyze().then(({ violations }) => violations.map(({ id }) => id)),
+    ).toEqual([])
+    await comments(page).getByRole('button', { name: 'Luk kommentarer' }).click()
+    await expect(thread(page, 'Skal det stå her?')).toBeHidden()
+  }
+  const observer = await sit('observer')
+  await expect(observer.getByRole('complementary', { name: 'Kommentarer' })).toHaveCount(0)
+  await expect(observer.getByRole('button', { name: /kommentar/i })).toHaveCount(0)
+})
