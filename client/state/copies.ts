@@ -6,7 +6,8 @@ import { toMeetingJson } from '../../schema/paper-json.ts'
 import { paperRoom } from '../../schema/protocol.ts'
 import { isStanding } from '../../schema/standing.ts'
 import type { Desk } from '../sync/desk.svelte.ts'
-import { applyAll, type LocalCopy } from '../sync/store.ts'
+import type { LocalCopy } from '../sync/store.ts'
+import { applyAll } from '../sync/updates.ts'
 
 /** Reads a meeting's copy on this computer; `read` gets an empty paper when there is none. */
 export async function readCopy<T>(

@@ -1,14 +1,9 @@
 import * as Y from 'yjs'
 import { SCHEMA_VERSION } from '../../schema/nodes.ts'
 import type { Local } from './local.ts'
-import {
-  applyAll,
-  type AcknowledgedNote,
-  type AsideReason,
-  type RoomRecord,
-  type WaitingNote,
-} from './store.ts'
+import type { AcknowledgedNote, AsideReason, RoomRecord, WaitingNote } from './store.ts'
 import type { Tidings } from './tab-messages.ts'
+import { applyAll } from './updates.ts'
 import type { Step, WaitingSteps } from './waiting.ts'
 
 /** Origin of what comes from the local store. */

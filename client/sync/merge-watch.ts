@@ -2,7 +2,7 @@ import * as Y from 'yjs'
 import type { SectionKey } from '../../schema/paper.ts'
 import { sectionsChanged } from '../merging/losses.ts'
 import { compareSides, type MergeSummary, type Writers } from './merge.ts'
-import { applyAll, merged } from './store.ts'
+import { applyAll, merged } from './updates.ts'
 
 export interface MergeWatchParts {
   now(): number

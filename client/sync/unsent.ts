@@ -2,7 +2,8 @@ import * as Y from 'yjs'
 import { AUTHORED_ROOTS } from '../../schema/margin-entries.ts'
 import { marginRoom } from '../../schema/protocol.ts'
 import { textsOf } from './rescue.ts'
-import { applyAll, type UserStore } from './store.ts'
+import type { UserStore } from './store.ts'
+import { applyAll } from './updates.ts'
 
 /** Ids of the entries of a margin that hold anything a state vector does not cover; of all of them without one. */
 export function unsentEntries(margin: Y.Doc, vector: Uint8Array | null): string[] {

@@ -1,7 +1,7 @@
 import { run, type Result } from './run.ts'
 import { expect, test } from 'vitest'
 import { ONCE_FAILED } from './seeds.ts'
-import type { Sabotage } from './sabotage.ts'
+import { SABOTAGES, type Sabotage } from './sabotage.ts'
 
 /** Seeds of the small dose; `npm run fuzz` has as many as one likes. */
 const DOSE = 40
@@ -47,7 +47,7 @@ test(
   PATIENCE,
 )
 
-test.each<Sabotage>(['ack-before-commit', 'relay-before-commit', 'forget-tail', 'move-by-delete-insert'])(
+test.each<Sabotage>(SABOTAGES)(
   'S5 a build broken by %s is caught within a few dozen seeds',
   async (sabotage) => {
     let caught = false
