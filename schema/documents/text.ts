@@ -7,11 +7,12 @@ import { annexStart, readAnnexes } from './recognise/annexes.ts'
 import { expandAgendaTables } from './recognise/agenda-table.ts'
 import { isPeopleItem, readAttendanceInText } from './recognise/attendance.ts'
 import { settleWhen } from './recognise/facts.ts'
-import { collectNotes } from './recognise/footnotes.ts'
+import { collectNotes, type Notes } from './recognise/footnotes.ts'
 import { readFront } from './recognise/front.ts'
 import type { Head } from './recognise/head.ts'
 import { readHead, readPeopleIn } from './recognise/header.ts'
 import {
+  emptyItem,
   fillItem,
   findUnlabelledMinutes,
   readItem,
@@ -19,7 +20,7 @@ import {
   type ItemContext,
   type ReadItem,
 } from './recognise/item.ts'
-import { divide } from './recognise/items.ts'
+import { divide, type Divided } from './recognise/items.ts'
 import { readLines, type Line } from './recognise/lines.ts'
 import { openQuotation } from './recognise/quotation.ts'
 import { mendLines, mendWords } from './recognise/mend.ts'
@@ -50,34 +51,33 @@ export function readText(source: string, options: ReadOptions): MeetingJson {
   const words = options.words ?? danish
   const report = new Report(words)
   const clean = mendWords(cleanSource(source, report), report)
-  const { lines, contents, take } = linesOf(clean, report)
+  const { lines, contents, notes } = linesOf(clean, report)
   const blocks: BlockContext = {
-    note: take,
+    note: notes.take,
     onEmptyLink: (text) => report.guess('link', report.words.emptyLink(text), 0.5),
   }
   const context: ItemContext = { newId: options.newId, report, words, blocks }
   const end = annexStart(lines, contents)
   const divided = divide(lines.slice(0, end), contents, report)
-  if (!divided.items.length) return withoutItems(lines, clean, context, options)
-  const head = readHead(divided.head, report)
-  const items = divided.items.map((item) => readItem(item, context))
-  const meeting = assemble(head, items, clean, context)
-  meeting.annexes = readAnnexes(lines.slice(end), contents, blocks, report)
+  const meeting = divided.items.length
+    ? assemble(divided, clean, context)
+    : withoutItems(lines, clean, context, options)
+  if (divided.items.length) meeting.annexes = readAnnexes(lines.slice(end), contents, blocks, report)
+  meeting.items.at(-1)?.case.push(...readBlocks(notes.left(), {}))
   return { ...meeting, report: report.finish() }
 }
 
-function linesOf(
-  clean: string,
-  report: Report,
-): { lines: Line[]; contents: ContentsEntry[]; take: (mark: string) => string | null } {
+function linesOf(clean: string, report: Report): { lines: Line[]; contents: ContentsEntry[]; notes: Notes } {
   const onRest = (count: number) => report.guess('source', report.words.restIsText(count), 0.4)
   const { lines, contents } = dropNoise(openQuotation(readLines(clean, { onRest }), report), report)
   const notes = collectNotes(mendLines(lines, report), report)
-  return { lines: expandAgendaTables(notes.lines, report), contents, take: notes.take }
+  return { lines: expandAgendaTables(notes.lines, report), contents, notes }
 }
 
-function assemble(head: Head, read: ReadItem[], source: string, context: ItemContext): MeetingJson {
+function assemble(divided: Divided, source: string, context: ItemContext): MeetingJson {
   const { report, words } = context
+  const head = readHead(divided.head, report)
+  const read = divided.items.map((item) => readItem(item, context))
   const when = settleWhen(head, source, report, words)
   head.people.quiet = true
   for (const one of read) if (isPeopleItem(one.item)) readPeopleIn(head, one.sections.case, report)
@@ -156,18 +156,12 @@ function withoutItems(
   const head = readHead([], report)
   report.guess('items', words.report.noAgenda, 0.2)
   const heading = lines[0]?.plain.slice(0, 120) ?? ''
-  const item = readItem(
-    { heading: { ...(lines[0] as Line), text: '', plain: '', cells: null }, number: null, lines: [] },
-    context,
-  ).item
   const only: ItemJson = {
-    ...item,
-    title: heading || words.untitled,
+    ...emptyItem(context.newId(), heading || words.untitled),
     case: readBlocks(lines, context.blocks),
   }
   return {
     ...meetingOf(head, [only], report),
     ...settleWhen(head, source, report, words),
-    report: report.finish(),
   }
 }

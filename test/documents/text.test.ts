@@ -424,6 +424,15 @@ describe('items', () => {
     expect(meeting.report.some((line) => line.where === 'front')).toBe(true)
   })
 
+  test('D27 an item made from the head has nothing from the first item', () => {
+    const closed = 'Lukket fordi: Personsag\nOffentlig ordlyd: En ansættelse.\n\nSagen beskrives.'
+    const [made, first] = read(
+      `${HEAD}**Praktisk**\n\nDer er parkering.\n\n1. Ansættelse (lukket)\n\n${closed}${TAIL}`,
+    ).items
+    expect(first).toMatchObject({ closedReason: 'Personsag', publicWording: 'En ansættelse.' })
+    expect(made).toMatchObject({ title: 'Praktisk', closed: false, closedReason: null, publicWording: null })
+  })
+
   test('D28 a closed item and its kind are read from the heading', () => {
     expect(itemOf(`1. Udbud af kørsel (lukket)${TAIL}`)).toMatchObject({
       title: 'Udbud af kørsel',
@@ -603,6 +612,42 @@ describe('sections', () => {
     expect(find(item.case, 'footnote')?.content?.[0]?.text).toBe('En note om sagen.')
     expect(textOf(item.minutes)).toBe('Første del.\nAnden del.')
     expect(find(itemOf(`1. Plan\n\nSagen[^a].\n\n[^a]: Note.${TAIL}`).case, 'footnote')).toBeDefined()
+  })
+
+  const LATER = Array.from({ length: 700 }, (_, i) => `¹ Note ${i}.`).join('\n\n')
+  test.each([
+    [
+      'two notes, two places',
+      'Den ene¹ og den anden¹.\n\n¹ Note et.\n\n¹ Note to.',
+      ['Note et.', 'Note to.'],
+      0,
+    ],
+    ['two notes, one place', 'Sagen¹ er ny.\n\n¹ Note et.\n\n¹ Note to.', ['Note et.', 'Note to.'], 1],
+    ['more than anybody prints', `${'Sagen¹ er ny. '.repeat(700)}\n\n${LATER}`, ['Note 0.', 'Note 699.'], 0],
+    ['raised figures', 'Sagen<sup>1</sup> er ny.\n\n<sup>1</sup> Note et.', ['Note et.'], 0],
+    [
+      'a mark that stands in another note alone',
+      'Sagen[^1].\n\n[^1]: Se [^2].\n\n[^2]: Note to.',
+      ['Note to.'],
+      1,
+    ],
+  ])('D49 no note is lost: %s', (_, printed, notes, unmarked) => {
+    const meeting = read(`${HEAD}1. Plan\n\n${printed}${TAIL}`)
+    const text = JSON.stringify(meeting.items)
+    for (const note of notes) expect(text.split(note)).toHaveLength(2)
+    expect(meeting.report.filter((line) => line.where === 'footnote')).toHaveLength(unmarked)
+  })
+
+  test('D49 the note of a title stands with the title in the case; one of a value in the head stays text', () => {
+    const item = itemOf(`1. Plan¹ – 10 min.\n\nPlanen er lang.\n\n¹ Note et.${TAIL}`)
+    expect([item.title, item.duration, textOf(item.case)]).toEqual([
+      'Plan',
+      10,
+      'PlanNote et.\nPlanen er lang.',
+    ])
+    const meeting = read(`${HEAD}Sted: Rådhuset¹\n\n1. Plan\n\nPlanen er lang.${TAIL}\n\n¹ Note et.`)
+    expect(meeting.place).toBe('Rådhuset¹')
+    expect(JSON.stringify(meeting.items)).toContain('Note et.')
   })
 })
 

@@ -1,7 +1,7 @@
 import type { Block, Blocks } from '../../nodes.ts'
 import { unquoted, type Line } from '../recognise/lines.ts'
 import { parseFragment } from './fragment.ts'
-import { parseInline, plainText, type InlineContext } from './inline.ts'
+import { parseInline, type InlineContext } from './inline.ts'
 
 export interface BlockContext extends InlineContext {
   /** Reads our own Markdown: only indentation nests, and any number goes on a list. */
@@ -225,6 +225,3 @@ function cellBlocks(cell: string, context: BlockContext): Blocks {
   if (/<(p|ul|ol)[\s>]/i.test(cell)) return parseFragment(cell, context)
   return [paragraph(cell, context)]
 }
-
-/** The text of a line without markup, for titles. */
-export const lineText = (line: Line) => plainText(line.text).replace(/\s+/g, ' ').trim()

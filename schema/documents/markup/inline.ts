@@ -19,6 +19,7 @@ type Token =
 
 const LINK = /\[((?:\\.|[^[\]\\]){0,1000})\]\(([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,500})?)\)/y
 const NOTE = /\[\^([\p{L}\p{N}_-]{1,20})\]/uy
+const RAISED = /<sup>\s{0,9}(\d{1,3})\s{0,9}<\/sup>/iy
 const ANCHOR =
   /<a\s(?:[^<>]{0,300}\s)?href\s*=\s*(?:"([^"<>]{0,2000})"|'([^'<>]{0,2000})')[^<>]{0,300}>|<\/a\s*>/iy
 const TAG = /<(\/?)(strong|b|em|i|u|sup|sub|span|small|br|p|div)(?:\s[^<>]{0,500})?\s?\/?>/iy
@@ -95,6 +96,7 @@ function read(char: string, match: Match, source: string, at: number, context: I
       return readNote(match(NOTE), context) ?? readLink(match(LINK), context) ?? literal
     case '<':
       return (
+        readNote(match(RAISED), context) ??
         readTag(match(TAG)) ??
         readAnchor(match(ANCHOR), match, context) ??
         readAutolink(match(AUTOLINK)) ??

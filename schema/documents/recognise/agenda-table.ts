@@ -1,6 +1,6 @@
 import { Dictionary } from './names.ts'
 import { quote, type Report } from './report.ts'
-import type { Line } from './lines.ts'
+import { lineOf, type Line } from './lines.ts'
 
 type Column = 'number' | 'title' | 'presenter' | 'duration' | 'case' | 'minutes' | 'recommendation' | 'other'
 
@@ -77,42 +77,25 @@ function rowLines(line: Line, columns: Column[], count: number, report: Report):
     word: false,
     printed: `${label}.`,
   }
-  const heading: Line = {
-    ...line,
-    cells: null,
-    ordinal,
-    text: printed,
-    plain: printed,
-    printed: `${label}. ${printed}`,
-    gap: true,
-    bullet: false,
-  }
+  const heading: Line = { ...lineOf(printed), ordinal, printed: `${label}. ${printed}` }
   return [
     heading,
-    ...section(line, cell('case'), ''),
-    ...section(line, cell('other'), ''),
-    ...section(line, cell('recommendation'), 'Indstilling:'),
-    ...section(line, cell('minutes'), 'Referat:'),
+    ...section(cell('case'), ''),
+    ...section(cell('other'), ''),
+    ...section(cell('recommendation'), 'Indstilling:'),
+    ...section(cell('minutes'), 'Referat:'),
   ]
 }
 
-function section(line: Line, text: string, label: string): Line[] {
+function section(text: string, label: string): Line[] {
   if (!text) return []
-  const own = (one: string): Line => ({
-    ...line,
-    cells: null,
-    ordinal: null,
-    text: one,
-    plain: plain(one),
-    printed: plain(one),
-    gap: true,
-    bullet: false,
-    heading: 0,
-    bold: false,
-  })
   const paragraphs = text
     .split(/<br\s?\/?>/i)
     .map((part) => part.trim())
     .filter(Boolean)
-  return [...(label ? [own(label)] : []), ...paragraphs.map(own)]
+  return [...(label ? [label] : []), ...paragraphs].map((one) => ({
+    ...lineOf(one),
+    plain: plain(one),
+    printed: plain(one),
+  }))
 }

@@ -1,6 +1,6 @@
 import type { ItemJson } from '../../meeting.ts'
 import { readBlocks } from '../markup/blocks.ts'
-import type { ItemContext } from './item.ts'
+import { emptyItem, type ItemContext } from './item.ts'
 import type { Line } from './lines.ts'
 import { quote } from './report.ts'
 
@@ -18,19 +18,8 @@ export function readFront(left: Line[], items: ItemJson[], context: ItemContext)
   const own = left[heading]
   if (!own) return items
   const item: ItemJson = {
-    ...first,
-    id: context.newId(),
-    number: null,
-    title: own.plain.replace(/:$/, ''),
-    presenters: [],
-    duration: null,
-    kind: null,
-    closed: false,
+    ...emptyItem(context.newId(), own.plain.replace(/:$/, '')),
     case: readBlocks(left.slice(heading + 1), context.blocks),
-    recommendation: [],
-    minutes: [],
-    outcomes: [],
-    attachments: [],
   }
   return [item, ...items]
 }

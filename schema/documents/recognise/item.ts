@@ -3,7 +3,7 @@ import { textOf, type Block, type Blocks } from '../../nodes.ts'
 import { readBlocks, type BlockContext } from '../markup/blocks.ts'
 import { parseInline } from '../markup/inline.ts'
 import { readAttachments } from './attachments.ts'
-import type { Line } from './lines.ts'
+import { lineOf, type Line } from './lines.ts'
 import { sameTitle } from './noise.ts'
 import { readOutcomes } from './outcomes.ts'
 import { opensMinutes, tellsDecision, tellsOfMeeting } from './phrases.ts'
@@ -22,6 +22,8 @@ export interface ItemLines {
 export interface ReadItem {
   item: ItemJson
   sections: Sections
+  /** The title with the notes that stood at it: a title is plain, so they stand in the case. */
+  noted: Block | null
 }
 
 export interface ItemContext {
@@ -33,32 +35,42 @@ export interface ItemContext {
 
 /** Reads an item's heading and text; minutes without a label are found later, over the whole document. */
 export function readItem(source: ItemLines, context: ItemContext): ReadItem {
-  const tail = headingTail(source, context)
+  const { tail, noted } = headingTail(source, context)
   const lines = withoutRepeat(source, tail, context)
   const sections = readSections(lines)
   const item: ItemJson = {
-    id: context.newId(),
+    ...emptyItem(context.newId(), tail.title),
     number: source.number,
-    title: tail.title,
     presenters: [...new Set([...tail.presenters, ...(sections.presenters?.presenters ?? [])])],
     duration: tail.duration ?? sections.presenters?.duration ?? null,
     kind: tail.kind,
     closed: tail.closed,
-    closedReason: null,
-    publicWording: null,
-    case: [],
-    recommendation: [],
-    minutes: [],
-    outcomes: [],
-    attachments: [],
   }
   if (tail.closed) reportClosed(item, context.report)
   for (const line of sections.returned)
     context.report.guess(nameOfItem(item), context.report.words.returned(quote(line.plain)), 0.7)
   for (const { field, value } of sections.fields) applyField(item, field, value, sections)
-  if (tail.introduction) sections.case.unshift({ ...source.heading, ...introductionLine(tail.introduction) })
-  return { item, sections }
+  if (tail.introduction) sections.case.unshift(lineOf(tail.introduction))
+  return { item, sections, noted }
 }
+
+/** An item with nothing but a title. */
+export const emptyItem = (id: string, title: string): ItemJson => ({
+  id,
+  number: null,
+  title,
+  presenters: [],
+  duration: null,
+  kind: null,
+  closed: false,
+  closedReason: null,
+  publicWording: null,
+  case: [],
+  recommendation: [],
+  minutes: [],
+  outcomes: [],
+  attachments: [],
+})
 
 /** What the report calls an item. */
 const nameOfItem = (item: ItemJson) => `item ${item.number ?? item.title}`
@@ -66,32 +78,19 @@ const nameOfItem = (item: ItemJson) => `item ${item.number ?? item.title}`
 const reportClosed = (item: ItemJson, report: Report) =>
   report.guess(nameOfItem(item), report.words.closedFromTitle(quote(item.title)), 0.8)
 
-const introductionLine = (text: string) => ({
-  text,
-  plain: text,
-  printed: text,
-  heading: 0,
-  bold: false,
-  bullet: false,
-  ordinal: null,
-  cells: null,
-  mark: '',
-  gap: true,
-})
-
-function headingTail(source: ItemLines, context: ItemContext): Tail {
+function headingTail(source: ItemLines, context: ItemContext): { tail: Tail; noted: Block | null } {
   const { heading } = source
-  const printed = heading.cells
-    ? cellsTitle(heading)
-    : parseInline(heading.text, context.blocks)
-        .map((node) => node.text ?? '')
-        .join('')
+  const content = heading.cells ? [] : parseInline(heading.text, context.blocks)
+  const printed = heading.cells ? cellsTitle(heading) : content.map((node) => node.text ?? '').join('')
   const text = printed.replace(/\s+/g, ' ').trim()
   const tail = text === heading.plain ? { ...tailOf(heading) } : readTail(text)
   if (tail.title.length > 200)
     context.report.guess('item', context.report.words.weakHeading(quote(tail.title)), 0.4)
-  return tail
+  const notes = content.filter((node) => node.type === 'footnote')
+  return { tail, noted: notes.length ? paragraphOf([{ type: 'text', text: tail.title }, ...notes]) : null }
 }
+
+const paragraphOf = (content: Block[]): Block => ({ type: 'paragraph', content })
 
 /** A heading set in columns: the number, the title, and whatever stands to the right. */
 function cellsTitle(heading: Line): string {
@@ -124,38 +123,11 @@ function applyField(item: ItemJson, field: string, value: string, sections: Sect
   else if (field === 'outcome' && printedOutcomes(value).length) item.outcomes.push(...printedOutcomes(value))
   else if (field === 'closedReason') item.closedReason = value
   else if (field === 'publicWording') item.publicWording = value
-  else sections.case.push(textLine(value))
+  else sections.case.push(lineOf(value))
 }
 
 const printedOutcomes = (value: string) =>
-  readOutcomes([{ type: 'paragraph', content: [{ type: 'text', text: value }] }]).map(
-    (found) => found.outcome,
-  )
-
-const textLine = (text: string): Line => ({
-  text,
-  plain: text,
-  printed: text,
-  indent: 0,
-  inner: 0,
-  heading: 0,
-  bold: false,
-  bullet: false,
-  checkbox: false,
-  ordinal: null,
-  cells: null,
-  html: null,
-  quotes: 0,
-  quoteIndent: 0,
-  mark: '',
-  comment: null,
-  width: text.length,
-  raw: text,
-  gap: true,
-  gapQuotes: 0,
-  pageBreak: false,
-  memo: null,
-})
+  readOutcomes([paragraphOf([{ type: 'text', text: value }])]).map((found) => found.outcome)
 
 /** Moves text that is plainly minutes, though unlabelled, to the minutes. */
 export function findUnlabelledMinutes({ item, sections }: ReadItem, lenient: boolean, report: Report): void {
@@ -191,10 +163,11 @@ export function tellsDecisions(read: ReadItem[]): boolean {
 }
 
 /** Turns the lines of the sections into blocks, and reads attachments, outcomes and kind from them. */
-export function fillItem({ item, sections }: ReadItem, context: ItemContext): void {
+export function fillItem({ item, sections, noted }: ReadItem, context: ItemContext): void {
   const where = nameOfItem(item)
   dropEmptyLines(sections, context.report)
   item.case = readBlocks(sections.case, context.blocks)
+  if (noted) item.case.unshift(noted)
   item.recommendation = readRecommendation(sections.recommendation, context.blocks)
   const read = readAttachments(sections.attachments, context.blocks)
   item.attachments = read.attachments

@@ -43,6 +43,32 @@ export interface Line {
   memo: Memo | null
 }
 
+/** A line of plain text that stands alone. */
+export const lineOf = (text: string): Line => ({
+  text,
+  plain: text,
+  printed: text,
+  indent: 0,
+  inner: 0,
+  heading: 0,
+  bold: false,
+  bullet: false,
+  checkbox: false,
+  ordinal: null,
+  cells: null,
+  html: null,
+  quotes: 0,
+  quoteIndent: 0,
+  mark: '',
+  comment: null,
+  width: text.length,
+  raw: text,
+  gap: true,
+  gapQuotes: 0,
+  pageBreak: false,
+  memo: null,
+})
+
 const BULLET = /^([-*+•◦▪‣·●○–]|o(?=\s{1,8}\p{Lu}))(\s+|$)/u
 const FRAGMENT = /^<(table|p|ul|ol|div)[\s>]/i
 /** How much of a line is looked at to recognise it. */

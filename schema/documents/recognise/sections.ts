@@ -1,6 +1,6 @@
 import { itemField, type ItemField } from './fields.ts'
 import { sectionLabel, type Section, type SectionLabel } from './labels.ts'
-import type { Line } from './lines.ts'
+import { lineOf, type Line } from './lines.ts'
 import { nameOf } from './names.ts'
 import { opensMinutes } from './phrases.ts'
 import { presenterLine, type Tail } from './tail.ts'
@@ -91,6 +91,7 @@ class SectionReader {
 
   private label(line: Line, label: SectionLabel): void {
     const { found } = this
+    const rest = restOf(line, label)
     this.section = label.section
     this.listed = 0
     this.single = label.keep === 'attachment'
@@ -101,14 +102,7 @@ class SectionReader {
     if (label.keep === 'heading')
       found.case.push({ ...line, heading: line.heading || 4, text: unbold(line.text) })
     else if (label.rest)
-      this.put({
-        ...line,
-        text: label.rest,
-        plain: restOf(line, label),
-        printed: restOf(line, label),
-        bold: false,
-        heading: 0,
-      })
+      this.put({ ...lineOf(label.rest), plain: rest, printed: rest, gap: line.gap, indent: line.indent })
     if (label.keep === null)
       found.labels.push(label.rest ? line.plain.slice(0, line.plain.indexOf(':') + 1) : line.plain)
   }
