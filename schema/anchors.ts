@@ -76,11 +76,14 @@ export function reanchor(
   const known: Anchor = last ?? { ...target, state: 'found' }
   const key = keyOf(known)
   const found = inOwnSection(known, texts.of(key), thread, before)
-  const best = found?.isSure ? { key, ...found } : (elsewhere(known, key, texts) ?? (found && { key, ...found }))
+  const best = found?.isSure
+    ? { key, ...found }
+    : (elsewhere(known, key, texts) ?? (found && { key, ...found }))
   const section = best ? texts.of(best.key) : null
   if (!best || !section) return { anchor: { ...known, state: 'gone' }, place: null }
   const isCertain = best.isSure && (known.state === 'found' || isMeant(target, best, section.text))
-  const isLike = target.quote === '' || similarity(section.text.slice(best.from, best.to), target.quote) >= 0.5
+  const isLike =
+    target.quote === '' || similarity(section.text.slice(best.from, best.to), target.quote) >= 0.5
   const state = isCertain && isLike ? 'found' : 'uncertain'
   return { anchor: { ...renewed(known, best, section), state }, place: { from: best.from, to: best.to } }
 }
@@ -88,7 +91,12 @@ export function reanchor(
 /** Whether what was doubtful is what the author meant, by all that is known of that. */
 function isMeant(target: TextTarget, { from, to }: Stretch, text: string): boolean {
   const place = findPlace(text, target, from)
-  return place !== null && place.isSure && place.from < Math.max(to, from + 1) && from < Math.max(place.to, place.from + 1)
+  return (
+    place !== null &&
+    place.isSure &&
+    place.from < Math.max(to, from + 1) &&
+    from < Math.max(place.to, place.from + 1)
+  )
 }
 
 /** The best place for words in a text; null when nothing is like them. */
@@ -130,10 +138,19 @@ function inOwnSection(
   const moved = old !== undefined && was ? mapped(old, text, was) : null
   if (moved && text.slice(moved.from, moved.to) === known.quote) return { ...moved, isSure: true }
   // The words themselves were edited.
-  if (isRange && from < to && similarity(text.slice(from, to), known.quote) >= 0.6)
-    return { from, to, isSure: true }
+  if (isRange && from < to && isEdited(text.slice(from, to), known.quote)) return { from, to, isSure: true }
   const near = moved?.from ?? from ?? to ?? was?.from ?? 0
   return findPlace(text, known, near)
+}
+
+/** Whether words came of others by everyday edits: some changed, or some put in between. */
+function isEdited(now: string, quote: string): boolean {
+  if (similarity(now, quote) >= 0.6) return true
+  let [start, end] = [0, 0]
+  const length = Math.min(now.length, quote.length)
+  while (start < length && now[start] === quote[start]) start++
+  while (end < length - start && now.at(-1 - end) === quote.at(-1 - end)) end++
+  return start + end >= quote.length * 0.7
 }
 
 /** Words that were cut out and put in elsewhere. */
@@ -196,7 +213,7 @@ function choose(text: string, sought: Sought, near: number, stretches: Stretch[]
   if (best.around < 0.4 && !isLong) return null
   // A short word stands in many places, and something like its neighbours in some of them.
   const stands = isLong || best.side >= (sought.quote.length < 8 ? 0.95 : 0.85)
-  const isSure = stands && (!second || best.score - second.score >= 0.08)
+  const isSure = stands && best.isWhole && (!second || best.score - second.score >= 0.08)
   return { from: best.from, to: best.to, isSure }
 }
 
@@ -206,6 +223,8 @@ interface Fit {
   /** How much of what stood around it does: mostly, and on the better side. */
   around: number
   side: number
+  /** Whether it begins and ends at words as the quote does. */
+  isWhole: boolean
 }
 
 function fitOf(text: string, { quote, prefix, suffix }: Sought, { from, to }: Stretch): Fit {
@@ -217,7 +236,13 @@ function fitOf(text: string, { quote, prefix, suffix }: Sought, { from, to }: St
   const side = Math.max(0, ...sides)
   const around =
     sides.length === 0 ? 0 : (sides.reduce((sum, each) => sum + each, 0) / sides.length + side) / 2
-  return { score: like * 0.5 + around * 0.5, like, around, side }
+  const isWhole =
+    isWord(text[from - 1]) === isWord(prefix.at(-1)) && isWord(text[to]) === isWord(suffix.at(0))
+  return { score: like * 0.5 + around * 0.5, like, around, side, isWhole }
+}
+
+function isWord(letter: string | undefined): boolean {
+  return letter !== undefined && /[\p{L}\p{N}]/u.test(letter)
 }
 
 /** A few letters beside a quote say little. */

@@ -7,6 +7,7 @@ import * as Y from 'yjs'
 import { TextIndex } from '../../client/editor/text-index.ts'
 import { findPlace, reanchor, similarity, standsAt, targetAt, type Before } from '../../schema/anchors.ts'
 import type { Anchor, TextTarget } from '../../schema/margin.ts'
+import { editSection } from '../../client/merging/edit-section.ts'
 import { sectionSchema, type Block } from '../../schema/nodes.ts'
 import { fragment, items, type SectionKey } from '../../schema/paper.ts'
 import { sectionText, type SectionText } from '../../schema/section-text.ts'
@@ -99,6 +100,24 @@ test('M10 what nothing is like is nowhere', () => {
     findPlace('Noget helt andet står her nu, i al korthed.', at('budgettet til efterretning'), 0),
   ).toBeNull()
   expect(findPlace('', at('budgettet'), 0)).toBeNull()
+})
+
+test('M10 words cut out of one section and put into another keep their thread', () => {
+  const paper = new Y.Doc()
+  writeSection(paper, 'item-aaaa/case', [p('Indledning.'), p(TEXT)])
+  writeSection(paper, 'item-bbbb/case', [p('Et andet punkt.')])
+  const watch = new Watch(paper)
+  const from = watch.read('item-aaaa/case').text.indexOf('til efterretning')
+  watch.add('thread', 'item-aaaa/case', from, from + 'til efterretning'.length)
+  watch.follow()
+  const block = sectionNode(paper, 'item-aaaa/case').child(1)
+  editSection(paper, 'item-aaaa/case', (tr) => tr.delete(13, 13 + block.nodeSize))
+  editSection(paper, 'item-bbbb/case', (tr) => tr.insert(tr.doc.content.size, block))
+  watch.follow()
+  expect(watch.anchors.get('thread')).toMatchObject({ state: 'found', item: 'item-bbbb', section: 'case' })
+  editSection(paper, 'item-bbbb/case', (tr) => tr.delete(0, tr.doc.content.size))
+  watch.follow()
+  expect(watch.anchors.get('thread')).toMatchObject({ state: 'gone', quote: 'til efterretning' })
 })
 
 /** Threads over a paper that three people write, followed as the server does it. */
