@@ -2,7 +2,7 @@ import * as decoding from 'lib0/decoding'
 import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import { createEncoder, toUint8Array, writeVarUint } from 'lib0/encoding'
-import { writeSyncStep1 } from 'y-protocols/sync'
+import { writeSyncStep1, writeSyncStep2 } from 'y-protocols/sync'
 import type * as Y from 'yjs'
 import { SCHEMA_VERSION } from '../../schema/nodes.ts'
 import {
@@ -303,7 +303,7 @@ export class Connection {
       if (step === SYNC.step1) {
         this.listener.asked(contentOf(decoder))
         withoutHoles(provider.doc, take)
-      } else this.listener.taking(contentOf(decoder), step === SYNC.update, take)
+      } else this.#take(contentOf(decoder), step === SYNC.update, take)
     }
     handlers[MESSAGE.ack] = (_encoder, decoder) => this.#ack(readNumber(decoder))
     handlers[MESSAGE.refused] = (_encoder, decoder) => {
@@ -319,6 +319,18 @@ export class Connection {
       const { seq, digest } = readDigest(decoder)
       this.listener.digest(seq, digest)
     }
+  }
+
+  /** What was here already and waited for something is taken in with it, as if it were the server's: it is sent. */
+  #take(update: Uint8Array, live: boolean, take: () => void): void {
+    const { doc, ws } = this.provider
+    const waited = doc.store.pendingStructs
+    this.listener.taking(update, live, take)
+    if (waited === null || waited === doc.store.pendingStructs || this.#answers.size === 0) return
+    const encoder = createEncoder()
+    writeVarUint(encoder, MESSAGE.sync)
+    withoutHoles(doc, () => writeSyncStep2(encoder, doc))
+    ws?.send(toUint8Array(encoder))
   }
 
   #ack(upTo: number): void {
