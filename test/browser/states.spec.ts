@@ -127,3 +127,15 @@ test('U16 who signs out with text that was kept apart is shown it, and nothing o
   await page.getByRole('button', { name: 'Slet herfra' }).click()
   await expect(page.getByText('Tekst, der er lagt til side')).toHaveCount(0)
 })
+
+test('E13 a task shows who is to do it, mounted or far away', async () => {
+  const page = await office.seat('secretary', { viewport: { width: 1440, height: 500 } })
+  await atMeeting(page)
+  const shown = (task: Element) =>
+    getComputedStyle(task, '::before').content + (task as HTMLElement).innerText
+  const far = page.locator('p.task', { hasText: 'to modeller' })
+  expect(await far.evaluate(shown)).toContain('Esben Tvede')
+  await far.scrollIntoViewIfNeeded()
+  const near = page.locator('div.task', { hasText: 'to modeller' })
+  expect(await near.evaluate(shown)).toContain('Esben Tvede')
+})
