@@ -29,7 +29,7 @@ export class Marks {
     this.bySection = new Map()
     for (const mark of marks) this.bySection.set(mark.key, [...(this.bySection.get(mark.key) ?? []), mark])
     for (const key of new Set([...before.keys(), ...this.bySection.keys()]))
-      if (this.isOther(key, before.get(key) ?? [])) this.draw(key)
+      if (this.isOther(key)) this.draw(key)
   }
 
   plugin(section: Section): Plugin {
@@ -47,20 +47,24 @@ export class Marks {
   }
 
   /** Compared with what is drawn: typing has moved that. */
-  private isOther(key: SectionKey, before: readonly TextMark[]): boolean {
+  private isOther(key: SectionKey): boolean {
     const marks = this.bySection.get(key) ?? []
     const view = this.sections.get(key)?.view
     if (!view) return false
     const drawn = KEY.getState(view.state)?.find() ?? []
     const isSame = (mark: TextMark): boolean =>
-      before.some(({ id, active }) => id === mark.id && active === mark.active) &&
-      drawn.some(({ from, to, spec }) => from === mark.from && to === mark.to && spec.id === mark.id)
+      drawn.some(
+        ({ from, to, spec }) =>
+          from === mark.from && to === mark.to && spec.id === mark.id && spec.active === mark.active,
+      )
     return marks.length !== drawn.length || !marks.every(isSame)
   }
 
   private draw(key: SectionKey): void {
     const view = this.sections.get(key)?.view
-    view?.dispatch(view.state.tr.setMeta(KEY, true).setMeta('addToHistory', false))
+    // It would break off what an input method composes; the next setting draws it.
+    if (!view || view.composing) return
+    view.dispatch(view.state.tr.setMeta(KEY, true).setMeta('addToHistory', false))
   }
 
   private decorations(key: SectionKey, state: EditorState): DecorationSet {
@@ -73,7 +77,7 @@ export class Marks {
         'data-about': id,
         'aria-details': `about-${id}`,
       }
-      return Decoration.inline(from, to, attrs, { ...FIRM, id })
+      return Decoration.inline(from, to, attrs, { ...FIRM, id, active })
     })
     return DecorationSet.create(state.doc, drawn)
   }

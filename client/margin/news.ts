@@ -11,7 +11,7 @@ export interface Made {
 /** Tells of posts that come from elsewhere, once what the server had is here: that is no news. */
 export class News {
   constructor(
-    private readonly room: MarginRoom,
+    private readonly room: Pick<MarginRoom, 'doc' | 'status'>,
     private readonly tell: (made: Made[]) => void,
   ) {}
 
@@ -24,9 +24,8 @@ export class News {
         ? []
         : [...this.made(transaction, 'threads'), ...this.made(transaction, 'replies')]
       // The first answer of the server is what was there.
-      const isNews = isOpen
       isOpen ||= this.room.status.kind === 'server'
-      if (isNews && made.length > 0) queueMicrotask(() => this.tell(made))
+      if (isOpen && made.length > 0) queueMicrotask(() => this.tell(made))
     }
     doc.on('afterTransaction', look)
     return () => doc.off('afterTransaction', look)

@@ -30,7 +30,16 @@ import { Backwards } from './backwards.ts'
 import { News } from './news.ts'
 import { byId, sectionOrder, sortedBy } from './order.ts'
 import { ReadMarks } from './read-marks.svelte.ts'
-import { countTalks, isDeletable, readTalks, shelfOf, type Post, type Shelf, type Talk } from './talks.ts'
+import {
+  countTalks,
+  isDeletable,
+  isOnShelf,
+  readTalks,
+  shelfOf,
+  type Post,
+  type Shelf,
+  type Talk,
+} from './talks.ts'
 import { Unfinished } from './unfinished.ts'
 import { MARGIN_WORDS, type MarginWords } from './words.ts'
 
@@ -78,7 +87,7 @@ export class OpenMargin {
   docked = $state(true)
   /** Whether the drawer is open, where the margin is one. */
   isOpen = $state(false)
-  /** What was ruled on during this visit. */
+  /** What has been open during this visit: when it is ruled on, it stays in its place as one line. */
   readonly settled = new SvelteSet<string>()
   readonly unfolded = new SvelteSet<string>()
   /** Replies being written, by thread. */
@@ -146,7 +155,7 @@ export class OpenMargin {
   }
 
   private inOrder(): Talk[] {
-    const onShelf = this.talks.filter((talk) => shelfOf(talk, this.settled) === this.shelf)
+    const onShelf = this.talks.filter((talk) => isOnShelf(talk, this.shelf, this.settled))
     return sortedBy(onShelf, (talk) => this.orderOf(talk))
   }
 
@@ -216,6 +225,7 @@ export class OpenMargin {
 
   /** Looks for the texts of the threads, and marks them. */
   locate(): void {
+    for (const { id, state } of this.talks) if (state === 'open') this.settled.add(id)
     const found = this.talks.map(({ id, target }): [string, Located] => [id, this.locationOf(id, target)])
     if (this.draft !== null) found.push([DRAFT, this.locationOf(DRAFT, this.draft.target)])
     this.located = byId(found)
@@ -239,9 +249,11 @@ export class OpenMargin {
     }
   }
 
-  /** Marks the texts of what is open, and of the active thread whatever it is. */
+  /** Marks the texts of what is open, and of the active thread among the resolved ones. */
   mark(): void {
-    const open = this.talks.filter(({ id, state }) => state === 'open' || id === this.active)
+    const open = this.talks.filter(
+      ({ id, state }) => state === 'open' || (id === this.active && this.shelf === 'resolved'),
+    )
     const ids = this.draft === null ? open.map(({ id }) => id) : [...open.map(({ id }) => id), DRAFT]
     const marks = ids.flatMap((id): TextMark[] => {
       const text = this.located.get(id)?.text
@@ -441,8 +453,6 @@ export class OpenMargin {
   /** Says how a thread stands. */
   ruleOn({ id: thread }: Talk, state: RulingState): void {
     const id = this.newId()
-    if (state === 'withdrawn') this.settled.delete(thread)
-    else this.settled.add(thread)
     this.room.write(id, () => rule(this.room.doc, id, { ...this.signed(), thread, state, reason: '' }))
     this.mark()
   }

@@ -88,6 +88,11 @@ export function shelfOf(talk: Talk, here: ReadonlySet<string>): Shelf {
   return talk.thread?.kind === 'suggestion' ? 'suggestions' : 'open'
 }
 
+/** Whether a thread is seen on a shelf: one that was open during this visit (`here`) in its place, and among the resolved. */
+export function isOnShelf(talk: Talk, shelf: Shelf, here: ReadonlySet<string>): boolean {
+  return shelf === 'resolved' ? talk.state !== 'open' : shelfOf(talk, here) === shelf
+}
+
 /** How many threads lie on each shelf; what is ruled on counts as resolved at once. */
 export function countTalks(talks: readonly Talk[]): Record<Shelf, number> {
   const none: ReadonlySet<string> = new Set()

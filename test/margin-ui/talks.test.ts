@@ -12,7 +12,16 @@ import {
   type RulingState,
   type Thread,
 } from '../../schema/margin.ts'
-import { countTalks, folded, isDeletable, readTalks, shelfOf, type Post } from '../../client/margin/talks.ts'
+import {
+  countTalks,
+  folded,
+  isDeletable,
+  isOnShelf,
+  readTalks,
+  shelfOf,
+  SHELVES,
+  type Post,
+} from '../../client/margin/talks.ts'
 
 const COMMENT: New<Thread> = {
   author: 'anna',
@@ -81,6 +90,10 @@ describe('M41 threads with their replies', () => {
     ruleOn(margin, 'ruling-001', 'resolved')
     expect(shelves()).toEqual(['resolved', 'open'])
     expect(shelves(['thread-001'])).toEqual(['open', 'open'])
+    const [ruled] = readTalks(margin)
+    const seenOn = (here: string[]) =>
+      SHELVES.filter((shelf) => ruled && isOnShelf(ruled, shelf, new Set(here)))
+    expect([seenOn(['thread-001']), seenOn([])]).toEqual([['open', 'resolved'], ['resolved']])
     expect(countTalks(readTalks(margin))).toEqual({ open: 1, suggestions: 0, resolved: 1 })
     ruleOn(margin, 'ruling-002', 'withdrawn')
     expect(countTalks(readTalks(margin))).toEqual({ open: 2, suggestions: 0, resolved: 0 })
