@@ -31,9 +31,15 @@ export function readDocument(
   source: Uint8Array | string,
   options: Partial<ReadOptions> = {},
 ): MeetingJson {
-  const text = typeof source === 'string' ? source : decode(source, name)
+  const { text, isCodePage } =
+    typeof source === 'string' ? { text: source, isCodePage: false } : decode(source, name)
   const reading: ReadOptions = { newId: counter(), ...options, name: options.name ?? name }
-  return isJson(name, text) ? readJson(text, reading) : readText(text, reading)
+  const meeting = isJson(name, text) ? readJson(text, reading) : readText(text, reading)
+  if (isCodePage) {
+    const { report } = options.words ?? danish
+    meeting.report.unshift({ where: 'source', what: report.codePage, confidence: 0.6 })
+  }
+  return meeting
 }
 
 const isJson = (name: string, text: string) => /\.json$/i.test(name) || /^\s*\{\s*"/.test(text.slice(0, 200))
@@ -44,19 +50,20 @@ function counter(): () => string {
 }
 
 /** UTF-8 with or without a mark, UTF-16 with one, else the Windows code page that older systems write. */
-function decode(bytes: Uint8Array, name: string): string {
+function decode(bytes: Uint8Array, name: string): { text: string; isCodePage: boolean } {
   if (bytes.length === 0) throw new DocumentError('empty', { name })
   if (bytes.length > MAX_BYTES)
     throw new DocumentError('tooLarge', { name, size: bytes.length, limit: MAX_BYTES })
   const [first, second] = bytes
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
-  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes)
+  const marked =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : null
+  if (marked) return { text: new TextDecoder(marked).decode(bytes), isCodePage: false }
   if (bytes.subarray(0, 65_536).includes(0)) throw new DocumentError('binary', { name })
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), isCodePage: false }
   } catch {
     // Not UTF-8: every byte is a letter in the code page.
-    return new TextDecoder('windows-1252').decode(bytes)
+    return { text: new TextDecoder('windows-1252').decode(bytes), isCodePage: true }
   }
 }
 

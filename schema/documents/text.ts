@@ -1,4 +1,4 @@
-import { FORMAT, type ItemJson, type MeetingJson } from '../meeting.ts'
+import { FORMAT, type ItemJson, type MeetingJson, type PersonJson } from '../meeting.ts'
 import { documents as danish } from '../words/da/documents.ts'
 import { DocumentError } from './errors.ts'
 import { readBlocks, type BlockContext } from './markup/blocks.ts'
@@ -24,7 +24,7 @@ import { divide, type Divided } from './recognise/items.ts'
 import { readLines, type Line } from './recognise/lines.ts'
 import { openQuotation } from './recognise/quotation.ts'
 import { mendLines, mendWords } from './recognise/mend.ts'
-import { readNextMeetings } from './recognise/next-meetings.ts'
+import { readNextMeetings, type Announcement } from './recognise/next-meetings.ts'
 import { dropNoise, type ContentsEntry } from './recognise/noise.ts'
 import { Report, type Words } from './recognise/report.ts'
 import { cleanSource, refuseBadSource } from './recognise/source.ts'
@@ -62,7 +62,7 @@ export function readText(source: string, options: ReadOptions): MeetingJson {
   const meeting = divided.items.length
     ? assemble(divided, clean, context)
     : withoutItems(lines, clean, context, options)
-  if (divided.items.length) meeting.annexes = readAnnexes(lines.slice(end), contents, blocks, report)
+  if (divided.items.length) meeting.annexes = readAnnexes(lines.slice(end), contents, context)
   meeting.items.at(-1)?.case.push(...readBlocks(notes.left(), {}))
   return { ...meeting, report: report.finish() }
 }
@@ -106,7 +106,7 @@ function assemble(divided: Divided, source: string, context: ItemContext): Meeti
 function meetingOf(head: Head, items: ItemJson[], report: Report): MeetingJson {
   const kind = kindOf(head, items, report)
   if (head.forum === null) report.guess('forum', report.words.forumMissing, 0)
-  for (const person of head.people.all) if (kind === 'minutes') person.attendance ??= 'present'
+  if (kind === 'minutes') supposePresent(head.people.all, report)
   return {
     format: FORMAT,
     kind,
@@ -126,6 +126,14 @@ function meetingOf(head: Head, items: ItemJson[], report: Report): MeetingJson {
   }
 }
 
+/** Who is on the list of minutes was there, when nothing else is said. */
+function supposePresent(people: PersonJson[], report: Report): void {
+  for (const person of people.filter(({ attendance }) => attendance === null)) {
+    person.attendance = 'present'
+    report.gather('present', person.name)
+  }
+}
+
 /** A document headed "Dagsorden" that holds minutes is minutes. */
 function kindOf(head: Head, items: ItemJson[], report: Report): MeetingJson['kind'] {
   const holdsMinutes = items.some((item) => item.minutes.length > 0)
@@ -135,14 +143,17 @@ function kindOf(head: Head, items: ItemJson[], report: Report): MeetingJson['kin
 }
 
 /** Lines that tell of coming meetings: in the head, in an item of that name, or a sentence that begins so. */
-function announcements(head: Head, read: ReadItem[]): string[] {
+function announcements(head: Head, read: ReadItem[]): Announcement[] {
   const told = read.flatMap(({ item, sections }) => {
     const lines = [...sections.case, ...sections.minutes].map((line) => line.plain)
     return /^næste møde|^kommende møder/i.test(item.title)
       ? lines
       : lines.filter((text) => /^(næste|kommende) møde/i.test(text))
   })
-  return [...head.nextMeetings, ...told]
+  return [
+    ...head.nextMeetings.map((text) => ({ text, labelled: true })),
+    ...told.map((text) => ({ text, labelled: false })),
+  ]
 }
 
 function withoutItems(

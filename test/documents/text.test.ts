@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { ItemJson, MeetingJson } from '../../schema/meeting.ts'
 import { textOf, type Block } from '../../schema/nodes.ts'
+import { readDocument } from '../../schema/documents/index.ts'
 import { readText } from '../../schema/documents/text.ts'
 import { ids } from './meetings.ts'
 
@@ -704,12 +705,99 @@ describe('report', () => {
       'item 1',
       'Efter bilagene',
     ],
+    ['presenters in brackets', '1. Plan (Mona Brandt)\n\nTekst.', 'item', '(1): 1: Mona Brandt'],
+    ['presenters after a slash', '1. Plan / Mona Brandt\n\nTekst.', 'item', '(1): 1: Mona Brandt'],
+    ['presenters in a column', '1.\tPlan\tMona Brandt\n\nTekst.', 'item', '(1): 1: Mona Brandt'],
+    ['a duration from clock times', '1. Plan kl. 9.00-9.20\n\nTekst.', 'item', '(1): 1: kl. 9.00-9.20'],
+    [
+      'an organisation by its capital letter',
+      'Deltagere:\nMona Brandt, chef, Havland',
+      'people',
+      'Mona Brandt: Havland',
+    ],
+    [
+      'a title by its place',
+      'Deltagere:\nMona Brandt, husets hjerte, Klint Kommune',
+      'people',
+      'Mona Brandt: husets hjerte',
+    ],
+    [
+      'present, for nothing else is said',
+      'Deltagere:\nMona Brandt, chef\nJens Tved, chef\n\nAfbud: Lis Berg',
+      'people',
+      '(2): Mona Brandt · Jens Tved',
+    ],
+    [
+      'a group without people',
+      'Deltagere:\n**De faste**\n\nAfbud: Lis Berg',
+      'people',
+      'ingen deltagere under sig: De faste',
+    ],
+    [
+      'points without a number',
+      '1. Plan\n\nIndstilling:\n\nForum godkender planen.\n\nTekst.',
+      'item',
+      '(2): 1: Forum godkender',
+    ],
+    [
+      'lines that were broken',
+      '1. Plan\n\nDet handler om et forløb mellem hospital og kommune, og der\ner behov for en drøftelse.',
+      'paragraph',
+      'samlet til hele afsnit: 1',
+    ],
+    [
+      'a next meeting from the text',
+      '1. Plan\n\nNæste møde holdes 5. maj 2031.',
+      'nextMeetings',
+      'fundet i teksten: 2031-05-05',
+    ],
+    [
+      'the place of a next meeting',
+      '1. Plan\n\nNæste møde holdes 5. maj 2031 på Klint Rådhus',
+      'nextMeetings',
+      'Klint Rådhus',
+    ],
+    [
+      'the year of a next meeting, not to be had',
+      'Næste møde: 5. maj',
+      'nextMeetings',
+      'kan ikke regnes ud: 5. maj',
+    ],
   ])('D100 a guess is in the report: %s', (_, printed, where, what) => {
     const { report } = read(
       `REFERAT\n\n${printed}\n\n${printed.startsWith('1.') ? '' : '1. Velkomst'}${TAIL}`,
     )
     const line = report.find((one) => one.where === where && one.what.includes(what))
     expect(line?.confidence).toBeLessThan(0.9)
+  })
+
+  test('D100 the kind of an annex, and the code page of a file, are guesses', () => {
+    const annexed = `${HEAD}1. Plan – 5 min.${TAIL}\n\fBilag til punkt 1\n\nKommissorium for driften\n\nDriften drøftes.`
+    const { annexes, report } = read(annexed)
+    expect(annexes.map(({ kind }) => kind)).toEqual(['charter'])
+    expect(report.find(({ where }) => where === 'annexes')?.what).toContain('(Kommissorium)')
+    const printed = `${HEAD}1. Plan${TAIL}`
+    const guessed = (bytes: Uint8Array) =>
+      readDocument('d.txt', bytes).report.filter(({ what }) => what.includes('Windows-1252'))
+    expect(guessed(Buffer.from(`${printed}æ`, 'latin1'))).toEqual([
+      { where: 'source', what: expect.any(String) as string, confidence: 0.6 },
+    ])
+    expect(guessed(Buffer.from(`${printed}æ`, 'utf8'))).toEqual([])
+  })
+
+  test('D100 guesses of one kind stand in one line, however many', () => {
+    const items = Array.from(
+      { length: 40 },
+      (_, i) => `${i + 1}. Plan ${i} (Mona Brandt)\n\nTekst.\n\n`,
+    ).join('')
+    const lines = read(`${HEAD}${items}`).report.filter(({ what }) => what.includes('Mona Brandt'))
+    expect(lines.map(({ what }) => what.split(' · ').length)).toEqual([30])
+    expect(lines[0]?.what).toMatch(/\(40\): 1: Mona Brandt .* …$/)
+  })
+
+  test('D100 a heading over nobody stays text', () => {
+    const [item] = read(`REFERAT\n\nForum Vest\n\nDeltagere:\n**De faste**\n\n1. Plan${TAIL}`).items
+    expect(item?.title).toBe('De faste')
   })
 })
 

@@ -1,8 +1,9 @@
 import type { AnnexJson } from '../../meeting.ts'
-import { readBlocks, type BlockContext } from '../markup/blocks.ts'
+import { readBlocks } from '../markup/blocks.ts'
 import { numberedCandidates, STANDING } from './candidates.ts'
 import { bestChain } from './chain.ts'
 import { headerLine } from './fields.ts'
+import type { ItemContext } from './item.ts'
 import { sectionLabel } from './labels.ts'
 import type { Line } from './lines.ts'
 import { nameOf } from './names.ts'
@@ -81,17 +82,12 @@ interface Part {
 export function readAnnexes(
   lines: Line[],
   contents: ContentsEntry[],
-  blocks: BlockContext,
-  report: Report,
+  { blocks, report, words }: ItemContext,
 ): AnnexJson[] {
   return parts(lines, annexTitles(contents), report).map((part) => {
-    report.guess('annexes', report.words.annexFound(quote(part.title)), 0.8)
-    return {
-      title: part.title,
-      kind: kindOf(part.title),
-      meeting: null,
-      blocks: readBlocks(withHeadings(part.lines), blocks),
-    }
+    const kind = kindOf(part.title)
+    report.guess('annexes', report.words.annexFound(quote(part.title), words.annexKinds[kind]), 0.8)
+    return { title: part.title, kind, meeting: null, blocks: readBlocks(withHeadings(part.lines), blocks) }
   })
 }
 

@@ -30,9 +30,13 @@ const FIGURES = new RegExp(
 const SHORT = new RegExp(String.raw`${WEEKDAY}(?<!\d)(?<day>\d{1,2})\/(?<month>\d{1,2})(?![\d/])`, 'giu')
 const ISO = /(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})(?!\d)/g
 
-/** The dates in a text, in the order they stand. */
-export function findDates(text: string): PrintedDate[] {
+/** As much of a text as is looked at for dates: whoever prints more dates than it holds prints no fact. */
+const LOOKED_AT = 4000
+
+/** The dates at the beginning of a text, in the order they stand. */
+export function findDates(source: string): PrintedDate[] {
   const found: PrintedDate[] = []
+  const text = source.slice(0, LOOKED_AT)
   if (!/\d/.test(text)) return found
   for (const pattern of [ISO, NAMED, FIGURES, SHORT]) {
     for (const match of text.matchAll(pattern)) {
@@ -101,7 +105,8 @@ const SINGLE = new RegExp(
 )
 
 /** The times of day in a text: spans first, then single ones. A bare span must have minutes or "kl." to be one. */
-export function findTimes(text: string): PrintedTime[] {
+export function findTimes(source: string): PrintedTime[] {
+  const text = source.slice(0, LOOKED_AT)
   if (!/\d/.test(text)) return []
   const spans = [...text.matchAll(SPAN)].flatMap((match) => spanOf(match))
   if (spans.length) return spans

@@ -1,6 +1,7 @@
 import { findDates, findTimes, type PrintedDate, type PrintedTime } from './dates.ts'
 import type { HeaderField } from './fields.ts'
 import type { Line } from './lines.ts'
+import { LOOKED_AT } from './next-meetings.ts'
 import { People } from './people.ts'
 import { remarkOf } from './person.ts'
 import { quote, type Report } from './report.ts'
@@ -93,9 +94,9 @@ function takesFact(head: Head, field: HeaderField, text: string, line: Line, rep
       head.online.push(text)
       return true
     case 'nextMeetings':
-      if (findDates(text).length === 0) return false
+      if (findDates(text.slice(0, LOOKED_AT)).length === 0) return false
       head.nextMeetings.push(text)
-      return true
+      return text.length <= LOOKED_AT
     default:
       return false
   }

@@ -16,7 +16,7 @@ import {
   type Head,
 } from './head.ts'
 import { headerField, headerLine, type HeaderField } from './fields.ts'
-import type { Line } from './lines.ts'
+import { lineOf, type Line } from './lines.ts'
 import { nameOf } from './names.ts'
 import { sameTitle } from './noise.ts'
 import { isOrganisation, isName, isRoleWord } from './pieces.ts'
@@ -52,6 +52,7 @@ const NOBODY = /^(ingen|ingen afbud|-|–|\/|n\/a|nej)\.?$/i
 export function readHead(lines: Line[], report: Report): Head {
   const reader = new HeadReader(report)
   lines.forEach((line, i) => reader.line(line, lines[i + 1]))
+  reader.closeGroup()
   settleNames(reader.head, report)
   return reader.head
 }
@@ -62,6 +63,7 @@ export function readPeopleIn(head: Head, lines: Line[], report: Report): void {
   const left = head.left.length
   reader.open = 'people'
   lines.forEach((line, i) => reader.line(line, lines[i + 1]))
+  reader.closeGroup()
   head.left.length = left
 }
 
@@ -72,6 +74,8 @@ class HeadReader {
   open: HeaderField | null = null
   private taken = 0
   private group: string | null = null
+  /** The heading of the group, until somebody stands under it. */
+  private heading: { line: Line; guessed: boolean } | null = null
   /** Names of columns, when a row of labels stood above. */
   private columns: (HeaderField | null)[] | null = null
   private table: ((cells: string[]) => boolean) | null = null
@@ -102,7 +106,7 @@ class HeadReader {
     }
     this.open = field
     this.taken = 0
-    this.group = null
+    this.closeGroup()
     if (field === 'people' && !/^((møde)?deltagere|medlemmer|til ?stede)$/.test(nameOf(label)))
       this.group = label.replace(/:$/, '')
     const text = plainText(value).trim()
@@ -139,7 +143,8 @@ class HeadReader {
   /** A line under a label of people: persons, or a heading over a group of them. */
   private personLine(line: Line, next: Line | undefined): boolean {
     const text = line.plain
-    if (!text || NOBODY.test(text)) return true
+    if (!text) return true
+    if (NOBODY.test(text)) return this.nobody()
     if (this.head.people.full) return this.unplaced(text, line)
     const grouped = /^([^:]{2,60}):\s*(.*)$/.exec(text)
     if (grouped) return this.groupLine(grouped[1] ?? '', grouped[2] ?? '', line)
@@ -149,8 +154,7 @@ class HeadReader {
       return true
     }
     if (line.heading || line.bold || isOrganisation(text) || (next && isGroupOver(text, next))) {
-      this.group = text
-      this.report.guess('people', this.report.words.groupGuessed(quote(text)), 0.8)
+      this.openGroup(text, line, true)
       return true
     }
     return text.length < 120 && !line.gap && this.unplaced(text, line)
@@ -164,9 +168,36 @@ class HeadReader {
   }
 
   private groupLine(name: string, rest: string, line: Line): boolean {
-    this.group = name.trim()
-    if (rest.trim() && !NOBODY.test(rest.trim())) this.persons(rest, line)
+    this.openGroup(name.trim(), line)
+    if (NOBODY.test(rest.trim())) return this.nobody()
+    if (rest.trim()) this.persons(rest, line)
     return true
+  }
+
+  private nobody(): true {
+    this.heading = null
+    return true
+  }
+
+  private openGroup(name: string, line: Line, guessed = false): void {
+    this.closeGroup()
+    this.group = name
+    this.heading = { line, guessed }
+  }
+
+  /** A heading with nobody under it stays as text. */
+  closeGroup(): void {
+    if (this.heading) {
+      this.report.guess('people', this.report.words.groupEmpty(quote(this.heading.line.printed)), 0.4)
+      this.head.left.push(this.heading.line)
+    }
+    this.group = this.heading = null
+  }
+
+  private groupFilled(): void {
+    if (this.heading?.guessed)
+      this.report.guess('people', this.report.words.groupGuessed(quote(this.heading.line.plain)), 0.8)
+    this.heading = null
   }
 
   private persons(text: string, line: Line): void {
@@ -174,7 +205,8 @@ class HeadReader {
     const found = people.full ? [] : readPersons(text)
     if (found.length) return this.addPersons(found)
     const away = this.away()
-    if (!people.mention(text, away ? { attendance: away } : {})) this.unplaced(text, line)
+    if (people.mention(text, away ? { attendance: away } : {})) this.groupFilled()
+    else this.unplaced(text, line)
   }
 
   /** The attendance that the label above says. */
@@ -184,6 +216,7 @@ class HeadReader {
 
   private addPersons(persons: PersonJson[]): void {
     const { people } = this.head
+    this.groupFilled()
     const attendance = attendanceOfGroup(this.group) ?? this.away() ?? null
     if (persons.length > 1 && persons.some((person) => person.title ?? person.organisation))
       this.report.guess(
@@ -242,7 +275,7 @@ class HeadReader {
   private cellValues(field: HeaderField, cell: string[], line: Line): void {
     if (!PEOPLE_FIELDS.has(field)) return this.value(field, cell.join(' '), line)
     for (const paragraph of cell) {
-      if (/:$/.test(paragraph)) this.group = paragraph.slice(0, -1)
+      if (/:$/.test(paragraph)) this.openGroup(paragraph.slice(0, -1), lineOf(paragraph))
       else this.value(field, paragraph, line)
     }
   }
@@ -260,6 +293,7 @@ class HeadReader {
   private unlabelled(line: Line): void {
     const text = line.plain
     this.open = null
+    this.closeGroup()
     const apart = text.length < 200 ? text.split(/\s{3,}/) : []
     if (apart.length > 1)
       return apart.forEach((part) =>

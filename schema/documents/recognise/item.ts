@@ -46,10 +46,12 @@ export function readItem(source: ItemLines, context: ItemContext): ReadItem {
     kind: tail.kind,
     closed: tail.closed,
   }
+  reportTail(item, tail, context.report)
+  if (sections.presenters) reportTail(item, sections.presenters, context.report)
   if (tail.closed) reportClosed(item, context.report)
   for (const line of sections.returned)
     context.report.guess(nameOfItem(item), context.report.words.returned(quote(line.plain)), 0.7)
-  for (const { field, value } of sections.fields) applyField(item, field, value, sections)
+  for (const { field, value } of sections.fields) applyField(item, field, value, sections, context.report)
   if (tail.introduction) sections.case.unshift(lineOf(tail.introduction))
   return { item, sections, noted }
 }
@@ -75,6 +77,13 @@ export const emptyItem = (id: string, title: string): ItemJson => ({
 /** What the report calls an item. */
 const nameOfItem = (item: ItemJson) => `item ${item.number ?? item.title}`
 
+/** What the heading's form says, and no word. */
+function reportTail(item: ItemJson, tail: Tail, report: Report): void {
+  const name = item.number ?? item.title
+  if (tail.presentersGuessed) report.gather('presenters', `${name}: ${tail.presenters.join(', ')}`)
+  if (tail.clock !== null) report.gather('durations', `${name}: ${tail.clock}`)
+}
+
 const reportClosed = (item: ItemJson, report: Report) =>
   report.guess(nameOfItem(item), report.words.closedFromTitle(quote(item.title)), 0.8)
 
@@ -84,6 +93,7 @@ function headingTail(source: ItemLines, context: ItemContext): { tail: Tail; not
   const printed = heading.cells ? cellsTitle(heading) : content.map((node) => node.text ?? '').join('')
   const text = printed.replace(/\s+/g, ' ').trim()
   const tail = text === heading.plain ? { ...tailOf(heading) } : readTail(text)
+  if (heading.cells && tail.presenters.length) tail.presentersGuessed = true
   if (tail.title.length > 200)
     context.report.guess('item', context.report.words.weakHeading(quote(tail.title)), 0.4)
   const notes = content.filter((node) => node.type === 'footnote')
@@ -108,16 +118,19 @@ function withoutRepeat(source: ItemLines, tail: Tail, context: ItemContext): Lin
   if (!first || first.bullet || first.ordinal) return source.lines
   const again = tailOf(first)
   if (!sameTitle(again.title, tail.title)) return source.lines
-  tail.duration ??= again.duration
-  if (!tail.presenters.length) tail.presenters = again.presenters
+  if (tail.duration === null) Object.assign(tail, { duration: again.duration, clock: again.clock })
+  if (!tail.presenters.length)
+    Object.assign(tail, { presenters: again.presenters, presentersGuessed: again.presentersGuessed })
   context.report.noise(quote(first.printed))
   return rest
 }
 
-function applyField(item: ItemJson, field: string, value: string, sections: Sections): void {
+function applyField(item: ItemJson, field: string, value: string, sections: Sections, report: Report): void {
   const tail = readTail(`x ${value}`)
-  if (field === 'duration' && tail.duration !== null) item.duration ??= tail.duration
-  else if (field === 'kind' && kindNamed(value)) item.kind = kindNamed(value)
+  if (field === 'duration' && tail.duration !== null) {
+    item.duration ??= tail.duration
+    reportTail(item, tail, report)
+  } else if (field === 'kind' && kindNamed(value)) item.kind = kindNamed(value)
   else if (field === 'presenters' && presenterNames(value)) item.presenters = presenterNames(value) ?? []
   else if (field === 'closed') item.closed = /lukket|^ja/i.test(value)
   else if (field === 'outcome' && printedOutcomes(value).length) item.outcomes.push(...printedOutcomes(value))
@@ -168,7 +181,9 @@ export function fillItem({ item, sections, noted }: ReadItem, context: ItemConte
   dropEmptyLines(sections, context.report)
   item.case = readBlocks(sections.case, context.blocks)
   if (noted) item.case.unshift(noted)
-  item.recommendation = readRecommendation(sections.recommendation, context.blocks)
+  item.recommendation = readRecommendation(sections.recommendation, context.blocks, (point) =>
+    context.report.gather('points', `${item.number ?? item.title}: ${point}`),
+  )
   const read = readAttachments(sections.attachments, context.blocks)
   item.attachments = read.attachments
   if (read.numbers.length) context.report.label(read.numbers)

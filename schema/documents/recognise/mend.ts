@@ -70,8 +70,10 @@ export function mendLines(lines: Line[], report: Report): Line[] {
   const mended: Line[] = []
   for (const line of lines) {
     const above = mended.at(-1)
-    if (above && belongs(above, line, width, report)) mended[mended.length - 1] = joined(above, line)
-    else mended.push(line)
+    if (above && belongs(above, line, width, report)) {
+      if (!line.gap) report.gather('wrapped', '')
+      mended[mended.length - 1] = joined(above, line)
+    } else mended.push(line)
   }
   return mended
 }

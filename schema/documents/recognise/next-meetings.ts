@@ -2,17 +2,38 @@ import type { NextMeeting } from '../../meeting.ts'
 import { findDates, findTimes, isoDate, type PrintedDate } from './dates.ts'
 import type { Report } from './report.ts'
 
+type Dated = NextMeeting & { date: string }
+
+/** As much of a line as is looked at for meetings. */
+export const LOOKED_AT = 1000
+
+/** A line that tells of coming meetings, and whether a label says that it does. */
+export interface Announcement {
+  text: string
+  labelled: boolean
+}
+
 /** Meetings that lines such as "Næste møde afholdes den 14. september kl. 10.30-12.30" announce. */
-export function readNextMeetings(lines: string[], after: string | null, report: Report): NextMeeting[] {
-  const meetings: NextMeeting[] = []
+export function readNextMeetings(lines: Announcement[], after: string | null, report: Report): NextMeeting[] {
+  const meetings = new Map<string, Dated>()
   for (const line of lines) {
-    for (const found of readLine(line, after, report)) {
-      const known = meetings.find((other) => other.date === found.date)
+    for (const { printed, found } of readLine(line.text, after, report)) {
+      const known = meetings.get(found.date)
       if (known) fill(known, found)
-      else meetings.push(found)
+      else {
+        meetings.set(found.date, found)
+        reportFound(found, printed, line.labelled, report)
+      }
     }
   }
-  return meetings
+  return [...meetings.values()]
+}
+
+function reportFound(found: Dated, printed: PrintedDate, labelled: boolean, report: Report): void {
+  const { words } = report
+  if (printed.year === null) report.guess('nextMeetings', words.nextMeetingYear(found.date), 0.8)
+  else if (!labelled) report.guess('nextMeetings', words.nextMeetingFromText(found.date), 0.85)
+  if (found.place !== null) report.guess('nextMeetings', words.nextMeetingPlace(found.place), 0.7)
 }
 
 function fill(known: NextMeeting, more: NextMeeting): void {
@@ -21,16 +42,23 @@ function fill(known: NextMeeting, more: NextMeeting): void {
   known.place ??= more.place
 }
 
-function readLine(line: string, after: string | null, report: Report): NextMeeting[] {
-  const text = line.slice(0, 1000)
+function readLine(
+  line: string,
+  after: string | null,
+  report: Report,
+): { printed: PrintedDate; found: Dated }[] {
+  const text = line.slice(0, LOOKED_AT)
   const dates = findDates(text)
-  return dates.flatMap((date, i) => {
-    const iso = resolve(date, after)
-    if (!iso) return []
-    if (date.year === null) report.guess('nextMeetings', report.words.nextMeetingYear(iso), 0.8)
-    const rest = text.slice(date.index + date.printed.length, dates[i + 1]?.index ?? text.length)
+  return dates.flatMap((printed, i) => {
+    const date = resolve(printed, after)
+    if (date === null) {
+      report.guess('nextMeetings', report.words.nextMeetingYearUnknown(printed.printed), 0)
+      return []
+    }
+    const rest = text.slice(printed.index + printed.printed.length, dates[i + 1]?.index ?? text.length)
     const time = findTimes(rest)[0]
-    return [{ date: iso, start: time?.start ?? null, end: time?.end ?? null, place: placeIn(rest) }]
+    const found = { date, start: time?.start ?? null, end: time?.end ?? null, place: placeIn(rest) }
+    return [{ printed, found }]
   })
 }
 

@@ -36,7 +36,7 @@ function readRow(columns: (Column | null)[], head: string[], cells: string[], pe
     const column = columns[i]
     if (cell && column && column !== 'name') fill(person, column, cell, head[i] ?? '')
   })
-  people.add(person)
+  people.add(person, true)
   return true
 }
 

@@ -1,6 +1,6 @@
 import type { Attendance, PersonFunction, PersonJson } from '../../meeting.ts'
 import { isShortName } from './pieces.ts'
-import { newPerson, readPersons, splitOutside } from './person.ts'
+import { guessedOffice, newPerson, readPersons, splitOutside } from './person.ts'
 import { quote, type Report } from './report.ts'
 
 /** How many with the same first name are compared: bounds hostile input. */
@@ -43,10 +43,14 @@ export class People {
     return likely.length === 1 ? (likely[0]?.person ?? null) : null
   }
 
-  /** Adds a person, or what is new about one already known. */
-  add(person: PersonJson): PersonJson {
+  /** Adds a person, or what is new about one already known; the head of a table may say what each word is. */
+  add(person: PersonJson, labelled = false): PersonJson {
     const known = this.find(person.name)
-    if (!known) return this.insert(person)
+    if (!known) {
+      const office = labelled ? null : guessedOffice(person)
+      if (office !== null) this.report.gather('offices', `${person.name}: ${office}`)
+      return this.insert(person)
+    }
     if (!this.quiet) this.report.noise(quote(described(person)), 0.8)
     if (person.name !== known.name)
       this.report.guess('people', this.report.words.nameMatched(person.name, known.name), 0.7)

@@ -1,6 +1,6 @@
 import type { Attendance, PersonFunction, PersonJson } from '../../meeting.ts'
 import { Dictionary } from './names.ts'
-import { isName, isShortName, piecesOf, isOrganisation, type Piece } from './pieces.ts'
+import { isName, isRoleWord, isShortName, piecesOf, isOrganisation, type Piece } from './pieces.ts'
 
 const FUNCTIONS = new Dictionary<PersonFunction>([
   ['cochair', '((regional|kommunal|fælles) )?(med|næst)formand'],
@@ -162,6 +162,13 @@ export function applyRemark(person: PersonJson, remark: NonNullable<ReturnType<t
   if (remark.attendance) person.attendance = remark.attendance
   if (remark.substituteFor) person.substituteFor = remark.substituteFor
   if (remark.kept) person.title = join(person.title, remark.kept)
+}
+
+/** A title or an organisation that no word of it names, only its place and its capital letter; null when there is none. */
+export function guessedOffice({ title, organisation }: PersonJson): string | null {
+  if (organisation !== null && !isOrganisation(organisation)) return organisation
+  const isKnown = title === null || title.split(/[\s,]+/).some(isRoleWord) || remarkOf(title) !== null
+  return isKnown ? null : title
 }
 
 const join = (before: string | null, more: string) => (before ? `${before}, ${more}` : more)

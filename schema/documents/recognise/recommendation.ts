@@ -7,8 +7,15 @@ const SENTENCE =
   /^(.{0,200}?\b(?:indstilles|indstiller|anbefales|anbefaler|foreslås)(?:\s+det)?(?:\s+til\s+[^,:]{2,60}?)?),?\s+(at\s+.{12,})$/is
 const LEAD_END = /(:|\bat)\s*$/
 
-/** A recommendation: an optional lead paragraph and one ordered list, whose items are the points. */
-export function readRecommendation(lines: Line[], context: BlockContext): Blocks {
+/**
+ * A recommendation: an optional lead paragraph and one ordered list, whose items are the points. `onUnlisted` hears of
+ * points that nothing but their place makes so.
+ */
+export function readRecommendation(
+  lines: Line[],
+  context: BlockContext,
+  onUnlisted: (point: string) => void,
+): Blocks {
   const first = lines[0]
   if (!first) return []
   const lastPoint = lines.findLastIndex(isPoint)
@@ -22,6 +29,7 @@ export function readRecommendation(lines: Line[], context: BlockContext): Blocks
     rest[0] = { ...first, text: split[2] ?? '', plain: split[2] ?? '' }
   }
   const points = groupPoints(rest)
+  for (const [own] of points) if (own && !isPoint(own)) onUnlisted(own.plain)
   return points.length ? [...lead, listOf(points, context)] : lead
 }
 

@@ -8,7 +8,11 @@ import { remarkOf, splitOutside } from './person.ts'
 export interface Tail {
   title: string
   duration: number | null
+  /** The clock times that the duration is the distance of. */
+  clock: string | null
   presenters: string[]
+  /** No word says that they present. */
+  presentersGuessed: boolean
   kind: ItemKind | null
   closed: boolean
   /** A sentence that only introduces the presenters: "Orientering ved …". */
@@ -28,6 +32,7 @@ const BY_START = /^\(?(?:ved |v\/|v\. ?|oplæg |oplægsholder|fremlægges af |in
 const PRESENTERS_LONGEST = 200
 const BY_WORD = /ved|v\/|v\.|oplæg|fremlægges|indledes|[/|]/
 const SLASH_BY = /^(.*\S)\s*[/|]\s*(\p{Lu}[^()/|]+)$/u
+const SLASH = '/'
 const IN_BRACKETS = /^(.*\S)\s*[([]([^()[\]]{2,120})[)\]]\s*$/u
 const KIND_WORDS: [ItemKind, RegExp][] = [
   ['decision', /^(til )?(beslutning(spunkt)?|godkendelse|b)$/i],
@@ -50,7 +55,9 @@ export function readTail(printed: string): Tail {
   const tail: Tail = {
     title: printed.trim(),
     duration: null,
+    clock: null,
     presenters: [],
+    presentersGuessed: false,
     kind: null,
     closed: false,
     introduction: null,
@@ -77,7 +84,9 @@ function takeDuration(tail: Tail): boolean {
   const clock = atEnd(CLOCK, tail.title)
   const span = clock ? findTimes(clock[0])[0] : undefined
   const between = span?.end ? minutesBetween(span.start, span.end) : null
-  return clock !== null && between !== null && cut(tail, clock, between)
+  if (!clock || between === null || !cut(tail, clock, between)) return false
+  tail.clock = span?.printed ?? null
+  return true
 }
 
 /** What stands at the end is looked for at the end alone. */
@@ -118,8 +127,10 @@ function takeBrackets(tail: Tail): boolean {
   const names = splitOutside(inside)
   if (kind && !tail.kind) tail.kind = kind
   else if (/^lukket( punkt)?$/i.test(inside)) tail.closed = true
-  else if (tail.presenters.length === 0 && names.every(isName)) tail.presenters = names
-  else return false
+  else if (tail.presenters.length === 0 && names.every(isName)) {
+    tail.presenters = names
+    tail.presentersGuessed = true
+  } else return false
   tail.title = before
   return true
 }
@@ -174,6 +185,7 @@ function takePresenters(tail: Tail): boolean {
   const names = presenterNames(found?.[3] ?? '')
   if (!found || !before || !names) return false
   tail.presenters = names
+  tail.presentersGuessed = found[2] === SLASH
   const sentence = /^(.{8,}?[.?!])\s+(\p{Lu}[^.?!]{0,60})$/u.exec(before)
   tail.title = sentence?.[1] ?? before
   tail.introduction = sentence ? `${sentence[2] ?? ''} ${found[2] ?? 'ved'} ${found[3] ?? ''}`.trim() : null
@@ -183,7 +195,7 @@ function takePresenters(tail: Tail): boolean {
 function slashNames(title: string): RegExpExecArray | null {
   const found = SLASH_BY.exec(title)
   if (!found || !splitOutside(found[2] ?? '').every(isName)) return null
-  return Object.assign(found, { 2: '/', 3: found[2] })
+  return Object.assign(found, { 2: SLASH, 3: found[2] })
 }
 
 /** "v/ Lise Holm, 10 min." under a title: nothing but who presents, and how long; null when it is something else. */

@@ -138,8 +138,28 @@ export const documents = {
     noteWithoutMark: (quote: string) =>
       `Noten har intet mærke i teksten og står i sagsfremstillingen: ${quote}`,
     emptyLink: (text: string) => `Linket har ingen adresse: ${text}`,
-    annexFound: (title: string) => `Teksten herfra er læst som bilag: ${title}`,
+    annexFound: (title: string, kind: string) => `Teksten herfra er læst som bilag (${kind}): ${title}`,
     nextMeetingYear: (date: string) => `Næste mødes årstal er regnet ud fra mødets dato: ${date}`,
+    nextMeetingYearUnknown: (printed: string) =>
+      `Næste møde er ikke læst, for årstallet kan ikke regnes ud: ${printed}`,
+    nextMeetingFromText: (date: string) => `Næste møde er fundet i teksten: ${date}`,
+    nextMeetingPlace: (place: string) => `Stedet for næste møde er gættet: ${place}`,
+    groupEmpty: (line: string) => `Overskriften har ingen deltagere under sig: ${line}`,
+    codePage:
+      'Filen er ikke i UTF-8 og er læst som Windows-1252. Se efter, om æ, ø, å og accenter står rigtigt.',
+    gathered: {
+      presenters: (count: number, which: string) =>
+        `Oplægsholdere er gættet ud fra en parentes, en skråstreg eller en kolonne (${count}): ${which}`,
+      durations: (count: number, which: string) =>
+        `Tidsforbruget er regnet ud fra klokkeslæt (${count}): ${which}`,
+      points: (count: number, which: string) =>
+        `Linjer uden nummer er læst som punkter i indstillingen (${count}): ${which}`,
+      offices: (count: number, which: string) =>
+        `Titel eller organisation er gættet ud fra, hvor den står (${count}): ${which}`,
+      present: (count: number, which: string) =>
+        `Sat som til stede, for der står intet andet (${count}): ${which}`,
+      wrapped: (count: number) => `Brudte linjer er samlet til hele afsnit: ${count}`,
+    },
     noAgenda: 'Der blev ikke fundet punkter. Hele teksten står i ét punkt.',
     controlCharacters: (count: number) => `${count} styretegn er fjernet.`,
     moreItems: (count: number) =>

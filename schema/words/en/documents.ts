@@ -136,9 +136,26 @@ export const documents: typeof danish = {
     noteInAttachment: (title) => `The note belongs to an attachment and stands in the case: ${title}`,
     noteWithoutMark: (quote) => `The note has no mark in the text and stands in the case: ${quote}`,
     emptyLink: (text) => `The link has no address: ${text}`,
-    annexFound: (title) => `The text from here is read as an annex: ${title}`,
+    annexFound: (title, kind) => `The text from here is read as an annex (${kind}): ${title}`,
     nextMeetingYear: (date) =>
       `The year of the next meeting is inferred from the date of the meeting: ${date}`,
+    nextMeetingYearUnknown: (printed) =>
+      `The next meeting is not read, for its year cannot be inferred: ${printed}`,
+    nextMeetingFromText: (date) => `The next meeting is found in the text: ${date}`,
+    nextMeetingPlace: (place) => `The place of the next meeting is guessed: ${place}`,
+    groupEmpty: (line) => `The heading has no participants under it: ${line}`,
+    codePage:
+      'The file is not in UTF-8 and is read as Windows-1252. See whether æ, ø, å and accents are right.',
+    gathered: {
+      presenters: (count, which) =>
+        `Presenters are guessed from brackets, a slash or a column (${count}): ${which}`,
+      durations: (count, which) => `Durations are inferred from clock times (${count}): ${which}`,
+      points: (count, which) =>
+        `Lines without a number are read as points of the recommendation (${count}): ${which}`,
+      offices: (count, which) => `Title or organisation is guessed from where it stands (${count}): ${which}`,
+      present: (count, which) => `Set as present, for nothing else is said (${count}): ${which}`,
+      wrapped: (count) => `Broken lines are joined to whole paragraphs: ${count}`,
+    },
     noAgenda: 'No items were found. The whole text is in one item.',
     controlCharacters: (count) => `${count} control characters were removed.`,
     moreItems: (count) =>
