@@ -1,4 +1,4 @@
-import { fill, type Words } from './words/index.ts'
+import { fill, type ScreenWords } from './words/index.ts'
 
 /**
  * Dates and times as people say them, in Danish or English, and as they are printed. A date is an ISO string
@@ -231,17 +231,17 @@ export function readTimes(text: string): { start: string; end: string } | null {
 }
 
 /** A date in words: "torsdag den 12. marts 2026". Text that is no date is given back as it is. */
-export function writeDate(date: string, words: Words): string {
+export function writeDate(date: string, words: ScreenWords): string {
   return written(date, words, words.common.dates.weekdayYear)
 }
 
 /** A date as a deadline: "8. maj", and with its year when that is not this one. */
-export function writeShortDate(date: string, today: string, words: Words): string {
+export function writeShortDate(date: string, today: string, words: ScreenWords): string {
   const { day, dayYear } = words.common.dates
   return written(date, words, date.slice(0, 4) === today.slice(0, 4) ? day : dayYear)
 }
 
-function written(date: string, words: Words, pattern: string): string {
+function written(date: string, words: ScreenWords, pattern: string): string {
   if (!isDate(date)) return date
   const { weekdays, months } = words.common
   return fill(pattern, {

@@ -8,7 +8,7 @@ import SquareCheck from '@lucide/svelte/icons/square-check'
 import Trash from '@lucide/svelte/icons/trash-2'
 import X from '@lucide/svelte/icons/x'
 import type { Command } from 'prosemirror-state'
-import type { Words } from '../../schema/words/index.ts'
+import type { ScreenWords } from '../../schema/words/index.ts'
 import type { EditingBarState } from './bar.svelte.ts'
 import type { BlockType } from './blocks.ts'
 import { keyName } from './key-names.ts'
@@ -62,7 +62,7 @@ export function insertEntries(bar: EditingBarState): MenuEntry[] {
 type Run = (command: Command) => void
 
 /** What can be done to the row with the caret. */
-export function rowEntries(words: Words['editing']['table'], run: Run): MenuEntry[] {
+export function rowEntries(words: ScreenWords['editing']['table'], run: Run): MenuEntry[] {
   return [
     { id: 'above', label: words.rowAbove, icon: Plus, run: () => run(addRow(-1)) },
     { id: 'below', label: words.rowBelow, icon: Plus, key: keyName('Mod-Enter'), run: () => run(addRow(1)) },
@@ -79,7 +79,7 @@ export function rowEntries(words: Words['editing']['table'], run: Run): MenuEntr
 }
 
 /** What can be done to the column with the caret. */
-export function columnEntries(words: Words['editing']['table'], run: Run): MenuEntry[] {
+export function columnEntries(words: ScreenWords['editing']['table'], run: Run): MenuEntry[] {
   return [
     { id: 'before', label: words.columnBefore, icon: Plus, run: () => run(addColumn(-1)) },
     { id: 'after', label: words.columnAfter, icon: Plus, run: () => run(addColumn(1)) },

@@ -1,5 +1,5 @@
 import type { Paper, SectionKey } from '../../schema/paper.ts'
-import { fill, type Words } from '../../schema/words/index.ts'
+import { fill, type ScreenWords } from '../../schema/words/index.ts'
 import { countByItem, findAll, type FoundIn, type Match } from './find-matches.ts'
 
 /** What finding asks of the paper's editor; `PaperEditor` answers it. */
@@ -72,7 +72,7 @@ export class Find {
   }
 
   /** "4 af 7", "Ingen fund", or nothing while nothing is asked for. */
-  count(words: Words): string {
+  count(words: ScreenWords): string {
     const { count, none } = words.editing.find
     if (this.query.trim() === '') return ''
     return this.matches.length === 0 ? none : fill(count, { i: this.current + 1, n: this.matches.length })

@@ -2,7 +2,7 @@ import type { Node } from 'prosemirror-model'
 import { EditorState, Plugin, Selection, type Command, type Transaction } from 'prosemirror-state'
 import { StepMap } from 'prosemirror-transform'
 import { EditorView } from 'prosemirror-view'
-import { fill, type Words } from '../../schema/words/index.ts'
+import { fill, type ScreenWords } from '../../schema/words/index.ts'
 import type { Footnote } from './footnotes.ts'
 import { handleKeys } from './keys.ts'
 import { toggleTextMark } from './marks.ts'
@@ -27,7 +27,7 @@ export class NoteView {
   constructor(
     note: Footnote,
     private readonly outer: EditorView,
-    private readonly words: Words['editing']['footnote'],
+    private readonly words: ScreenWords['editing']['footnote'],
     private readonly host: NoteHost,
   ) {
     this.pos = note.pos

@@ -1,11 +1,11 @@
 import { byOrder } from '../../schema/order.ts'
 import { annexes, items, splitKey, type Paper, type SectionKey } from '../../schema/paper.ts'
-import { fill, type Words } from '../../schema/words/index.ts'
+import { fill, type ScreenWords } from '../../schema/words/index.ts'
 import { ancestor } from './blocks.ts'
 import type { EditorFocus } from './editor.ts'
 
 /** Where the caret is, in words: "Punkt 3, Referat", "Punkt 3, tabel", "Punkt 2–3". Empty without a caret. */
-export function placeText(focus: EditorFocus, paper: Paper, words: Words): string {
+export function placeText(focus: EditorFocus, paper: Paper, words: ScreenWords): string {
   if (focus.kind === 'none') return ''
   const { where } = words.editing
   if (focus.kind === 'wide') {

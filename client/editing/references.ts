@@ -3,11 +3,11 @@ import type { Command } from 'prosemirror-state'
 import * as Y from 'yjs'
 import { items, type Paper } from '../../schema/paper.ts'
 import { titleText } from '../../schema/sections.ts'
-import { fill, type Words } from '../../schema/words/index.ts'
+import { fill, type ScreenWords } from '../../schema/words/index.ts'
 import { nodeType } from './blocks.ts'
 
 /** What a reference prints: the number its item has now (rule T8). One to an earlier meeting prints as it was made. */
-export function referenceText(node: Node, paper: Paper, words: Words): string {
+export function referenceText(node: Node, paper: Paper, words: ScreenWords): string {
   const { reference } = words.editing
   const { item, meeting, text } = node.attrs
   if (item === null || meeting !== null) return String(text)

@@ -1,4 +1,4 @@
-import { fill, type Words } from '../../schema/words/index.ts'
+import { fill, type ScreenWords } from '../../schema/words/index.ts'
 import type { OutlineRow } from './outline.svelte.ts'
 import type { Budget, BudgetPart } from './time-budget.ts'
 
@@ -6,12 +6,12 @@ import type { Budget, BudgetPart } from './time-budget.ts'
 export function budgetWords(
   budget: Budget,
   postponed: readonly Pick<OutlineRow, 'number'>[],
-  words: Words,
+  words: ScreenWords,
 ): { note: string; bar: string } {
   return { note: note(budget, postponed, words), bar: barText(budget.parts, words) }
 }
 
-function note(budget: Budget, postponed: readonly Pick<OutlineRow, 'number'>[], words: Words): string {
+function note(budget: Budget, postponed: readonly Pick<OutlineRow, 'number'>[], words: ScreenWords): string {
   const { outline } = words.meeting
   const [only] = postponed
   const parts = [
@@ -23,19 +23,19 @@ function note(budget: Budget, postponed: readonly Pick<OutlineRow, 'number'>[], 
   return parts.filter((part) => part !== '').join(', ')
 }
 
-function spareText(spare: number | null, words: Words): string {
+function spareText(spare: number | null, words: ScreenWords): string {
   const { outline } = words.meeting
   if (spare === null) return ''
   if (spare === 0) return outline.exact
   return spare > 0 ? fill(outline.spare, { n: spare }) : fill(outline.over, { n: -spare })
 }
 
-function withoutText(without: number, words: Words): string {
+function withoutText(without: number, words: ScreenWords): string {
   const { outline } = words.meeting
   return without === 1 ? outline.withoutOne : fill(outline.without, { n: without })
 }
 
-function barText(parts: readonly BudgetPart[], words: Words): string {
+function barText(parts: readonly BudgetPart[], words: ScreenWords): string {
   const kinds = ['done', 'current', 'left', 'free', 'over'] as const
   return kinds
     .map((kind) => ({

@@ -1,6 +1,6 @@
 import { isDate, readDate } from '../../schema/dates.ts'
 import type { Outcome, OutcomeKind } from '../../schema/meeting.ts'
-import { fill, type Words } from '../../schema/words/index.ts'
+import { fill, type ScreenWords } from '../../schema/words/index.ts'
 
 /** The outcomes a user can choose on the decision line, in the order of the menu. */
 export const CHOICES: readonly OutcomeKind[] = [
@@ -14,7 +14,7 @@ export const CHOICES: readonly OutcomeKind[] = [
 ]
 
 /** One outcome as words, such as "Udsat til 11. juni" (rule U29). */
-export function outcomeText(outcome: Outcome, words: Words): string {
+export function outcomeText(outcome: Outcome, words: ScreenWords): string {
   const { outcomes, outcomesTo, outcomePoint } = words.meeting
   const to = placeText(outcome.to, words)
   const hasPlace = outcome.kind === 'postponed' || outcome.kind === 'forwarded'
@@ -26,18 +26,18 @@ export function outcomeText(outcome: Outcome, words: Words): string {
 }
 
 /** Where something was sent: a date in words, anything else as written. */
-export function placeText(to: string | null, words: Words): string {
+export function placeText(to: string | null, words: ScreenWords): string {
   const text = to?.trim() ?? ''
   return isDate(text) ? fill(words.common.dates.dayYear, dayParts(text, words)) : text
 }
 
-function dayParts(day: string, words: Words): Record<string, string | number> {
+function dayParts(day: string, words: ScreenWords): Record<string, string | number> {
   const month = words.common.months[Number(day.slice(5, 7)) - 1] ?? ''
   return { day: Number(day.slice(8)), month, year: day.slice(0, 4) }
 }
 
 /** The decision line of an item; empty when nothing was decided. */
-export function decisionText(outcomes: readonly Outcome[], words: Words): string {
+export function decisionText(outcomes: readonly Outcome[], words: ScreenWords): string {
   return outcomes.map((outcome) => outcomeText(outcome, words)).join('. ')
 }
 

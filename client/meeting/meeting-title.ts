@@ -1,9 +1,9 @@
 import type { Header } from '../../schema/paper.ts'
-import { fill, type Words } from '../../schema/words/index.ts'
+import { fill, type ScreenWords } from '../../schema/words/index.ts'
 import { sayFullDay } from '../state/say.ts'
 
 /** "7. møde, torsdag den 12. marts 2026", from what is known. */
-export function meetingTitle({ number, date }: Pick<Header, 'number' | 'date'>, words: Words): string {
+export function meetingTitle({ number, date }: Pick<Header, 'number' | 'date'>, words: ScreenWords): string {
   const text = words.meeting
   if (date === null) return number === null ? text.untitledMeeting : fill(text.titleNoDate, { n: number })
   const day = sayFullDay(words, date)

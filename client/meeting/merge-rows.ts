@@ -1,5 +1,5 @@
 import { splitKey, type SectionKey } from '../../schema/paper.ts'
-import { fill, type Words } from '../../schema/words/index.ts'
+import { fill, type ScreenWords } from '../../schema/words/index.ts'
 import { sayList } from '../state/say.ts'
 import type { MergedText, MergeSummary } from '../sync/merge.ts'
 import { counted } from './sync-words.ts'
@@ -64,7 +64,7 @@ function allSections({ sectionsHere, sectionsThere, sectionsBoth }: MergeSummary
 }
 
 /** "12 ændringer sendt, 9 steder ændret af andre"; null when neither happened (rule U39). */
-export function mergeSentence({ sent, received }: MergeSummary, words: Words): string | null {
+export function mergeSentence({ sent, received }: MergeSummary, words: ScreenWords): string | null {
   const text = words.sync.merged
   const a = counted(sent, '', text.sentOne, text.sent)
   const b = counted(received, '', text.receivedOne, text.received)
@@ -73,7 +73,7 @@ export function mergeSentence({ sent, received }: MergeSummary, words: Words): s
 }
 
 /** What each side did in one place; the colleagues by name when they are known. */
-export function overlapSentence(row: LookRow, { names }: MergeSummary, words: Words): string {
+export function overlapSentence(row: LookRow, { names }: MergeSummary, words: ScreenWords): string {
   const text = words.sync.merged
   const known = names[row.section]
   const what = saidOf(row)
@@ -89,7 +89,7 @@ function saidOf({ why, wholeItem }: LookRow): Overlap | 'itemHere' | 'itemThere'
 }
 
 /** Who changed a section: by name when it is known. */
-export function changedBy(section: SectionKey, { names }: MergeSummary, words: Words): string {
+export function changedBy(section: SectionKey, { names }: MergeSummary, words: ScreenWords): string {
   const known = names[section]
   const { byOthers, byNames } = words.sync.merged
   return known === undefined ? byOthers : fill(byNames, { names: sayList(words, known) })

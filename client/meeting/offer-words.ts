@@ -1,11 +1,11 @@
-import { fill, type Words } from '../../schema/words/index.ts'
+import { fill, type ScreenWords } from '../../schema/words/index.ts'
 import type { Offer } from '../merging/offers.ts'
 
 /** How much of the text around is shown with what was lost. */
 const AROUND = 60
 
 /** What happened, in a sentence; the colleague by name when it is known. */
-export function offerSentence({ side, by, removed }: Offer, words: Words): string {
+export function offerSentence({ side, by, removed }: Offer, words: ScreenWords): string {
   const text = words.sync.offers
   if (removed !== null) return text.item
   const [known, unknown] = side === 'mine' ? [text.mine, text.mineUnknown] : [text.theirs, text.theirsUnknown]

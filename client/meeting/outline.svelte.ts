@@ -1,7 +1,7 @@
 import { items, type Item, type SectionKey } from '../../schema/paper.ts'
 import { writeSection, titleText } from '../../schema/sections.ts'
 import { titleBlocks } from '../../schema/paper-json.ts'
-import { fill, type Words } from '../../schema/words/index.ts'
+import { fill, type ScreenWords } from '../../schema/words/index.ts'
 import type { LivePaper } from './live-paper.svelte.ts'
 import { budgetOf, stateOf, type ItemState } from './time-budget.ts'
 import { undoable, type Steps } from './undoable.ts'
@@ -36,7 +36,7 @@ export interface NewLine {
 export interface OutlineHost {
   paper: LivePaper
   steps: Steps
-  words(): Words
+  words(): ScreenWords
   newId(): string
   announce(text: string): void
   /** Shows a sentence with *Fortryd*. */
@@ -194,7 +194,7 @@ export class Outline {
   }
 
   private say(
-    key: keyof Words['meeting']['outline']['said'],
+    key: keyof ScreenWords['meeting']['outline']['said'],
     values: Record<string, string | number>,
   ): string {
     return fill(this.host.words().meeting.outline.said[key], values)

@@ -1,11 +1,11 @@
 import type { Person } from '../../schema/paper.ts'
-import { fill, type Words } from '../../schema/words/index.ts'
+import { fill, type ScreenWords } from '../../schema/words/index.ts'
 
 /** So many letters are enough to see that a title names a function: "sekretariatet", "sekretær". */
 const STEM = 6
 
 /** What stands after name and title: functions, whom one stands in for, and attendance other than present (U25). */
-export function personWords(person: Person, words: Words): string {
+export function personWords(person: Person, words: ScreenWords): string {
   const { functions, substitute, suffix } = words.meeting.people
   const title = person.title?.toLocaleLowerCase('da') ?? ''
   const standsIn = person.substituteFor !== null && person.substituteFor !== ''

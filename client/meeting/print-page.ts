@@ -1,5 +1,5 @@
 import type { Header } from '../../schema/paper.ts'
-import type { Words } from '../../schema/words/index.ts'
+import type { ScreenWords } from '../../schema/words/index.ts'
 import { sayFullDay } from '../state/say.ts'
 import { splitForum } from './forum-name.ts'
 
@@ -9,7 +9,7 @@ import { splitForum } from './forum-name.ts'
  */
 export function pageRules(
   { forum, date }: Pick<Header, 'forum' | 'date'>,
-  words: Words,
+  words: ScreenWords,
   standing: string,
 ): string {
   const { page, of } = words.meeting.print

@@ -1,7 +1,7 @@
-import { fill, type Words } from '../../schema/words/index.ts'
+import { fill, type ScreenWords } from '../../schema/words/index.ts'
 
 /** Where a line of the import's report belongs, in words; empty when that says nothing. */
-export function placeOfLine(where: string, words: Words): string {
+export function placeOfLine(where: string, words: ScreenWords): string {
   const { meeting } = words
   const item = /^item (.+)$/.exec(where)?.[1]
   if (item !== undefined) return /^\d+$/.test(item) ? fill(meeting.item, { n: item }) : item

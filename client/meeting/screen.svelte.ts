@@ -19,7 +19,7 @@ import {
 } from '../../schema/paper.ts'
 import { annexes } from '../../schema/paper.ts'
 import type { Abilities } from '../../schema/roles.ts'
-import type { Words } from '../../schema/words/index.ts'
+import type { ScreenWords } from '../../schema/words/index.ts'
 import { fill } from '../../schema/words/index.ts'
 import type { App } from '../state/app.svelte.ts'
 import { abilitiesIn } from '../state/people.ts'
@@ -155,7 +155,7 @@ export class MeetingScreen {
     return this.editor.others
   }
 
-  get words(): Words {
+  get words(): ScreenWords {
     return this.app.words
   }
 

@@ -1,4 +1,4 @@
-import { fill, type Words } from '../../schema/words/index.ts'
+import { fill, type ScreenWords } from '../../schema/words/index.ts'
 import type { SyncDetails } from '../sync/details.ts'
 import type { SyncStatus } from '../sync/status.ts'
 import { clockOf } from './sync-story.ts'
@@ -39,7 +39,7 @@ export function stripOf(
   status: SyncStatus,
   details: SyncDetails,
   now: Date,
-  words: Words,
+  words: ScreenWords,
 ): StripState | null {
   const text = words.sync.strips
   if (status.kind === 'unsaved')
@@ -54,7 +54,7 @@ export function stripOf(
   return keptStrip(details, words) ?? lowStrip(details, words) ?? local
 }
 
-function keptStrip({ asides }: SyncDetails, words: Words): StripState | null {
+function keptStrip({ asides }: SyncDetails, words: ScreenWords): StripState | null {
   if (asides.length === 0) return null
   const text = words.sync.strips
   const refused = asides.filter(({ reason }) => reason !== 'diverged').length
@@ -67,7 +67,7 @@ function keptStrip({ asides }: SyncDetails, words: Words): StripState | null {
 }
 
 /** Before the device is full: what it cannot hold is in no other place when there is no network. */
-function lowStrip({ storage }: SyncDetails, words: Words): StripState | null {
+function lowStrip({ storage }: SyncDetails, words: ScreenWords): StripState | null {
   const { pagesLeft } = storage
   if (pagesLeft === null) return null
   const { lowNone, lowOne, low } = words.sync.strips
@@ -78,7 +78,7 @@ function localStrip(
   { why, waiting }: SyncStatus & { kind: 'local' },
   { disconnectedSince, retryAt }: SyncDetails,
   now: Date,
-  words: Words,
+  words: ScreenWords,
 ): StripState | null {
   const text = words.sync.strips
   const since = disconnectedSince ?? now
@@ -128,7 +128,7 @@ function localStrip(
 }
 
 /** " Prøver igen om 20 sekunder."; empty while it is being tried. */
-function again(retryAt: Date | null, now: Date, words: Words): string {
+function again(retryAt: Date | null, now: Date, words: ScreenWords): string {
   const seconds = retryAt === null ? 0 : Math.ceil((retryAt.getTime() - now.getTime()) / 1000)
   if (seconds < 1) return ''
   const { silentAgainOne, silentAgain } = words.sync.strips

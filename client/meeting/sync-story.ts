@@ -1,4 +1,4 @@
-import { fill, type Words } from '../../schema/words/index.ts'
+import { fill, type ScreenWords } from '../../schema/words/index.ts'
 import { sayList } from '../state/say.ts'
 import type { SyncDetails } from '../sync/details.ts'
 import type { SyncStatus } from '../sync/status.ts'
@@ -26,7 +26,12 @@ export interface SyncStory {
 const OLD = 10 * 60_000
 
 /** What the sync popover tells: one sentence, then the way of the text (rule U37). */
-export function syncStory(status: SyncStatus, details: SyncDetails, now: Date, words: Words): SyncStory {
+export function syncStory(
+  status: SyncStatus,
+  details: SyncDetails,
+  now: Date,
+  words: ScreenWords,
+): SyncStory {
   const age = details.oldest === null ? 0 : now.getTime() - details.oldest.getTime()
   return {
     heading: heading(status, words),
@@ -36,21 +41,21 @@ export function syncStory(status: SyncStatus, details: SyncDetails, now: Date, w
   }
 }
 
-function heading(status: SyncStatus, words: Words): string {
+function heading(status: SyncStatus, words: ScreenWords): string {
   const { popover, text } = words.sync
   if (status.kind === 'server') return popover.allOnServer
   if (status.kind === 'sending') return counted(status.waiting, text.fetching, text.sendingOne, text.sending)
   return counted(status.waiting, popover.nothingWaiting, popover.onlyHereOne, popover.onlyHere)
 }
 
-function lead({ oldest, server }: SyncDetails, now: Date, words: Words): string {
+function lead({ oldest, server }: SyncDetails, now: Date, words: ScreenWords): string {
   const { popover } = words.sync
   if (oldest !== null)
     return fill(popover.oldest, { t: clockOf(oldest), age: ageText(now.getTime() - oldest.getTime(), words) })
   return server.upTo === null ? '' : fill(popover.acked, { t: clockOf(server.upTo, true) })
 }
 
-function deviceRow({ device }: SyncDetails, words: Words): WhereRow {
+function deviceRow({ device }: SyncDetails, words: ScreenWords): WhereRow {
   const { popover } = words.sync
   const failed = device.kind === 'failed'
   const how = {
@@ -68,7 +73,7 @@ function deviceRow({ device }: SyncDetails, words: Words): WhereRow {
   }
 }
 
-function serverRow(status: SyncStatus, { server }: SyncDetails, words: Words): WhereRow {
+function serverRow(status: SyncStatus, { server }: SyncDetails, words: ScreenWords): WhereRow {
   const { popover } = words.sync
   const done = status.kind === 'server'
   const cannotSave = status.kind === 'local' && status.why === 'cannotSave'
@@ -83,7 +88,7 @@ function serverRow(status: SyncStatus, { server }: SyncDetails, words: Words): W
   }
 }
 
-function othersRow({ seen, disconnectedSince }: SyncDetails, words: Words): WhereRow {
+function othersRow({ seen, disconnectedSince }: SyncDetails, words: ScreenWords): WhereRow {
   const { popover } = words.sync
   const have = seen.filter(({ all }) => all)
   const connected = disconnectedSince === null
@@ -116,7 +121,7 @@ export function clockOf(moment: Date, seconds = false): string {
 }
 
 /** "2 sekunder", "43 minutter", "3 timer", "2 dage". */
-export function ageText(ms: number, words: Words): string {
+export function ageText(ms: number, words: ScreenWords): string {
   const { ages } = words.sync
   const seconds = Math.max(1, Math.round(ms / 1000))
   if (seconds < 60) return counted(seconds, '', ages.second, ages.seconds)

@@ -1,4 +1,4 @@
-import { fill, type Words } from '../../schema/words/index.ts'
+import { fill, type ScreenWords } from '../../schema/words/index.ts'
 import type { SyncStatus } from '../sync/status.ts'
 
 export interface SyncSentence {
@@ -8,7 +8,7 @@ export interface SyncSentence {
 }
 
 /** The sync text in the bar: where the text is now (rule U33). */
-export function syncSentence(status: SyncStatus, words: Words): SyncSentence {
+export function syncSentence(status: SyncStatus, words: ScreenWords): SyncSentence {
   const text = words.sync.text
   switch (status.kind) {
     case 'server':
@@ -22,7 +22,10 @@ export function syncSentence(status: SyncStatus, words: Words): SyncSentence {
   }
 }
 
-function localSentence({ why, waiting, saved }: SyncStatus & { kind: 'local' }, words: Words): SyncSentence {
+function localSentence(
+  { why, waiting, saved }: SyncStatus & { kind: 'local' },
+  words: ScreenWords,
+): SyncSentence {
   const text = words.sync.text
   if (why === 'forbidden') return { text: text.forbidden, tone: 'bad' }
   if (!saved) return { text: text.saving, tone: 'local' }

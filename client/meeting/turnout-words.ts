@@ -1,8 +1,8 @@
-import { fill, type Words } from '../../schema/words/index.ts'
+import { fill, type ScreenWords } from '../../schema/words/index.ts'
 import type { Turnout } from './attendance.ts'
 
 /** "10 til stede, 1 afbud"; what nobody is, is left out; before the meeting "11 indkaldt" (rule U26). */
-export function turnoutText(turnout: Turnout, words: Words): string {
+export function turnoutText(turnout: Turnout, words: ScreenWords): string {
   const text = words.meeting.turnout
   const parts = (['present', 'apology', 'absent'] as const)
     .filter((kind) => turnout[kind] > 0)

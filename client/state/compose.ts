@@ -1,4 +1,4 @@
-import { fill, type Language, type Words } from '../../schema/words/index.ts'
+import { fill, type Language, type PageWords, type ScreenWords } from '../../schema/words/index.ts'
 import { OfflineShell } from '../service-worker/offline-shell.svelte.ts'
 import { UserCache } from '../sync/cache.ts'
 import { Desk } from '../sync/desk.svelte.ts'
@@ -9,10 +9,14 @@ import { asker } from './server.ts'
 import { Session } from './session.svelte.ts'
 import { Settings, type Box } from './settings.svelte.ts'
 
-/** Each language is fetched when it is chosen: nobody reads both. */
-const DICTIONARIES: Record<Language, () => Promise<Words>> = {
-  da: async () => (await import('../../schema/words/da/index.ts')).da,
-  en: async () => (await import('../../schema/words/en/index.ts')).en,
+/** Each language is fetched when it is chosen: nobody reads both. A meeting waits for its own words alone. */
+const SCREEN: Record<Language, () => Promise<ScreenWords>> = {
+  da: async () => (await import('../../schema/words/da/screen-da.ts')).screen,
+  en: async () => (await import('../../schema/words/en/screen-en.ts')).screen,
+}
+const PAGES: Record<Language, () => Promise<PageWords>> = {
+  da: async () => (await import('../../schema/words/da/pages-da.ts')).pages,
+  en: async () => (await import('../../schema/words/en/pages-en.ts')).pages,
 }
 
 /** The browser's own box. Where it is refused even a look at it throws, so it is looked at only when it is used. */
@@ -28,7 +32,10 @@ function boxOf(window: Window): Box {
 export async function compose(window: Window & typeof globalThis): Promise<App> {
   const platform = browserPlatform()
   const box = boxOf(window)
-  const settings = await Settings.open(box, (language) => DICTIONARIES[language]())
+  const settings = await Settings.open(box, {
+    screen: (language) => SCREEN[language](),
+    pages: (language) => PAGES[language](),
+  })
   const cache = new UserCache(platform, box)
   const ask = asker(
     (path, init) => platform.fetch(path, init),

@@ -1,5 +1,5 @@
 import { daysBetween, weekday, week, type Day } from '../../schema/deadlines.ts'
-import { fill, type Words } from '../../schema/words/index.ts'
+import { fill, type ScreenWords } from '../../schema/words/index.ts'
 
 /** Two forms of a phrase; `many` has the place `{n}`. */
 export interface Counted {
@@ -8,7 +8,7 @@ export interface Counted {
 }
 
 /** "en frist", "to frister", "14 frister": a number word up to twelve, figures above. */
-export function count(words: Words, forms: Counted, n: number): string {
+export function count(words: ScreenWords, forms: Counted, n: number): string {
   return n === 1 ? forms.one : fill(forms.many, { n: words.common.numbers[n] ?? n })
 }
 
@@ -23,7 +23,7 @@ export function sentence(text: string): string {
 }
 
 /** "12. marts"; with the year when it is another than today's. */
-export function sayDay(words: Words, day: Day, today?: Day): string {
+export function sayDay(words: ScreenWords, day: Day, today?: Day): string {
   const year = today !== undefined && day.slice(0, 4) !== today.slice(0, 4)
   return fill(year ? words.common.dates.dayYear : words.common.dates.day, partsOf(words, day))
 }
@@ -36,39 +36,39 @@ export function commonYear(days: readonly Day[], today: Day): Day {
 }
 
 /** "torsdag den 12. marts"; with the year when it is another than today's. */
-export function sayWeekday(words: Words, day: Day, today?: Day): string {
+export function sayWeekday(words: ScreenWords, day: Day, today?: Day): string {
   const year = today !== undefined && day.slice(0, 4) !== today.slice(0, 4)
   return fill(year ? words.common.dates.weekdayYear : words.common.dates.weekday, partsOf(words, day))
 }
 
 /** "torsdag den 12. marts 2026" */
-export function sayFullDay(words: Words, day: Day): string {
+export function sayFullDay(words: ScreenWords, day: Day): string {
   return fill(words.common.dates.weekdayYear, partsOf(words, day))
 }
 
 /** "i dag", "i morgen", "om 3 dage". */
-export function sayIn(words: Words, day: Day, today: Day): string {
+export function sayIn(words: ScreenWords, day: Day, today: Day): string {
   const days = daysBetween(today, day)
   if (days === 0) return words.common.dates.today
   if (days === 1) return words.common.dates.tomorrow
-  return fill(words.overview.due.in.many, { n: days })
+  return fill(words.common.dates.inDays, { n: days })
 }
 
 /** "kl. 9", "kl. 9.30" of a clock time `09:00`. */
-export function sayTime(words: Words, time: string): string {
+export function sayTime(words: ScreenWords, time: string): string {
   const [hour = '0', minute = '00'] = time.split(':')
   const values = { hour: Number(hour), minute }
   return fill(minute === '00' ? words.common.dates.hour : words.common.dates.time, values)
 }
 
 /** "9.00" of a clock time `09:00`. */
-export function sayClock(words: Words, time: string): string {
+export function sayClock(words: ScreenWords, time: string): string {
   const [hour = '0', minute = '00'] = time.split(':')
   return fill(words.common.dates.clock, { hour: Number(hour), minute })
 }
 
 /** "kl. 9.05", "i går kl. 9.05", "12. marts kl. 9.05": a moment as seen from now, both in local time. */
-export function sayMoment(words: Words, moment: Date, now: Date): string {
+export function sayMoment(words: ScreenWords, moment: Date, now: Date): string {
   const time = fill(words.common.dates.time, { hour: moment.getHours(), minute: pad(moment.getMinutes()) })
   const days = daysBetween(dayOf(moment), dayOf(now))
   if (days === 0) return time
@@ -77,7 +77,7 @@ export function sayMoment(words: Words, moment: Date, now: Date): string {
 }
 
 /** "i dag kl. 9.05", "i morgen kl. 9.05", "12. marts kl. 9.05": a moment to come, in local time. */
-export function sayUntil(words: Words, moment: Date, now: Date): string {
+export function sayUntil(words: ScreenWords, moment: Date, now: Date): string {
   const time = fill(words.common.dates.time, { hour: moment.getHours(), minute: pad(moment.getMinutes()) })
   const [day, today] = [dayOf(moment), dayOf(now)]
   const near = daysBetween(today, day) < 2
@@ -87,26 +87,26 @@ export function sayUntil(words: Words, moment: Date, now: Date): string {
   })
 }
 
-export function sayWeek(words: Words, day: Day): string {
+export function sayWeek(words: ScreenWords, day: Day): string {
   return fill(words.common.dates.week, { n: week(day) })
 }
 
-export function sayWeekdayName(words: Words, day: Day): string {
+export function sayWeekdayName(words: ScreenWords, day: Day): string {
   return words.common.weekdays[weekday(day) - 1] ?? ''
 }
 
-export function sayMonth(words: Words, day: Day): string {
+export function sayMonth(words: ScreenWords, day: Day): string {
   return words.common.months[Number(day.slice(5, 7)) - 1] ?? ''
 }
 
 /** "januar"; with the year when it is another than today's. */
-export function monthYear(words: Words, day: Day, today: Day): string {
+export function monthYear(words: ScreenWords, day: Day, today: Day): string {
   const month = sayMonth(words, day)
   return day.slice(0, 4) === today.slice(0, 4) ? month : `${month} ${day.slice(0, 4)}`
 }
 
 /** "Nanna", "Nanna og Rasmus", "Nanna, Rasmus og Amalie". */
-export function sayList(words: Words, names: string[]): string {
+export function sayList(words: ScreenWords, names: string[]): string {
   const last = names.at(-1) ?? ''
   if (names.length < 2) return last
   return fill(words.common.and, { a: names.slice(0, -1).join(', '), b: last })
@@ -117,7 +117,7 @@ export function dayOf(moment: Date): Day {
   return `${moment.getFullYear()}-${pad(moment.getMonth() + 1)}-${pad(moment.getDate())}`
 }
 
-function partsOf(words: Words, day: Day): Record<string, string | number> {
+function partsOf(words: ScreenWords, day: Day): Record<string, string | number> {
   return {
     day: Number(day.slice(8, 10)),
     month: sayMonth(words, day),

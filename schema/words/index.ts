@@ -1,10 +1,15 @@
 import { da } from './da/index.ts'
+import type { pages } from './da/pages-da.ts'
+import type { screen } from './da/screen-da.ts'
 import { server as serverDa } from './da/server.ts'
 import { en } from './en/index.ts'
 import { server as serverEn } from './en/server.ts'
 
 /** The dictionary: Danish is the type, English must be complete. */
 export type Words = typeof da
+/** The two parts of it, which a browser fetches apart. */
+export type ScreenWords = typeof screen
+export type PageWords = typeof pages
 export type Language = 'da' | 'en'
 
 export const WORDS: Record<Language, Words> = { da, en }

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Me, Overview } from '../../schema/api.ts'
-import { WORDS, type Language, type Words } from '../../schema/words/index.ts'
+import { WORDS, type PageWords, type ScreenWords, type Words } from '../../schema/words/index.ts'
 import { Announcer } from '../../client/state/announcer.svelte.ts'
 import { EVERY, keepFresh } from '../../client/state/freshness.ts'
 import { asker, Failure, type Ask } from '../../client/state/server.ts'
 import { Session, type Keeper } from '../../client/state/session.svelte.ts'
-import { Settings, type Box } from '../../client/state/settings.svelte.ts'
+import { Settings, type Box, type Dictionary } from '../../client/state/settings.svelte.ts'
 import { TOAST_TIME, Toasts } from '../../client/state/toasts.svelte.ts'
 import { answers, forum, me, meeting, overview, signedOut, unreachable } from './builders.ts'
 
@@ -18,7 +18,18 @@ function box(kept: Record<string, string> = {}): Box & { kept: Record<string, st
   }
 }
 
-const dictionary = async (language: Language): Promise<Words> => WORDS[language]
+const dictionary: Dictionary = {
+  screen: async (language) => screenOf(WORDS[language]),
+  pages: async (language) => pagesOf(WORDS[language]),
+}
+
+function screenOf({ common, course, editing, meeting, sync }: Words): ScreenWords {
+  return { common, course, editing, meeting, sync }
+}
+
+function pagesOf({ entry, forum, overview }: Words): PageWords {
+  return { entry, forum, overview }
+}
 
 describe('settings', () => {
   it('U18 language and appearance come back at the next visit', async () => {
@@ -40,11 +51,22 @@ describe('settings', () => {
   })
 
   it('U18 a language that cannot be fetched leaves the one before', async () => {
-    const settings = await Settings.open(box(), async (language) =>
-      language === 'da' ? WORDS.da : Promise.reject(new TypeError('no network')),
-    )
+    const settings = await Settings.open(box(), {
+      ...dictionary,
+      screen: async (language) =>
+        language === 'da' ? screenOf(WORDS.da) : Promise.reject(new TypeError('no network')),
+    })
     expect(await settings.setLanguage('en')).toBe(false)
     expect([settings.language, settings.words.common.save]).toEqual(['da', 'Gem'])
+  })
+
+  it('U18 the words of the pages come when one is opened, and in the language that is chosen meanwhile', async () => {
+    const settings = await Settings.open(box(), dictionary)
+    expect(Object.keys(settings.words)).not.toContain('overview')
+    await Promise.all([settings.readPages(), settings.setLanguage('en')])
+    expect(settings.words).toEqual(WORDS.en)
+    await settings.setLanguage('da')
+    expect(settings.words).toEqual(WORDS.da)
   })
 
   it('U18 a browser that refuses storage keeps the choice as long as the page', async () => {

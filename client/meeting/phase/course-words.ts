@@ -1,12 +1,12 @@
 import type { Meeting } from '../../../schema/api.ts'
 import { danishDay, daysBetween, type Day } from '../../../schema/deadlines.ts'
 import { isFrozen, type Phase } from '../../../schema/phases.ts'
-import { fill, type Words } from '../../../schema/words/index.ts'
+import { fill, type ScreenWords } from '../../../schema/words/index.ts'
 import { sayDay, sayIn, sayMoment, sayWeekday, tally } from '../../state/say.ts'
 import { dayBegun, type CourseStep } from './course.ts'
 
 /** "26. februar", "siden kl. 9.02"; empty when nothing is known. */
-export function stepDate(words: Words, step: CourseStep, now: Date, today: Day): string {
+export function stepDate(words: ScreenWords, step: CourseStep, now: Date, today: Day): string {
   if (step.state === 'now' && step.since !== null) {
     const begun = dayBegun(step)
     const when =
@@ -18,7 +18,7 @@ export function stepDate(words: Words, step: CourseStep, now: Date, today: Day):
 }
 
 /** "Udkast", "I høring", "Godkendt 24. marts 2026": what a printed page says of itself. */
-export function sayStanding(words: Words, meeting: Pick<Meeting, 'phase' | 'since'> | null): string {
+export function sayStanding(words: ScreenWords, meeting: Pick<Meeting, 'phase' | 'since'> | null): string {
   const { phase = 'draft', since = {} } = meeting ?? {}
   if (phase === 'hearing') return words.course.phases.hearing
   if (!isFrozen(phase)) return words.meeting.print.draft
@@ -35,7 +35,7 @@ export interface Due {
 }
 
 /** What is due in a phase by a day; null when nothing is. */
-export function sayDue(words: Words, phase: Phase, due: Day | null, today: Day): Due | null {
+export function sayDue(words: ScreenWords, phase: Phase, due: Day | null, today: Day): Due | null {
   if (due === null || isFrozen(phase)) return null
   const { course } = words
   const key = phase as keyof typeof course.due

@@ -1,10 +1,4 @@
-import { common } from './common.ts'
-import { course } from './course.ts'
-import { editing } from './editing.ts'
-import { entry } from './entry.ts'
-import { forum } from './forum.ts'
-import { meeting } from './meeting.ts'
-import { overview } from './overview.ts'
-import { sync } from './sync.ts'
+import { pages } from './pages-da.ts'
+import { screen } from './screen-da.ts'
 
-export const da = { common, course, editing, entry, forum, meeting, overview, sync }
+export const da = { ...screen, ...pages }
