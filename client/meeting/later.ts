@@ -2,12 +2,16 @@
 export const later = {
   addPerson: () => import('./AddPerson.svelte'),
   editing: () => import('../editing/EditingLayer.svelte'),
+  exportList: () => import('./ExportList.svelte'),
   importReport: () => import('./ImportReport.svelte'),
   keptList: () => import('./KeptList.svelte'),
   keysList: () => import('./KeysList.svelte'),
   mergeList: () => import('./MergeList.svelte'),
+  moreList: () => import('./MoreList.svelte'),
+  mergeRows: () => import('./merge-rows.ts'),
   personMenu: () => import('./PersonMenu.svelte'),
   rowMenu: () => import('./RowMenu.svelte'),
+  rowsMenu: () => import('./RowsMenu.svelte'),
   syncPopover: () => import('./SyncPopover.svelte'),
 }
 
