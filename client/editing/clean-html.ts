@@ -1,8 +1,6 @@
 import { footnotesInPlace } from './pasted-footnotes.ts'
 import { wordLists } from './word-lists.ts'
 
-/** Longest HTML that is read; beyond it the plain text is used. */
-export const MOST_HTML = 2_000_000
 /** Lists, quotes and tables inside each other that are kept; deeper ones lose their wrapping. */
 const DEEPEST = 8
 
@@ -66,17 +64,11 @@ const BLOCKS =
   /^(P|DIV|SECTION|ARTICLE|HEADER|FOOTER|MAIN|DL|DT|DD|H[1-6]|PRE|FIGURE|FIGCAPTION|ADDRESS|CENTER)$/
 const WRAPPING = new Set(['UL', 'OL', 'BLOCKQUOTE', 'TABLE'])
 
-/** Whether HTML was copied inside Samreferat (or another ProseMirror); it comes through unchanged (rule T10). */
-export function isOwnHtml(html: string): boolean {
-  return /<[^>]+\sdata-pm-slice="/.test(html)
-}
-
 /**
  * Pasted HTML as the schema can read it: structure, bold, italic, underline, links and footnotes. Looks, scripts and
  * everything that loads are gone. Works on a parsed copy that runs and loads nothing.
  */
 export function cleanHtml(html: string): string {
-  if (isOwnHtml(html)) return html
   const page = new DOMParser().parseFromString(html, 'text/html')
   footnotesInPlace(page)
   wordLists(page)

@@ -1,13 +1,16 @@
 import type { Paper, Person } from '../../schema/paper.ts'
-import type { Words } from '../../schema/words/index.ts'
+import type { ScreenWords } from '../../schema/words/index.ts'
+import type { Cleaner } from './cleaner.ts'
 
 /** What the editing controls need from the page around them. The meeting screen makes one per paper. */
 export interface EditingHost {
   readonly paper: Paper
   /** The dictionary in use now. */
-  words(): Words
+  words(): ScreenWords
   /** The participants, in order: suggested as owners of tasks. */
   people(): readonly Person[]
+  /** What cleans pasted HTML. */
+  readonly cleaner: Cleaner
   /** Today as an ISO date in the user's own time zone. */
   today(): string
   /** A fresh id, for tasks. */

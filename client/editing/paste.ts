@@ -1,7 +1,7 @@
 import type { Slice } from 'prosemirror-model'
 import { Plugin, PluginKey, type EditorState, type Transaction } from 'prosemirror-state'
 import type { EditorView } from 'prosemirror-view'
-import { cleanHtml, isOwnHtml, MOST_HTML } from './clean-html.ts'
+import { isOwnHtml, MOST_HTML } from './cleaner.ts'
 import type { EditingHost } from './host.ts'
 import { completeHref, setLink } from './links.ts'
 import { filled, hasFormatting, holdsTable, linesOf, plainSlice } from './pasted-slice.ts'
@@ -31,7 +31,7 @@ export function pastePlugin(host: EditingHost): Plugin<PlainPaste | null> {
     key: pasteKey,
     state: { init: () => null, apply: nextOffer },
     props: {
-      transformPastedHTML: (html) => (html.length > MOST_HTML ? '' : cleanHtml(html)),
+      transformPastedHTML: (html) => host.cleaner.clean(html),
       transformPasted: filled,
       handlePaste: (view, event, slice) => paste(view, event, slice, host),
       handleKeyDown: (view, event) => {

@@ -3,6 +3,7 @@ import type { Forum } from '../../schema/api.ts'
 import { splitKey } from '../../schema/paper.ts'
 import { fill } from '../../schema/words/index.ts'
 import { Announcer, type Writing } from '../editor/announcer.ts'
+import { Cleaner } from '../editing/cleaner.ts'
 import { Find } from '../editing/find.svelte.ts'
 import type { EditingHost } from '../editing/host.ts'
 import { dressSection } from '../editing/dress.ts'
@@ -162,6 +163,7 @@ export class OpenMeeting {
       paper: this.room.doc,
       words: () => app.words,
       people: () => this.screen?.paper.people ?? [],
+      cleaner: new Cleaner(),
       today: () => app.today,
       newId: () => app.newId(),
       announce: (text) => app.announce(text),

@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { Cleaner } from '../../client/editing/cleaner.ts'
 import type { EditingHost } from '../../client/editing/host.ts'
 import { items, people, type Paper } from '../../schema/paper.ts'
 import { titleBlocks } from '../../schema/paper-json.ts'
@@ -21,6 +22,7 @@ export function testHost(paper: Paper = new Y.Doc()): TestHost {
     decided,
     words: () => WORDS.da,
     people: () => people.list(paper),
+    cleaner: new Cleaner(),
     today: () => '2026-03-12',
     newId: counter(),
     announce: (text) => said.push(text),

@@ -2,8 +2,9 @@
 import { DOMParser as Reader, Slice } from 'prosemirror-model'
 import { EditorState, TextSelection } from 'prosemirror-state'
 import { EditorView } from 'prosemirror-view'
-import { afterEach, describe, expect, test } from 'vitest'
-import { cleanHtml, isOwnHtml } from '../../client/editing/clean-html.ts'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { cleanHtml } from '../../client/editing/clean-html.ts'
+import { Cleaner, isOwnHtml } from '../../client/editing/cleaner.ts'
 import { keepFormatting, pasteKey, pastePlugin } from '../../client/editing/paste.ts'
 import { filled, hasFormatting, linesOf } from '../../client/editing/pasted-slice.ts'
 import { taskIds } from '../../client/editing/tasks.ts'
@@ -99,7 +100,7 @@ describe('cleaning', () => {
   test('T10 what was copied inside Samreferat is unchanged', () => {
     const own = '<p data-pm-slice="1 1 []">tekst <span data-reference data-item="i1">punkt 1</span></p>'
     expect(isOwnHtml(own)).toBe(true)
-    expect(cleanHtml(own)).toBe(own)
+    expect(new Cleaner().clean(own)).toBe(own)
   })
 
   test('T10 a bomb of nested quotes is flattened', () => {
@@ -116,10 +117,12 @@ describe('cleaning', () => {
 
 describe('into the middle of a paragraph', () => {
   let view: EditorView | null = null
+  const host = testHost()
+  beforeAll(() => host.cleaner.fetch())
   afterEach(() => view?.destroy())
 
   function open(built: Built): EditorView {
-    const state = EditorState.create({ doc: built, plugins: [pastePlugin(testHost()), taskIds(counter())] })
+    const state = EditorState.create({ doc: built, plugins: [pastePlugin(host), taskIds(counter())] })
     const at = built.tags.a ?? 1
     view = new EditorView(document.createElement('div'), {
       state: state.apply(state.tr.setSelection(TextSelection.create(state.doc, at, built.tags.b ?? at))),
@@ -195,4 +198,34 @@ test('T11 lines and rows of a slice', () => {
   const slice = new Slice(doc(p('et'), table(tr(td('a'), td('b'))), ul(li(p('to')))).content, 0, 0)
   expect(linesOf(slice)).toEqual(['et', 'a\tb', 'to'])
   expect(hasFormatting(slice)).toBe(true)
+})
+
+describe('before the cleaner is there', () => {
+  function pasteInto(element: HTMLElement, html: string): ClipboardEvent {
+    const data = new DataTransfer()
+    data.setData('text/html', html)
+    data.setData('text/plain', 'fed')
+    const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })
+    element.dispatchEvent(event)
+    return event
+  }
+
+  test('T16 a paste waits for it, and is done then', async () => {
+    const sheet = document.createElement('div')
+    const text = document.createElement('p')
+    text.setAttribute('contenteditable', 'true')
+    sheet.append(text)
+    document.body.append(sheet)
+    const cleaner = new Cleaner()
+    const end = cleaner.guard(sheet)
+    const pasted = new Promise<string>((done) =>
+      text.addEventListener('paste', (event) =>
+        done(cleaner.clean(event.clipboardData?.getData('text/html') ?? '')),
+      ),
+    )
+    expect(pasteInto(text, '<p style="color: red"><b>fed</b></p>').defaultPrevented).toBe(true)
+    expect(await pasted).toBe('<p><b>fed</b></p>')
+    expect(pasteInto(text, '<b>fed</b>').defaultPrevented).toBe(false)
+    end()
+  })
 })
