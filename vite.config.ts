@@ -15,6 +15,18 @@ const PUBLIC = 'client/public'
 const TEXT = /\.(js|css|svg|html)$/
 const PRECACHED = /\.(js|css|woff2|svg|html|webmanifest)$/
 const SCREEN = /\/client\/(meeting|editing|editor)\/|\/prosemirror-(view|commands|schema-list)\//
+/** Small things that the meeting and the other pages have in common. */
+const COMMON = new RegExp(
+  [
+    /\/@lucide\/svelte\/|\/svelte\/src\/reactivity\//,
+    /\/client\/(merging|sync)\/|\/client\/state\/(?!sign-out|farewell|acts)|\/client\/parts\/(Mark|Avatar|people|menu-steps)/,
+    /\/schema\/(dates|deadlines|margin-entries|meeting|paper-json|phases|protocol|roles|standing)\.ts/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+)
+/** Svelte's custom elements, which nobody here makes. */
+const CUSTOM_ELEMENTS = /\/svelte\/src\/internal\/client\/dom\/elements\/custom-element\.js/
 /** Danish and English need the latin files alone. */
 const FOREIGN_LETTERS = /-(latin-ext|cyrillic|cyrillic-ext|greek|greek-ext|vietnamese)-/
 
@@ -114,12 +126,17 @@ export default defineConfig({
     target: 'es2022',
     // The schema does nothing when it is imported, so what is not used of it is not loaded: nobody reads two languages.
     rolldownOptions: {
-      treeshake: { moduleSideEffects: [{ test: /\/schema\//, sideEffects: false }] },
+      treeshake: {
+        moduleSideEffects: [/\/schema\//, CUSTOM_ELEMENTS].map((test) => ({ test, sideEffects: false })),
+      },
       // What the meeting shares with what it fetches later is one file: a file apiece for twenty small ones is heavier.
       output: {
         codeSplitting: {
           includeDependenciesRecursively: false,
-          groups: [{ name: 'screen', test: SCREEN, minShareCount: 2 }],
+          groups: [
+            { name: 'screen', test: SCREEN, minShareCount: 2 },
+            { name: 'common', test: COMMON, minShareCount: 2 },
+          ],
         },
       },
     },
