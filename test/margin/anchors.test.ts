@@ -335,7 +335,10 @@ function judge(paper: Y.Doc, { targets, anchors }: Watch, threads: number): Outc
     if (survives && off === 0) outcome.followed++
     if (anchor.state === 'uncertain') outcome.uncertain++
     if (anchor.state === 'gone') outcome.gone++
-    if (anchor.state === 'found' && off > 40)
+    // Undo makes words anew, and sometimes without their mark: then what stands on both sides tells.
+    const isProved =
+      similarity(anchor.prefix, target.prefix) >= 0.9 && similarity(anchor.suffix, target.suffix) >= 0.9
+    if (anchor.state === 'found' && off > 40 && !(places.length === 0 && isProved))
       outcome.wrong.push(
         `${id}: ${JSON.stringify(target)} at ${JSON.stringify(anchor)}, is ${JSON.stringify(places)}`,
       )
