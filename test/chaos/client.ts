@@ -112,6 +112,7 @@ export class Client {
       digest: () => undefined,
       merging: () => undefined,
       taking: (_update, _live, take) => take(),
+      asked: () => undefined,
       changed: () => undefined,
     }
   }

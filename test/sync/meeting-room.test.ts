@@ -3,6 +3,7 @@ import { flushSync } from 'svelte'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Transaction } from 'prosemirror-state'
 import * as Y from 'yjs'
+import { nodeType } from '../../client/editing/blocks.ts'
 import { editSection } from '../../client/merging/edit-section.ts'
 import { Calm } from '../../client/sync/calm.ts'
 import { fragment } from '../../schema/paper.ts'
@@ -375,9 +376,9 @@ describe('O12 what came together', () => {
 
 describe('E25 two who reshape one block', () => {
   const heading = (tr: Transaction): void =>
-    void tr.setBlockType(0, tr.doc.content.size, tr.doc.type.schema.nodes.heading, { level: 1 })
+    void tr.setBlockType(0, tr.doc.content.size, nodeType('heading'), { level: 1 })
   const task = (tr: Transaction): void =>
-    void tr.setBlockType(0, tr.doc.content.size, tr.doc.type.schema.nodes.task, { id: 'opgave' })
+    void tr.setBlockType(0, tr.doc.content.size, nodeType('task'), { id: 'opgave' })
 
   test.each(['at the same moment', 'one of them without a server'])(
     'E25 %s: the text stands once, in the form that was first on the server',
