@@ -12,8 +12,9 @@ import {
   type AnchorState,
   type RulingState,
   type Target,
+  type TextTarget,
 } from '../../schema/margin.ts'
-import { splitKey, type SectionKey } from '../../schema/paper.ts'
+import type { SectionKey } from '../../schema/paper.ts'
 import type { Abilities } from '../../schema/roles.ts'
 import { fill } from '../../schema/words/index.ts'
 import type { PaperEditor, TextMark } from '../editor/paper-editor.svelte.ts'
@@ -83,6 +84,8 @@ export class OpenMargin {
   shelf = $state<Shelf>('open')
   active = $state<string | null>(null)
   draft = $state.raw<Draft | null>(null)
+  /** What a reader has selected. The browser forgets it when a colleague writes in that text. */
+  selected = $state.raw<TextTarget | null>(null)
   /** Whether the threads stand beside their texts, rather than in a drawer. */
   docked = $state(true)
   /** Whether the drawer is open, where the margin is one. */
@@ -117,7 +120,7 @@ export class OpenMargin {
     const { doc } = parts.paper
     const follow = (transaction: Y.Transaction) => this.follow(transaction)
     doc.on('afterTransaction', follow)
-    this.stops.push(() => doc.off('afterTransaction', follow), this.watchNews())
+    this.stops.push(() => doc.off('afterTransaction', follow), this.watchNews(), this.watchSelection())
   }
 
   get words(): MarginWords {
@@ -346,12 +349,32 @@ export class OpenMargin {
 
   /** Begins a remark on what is selected, else on the item one is at. */
   comment(): void {
-    const { editor } = this.parts
+    const target = this.selectedText() ?? this.selected
+    const item = this.parts.item()
+    this.begin(target ?? (item === null ? { kind: 'meeting' } : { kind: 'item', item }))
+  }
+
+  private selectedText(): TextTarget | null {
+    const { editor, paper } = this.parts
     const range = editor.selected()
     const text = range && editor.text(range.key)
-    const target = range && text ? targetOf(this.parts.paper.doc, text, range) : null
-    const item = range ? splitKey(range.key).owner : this.parts.item()
-    this.begin(target ?? (item === null ? { kind: 'meeting' } : { kind: 'item', item }))
+    return range && text ? targetOf(paper.doc, text, range) : null
+  }
+
+  /** Until the reader presses somewhere else. */
+  private watchSelection(): () => void {
+    const note = (): void => {
+      if (!this.may.writePaper) this.selected = this.selectedText() ?? this.selected
+    }
+    const forget = ({ target }: Event): void => {
+      if (target instanceof Element && target.closest('[data-text]')) this.selected = null
+    }
+    document.addEventListener('selectionchange', note)
+    document.addEventListener('pointerdown', forget, true)
+    return () => {
+      document.removeEventListener('selectionchange', note)
+      document.removeEventListener('pointerdown', forget, true)
+    }
   }
 
   begin(target: Target): void {
@@ -359,6 +382,7 @@ export class OpenMargin {
     this.back.remember()
     const text = this.draft?.text ?? ''
     this.shelf = 'open'
+    this.selected = null
     this.draft = { target, text }
     this.active = DRAFT
     this.open()
