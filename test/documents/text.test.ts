@@ -685,6 +685,13 @@ describe('text', () => {
     const source = Array.from({ length: 6 }, () => line).join('\n') + '\nbehov for en drøftelse.'
     expect(itemOf(`1. Plan\n\n${source}${TAIL}`).case).toHaveLength(1)
   })
+
+  test.each(['> ', '>\t', '> > '])('D63 lines that were broken in a quotation lose nothing: %j', (mark) => {
+    const line = 'Sagen handler om et forløb mellem hospital og kommune, og derfor er der'
+    const source = `${`${mark}${line}\n`.repeat(6)}${mark}behov for en drøftelse.`
+    const quotation = find(itemOf(`1. Plan\n\nBrevet lyder:\n\n${source}${TAIL}`).case, 'blockquote')
+    expect(textOf(quotation ? [quotation] : [])).toBe(`${`${line} `.repeat(6)}behov for en drøftelse.`)
+  })
 })
 
 describe('report', () => {

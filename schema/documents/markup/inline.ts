@@ -253,7 +253,14 @@ function render(found: Token[]): Block[] {
 }
 
 /** Of each kind the one that was opened last. */
-const marksOf = (active: Mark[][]): Mark[] => active.flatMap((marks) => marks.at(-1) ?? [])
+function marksOf(active: Mark[][]): Mark[] {
+  const marks: Mark[] = []
+  for (const opened of active) {
+    const last = opened.at(-1)
+    if (last) marks.push(last)
+  }
+  return marks.length ? marks : NO_MARKS
+}
 
 const NO_MARKS: Mark[] = []
 
@@ -264,7 +271,7 @@ function appendText(nodes: Block[], text: string, marks: Mark[]): void {
   const last = nodes.at(-1)
   if (last?.type === 'text' && sameMarks(last.marks ?? NO_MARKS, marks)) {
     last.text = (last.text ?? '') + text
-  } else nodes.push(withMarks({ type: 'text', text }, marks))
+  } else nodes.push(marks.length ? { type: 'text', text, marks } : { type: 'text', text })
 }
 
 const sameMarks = (a: Mark[], b: Mark[]) =>

@@ -20,15 +20,25 @@ const HEAD_REACH = 6
 /** Where the annexes begin: a document's own attachments, printed after its last item. The length of the text when there are none. */
 export function annexStart(lines: Line[], contents: ContentsEntry[]): number {
   const titles = annexTitles(contents)
+  const highest = highestNumber(lines)
+  const start = lines.findIndex((_, at) => startScore(lines, at, titles, highest) >= ENOUGH)
+  return start < 0 ? lines.length : start
+}
+
+/** Tells of a line, asked from the first to the last, the highest number of an item above it. Few lines ask. */
+function highestNumber(lines: Line[]): (at: number) => number {
   let highest = 0
-  for (let at = 0; at < lines.length; at++) {
-    const line = lines[at]
-    if (!line) break
-    if (line.ordinal && !line.ordinal.word && line.gap) highest = Math.max(highest, titledNumber(line))
-    if (line.ordinal?.word) highest = Math.max(highest, line.ordinal.value[0] ?? 0)
-    if (startScore(lines, at, titles, highest) >= ENOUGH) return at
+  let next = 0
+  return (at) => {
+    for (; next < at; next++) highest = Math.max(highest, numberOfItem(lines[next]))
+    return highest
   }
-  return lines.length
+}
+
+function numberOfItem(line: Line | undefined): number {
+  if (!line?.ordinal) return 0
+  if (line.ordinal.word) return line.ordinal.value[0] ?? 0
+  return line.gap ? titledNumber(line) : 0
 }
 
 /** A number counts as that of an item when its line looks like a heading. */
@@ -38,7 +48,7 @@ const titledNumber = (line: Line) =>
 const annexTitles = (contents: ContentsEntry[]) =>
   new Set(contents.filter((entry) => entry.annex).map((entry) => key(entry.title)))
 
-function startScore(lines: Line[], at: number, titles: Set<string>, highest: number): number {
+function startScore(lines: Line[], at: number, titles: Set<string>, highest: (at: number) => number): number {
   const line = lines[at]
   if (!line || line.plain.length > 200 || line.bullet || (line.ordinal && !line.heading)) return 0
   const found = BELONGS.exec(line.plain)
@@ -47,7 +57,7 @@ function startScore(lines: Line[], at: number, titles: Set<string>, highest: num
   let score = listed ? 4 : 0
   const number = Number.parseInt(found?.[6] ?? '', 10)
   const isLabel = /:$/.test(line.plain) || (found?.[8] ?? '') !== ''
-  if (found?.[3] && number < highest) score += 3
+  if (found?.[3] && number < highest(at)) score += 3
   if (isLabel) score -= 3
   if (line.heading || line.bold || line.pageBreak) score += 1
   if (score + 3 >= ENOUGH && ownHead(lines, at)) score += 3

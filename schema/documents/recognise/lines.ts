@@ -46,8 +46,8 @@ export interface Line {
 /** A line of plain text that stands alone. */
 export const lineOf = (text: string): Line => ({
   text,
-  plain: text,
   printed: text,
+  plain: text,
   indent: 0,
   inner: 0,
   heading: 0,
@@ -61,8 +61,8 @@ export const lineOf = (text: string): Line => ({
   quoteIndent: 0,
   mark: '',
   comment: null,
-  width: text.length,
   raw: text,
+  width: text.length,
   gap: true,
   gapQuotes: 0,
   pageBreak: false,
@@ -158,17 +158,51 @@ function isUnderline(text: string, above: Line | undefined, gap: boolean): boole
   return true
 }
 
+/** Marks of quotation with nothing odd between them or after them: what they quote is read already. */
+const PLAIN_QUOTES = /^ *(?:> ?)+ *[^\s>]/
+
 /** The lines of a quotation, read without its outermost mark. */
 export function unquoted(lines: Line[], options: LineOptions): Line[] {
   return lines.map((line) => {
-    const inside = line.raw.replace(/^\s*> ?/, '')
-    return readLine(inside, options, {
-      raw: inside,
+    const mark = line.raw.indexOf('>') + 1
+    const raw = line.raw.slice(line.raw.charAt(mark) === ' ' ? mark + 1 : mark)
+    const gapQuotes = line.gapQuotes - 1
+    if (!PLAIN_QUOTES.test(line.raw))
+      return readLine(raw, options, { raw, gap: line.gap, gapQuotes, pageBreak: line.pageBreak })
+    const quotes = line.quotes - 1
+    // Spelt out, for a spread costs five times as much, and this is done at every depth.
+    const quoteIndent = quotes > 0 ? 0 : indentOf(raw)
+    return {
+      text: line.text,
+      printed: line.printed,
+      plain: line.plain,
+      indent: line.indent,
+      inner: line.inner,
+      heading: line.heading,
+      bold: line.bold,
+      bullet: line.bullet,
+      checkbox: line.checkbox,
+      ordinal: line.ordinal,
+      cells: line.cells,
+      html: line.html,
+      quotes,
+      quoteIndent,
+      mark: line.mark,
+      comment: line.comment,
+      raw,
+      width: raw.length,
       gap: line.gap,
-      gapQuotes: line.gapQuotes - 1,
+      gapQuotes,
       pageBreak: line.pageBreak,
-    })
+      memo: null,
+    }
   })
+}
+
+function indentOf(raw: string): number {
+  let indent = 0
+  while (raw.charAt(indent) === ' ') indent++
+  return indent
 }
 
 /** How a line stands among the others. */

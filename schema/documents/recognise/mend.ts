@@ -147,6 +147,8 @@ function joined(above: Line, line: Line): Line {
     text: `${kept(above.text)}${join}${line.text}`,
     plain: cut(above.plain, line.plain),
     printed: cut(above.printed, line.printed),
+    // A quotation may be read once more, from the line as it stood.
+    raw: above.quotes > 0 ? `${kept(above.raw)}${join}${line.text}` : above.raw,
     width: line.width,
     bold: false,
   }

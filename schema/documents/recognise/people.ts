@@ -88,7 +88,8 @@ export class People {
     const namesakes = this.byFirst.get(first) ?? []
     this.all.push(person)
     this.byName.set(folded, person)
-    if (namesakes.length < MOST_NAMESAKES) this.byFirst.set(first, [...namesakes, { person, words }])
+    if (namesakes.length < MOST_NAMESAKES) namesakes.push({ person, words })
+    this.byFirst.set(first, namesakes)
     return person
   }
 }

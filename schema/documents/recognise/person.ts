@@ -75,11 +75,13 @@ export function readPersons(source: string): PersonJson[] {
 function readNameList(text: string): PersonJson[] | null {
   const parts = splitOutside(text)
   if (parts.length < 2) return null
-  const persons = parts.map((part) => {
+  const persons: PersonJson[] = []
+  for (const part of parts) {
     const { bare, remarks } = takeRemarks(part)
-    return isName(bare) ? apply(newPerson(bare), remarks) : null
-  })
-  return persons.every((person) => person !== null) ? persons : null
+    if (!isName(bare)) return null
+    persons.push(apply(newPerson(bare), remarks))
+  }
+  return persons
 }
 
 /** Splits at commas and "og" outside parentheses. */
