@@ -15,10 +15,13 @@ const PUBLIC = 'client/public'
 const TEXT = /\.(js|css|svg|html)$/
 const PRECACHED = /\.(js|css|woff2|svg|html|webmanifest)$/
 const SCREEN = /\/client\/(meeting|editing|editor)\/|\/prosemirror-(view|commands|schema-list)\//
-/** Small things that the meeting and the other pages have in common. */
+/**
+ * Small things that the meeting and the other pages have in common. None of Svelte's own: a file that Svelte imports would
+ * run before it, and Svelte's start undo what it did.
+ */
 const COMMON = new RegExp(
   [
-    /\/@lucide\/svelte\/|\/svelte\/src\/reactivity\//,
+    /\/@lucide\/svelte\//,
     /\/client\/(merging|sync)\/|\/client\/state\/(?!sign-out|farewell|acts)|\/client\/parts\/(Mark|Avatar|people|menu-steps)/,
     /\/schema\/(dates|deadlines|margin-entries|meeting|paper-json|phases|protocol|roles|standing)\.ts/,
   ]
