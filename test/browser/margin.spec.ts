@@ -95,11 +95,12 @@ test('M45 a member comments while the secretary types in the same paragraph; eac
   await expect(thread(member, 'Tak. Jeg retter det.')).toBeVisible()
   await thread(secretary, 'Tallet er 221').getByRole('button', { name: 'Markér som løst' }).click()
   await expect(markers(member)).toHaveCount(0)
-  const before = await section(member, 3, 'case').textContent()
   await section(member, 3, 'case').click()
   await member.keyboard.type('Dette må ikke stå her')
-  expect(await section(member, 3, 'case').textContent()).toBe(before)
-  for (const page of [secretary, member]) await expect(syncText(page)).toHaveText(SAVED)
+  for (const page of [secretary, member]) {
+    await expect(section(page, 3, 'case')).not.toContainText('Dette må ikke stå her')
+    await expect(syncText(page)).toHaveText(SAVED)
+  }
 })
 
 test('M46 a comment written without a network waits by itself, survives a reload, and arrives once', async () => {
