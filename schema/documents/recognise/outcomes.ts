@@ -9,21 +9,43 @@ export interface FoundOutcome {
   confidence: number
 }
 
+/** One pattern for what is said in several ways, each with a name. */
+function anyOf(flags: string, ways: Record<string, string>): RegExp {
+  return new RegExp(Object.values(ways).join('|'), flags)
+}
+
 const NOT_ADOPTED = /\b(blev |er )?(ikke (fulgt|godkendt|tiltrådt|vedtaget|imødekommet)|afvist|forkastet)\b/i
-const ADOPTED =
-  /\bindstilling(en|erne)?\s+(blev |er |bliver )?(\p{L}+ )?(godkendt|tiltrådt|fulgt|vedtaget|godkendes|tiltrædes|følges)|^(dagsorden(en)?|referatet)\b.{0,40}\b(godkendt|godkendes)|^(?!der\s)(\S+ ){1,12}(blev|er) (\p{L}+ ){0,2}(godkendt|vedtaget|tiltrådt)\b|^(godkendt|tiltrådt|vedtaget|fulgt)\b|\b(godkendte|tiltrådte|vedtog|fulgte indstillingen)\b/iu
+const ADOPTED = anyOf('iu', {
+  recommendation: String.raw`\bindstilling(en|erne)?\s+(blev |er |bliver )?(\p{L}+ )?(godkendt|tiltrådt|fulgt|vedtaget|godkendes|tiltrædes|følges)`,
+  agenda: String.raw`^(dagsorden(en)?|referatet)\b.{0,40}\b(godkendt|godkendes)`,
+  anything: String.raw`^(?!der\s)(\S+ ){1,12}(blev|er) (\p{L}+ ){0,2}(godkendt|vedtaget|tiltrådt)\b`,
+  short: String.raw`^(godkendt|tiltrådt|vedtaget|fulgt)\b`,
+  bySomebody: String.raw`\b(godkendte|tiltrådte|vedtog|fulgte indstillingen)\b`,
+})
 const WITH =
   /\bmed (den |de |det |en |følgende |disse |enkelte |få )?(\p{L}+ )?(bemærkning|tilføjelse|forbehold|ændring|præcisering|justering|tilpasning|kommentar|rettelse)/iu
 const NOTED = /\b(tog|taget|tages|blev|er|tager)\b.{0,120}\btil efterretning|^til efterretning/i
-const DISCUSSED =
-  /\b(blev|er)\s(\p{L}+ ){0,2}drøftet\b|\bdrøftede\b|^drøftet\b|^(emnet|punktet|sagen|temaet) (blev )?drøftet/iu
-const POSTPONED =
-  /^(udsat|udsættes|udskydes|genoptages)\b|\b(punktet|emnet|sagen|beslutningen|drøftelsen|behandlingen|indstillingen|orienteringen|temaet|det|godkendelsen)\s.{0,60}(udsættes|udsat|udskydes|udskudt|genoptages|udsætte)\b|\bdrøftes igen på (et )?(næste|kommende|senere) møde/i
+const DISCUSSED = anyOf('iu', {
+  passive: String.raw`\b(blev|er)\s(\p{L}+ ){0,2}drøftet\b`,
+  bySomebody: String.raw`\bdrøftede\b`,
+  short: String.raw`^drøftet\b`,
+  item: String.raw`^(emnet|punktet|sagen|temaet) (blev )?drøftet`,
+})
+const POSTPONED = anyOf('i', {
+  short: String.raw`^(udsat|udsættes|udskydes|genoptages)\b`,
+  item: String.raw`\b(punktet|emnet|sagen|beslutningen|drøftelsen|behandlingen|indstillingen|orienteringen|temaet|det|godkendelsen)\s.{0,60}(udsættes|udsat|udskydes|udskudt|genoptages|udsætte)\b`,
+  again: String.raw`\bdrøftes igen på (et )?(næste|kommende|senere) møde`,
+})
 const CONDITION = /^(såfremt|hvis|når|i tilfælde)\b/i
 const FORWARDED =
   /\b(sendes|sendt|videresendes|videresendt|oversendes|oversendt|bringes|løftes)\b.{0,60}\b(videre|ind på|til (drøftelse|behandling|godkendelse|beslutning|politisk)|over til|op i|til)\b/i
-const FORWARDED_TO =
-  /\b(?:behandling|drøftelse|godkendelse|beslutning|videre|ind|op|over)\s+(?:(?:til|i|på|hos)\s+)(?:(?:drøftelse|behandling|godkendelse|beslutning)\s+(?:i|på|hos)\s+)?((?:det )?[\p{Lu}\p{L}][\p{L}-]*(?:\s\p{Lu}[\p{L}-]*|\s(?:niveau|for|i|og)\b)*)/u
+const PURPOSE = 'drøftelse|behandling|godkendelse|beslutning'
+const DIRECTION = String.raw`(?:behandling|drøftelse|godkendelse|beslutning|videre|ind|op|over)\s+(?:(?:til|i|på|hos)\s+)`
+const RECEIVER = String.raw`((?:det )?[\p{Lu}\p{L}][\p{L}-]*(?:\s\p{Lu}[\p{L}-]*|\s(?:niveau|for|i|og)\b)*)`
+const FORWARDED_TO = new RegExp(
+  String.raw`\b${DIRECTION}(?:(?:${PURPOSE})\s+(?:i|på|hos)\s+)?${RECEIVER}`,
+  'u',
+)
 const POINT = /^(?:ad|pkt\.?|punkt|indstillingspunkt)\s*(\d{1,2})\s*[.:)–-]\s*/i
 const MOST_SENTENCES = 300
 

@@ -5,10 +5,25 @@ export interface Piece {
   text: string
 }
 
-const ROLE =
-  /(direktør|chef|leder|konsulent|læge|læger|sekretær|formand|formænd|medlem|repræsentant|sygeplejerske|koordinator|borgmester|rådmand|fuldmægtig|professor|jordemoder|terapeut|rådgiver|specialist|assistent|medarbejder|tovholder|politiker|ansvarlig|manager|partner|farmaceut|psykolog|analytiker|planlægger|controller|jurist|økonom|direktion|inspektør|forstander|rektor|forsker|studerende|praktikant|ordfører|lektor|pædagog|praksiskonsulent|talsperson|stedfortræder|suppleant)(er|en|ne)?$/i
-const ORG_LAST =
-  /(kommuner?|kommunerne|hospital(et|er)?|sygehus(et)?|universitet(et)?|forvaltning(en)?|administration(en)?|sekretariat(et)?|styrelse(n)?|udvalg(et)?|råd(et)?|nævn(et)?|forening(en)?|klinik(ken)?|klinikker|center|centret|centeret|praksis|psykiatri(en)?|forbund(et)?|ministeriet|institut(tet)?|lægevagt(en)?|somatikken|sundhedshus(et)?|apotek(et)?|beredskab(et)?|selskab(et)?|fonden|organisation(en)?|sygehusapotek|hospice|afdeling(en)?|enhed(en)?)$/i
+/** Words that end what somebody is: those who lead, who are elected, who treat people, and who work in an office. */
+const ROLES = {
+  lead: 'direktør|chef|leder|formand|formænd|direktion|inspektør|forstander|rektor|manager|partner',
+  elected: 'medlem|repræsentant|borgmester|rådmand|politiker|ordfører|talsperson|stedfortræder|suppleant',
+  health: 'læge|læger|sygeplejerske|jordemoder|terapeut|farmaceut|psykolog|pædagog|praksiskonsulent',
+  office:
+    'konsulent|sekretær|koordinator|fuldmægtig|professor|rådgiver|specialist|assistent|medarbejder|tovholder|ansvarlig|analytiker|planlægger|controller|jurist|økonom|forsker|studerende|praktikant|lektor',
+}
+const ROLE = new RegExp(`(${Object.values(ROLES).join('|')})(er|en|ne)?$`, 'i')
+/** Words that end the name of an organisation. */
+const ORGANISATIONS = {
+  authority:
+    'kommuner?|kommunerne|forvaltning(en)?|administration(en)?|sekretariat(et)?|styrelse(n)?|ministeriet|beredskab(et)?',
+  health:
+    'hospital(et|er)?|sygehus(et)?|klinik(ken)?|klinikker|praksis|psykiatri(en)?|lægevagt(en)?|somatikken|sundhedshus(et)?|apotek(et)?|sygehusapotek|hospice',
+  body: 'udvalg(et)?|råd(et)?|nævn(et)?|forening(en)?|forbund(et)?|selskab(et)?|fonden|organisation(en)?',
+  unit: 'universitet(et)?|center|centret|centeret|institut(tet)?|afdeling(en)?|enhed(en)?',
+}
+const ORG_LAST = new RegExp(`(${Object.values(ORGANISATIONS).join('|')})$`, 'i')
 const ORG_FIRST =
   /^(region|regionen|plo|plo-\S+|kap|\S*-kap|pio|piu|kl|regionshospital(et)?|regionshospitalerne|hospitalsenhed(en)?|hospitalet|sygehus|psykiatrien|praktiserende|danske|dansk|nationalt|nationalcenter|steno)$/i
 const ACRONYM = /^\p{Lu}{2,6}(-\p{L}+)?$/u
