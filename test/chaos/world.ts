@@ -211,6 +211,8 @@ export class World {
     }
     const facts = { subject: null, number: null, date: null, start: null, end: null, place: null }
     for (const meeting of MEETINGS) await server.meetings.put(first, meeting, { forum: FORUM, ...facts })
+    // An observer reads no drafts.
+    await server.db.updateTable('meeting').set({ phase: 'live' }).execute()
     await close()
     await cp(folder.dir, this.dataDir, { recursive: true })
     await folder.remove()
