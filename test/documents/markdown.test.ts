@@ -5,7 +5,7 @@ import { toHtml } from '../../schema/documents/html.ts'
 import { parseInline } from '../../schema/documents/markup/inline.ts'
 import { writeInline } from '../../schema/documents/markup/write-inline.ts'
 import { readText } from '../../schema/documents/text.ts'
-import type { MeetingJson } from '../../schema/meeting.ts'
+import { emptyItem, type MeetingJson } from '../../schema/meeting.ts'
 import type { Block } from '../../schema/nodes.ts'
 import { documents as danish } from '../../schema/words/da/documents.ts'
 import { documents as english } from '../../schema/words/en/documents.ts'
@@ -28,6 +28,23 @@ for (const words of [danish, english]) {
     },
   )
 }
+
+test.each(['-', '--', ':---:'])('D30 a cell that holds %s is no line under headings', (text) => {
+  const cell = (type: string, ...content: Block[]): Block => ({
+    type,
+    attrs: { colspan: 1, rowspan: 1, colwidth: null },
+    content: [{ type: 'paragraph', content }],
+  })
+  const rows = [cell('table_header'), cell('table_cell', { type: 'text', text })]
+  const table: Block = {
+    type: 'table',
+    content: rows.map((each) => ({ type: 'table_row', content: [each] })),
+  }
+  const empty = readText('REFERAT\n\n1. Punkt\n\nReferat: Godkendt.', { newId: ids() })
+  const written: MeetingJson = { ...empty, items: [{ ...emptyItem('1', 'Punkt'), case: [table] }] }
+  const read = readText(toMarkdown(written, danish), { newId: ids() })
+  expect(JSON.stringify(read.items[0]?.case)).toContain(`"text":"${text}"`)
+})
 
 test('D30 the report of an import stands in no file for the members', () => {
   const meeting = readText(

@@ -105,9 +105,14 @@ function isPlainCell(cell: Block, head: boolean): boolean {
   )
 }
 
+/** A cell of dashes would be read as the line under the headings. */
+function withoutRule(cell: string): string {
+  return /^:?-+:?$/.test(cell) ? cell.replace('-', '\\-') : cell
+}
+
 function writeTable(table: Block, context: BlockWriter): string[] {
   const rows = (table.content ?? []).map((row) =>
-    (row.content ?? []).map((cell) => writeInline(cell.content?.[0]?.content ?? [], context)),
+    (row.content ?? []).map((cell) => withoutRule(writeInline(cell.content?.[0]?.content ?? [], context))),
   )
   const line = (cells: string[]) => `| ${cells.join(' | ')} |`
   const [head = [], ...body] = rows
