@@ -131,7 +131,12 @@ function asidesOf(asides: Aside[], room: string): SyncDetails['asides'] {
 
 /** All that was kept apart on a device, with the meeting each text is of. */
 export function keptTexts(asides: Aside[]): (KeptText & { meeting: string })[] {
-  return asides.map(({ id, at, reason, room }) => ({ id, at: new Date(at), reason, meeting: meetingOf(room) }))
+  return asides.map(({ id, at, reason, room }) => ({
+    id,
+    at: new Date(at),
+    reason,
+    meeting: meetingOf(room),
+  }))
 }
 
 export function dateOf(at: number | null): Date | null {

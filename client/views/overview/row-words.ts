@@ -39,7 +39,8 @@ export function lackOf(words: Words, row: Row): string | null {
   const { withoutCase, withoutMinutes, withoutDate } = words.overview
   if (row.date === null) return withoutDate
   const writes = abilitiesIn(row.forum, row.meeting).writePaper
-  if (row.kind === 'agenda' && row.meeting.items === 0) return writes ? sentence(words.overview.noItems) : null
+  if (row.kind === 'agenda' && row.meeting.items === 0)
+    return writes ? sentence(words.overview.noItems) : null
   if (row.lacking === 0) return null
   return sentence(count(words, row.kind === 'agenda' ? withoutCase : withoutMinutes, row.lacking))
 }
