@@ -1,3 +1,4 @@
+import type { Transaction } from 'yjs'
 import type { Paper, SectionKey } from '../../schema/paper.ts'
 import { fill, type ScreenWords } from '../../schema/words/index.ts'
 import { countByItem, findAll, type FoundIn, type Match } from './find-matches.ts'
@@ -79,7 +80,10 @@ export class Find {
   }
 
   // Own or remote, a change moves matches; they are found anew, and the one stood at stays the nearest.
-  private readonly changed = (): void => this.search()
+  // Drawing the matches makes transactions too, which change nothing.
+  private readonly changed = (_paper: Paper, transactions: readonly Transaction[]): void => {
+    if (transactions.some(({ changed }) => changed.size > 0)) this.search()
+  }
 
   private search(): void {
     this.matches = findAll(this.editor.textIndex(), this.query, this.wholeWords)
