@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test, type Page } from '@playwright/test'
-import { openOffice, SAVED, section, syncText, type Office } from './office.ts'
+import { openMeeting, openOffice, SAVED, section, syncText, type Office } from './office.ts'
 
 const MEETING = '/moede/5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0107'
 
@@ -76,3 +76,46 @@ test('U43 the main job by keyboard alone: open, write, format, move, find, undo,
   await page.keyboard.press('Enter')
   expect(await readFile(await (await saved).path(), 'utf8')).toContain('Skrevet **uden mus**')
 })
+
+test('T16 what is pressed before its code is there waits for it: a menu, a paste', async () => {
+  const page = await office.seat('colleague', {
+    serviceWorkers: 'block',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  })
+  const sendMenu = await hold(page, 'MoreList')
+  const sendCleaner = await hold(page, 'clean-html')
+  await openMeeting(page, office.url + MEETING)
+
+  const more = page.locator('header button:has(.lucide-ellipsis)')
+  await more.click()
+  await expect(more).toHaveAttribute('aria-expanded', 'true')
+  await expect(page.getByRole('menuitem')).toHaveCount(0)
+  sendMenu()
+  await expect(page.getByRole('menuitem').first()).toBeFocused()
+  await page.keyboard.press('Escape')
+
+  await page.locator('[data-text="demo-7-2/minutes"]').click()
+  await page.keyboard.press('Control+A')
+  await page.evaluate(async (html) => {
+    const of = (type: string, text: string) => ({ [type]: new Blob([text], { type }) })
+    await navigator.clipboard.write([
+      new ClipboardItem({ ...of('text/html', html), ...of('text/plain', 'fed og rød') }),
+    ])
+  }, '<p style="color: red"><b>fed</b> og rød</p>')
+  await page.keyboard.press('Control+V')
+  await expect(section(page, 2, 'minutes')).not.toContainText('fed og rød')
+  sendCleaner()
+  await expect(section(page, 2, 'minutes')).toHaveText('fed og rød')
+  await expect(section(page, 2, 'minutes').locator('strong')).toHaveText('fed')
+})
+
+/** Keeps a script from a page until what is answered here is called. */
+async function hold(page: Page, script: string): Promise<() => void> {
+  let send = (): void => undefined
+  const sent = new Promise<void>((resolve) => (send = resolve))
+  await page.route(new RegExp(`/assets/${script}-[\\w-]+\\.js$`), async (route) => {
+    await sent
+    await route.continue()
+  })
+  return send
+}
