@@ -12,6 +12,9 @@ import { positionOf, sizeOf, startOf } from './positions.ts'
 import { Ranges } from './ranges.ts'
 import type { Piece, TextBlock } from './text-blocks.ts'
 
+/** How often the same words are put back while nobody writes here: two windows must not mend each other's mending for ever. */
+const TIMES = 3
+
 export interface SalvageParts {
   isServer(origin: unknown): boolean
   /** Whether a client's words are this window's to look after: its own, and those of windows that are closed. */
@@ -50,6 +53,9 @@ export class Salvage {
   #update: Uint8Array | null = null
   #pending: Pending[] = []
   readonly #touched = new Set<SectionKey>()
+  /** How often words of a section were put back since the user wrote something. */
+  readonly #times = new Map<string, number>()
+  #mending = false
 
   constructor(
     private readonly doc: Y.Doc,
@@ -73,6 +79,16 @@ export class Salvage {
       apply()
     } finally {
       this.#update = null
+    }
+  }
+
+  /** Runs a change that the user did not ask for. */
+  mend(change: () => void): void {
+    this.#mending = true
+    try {
+      change()
+    } finally {
+      this.#mending = false
     }
   }
 
@@ -115,6 +131,7 @@ export class Salvage {
   }
 
   readonly #noteTouched = (transaction: Y.Transaction): void => {
+    if (transaction.local && !this.#mending) this.#times.clear()
     if (!this.parts.isServer(transaction.origin)) return
     for (const key of sectionsChanged(transaction)) this.#touched.add(key)
   }
@@ -131,14 +148,21 @@ export class Salvage {
     const bySection = new Map<SectionKey, Loss[]>()
     for (const loss of losses) bySection.set(loss.section, [...(bySection.get(loss.section) ?? []), loss])
     const isSure = change.update !== null
-    const left = [...bySection].flatMap(([section, list]) =>
-      isSure && this.parts.canWrite()
-        ? this.#putBack(section, list, marking)
-        : this.#unsaid(section, list, marking),
-    )
+    const left = [...bySection].flatMap(([section, list]) => {
+      if (!isSure || !this.parts.canWrite()) return this.#unsaid(section, list, marking)
+      const again = list.filter((loss) => this.#mayReturn(loss))
+      return [...list.filter((loss) => !again.includes(loss)), ...this.#putBack(section, again, marking)]
+    })
     // What was left behind stands somewhere still.
     const gone = left.filter(({ stranded, text }) => stranded.length === 0 && text.trim() !== '')
     if (gone.length > 0) this.parts.lost(gone, change)
+  }
+
+  #mayReturn({ section, text }: Loss): boolean {
+    const words = `${section} ${text}`
+    const times = this.#times.get(words) ?? 0
+    this.#times.set(words, times + 1)
+    return times < TIMES
   }
 
   /** What stands nowhere in what is new. */
@@ -166,13 +190,14 @@ export class Salvage {
   /** One by one: a difference of several at once reaches from the first to the last, over what others write between. */
   #edit(key: SectionKey, edits: Edit[]): void {
     const mapping = new Mapping()
-    this.doc.transact(() => {
+    const all = (): void => {
       for (const edit of edits)
         editSection(this.doc, key, (tr) => {
           edit(tr, (pos, side) => mapping.map(pos, side))
           mapping.appendMapping(tr.mapping)
         })
-    }, ySyncPluginKey)
+    }
+    this.mend(() => this.doc.transact(all, ySyncPluginKey))
   }
 }
 

@@ -180,7 +180,7 @@ export class WordKeeper {
   }
 
   readonly #tellAll = (): void => {
-    for (const twin of this.#twins.splice(0)) takeOut(this.doc, twin)
+    for (const twin of this.#twins.splice(0)) this.#salvage.mend(() => takeOut(this.doc, twin))
     for (const { grave, before } of this.#graved.splice(0)) this.#tell(grave, before)
     for (const { removed, change } of this.#gone.splice(0)) this.#offerItem(removed, change)
     this.#offers.reconsiderItems()

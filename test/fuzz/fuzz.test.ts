@@ -32,7 +32,7 @@ test(
 )
 
 test.each(ONCE_FAILED)(
-  'S4 seed $seed, which once failed: $why',
+  'S4 E26 seed $seed, which once failed: $why',
   async ({ seed }) => expectSound(await run(seed)),
   PATIENCE,
 )
