@@ -32,8 +32,14 @@ test(
 )
 
 test.each(ONCE_FAILED)(
-  'S4 E26 seed $seed, which once failed: $why',
+  'S4 seed $seed, which once failed: $why',
   async ({ seed }) => expectSound(await run(seed)),
+  PATIENCE,
+)
+
+test(
+  'E26 two windows do not put back for ever what the other has put back',
+  async () => expectSound(await run(3821)),
   PATIENCE,
 )
 
