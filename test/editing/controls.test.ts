@@ -221,6 +221,15 @@ describe('find', () => {
     return { find, calls }
   }
 
+  test('T13 searches again when the paper changed, and not for a transaction that changed nothing', () => {
+    const { calls } = opened()
+    const before = calls.length
+    paper.transact(() => paper.getXmlFragment('i1/minutes').toString())
+    expect(calls.length).toBe(before)
+    paper.transact(() => paper.getMap('meeting').set('place', 'Lokale 4'))
+    expect(calls.length).toBeGreaterThan(before)
+  })
+
   test('T13 counts, walks round the end, and counts per item', () => {
     const { find, calls } = opened()
     expect(find.count(WORDS.da)).toBe('1 af 3')
