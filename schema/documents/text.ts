@@ -1,4 +1,4 @@
-import { FORMAT, type ItemJson, type MeetingJson, type PersonJson } from '../meeting.ts'
+import { emptyItem, FORMAT, type ItemJson, type MeetingJson, type PersonJson } from '../meeting.ts'
 import { documents as danish } from '../words/da/documents.ts'
 import { DocumentError } from './errors.ts'
 import { readBlocks, type BlockContext } from './markup/blocks.ts'
@@ -12,7 +12,6 @@ import { readFront } from './recognise/front.ts'
 import type { Head } from './recognise/head.ts'
 import { readHead, readPeopleIn } from './recognise/header.ts'
 import {
-  emptyItem,
   fillItem,
   findUnlabelledMinutes,
   readItem,

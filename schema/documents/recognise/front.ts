@@ -1,6 +1,6 @@
-import type { ItemJson } from '../../meeting.ts'
+import { emptyItem, type ItemJson } from '../../meeting.ts'
 import { readBlocks } from '../markup/blocks.ts'
-import { emptyItem, type ItemContext } from './item.ts'
+import type { ItemContext } from './item.ts'
 import type { Line } from './lines.ts'
 import { quote } from './report.ts'
 

@@ -1,4 +1,4 @@
-import type { ItemJson, ItemKind } from '../../meeting.ts'
+import { emptyItem, type ItemJson, type ItemKind } from '../../meeting.ts'
 import { textOf, type Block, type Blocks } from '../../nodes.ts'
 import { readBlocks, type BlockContext } from '../markup/blocks.ts'
 import { parseInline } from '../markup/inline.ts'
@@ -55,24 +55,6 @@ export function readItem(source: ItemLines, context: ItemContext): ReadItem {
   if (tail.introduction) sections.case.unshift(lineOf(tail.introduction))
   return { item, sections, noted }
 }
-
-/** An item with nothing but a title. */
-export const emptyItem = (id: string, title: string): ItemJson => ({
-  id,
-  number: null,
-  title,
-  presenters: [],
-  duration: null,
-  kind: null,
-  closed: false,
-  closedReason: null,
-  publicWording: null,
-  case: [],
-  recommendation: [],
-  minutes: [],
-  outcomes: [],
-  attachments: [],
-})
 
 /** What the report calls an item. */
 const nameOfItem = (item: ItemJson) => `item ${item.number ?? item.title}`
