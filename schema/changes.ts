@@ -5,19 +5,28 @@ import { checkValues } from './values.ts'
 
 /**
  * What a suggestion proposes: the words that are to take the place of its target's text, or something that is to happen
- * to the block in which the target begins. Reshaping by replacing blocks would be lost where a colleague writes.
+ * to the blocks in which the target stands. Reshaping by replacing blocks would be lost where a colleague writes.
  */
 export type Change =
   | { kind: 'inline'; slice: SliceJson }
+  /** Of a block that is of this type already, the attributes named here alone are set. */
   | { kind: 'setBlock'; type: BlockType; attrs: Attributes }
+  /** The innermost list around it becomes one of this type. */
+  | { kind: 'setList'; type: ListType; attrs: Attributes }
+  /** In a list: one level further in. */
   | { kind: 'wrap'; type: WrapType; attrs: Attributes }
   /** Out of the innermost list or quotation around it. */
   | { kind: 'unwrap' }
-  /** At the target's beginning. */
-  | { kind: 'split' }
-  /** With the block before it. */
+  /** At the target's beginning; what comes after it becomes a block of this type. */
+  | { kind: 'split'; type: BlockType; attrs: Attributes }
+  /** The two blocks on whose border the target stands. */
   | { kind: 'join' }
-  | { kind: 'insertBlock'; side: 'before' | 'after'; blocks: Block[] }
+  /**
+   * Beside the target, so deep in the section: 0 stands at its top. Items of a list and rows of a table come in a list
+   * or a table of their own. A line without text gives way to them.
+   */
+  | { kind: 'insertBlock'; side: 'before' | 'after'; blocks: Block[]; depth: number }
+  /** All blocks in the target, with the lists and quotations that have nothing else in them. */
   | { kind: 'deleteBlock' }
 
 /** A ProseMirror slice as JSON; no content takes the words away. */
@@ -32,7 +41,10 @@ export type Attributes = Record<string, string | number | null>
 export const BLOCK_TYPES = ['paragraph', 'heading', 'task'] as const
 export type BlockType = (typeof BLOCK_TYPES)[number]
 
-export const WRAP_TYPES = ['bullet_list', 'ordered_list', 'blockquote'] as const
+export const LIST_TYPES = ['bullet_list', 'ordered_list'] as const
+export type ListType = (typeof LIST_TYPES)[number]
+
+export const WRAP_TYPES = [...LIST_TYPES, 'blockquote'] as const
 export type WrapType = (typeof WRAP_TYPES)[number]
 
 /** Longest change, as JSON, in characters. */
@@ -49,16 +61,19 @@ export function parseChange(value: unknown): Change | null {
     }
     case 'setBlock':
       return parseTyped('setBlock', BLOCK_TYPES, value)
+    case 'setList':
+      return parseTyped('setList', LIST_TYPES, value)
+    case 'split':
+      return parseTyped('split', BLOCK_TYPES, value)
     case 'wrap':
       return parseTyped('wrap', WRAP_TYPES, value)
     case 'insertBlock': {
-      const { side, blocks } = value
+      const { side, blocks, depth = 0 } = value
       if ((side !== 'before' && side !== 'after') || !Array.isArray(blocks) || blocks.length === 0)
         return null
-      return areBlocks(blocks) ? { kind: 'insertBlock', side, blocks } : null
+      return isDepth(depth) && areBlocks(blocks) ? { kind: 'insertBlock', side, blocks, depth } : null
     }
     case 'unwrap':
-    case 'split':
     case 'join':
     case 'deleteBlock':
       return { kind: value.kind }
@@ -91,7 +106,7 @@ function parseTyped<K extends string, T extends string>(
 function parseSlice(value: unknown): SliceJson | null {
   if (!isObject(value)) return null
   const { content = [], openStart = 0, openEnd = 0 } = value
-  if (!Array.isArray(content) || !isOpening(openStart) || !isOpening(openEnd)) return null
+  if (!Array.isArray(content) || !isDepth(openStart) || !isDepth(openEnd)) return null
   const json = { content: content as Block[], openStart, openEnd }
   const isRight = fits(() => {
     const slice = sliceOf(json)
@@ -121,7 +136,7 @@ function openings(node: Node | null, edge: 'firstChild' | 'lastChild'): number {
   return depth
 }
 
-function isOpening(value: unknown): value is number {
+function isDepth(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= DEPTH
 }
 

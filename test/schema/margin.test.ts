@@ -159,9 +159,10 @@ const CHANGES: Change[] = [
   { kind: 'setBlock', type: 'heading', attrs: { level: 2 } },
   { kind: 'wrap', type: 'ordered_list', attrs: {} },
   { kind: 'unwrap' },
-  { kind: 'split' },
+  { kind: 'setList', type: 'ordered_list', attrs: { start: 3 } },
+  { kind: 'split', type: 'paragraph', attrs: {} },
   { kind: 'join' },
-  { kind: 'insertBlock', side: 'after', blocks: [ul(li(p('et')))] },
+  { kind: 'insertBlock', side: 'after', blocks: [ul(li(p('et')))], depth: 1 },
   { kind: 'deleteBlock' },
 ]
 
