@@ -16,7 +16,7 @@ import {
 } from './paper.ts'
 
 /** Counts up with every change of what is hashed or how: hashes of another form say nothing. */
-const FORM = '1'
+const FORM = '2'
 
 /**
  * A hash of what a paper says, not of how Yjs holds it (rule P9): two papers that read the same have the same one,

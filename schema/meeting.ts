@@ -45,6 +45,18 @@ export interface PersonJson {
   attendance: Attendance | null
   /** Name of the person this one stands in for. */
   substituteFor: string | null
+  /** What of the meeting they were not there for. */
+  absences: Absence[]
+}
+
+/** Present from an item on, present up to and with an item, or conflicted out of one. */
+export const ABSENCE_KINDS = ['late', 'early', 'recused'] as const
+export type AbsenceKind = (typeof ABSENCE_KINDS)[number]
+
+export interface Absence {
+  kind: AbsenceKind
+  /** Id of the item. */
+  item: string
 }
 
 export const ITEM_KINDS = ['decision', 'discussion', 'information'] as const

@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import {
+  type Absence,
   type Attendance,
   type AnnexJson,
   type ItemKind,
@@ -57,6 +58,7 @@ export interface Person extends Ordered {
   functions: PersonFunction[]
   attendance: Attendance | null
   substituteFor: string | null
+  absences: Absence[]
 }
 
 export interface Item extends Ordered {
@@ -107,6 +109,7 @@ const EMPTY_PERSON: Omit<Person, keyof Ordered> = {
   functions: [],
   attendance: null,
   substituteFor: null,
+  absences: [],
 }
 
 const EMPTY_ITEM: Omit<Item, keyof Ordered> = {

@@ -1,7 +1,7 @@
 import { generateKeyBetween } from 'fractional-indexing'
 import type { Mark, Node } from 'prosemirror-model'
 import { integer, listOf, number, oneOf, orNull, record, text, yesOrNo, type Check } from './checks.ts'
-import { ATTENDANCES, FUNCTIONS, ITEM_KINDS, OUTCOME_KINDS } from './meeting.ts'
+import { ABSENCE_KINDS, ATTENDANCES, FUNCTIONS, ITEM_KINDS, OUTCOME_KINDS } from './meeting.ts'
 import { safeHref } from './nodes.ts'
 import type { Root } from './paper.ts'
 
@@ -50,6 +50,7 @@ const FIELDS: Record<Root, Checks> = {
     functions: listOf(oneOf(FUNCTIONS)),
     attendance: orNull(oneOf(ATTENDANCES)),
     substituteFor: optionalText,
+    absences: listOf(record({ kind: oneOf(ABSENCE_KINDS), item: text })),
   }),
   items: checks({
     order,

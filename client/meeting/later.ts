@@ -1,5 +1,6 @@
 /** What opens on demand: fetched when the text can be written in, so that the text need not wait for it. */
 export const later = {
+  absenceMenu: () => import('../attendance/AbsenceMenu.svelte'),
   addPerson: () => import('./AddPerson.svelte'),
   editing: () => import('../editing/EditingLayer.svelte'),
   exportList: () => import('./ExportList.svelte'),

@@ -8,6 +8,8 @@ export interface MenuRow {
   icon?: typeof Check
   /** A choice among others: whether it is the chosen one. */
   checked?: boolean
+  /** Something that is on or off by itself. */
+  toggled?: boolean
   bad?: boolean
   /** A line stands before it. */
   apart?: boolean

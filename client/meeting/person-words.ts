@@ -1,11 +1,18 @@
+import { told } from '../../schema/absences.ts'
+import { ABSENCE_KINDS } from '../../schema/meeting.ts'
 import type { Person } from '../../schema/paper.ts'
 import { fill, type ScreenWords } from '../../schema/words/index.ts'
+import { sayList } from '../state/say.ts'
+import { markOf } from './attendance.ts'
 
 /** So many letters are enough to see that a title names a function: "sekretariatet", "sekretær". */
 const STEM = 6
 
-/** What stands after name and title: functions, whom one stands in for, and attendance other than present (U25). */
-export function personWords(person: Person, words: ScreenWords): string {
+/**
+ * What stands after name and title: functions, whom one stands in for, attendance other than present, and what of the
+ * meeting one was not there for (U25, A4).
+ */
+export function personWords(person: Person, words: ScreenWords, numberOf: (item: string) => number): string {
   const { functions, substitute, suffix } = words.meeting.people
   const title = person.title?.toLocaleLowerCase('da') ?? ''
   const standsIn = person.substituteFor !== null && person.substituteFor !== ''
@@ -19,6 +26,23 @@ export function personWords(person: Person, words: ScreenWords): string {
     person.attendance !== null && person.attendance in suffix
       ? suffix[person.attendance as keyof typeof suffix]
       : '',
+    absenceWords(person, words, numberOf),
   ]
   return parts.filter((part) => part !== '').join(', ')
+}
+
+/** "fra punkt 2, inhabil i punkt 4 og 6" */
+function absenceWords(
+  { attendance, absences }: Person,
+  words: ScreenWords,
+  numberOf: (item: string) => number,
+): string {
+  if (markOf(attendance) === 'away' || markOf(attendance) === 'absent') return ''
+  const list = told(absences, (item) => numberOf(item) - 1)
+  return ABSENCE_KINDS.flatMap((kind) => {
+    const numbers = list.filter((each) => each.kind === kind).map(({ item }) => String(numberOf(item)))
+    return numbers.length === 0
+      ? []
+      : [fill(words.meeting.people.absences[kind], { n: sayList(words, numbers) })]
+  }).join(', ')
 }

@@ -38,6 +38,7 @@ h3 { text-align: right; font: 500 .875rem/1.4 var(--sans); color: var(--ink-2); 
 .minutes .text::before { content: ""; position: absolute; left: -14px; top: .4em; bottom: .4em; border-left: 2px solid var(--ink); }
 .outcome { font: 600 .9375rem/1.5 var(--sans); }
 .outcome + p { margin-top: .2em; }
+.part { font: 400 .9375rem/1.5 var(--sans); color: var(--ink-2); }
 h4 { font: 600 1rem/1.4 var(--sans); margin-top: .9em; }
 h5 { font: 600 .9375rem/1.4 var(--sans); margin-top: .8em; }
 .text > :first-child { margin-top: 0; }
@@ -63,7 +64,7 @@ sup a { text-decoration: none; color: var(--accent); }
   body { background: #fff; font-size: 10.5pt; line-height: 1.48; }
   main { margin: 0; padding: 0; max-width: none; }
   h1 { font-size: 22pt; } h2 { font-size: 13pt; }
-  .facts, dd small, h3, .meta, .outcome, .attachments ul, .task, table, .notes { font-size: 9.5pt; }
+  .facts, dd small, h3, .meta, .outcome, .part, .attachments ul, .task, table, .notes { font-size: 9.5pt; }
   article { margin-top: 9mm; } h2, h3, .meta { break-after: avoid; }
   p, li { orphans: 3; widows: 3; } tr { break-inside: avoid; } thead { display: table-header-group; }
   a { text-decoration: none; }

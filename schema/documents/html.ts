@@ -1,8 +1,13 @@
 import type { AnnexJson, ItemJson, MeetingJson, NextMeeting, Outcome, PersonJson } from '../meeting.ts'
 import { blocksHtml, escapeHtml, notesHtml, type HtmlContext } from './html-blocks.ts'
 import { STYLE } from './html-style.ts'
+import { missed, told } from '../absences.ts'
 import { weekdayName } from './recognise/dates.ts'
 import type { Words } from './recognise/report.ts'
+
+interface Context extends HtmlContext {
+  people: PersonJson[]
+}
 
 export interface HtmlOptions {
   /**
@@ -16,7 +21,7 @@ export interface HtmlOptions {
 export function toHtml(meeting: MeetingJson, words: Words, options: HtmlOptions = {}): string {
   const isPublic = options.audience === 'public'
   const numbers = new Map(meeting.items.map((item, i) => [item.id, i + 1]))
-  const context: HtmlContext = { words, notes: [], itemNumber: (id) => numbers.get(id) }
+  const context: Context = { words, notes: [], itemNumber: (id) => numbers.get(id), people: meeting.people }
   const title = titleOf(meeting, words)
   const body = [
     headerHtml(meeting, words, isPublic),
@@ -67,7 +72,7 @@ function headerHtml(meeting: MeetingJson, words: Words, isPublic: boolean): stri
     fact(header.time, escapeHtml(whenText(meeting, words))),
     fact(header.place, escapeHtml(meeting.place ?? '')),
     isPublic ? '' : fact(header.online, escapeHtml(meeting.online ?? '')),
-    ...peopleFacts(meeting.people, words),
+    ...peopleFacts(meeting, words, isPublic),
     fact(header.nextMeetings, list(meeting.nextMeetings.map((next) => escapeHtml(nextText(next, words))))),
   ]
   return `<header>
@@ -100,7 +105,14 @@ const nextText = (next: NextMeeting, words: Words) =>
   [whenText(next, words), next.place ?? ''].filter(Boolean).join(', ')
 
 /** Those who took part by organisation, and each kind of absence on a line of its own. */
-function peopleFacts(people: PersonJson[], words: Words): string[] {
+function peopleFacts({ people, items }: MeetingJson, words: Words, isPublic: boolean): string[] {
+  const numbers = new Map(items.map(({ id, number }, i) => [id, number ?? String(i + 1)]))
+  // Who is recused from a closed item would tell of it.
+  const hidden = new Set(items.filter(({ closed }) => closed && isPublic).map(({ id }) => id))
+  const absences = (person: PersonJson): string[] =>
+    told(person.absences, (id) => items.findIndex((item) => item.id === id))
+      .filter(({ kind, item }) => kind !== 'recused' || !hidden.has(item))
+      .map(({ kind, item }) => words.absences[kind](numbers.get(item) ?? ''))
   const isAway = (person: PersonJson) => person.attendance === 'apology' || person.attendance === 'absent'
   const groups = new Map<string, PersonJson[]>()
   for (const person of people.filter((one) => !isAway(one))) {
@@ -112,18 +124,31 @@ function peopleFacts(people: PersonJson[], words: Words): string[] {
     else groups.set(organisation, [person])
   }
   const present = [...groups].map(([organisation, members]) =>
-    fact(organisation, list(members.map((one) => personHtml(one, words, false)))),
+    fact(organisation, list(members.map((one) => personHtml(one, words, { notes: absences(one) })))),
   )
   const away = (['apology', 'absent'] as const).map((kind) => {
     const members = people.filter((one) => one.attendance === kind)
-    return fact(capital(words.attendance[kind]), list(members.map((one) => personHtml(one, words, true))))
+    return fact(
+      capital(words.attendance[kind]),
+      list(members.map((one) => personHtml(one, words, { withOrganisation: true }))),
+    )
   })
   return [...present, ...away]
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
-function personHtml(person: PersonJson, words: Words, withOrganisation: boolean): string {
+interface Shown {
+  withOrganisation?: boolean
+  /** What is said beside functions and attendance. */
+  notes?: string[]
+}
+
+function personHtml(
+  person: PersonJson,
+  words: Words,
+  { withOrganisation = false, notes: more = [] }: Shown,
+): string {
   const notes = [
     ...person.functions
       .filter((one) => one !== 'substitute' || !person.substituteFor)
@@ -132,6 +157,7 @@ function personHtml(person: PersonJson, words: Words, withOrganisation: boolean)
     ...(person.attendance && !['present', 'apology', 'absent'].includes(person.attendance)
       ? [words.attendance[person.attendance]]
       : []),
+    ...more,
   ]
   const facts = [person.title, withOrganisation ? person.organisation : null].filter((one) => one !== null)
   const told = [facts.join(', '), notes.length ? `(${notes.join(', ')})` : ''].filter(Boolean).join(' ')
@@ -140,7 +166,7 @@ function personHtml(person: PersonJson, words: Words, withOrganisation: boolean)
   )
 }
 
-function itemHtml(item: ItemJson, number: number, context: HtmlContext, isPublic: boolean): string {
+function itemHtml(item: ItemJson, number: number, context: Context, isPublic: boolean): string {
   const heading = item.number === null ? '' : `<span class="no">${escapeHtml(item.number)}</span> `
   const inside = item.closed && isPublic ? closedHtml(item, context) : openHtml(item, context)
   return `<article id="item-${number}" aria-labelledby="item-${number}-title">
@@ -157,7 +183,7 @@ function closedHtml(item: ItemJson, { words }: HtmlContext): string {
   return sectionHtml('', '', `<p>${escapeHtml(item.publicWording?.trim() || words.closedFallback)}</p>`)
 }
 
-function openHtml(item: ItemJson, context: HtmlContext): string {
+function openHtml(item: ItemJson, context: Context): string {
   const { sections } = context.words
   const outcomes = item.outcomes
     .map((outcome) => `<p class="outcome">${escapeHtml(outcomeText(outcome, context.words))}</p>`)
@@ -166,11 +192,27 @@ function openHtml(item: ItemJson, context: HtmlContext): string {
   return [
     sectionHtml('case', sections.case, blocksHtml(item.case, context)),
     sectionHtml('recommendation', sections.recommendation, blocksHtml(item.recommendation, context)),
-    sectionHtml('minutes', sections.minutes, outcomes + blocksHtml(item.minutes, context)),
+    sectionHtml(
+      'minutes',
+      sections.minutes,
+      minutesHtml(item, outcomes + blocksHtml(item.minutes, context), context),
+    ),
     sectionHtml('attachments', sections.attachments, attachments),
   ]
     .filter(Boolean)
     .join('\n')
+}
+
+/** With who took no part in it, where there are minutes. */
+function minutesHtml(item: ItemJson, html: string, { people, words, itemNumber }: Context): string {
+  const names = people.flatMap((person) => {
+    const why = missed(person, item.id, (id) => (itemNumber(id) ?? 0) - 1)
+    return why === null ? [] : [why === 'recused' ? words.recused(person.name) : person.name]
+  })
+  const last = names.pop()
+  if (html === '' || last === undefined) return html
+  const all = names.length > 0 ? words.and(names.join(', '), last) : last
+  return `<p class="part">${escapeHtml(words.tookNoPart(all))}</p>${html}`
 }
 
 function sectionHtml(name: string, label: string, html: string): string {

@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { ATTENDANCES, FORMAT, FUNCTIONS, ITEM_KINDS, OUTCOME_KINDS, type MeetingJson } from '../meeting.ts'
+import {
+  ABSENCE_KINDS,
+  ATTENDANCES,
+  FORMAT,
+  FUNCTIONS,
+  ITEM_KINDS,
+  OUTCOME_KINDS,
+  type MeetingJson,
+} from '../meeting.ts'
 import { sectionSchema, type Block } from '../nodes.ts'
 import { checkValues, isId } from '../values.ts'
 import { DocumentError } from './errors.ts'
@@ -53,6 +61,7 @@ const person = z.looseObject({
     .nullish()
     .transform((value) => value ?? null),
   substituteFor: optional,
+  absences: list(z.looseObject({ kind: z.enum(ABSENCE_KINDS), item: text })),
 })
 
 const outcome = z.looseObject({ kind: z.enum(OUTCOME_KINDS), point: number, to: optional })
@@ -122,13 +131,20 @@ export function readJson(source: string, options: Pick<ReadOptions, 'newId' | 'n
   delete data['unsent']
   checkBlocks(data, options.name)
   const ids = new Set<string>()
+  const renewed = new Map<string, string>()
   // An id names the item's sections: one that cannot, or that another item has, is renewed.
   const idOf = (id: string | null | undefined): string => {
     const own = id && isId(id) && !ids.has(id) ? id : options.newId()
     ids.add(own)
+    if (id && !renewed.has(id)) renewed.set(id, own)
     return own
   }
-  return { ...data, items: data.items.map((one) => ({ ...one, id: idOf(one.id) })) }
+  const items = data.items.map((one) => ({ ...one, id: idOf(one.id) }))
+  const people = data.people.map((one) => ({
+    ...one,
+    absences: one.absences.map((each) => ({ ...each, item: renewed.get(each.item) ?? each.item })),
+  }))
+  return { ...data, people, items }
 }
 
 function parse(source: string, name: string | undefined): unknown {

@@ -16,7 +16,7 @@ export function toMarkdown(meeting: MeetingJson, words: Words): string {
     [COMMENTS.own],
     [`# ${escapeMarkdown(headingOf(meeting, words))}`],
     headerFields(meeting, words),
-    peopleTable(meeting.people, words),
+    peopleTable(meeting, words),
     nextMeetingsTable(meeting.nextMeetings, words),
     [COMMENTS.items],
     ...meeting.items.map((item) => writeItem(item, writer, words)),
@@ -106,15 +106,27 @@ function table(heading: string, columns: string[], rows: string[][]): string[] {
     : []
 }
 
-function peopleTable(people: PersonJson[], words: Words): string[] {
-  const { name, title, organisation, group, functions, attendance, substituteFor } = words.people
+/** Who was not there for all of it has a column only where anybody was not. */
+function peopleTable({ people, items }: MeetingJson, words: Words): string[] {
+  const { name, title, organisation, group, functions, attendance, substituteFor, absences } = words.people
   const columns = [name, title, organisation, group, functions, attendance, substituteFor]
-  return table(
-    words.header.people,
-    columns,
-    people.map((person) => personRow(person, words)),
-  )
+  const numbers = new Map(items.map((item, i) => [item.id, i + 1]))
+  const partly = people.some((person) => person.absences.length > 0)
+  const rows = people.map((person) => [
+    ...personRow(person, words),
+    ...(partly ? [absencesText(person, numbers, words)] : []),
+  ])
+  return table(words.header.people, [...columns, ...(partly ? [absences] : [])], rows)
 }
+
+/** By the place of the item, as references have it. */
+const absencesText = ({ absences }: PersonJson, numbers: Map<string, number>, words: Words): string =>
+  absences
+    .flatMap(({ kind, item }) => {
+      const number = numbers.get(item)
+      return number === undefined ? [] : [words.absences[kind](String(number))]
+    })
+    .join(', ')
 
 const personRow = (person: PersonJson, words: Words): string[] => [
   escapeMarkdown(person.name),

@@ -1,5 +1,7 @@
 import {
+  ABSENCE_KINDS,
   FORMAT,
+  type Absence,
   type AnnexJson,
   type Attendance,
   type ItemJson,
@@ -35,7 +37,7 @@ export function readOwnMarkdown(source: string, options: ReadOptions): MeetingJs
   const meeting: MeetingJson = {
     ...data.extra,
     ...readHeader(head),
-    people: readPeople(head, data),
+    people: readPeople(head, data, ids),
     items: items.map((part, i) => readItem(part, ids[i] ?? '', blocks)),
     annexes: annexes.map((part) => readAnnex(part, blocks)),
     nextMeetings: readNextMeetings(head),
@@ -170,12 +172,26 @@ function rowsUnder(lines: Line[], heading: (words: Words) => string): string[][]
     .map((line) => (line.cells ?? []).map(plainText))
 }
 
-function readPeople(lines: Line[], data: OwnData): PersonJson[] {
+function readPeople(lines: Line[], data: OwnData, items: string[]): PersonJson[] {
   const ids = Array.isArray(data.persons) ? data.persons : []
   return rowsUnder(lines, (words) => words.header.people).map((row, i) => ({
     ...personOf(row),
     person: ids[i] ?? null,
+    absences: (row[ABSENCES] ?? '').split(', ').flatMap((text) => absenceOf(text, items)),
   }))
+}
+
+/** The column of the table that tells what of the meeting somebody was not there for. */
+const ABSENCES = 7
+
+function absenceOf(text: string, items: string[]): Absence[] {
+  for (const words of LANGUAGES)
+    for (const kind of ABSENCE_KINDS) {
+      const number = between(text, words.absences[kind]('0'), '0')
+      const item = items[Number(number) - 1]
+      if (number !== null && item !== undefined) return [{ kind, item }]
+    }
+  return []
 }
 
 function personOf([

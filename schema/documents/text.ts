@@ -5,6 +5,7 @@ import { readBlocks, type BlockContext } from './markup/blocks.ts'
 import { isOwnMarkdown, readOwnMarkdown } from './own-markdown.ts'
 import { annexStart, readAnnexes } from './recognise/annexes.ts'
 import { expandAgendaTables } from './recognise/agenda-table.ts'
+import { readRecusals, settleAbsences } from './recognise/absences.ts'
 import { isPeopleItem, readAttendanceInText } from './recognise/attendance.ts'
 import { settleWhen } from './recognise/facts.ts'
 import { collectNotes, type Notes } from './recognise/footnotes.ts'
@@ -85,6 +86,12 @@ function assemble(divided: Divided, source: string, context: ItemContext): Meeti
   if (isHeld || head.kindPrinted !== 'agenda' || tellsDecisions(read))
     for (const one of read) findUnlabelledMinutes(one, isHeld && !anyLabel, report)
   readAttendanceInText(read, head.people, report, words)
+  settleAbsences(
+    head.people.all,
+    read.map((one) => one.item),
+    report,
+  )
+  readRecusals(read, head.people, report)
   for (const one of read) {
     const dropped = one.sections.labels
     fillItem(one, context)

@@ -68,6 +68,7 @@ export function meeting({ apologies = [], ...fields }: MeetingFields): MeetingJs
         functions,
         attendance: attendance(name),
         substituteFor: null,
+        absences: [],
       }),
     ),
     annexes: [],

@@ -90,6 +90,26 @@ test('D113 the public page never holds a closed item or the online meeting', () 
   expect(toHtml(closed, danish)).toMatch(/teams\.example/)
 })
 
+test('D115 what somebody was not there for is told after the name and at the items', () => {
+  const partly = read()
+  const [first, second] = partly.items.map(({ id }) => id)
+  const absences = {
+    'Mona Brandt': [{ kind: 'recused' as const, item: second ?? '' }],
+    'Jens Tved': [{ kind: 'late' as const, item: second ?? '' }],
+  }
+  partly.people = partly.people.map((one) => ({
+    ...one,
+    absences: absences[one.name as keyof typeof absences] ?? [],
+  }))
+  expect(first).toBeDefined()
+  const html = toHtml(partly, danish)
+  expect(html).toContain('<p class="part">Jens Tved deltog ikke i behandlingen.</p>')
+  expect(html).toContain('<p class="part">Mona Brandt (inhabil) deltog ikke i behandlingen.</p>')
+  expect(html).toMatch(/Jens Tved.*\(fra punkt 2\)/)
+  expect(html).toMatch(/Mona Brandt.*inhabil i punkt 2/)
+  expect(toHtml(partly, danish, { audience: 'public' })).not.toContain('inhabil')
+})
+
 test('D114 whatever a meeting holds is escaped: no script, nothing from elsewhere, every tag closed', () => {
   const hostile = '<script>alert(1)</script><img src=x onerror=alert(1)>"\'&'
   fc.assert(

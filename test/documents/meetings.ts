@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import {
+  ABSENCE_KINDS,
   ATTENDANCES,
   FORMAT,
   FUNCTIONS,
@@ -156,6 +157,12 @@ const person = fc.record({
   functions: fc.subarray([...FUNCTIONS]),
   attendance: maybe(fc.constantFrom(...ATTENDANCES)),
   substituteFor: maybe(line),
+  absences: fc.array(
+    fc.record({ kind: fc.constantFrom(...ABSENCE_KINDS), item: fc.constantFrom('0', '1', '2') }),
+    {
+      maxLength: 3,
+    },
+  ),
 })
 
 const outcome = fc.record({
@@ -217,6 +224,15 @@ export const meeting: fc.Arbitrary<MeetingJson> = fc
     ukendt: fc.oneof(fc.constant(undefined), fc.constant({ a: ['-->', 1] })),
   })
   .map(({ ukendt, ...rest }) => ({ ...rest, ...(ukendt ? { ukendt } : {}) }))
+  .map((made) => {
+    const items = made.items.map((one, i) => ({ ...one, id: `id-${i + 1}` }))
+    const idAt = (place: string) => `id-${(Number(place) % items.length) + 1}`
+    const people = made.people.map((one) => ({
+      ...one,
+      absences: one.absences.map(({ kind, item: place }) => ({ kind, item: idAt(place) })),
+    }))
+    return { ...made, people, items }
+  })
 
 /** The same meeting with ids of items and tasks left out. */
 export function withoutIds(one: MeetingJson): MeetingJson {

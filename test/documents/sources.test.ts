@@ -158,6 +158,14 @@ describe('meeting.json', () => {
     expect(readDocument('m.json', writeDocument(read, 'json'))).toEqual(read)
   })
 
+  test('D96 an item whose id is renewed is still the one that somebody missed', () => {
+    const items = [{ id: 'a/b', title: 'A' }]
+    const people = [{ name: 'Anna', absences: [{ kind: 'late', item: 'a/b' }] }]
+    const read = readJson({ ...meeting, items, people })
+    expect(read.people[0]?.absences).toEqual([{ kind: 'late', item: read.items[0]?.id }])
+    expect(read.items[0]?.id).not.toBe('a/b')
+  })
+
   test('D96 a rescue file is read as the meeting it holds', () => {
     const unsent = { at: '2026-03-12T10:00:00.000Z', updates: ['AAA='], refused: [] }
     expect(readJson({ ...meeting, unsent })).toEqual(readJson(meeting))

@@ -242,6 +242,48 @@ describe('people', () => {
     ])
   })
 
+  const THREE =
+    '1. Velkomst\n\nReferat: Godkendt.\n\n2. Budget\n\nReferat: Drøftet.\n\n3. Eventuelt\n\nReferat: Intet.'
+
+  test.each([
+    ['Mona Brandt, chef, Klint Kommune, fra punkt 2', 'late 2'],
+    ['Mona Brandt, chef, Klint Kommune (til stede til og med pkt. 2)', 'early 2'],
+    ['Mona Brandt, chef, Klint Kommune - fra punkt 2 til punkt 3', 'late 2, early 3'],
+    ['Mona Brandt, chef, Klint Kommune (inhabil i punkt 1 og 3)', 'recused 1, recused 3'],
+    [
+      '| Navn | Organisation | Fremmøde pr. punkt |\n|---|---|---|\n| Mona Brandt | Klint Kommune | fra punkt 2, inhabil i punkt 3 |',
+      'late 2, recused 3',
+    ],
+  ])('D17 what of the meeting somebody was there for is read: %s', (line, missed) => {
+    const { people, items, report } = read(`${HEAD}Deltagere:\n\n${line}\n\n${THREE}`)
+    const numberOf = (id: string) => items.find((item) => item.id === id)?.number
+    const [mona] = people
+    expect(mona?.absences.map(({ kind, item }) => `${kind} ${numberOf(item)}`).join(', ')).toBe(missed)
+    expect(mona).toMatchObject({ name: 'Mona Brandt', organisation: 'Klint Kommune', attendance: 'present' })
+    expect(mona?.title ?? '').not.toContain('punkt')
+    expect(report.some(({ where, what }) => where === 'people' && what.includes('en del af mødet'))).toBe(
+      true,
+    )
+  })
+
+  test('D17 a number that no item has stays with the title', () => {
+    const [mona] = read(
+      `${HEAD}Deltagere:\n\nMona Brandt, chef, Klint Kommune, fra punkt 9\n\n${THREE}`,
+    ).people
+    expect(mona).toMatchObject({ title: 'chef, fra punkt 9', absences: [] })
+  })
+
+  test.each([
+    'Mona Brandt erklærede sig inhabil og forlod lokalet.',
+    'Mona Brandt deltog ikke i behandlingen af punktet (inhabil).',
+  ])('D17 a recusal is read from the text of the item: %s', (said) => {
+    const text = THREE.replace('Drøftet.', `Drøftet.\n\n${said}`)
+    const { people, items, report } = read(`${HEAD}Deltagere:\n\nMona Brandt, chef, Klint Kommune\n\n${text}`)
+    expect(people[0]?.absences).toEqual([{ kind: 'recused', item: items[1]?.id }])
+    expect(JSON.stringify(items[1]?.minutes)).toContain(said)
+    expect(JSON.stringify(report)).toContain('Inhabil i punktet')
+  })
+
   test('D12 a flattened cell gives each person', () => {
     const people = person(
       'Deltagere:\tMona Brandt, direktør, Klint Kommune Jens Tved, chef, Region Havland Lea Vang, læge, PLO-Havland\t',

@@ -3,6 +3,7 @@ import { ImportReport } from '../../client/meeting/import-report.svelte.ts'
 import { placeOfLine } from '../../client/meeting/report-words.ts'
 import { da } from '../../schema/words/da/index.ts'
 import type { Forum, Member } from '../../schema/api.ts'
+import type { Absence, AbsenceKind } from '../../schema/meeting.ts'
 import type { Person } from '../../schema/paper.ts'
 import {
   groupPeople,
@@ -33,8 +34,11 @@ const person = (name: string, fields: Partial<Person> = {}): Person => ({
   functions: [],
   attendance: null,
   substituteFor: null,
+  absences: [],
   ...fields,
 })
+
+const absent = (kind: AbsenceKind, item: string): Absence => ({ kind, item })
 
 describe('people', () => {
   it('U25 stand by organisation, those without one last', () => {
@@ -60,8 +64,15 @@ describe('people', () => {
     [{ attendance: 'apology' }, 'afbud'],
     [{ attendance: 'present' }, ''],
     [{ title: 'Sekretariatet', functions: ['secretary'] }, ''],
+    [
+      { absences: [absent('recused', '6'), absent('late', '2'), absent('recused', '4')] },
+      'fra punkt 2, inhabil i punkt 4 og 6',
+    ],
+    [{ absences: [absent('early', '5'), absent('recused', '0')] }, 'til og med punkt 5'],
+    [{ attendance: 'apology', absences: [absent('late', '2')] }, 'afbud'],
   ] as [Partial<Person>, string][])('U25 after the name of %j stands %j', (fields, text) => {
-    expect(personWords(person('A', fields), da)).toBe(text)
+    const numberOf = (item: string) => Number(item)
+    expect(personWords(person('A', fields), da, numberOf)).toBe(text)
   })
 
   it('U26 the chair leads, else the co-chairs', () => {

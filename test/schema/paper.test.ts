@@ -30,6 +30,7 @@ const meeting: MeetingJson = {
       functions: ['chair'],
       attendance: 'present',
       substituteFor: null,
+      absences: [{ kind: 'late', item: 'item-two' }],
     },
   ],
   items: [

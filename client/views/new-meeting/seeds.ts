@@ -28,7 +28,7 @@ export function earlierSeed(words: Words, earlier: MeetingJson, newId: () => str
     kind: item.kind,
   }))
   return {
-    people: earlier.people.map((person) => ({ ...person, attendance: null, substituteFor: null })),
+    people: earlier.people.map((person) => ({ ...person, attendance: null, substituteFor: null, absences: [] })),
     items: items.length > 0 ? items : template,
   }
 }
@@ -67,5 +67,6 @@ function personOf(forum: Forum, user: string): PersonJson {
     // Who comes is known at the meeting.
     attendance: null,
     substituteFor: null,
+    absences: [],
   }
 }

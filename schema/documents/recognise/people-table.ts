@@ -3,7 +3,8 @@ import { Dictionary } from './names.ts'
 import type { People } from './people.ts'
 import { applyRemark, newPerson, readPersons, remarkOf } from './person.ts'
 
-type Column = 'name' | 'title' | 'organisation' | 'group' | 'functions' | 'attendance' | 'substituteFor'
+type Column =
+  'name' | 'title' | 'organisation' | 'group' | 'functions' | 'attendance' | 'substituteFor' | 'absences'
 
 const COLUMNS = new Dictionary<Column>([
   ['name', 'navn|deltager|medlem|person'],
@@ -12,6 +13,7 @@ const COLUMNS = new Dictionary<Column>([
   ['group', 'gruppe|kreds'],
   ['functions', 'funktion(er)?|rolle'],
   ['attendance', 'deltagelse|fremmøde|til ?stede|afbud|deltog|status'],
+  ['absences', '(deltagelse|fremmøde) pr. punkt'],
   ['substituteFor', '(i stedet|suppleant|stedfortræder) for'],
 ])
 /** A reader of the rows below, when a row is the head of a table of people; null when it is not. */
@@ -42,6 +44,8 @@ function readRow(columns: (Column | null)[], head: string[], cells: string[], pe
 
 function fill(person: PersonJson, column: Column, cell: string, heading: string): void {
   switch (column) {
+    case 'absences':
+      return addRemark(person, cell)
     case 'functions':
       for (const part of cell.split(/\s*,\s*/)) addRemark(person, part)
       return

@@ -111,6 +111,7 @@ function merge(known: PersonJson, more: PersonJson): void {
   known.substituteFor ??= more.substituteFor
   if (more.attendance && !(isAway(known.attendance) && !isAway(more.attendance)))
     known.attendance = more.attendance
+  if (known.absences.length === 0) known.absences = more.absences
   for (const one of more.functions) if (!known.functions.includes(one)) known.functions.push(one)
 }
 

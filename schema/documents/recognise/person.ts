@@ -1,4 +1,5 @@
 import type { Attendance, PersonFunction, PersonJson } from '../../meeting.ts'
+import { absencesOf } from './absences.ts'
 import { Dictionary } from './names.ts'
 import { isName, isRoleWord, isShortName, piecesOf, isOrganisation, type Piece } from './pieces.ts'
 
@@ -22,6 +23,7 @@ const ATTENDANCES = new Dictionary<Attendance>([
 const OFFICE = /^sekretariatet$/i
 const SUBSTITUTE =
   /^(?:(?:deltog|mødte|møder|deltager)\s+)?(?:som\s+)?(?:suppleant|stedfortræder|i stedet|afløser|substitut|vikar|repræsentant i stedet)\s+for\s+(.+)$/i
+const PARTLY = /\b(punkt|pkt|item)\b/i
 const STANDS_FOR = /\sfor\s/i
 const SEVERAL = /\s*(?:,|\/|\bog\b)\s*/
 const STANDS_IN = /(?<!,)\s+(?=(?:i stedet|som suppleant|suppleant|stedfortræder) for\s)/gi
@@ -29,7 +31,7 @@ const QUALIFIED = /^(regional|kommunal|fælles)\s/i
 
 /** What a word in parentheses, or after a comma or dash, says of a person; null when it is something else. */
 export function remarkOf(text: string):
-  | (Partial<Pick<PersonJson, 'attendance' | 'substituteFor'>> & {
+  | (Partial<Pick<PersonJson, 'attendance' | 'substituteFor' | 'absences'>> & {
       functions?: PersonFunction[]
       /** To keep as printed: "regional medformand" says more than the function. */
       kept?: string
@@ -39,6 +41,8 @@ export function remarkOf(text: string):
   const substitute = STANDS_FOR.test(word) ? SUBSTITUTE.exec(word) : null
   if (substitute?.[1] && isShortName(substitute[1].replace(/,.*$/, '')))
     return { functions: ['substitute'], substituteFor: substitute[1].trim() }
+  const absences = PARTLY.test(word) ? absencesOf(word) : null
+  if (absences) return { absences }
   const attendance = ATTENDANCES.get(word)
   if (attendance) return { attendance, ...(OFFICE.test(word) ? { kept: word } : {}) }
   const one = functionOf(word)
@@ -59,6 +63,7 @@ export function newPerson(name: string): PersonJson {
     functions: [],
     attendance: null,
     substituteFor: null,
+    absences: [],
   }
 }
 
@@ -163,6 +168,7 @@ export function applyRemark(person: PersonJson, remark: NonNullable<ReturnType<t
   for (const one of remark.functions ?? []) if (!person.functions.includes(one)) person.functions.push(one)
   if (remark.attendance) person.attendance = remark.attendance
   if (remark.substituteFor) person.substituteFor = remark.substituteFor
+  if (remark.absences) person.absences.push(...remark.absences)
   if (remark.kept) person.title = join(person.title, remark.kept)
 }
 

@@ -1,5 +1,5 @@
 import { documents as danish } from '../../words/da/documents.ts'
-import type { ReportLine } from '../../meeting.ts'
+import type { Absence, ReportLine } from '../../meeting.ts'
 
 export type Words = typeof danish
 
@@ -16,6 +16,7 @@ const GATHERED = {
   points: { where: 'item', confidence: 0.7 },
   offices: { where: 'people', confidence: 0.7 },
   present: { where: 'people', confidence: 0.8 },
+  partly: { where: 'people', confidence: 0.8 },
   wrapped: { where: 'paragraph', confidence: 0.85 },
 }
 type Gathered = keyof typeof GATHERED
@@ -24,6 +25,7 @@ type Gathered = keyof typeof GATHERED
 export class Report {
   readonly lines: ReportLine[] = []
   readonly words: Words['report']
+  private readonly absences: Words['absences']
   private readonly counts = new Map<string, number>()
   private readonly gathered = new Map<Gathered, { count: number; named: string[] }>()
   private readonly noiseText: string[] = []
@@ -31,6 +33,12 @@ export class Report {
 
   constructor(words: Words) {
     this.words = words.report
+    this.absences = words.absences
+  }
+
+  /** "fra punkt 2" */
+  absence({ kind, item }: Absence): string {
+    return this.absences[kind](item)
   }
 
   guess(where: string, what: string, confidence: number): void {

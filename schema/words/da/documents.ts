@@ -28,6 +28,7 @@ export const documents = {
     functions: 'Funktion',
     attendance: 'Deltagelse',
     substituteFor: 'I stedet for',
+    absences: 'Fremmøde pr. punkt',
     none: 'Uden organisation',
   },
   functions: {
@@ -46,6 +47,14 @@ export const documents = {
     secretariat: 'sekretariat',
     absent: 'fraværende',
   },
+  absences: {
+    late: (item: string) => `fra punkt ${item}`,
+    early: (item: string) => `til og med punkt ${item}`,
+    recused: (item: string) => `inhabil i punkt ${item}`,
+  },
+  tookNoPart: (names: string) => `${names} deltog ikke i behandlingen.`,
+  recused: (name: string) => `${name} (inhabil)`,
+  and: (others: string, last: string) => `${others} og ${last}`,
   sections: {
     case: 'Sagsfremstilling',
     recommendation: 'Indstilling',
@@ -111,6 +120,7 @@ export const documents = {
     personAdded: (name: string) => `${name} er nævnt uden at stå på deltagerlisten og er føjet til.`,
     nameMatched: (printed: string, name: string) => `„${printed}“ er læst som ${name}.`,
     apologyFromText: (name: string) => `Afbuddet står i teksten, ikke på deltagerlisten: ${name}`,
+    recusedFromText: (name: string) => `Inhabil i punktet ifølge teksten: ${name}`,
     functionFromText: (name: string, what: string) => `${name} er ${what} ifølge teksten.`,
     presentersFromText: (names: string) => `Oplægsholder er fundet i teksten: ${names}`,
     kindFromTitle: (kind: string) => `Punktets type er gættet ud fra titlen eller indstillingen: ${kind}`,
@@ -158,6 +168,7 @@ export const documents = {
         `Titel eller organisation er gættet ud fra, hvor den står (${count}): ${which}`,
       present: (count: number, which: string) =>
         `Sat som til stede, for der står intet andet (${count}): ${which}`,
+      partly: (count: number, which: string) => `Deltog i en del af mødet ifølge teksten (${count}): ${which}`,
       wrapped: (count: number) => `Brudte linjer er samlet til hele afsnit: ${count}`,
     },
     noAgenda: 'Der blev ikke fundet punkter. Hele teksten står i ét punkt.',

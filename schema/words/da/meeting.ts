@@ -167,6 +167,19 @@ export const meeting = {
     substituteField: 'Suppleant for',
     functions: {
       chair: 'mødeleder',
+    absences: {
+      late: 'fra punkt {n}',
+      early: 'til og med punkt {n}',
+      recused: 'inhabil i punkt {n}',
+    },
+    absenceMenu: {
+      late: 'Til stede fra punkt …',
+      early: 'Til stede til og med punkt …',
+      recused: 'Inhabil i punkt …',
+    },
+    absenceOf: '{name}: {what}',
+    recused: '{name} (inhabil)',
+    tookNoPart: '{names} deltog ikke i behandlingen.',
       cochair: 'medformand',
       host: 'vært',
       minutetaker: 'referent',

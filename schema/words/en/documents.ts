@@ -28,6 +28,7 @@ export const documents: typeof danish = {
     functions: 'Function',
     attendance: 'Attendance',
     substituteFor: 'Substitute for',
+    absences: 'Attendance by item',
     none: 'No organisation',
   },
   functions: {
@@ -46,6 +47,14 @@ export const documents: typeof danish = {
     secretariat: 'secretariat',
     absent: 'absent',
   },
+  absences: {
+    late: (item) => `from item ${item}`,
+    early: (item) => `up to and with item ${item}`,
+    recused: (item) => `conflicted out of item ${item}`,
+  },
+  tookNoPart: (names) => `${names} took no part in this item.`,
+  recused: (name) => `${name} (conflicted out)`,
+  and: (others, last) => `${others} and ${last}`,
   sections: {
     case: 'Case',
     recommendation: 'Recommendation',
@@ -111,6 +120,7 @@ export const documents: typeof danish = {
       `${name} is mentioned without being on the list of participants and has been added.`,
     nameMatched: (printed, name) => `“${printed}” is read as ${name}.`,
     apologyFromText: (name) => `The apology stands in the text, not on the list of participants: ${name}`,
+    recusedFromText: (name) => `Conflicted out of the item according to the text: ${name}`,
     functionFromText: (name, what) => `${name} is ${what} according to the text.`,
     presentersFromText: (names) => `The presenter is found in the text: ${names}`,
     kindFromTitle: (kind) => `The kind of the item is guessed from its title or recommendation: ${kind}`,
@@ -154,6 +164,7 @@ export const documents: typeof danish = {
         `Lines without a number are read as points of the recommendation (${count}): ${which}`,
       offices: (count, which) => `Title or organisation is guessed from where it stands (${count}): ${which}`,
       present: (count, which) => `Set as present, for nothing else is said (${count}): ${which}`,
+      partly: (count, which) => `Took part in some of the meeting according to the text (${count}): ${which}`,
       wrapped: (count) => `Broken lines are joined to whole paragraphs: ${count}`,
     },
     noAgenda: 'No items were found. The whole text is in one item.',

@@ -169,6 +169,19 @@ export const meeting: typeof da = {
     substituteField: 'Substitute for',
     functions: {
       chair: 'chair',
+    absences: {
+      late: 'from item {n}',
+      early: 'up to and with item {n}',
+      recused: 'conflicted out of item {n}',
+    },
+    absenceMenu: {
+      late: 'Present from item …',
+      early: 'Present up to and with item …',
+      recused: 'Conflicted out of item …',
+    },
+    absenceOf: '{name}: {what}',
+    recused: '{name} (conflicted out)',
+    tookNoPart: '{names} took no part in this item.',
       cochair: 'co-chair',
       host: 'host',
       minutetaker: 'minute-taker',
