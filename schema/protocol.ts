@@ -1,5 +1,6 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
+import { parseSeals, type Seals } from './zones.ts'
 
 /**
  * The wire between a client and the server: y-websocket's messages and some of our own. One connection carries one
@@ -20,12 +21,17 @@ export const MESSAGE = {
   trouble: 103,
   /** server → client: `varUint seq, varString digest`. What the ledger's paper says at seq (schema/digest.ts). */
   digest: 104,
+  /** server → client: `varString json`. What was closed out of this room (schema/zones.ts), before anything else. */
+  seals: 105,
 } as const
 
 /** y-protocols' sync steps. A counted message is a SyncStep2 or an Update, each sent by the client. */
 export const SYNC = { step1: 0, step2: 1, update: 2 } as const
 
-/** Why the gate refused a message. `missing` heals by a resync; everything else by dropping the local copy. */
+/**
+ * Why the gate refused a message. `missing` heals by a resync, `closedItem` by parting the local copy; everything else by
+ * dropping it.
+ */
 export const REFUSALS = [
   'missing',
   'forbidden',
@@ -33,6 +39,7 @@ export const REFUSALS = [
   'tooLarge',
   'foreignClient',
   'foreignEntry',
+  'closedItem',
 ] as const
 export type Refusal = (typeof REFUSALS)[number]
 
@@ -87,6 +94,17 @@ export function readDigest(decoder: decoding.Decoder): { seq: number; digest: st
   return { seq: decoding.readVarUint(decoder), digest: decoding.readVarString(decoder) }
 }
 
+export function encodeSeals(seals: Seals): Uint8Array {
+  return encode(MESSAGE.seals, (encoder) => encoding.writeVarString(encoder, JSON.stringify(seals)))
+}
+
+/** Body of a seals message, the type already read. @throws Error when it is none */
+export function readSeals(decoder: decoding.Decoder): Seals {
+  const seals = parseSeals(JSON.parse(decoding.readVarString(decoder)))
+  if (seals === null) throw new Error('not what was closed out of a room')
+  return seals
+}
+
 function encode(type: number, write: (encoder: encoding.Encoder) => void): Uint8Array {
   const encoder = encoding.createEncoder()
   encoding.writeVarUint(encoder, type)
@@ -103,6 +121,8 @@ export const CLOSE = {
   signIn: { code: 4401, reason: 'sign in' },
   /** The room exists and this user may not open it. */
   forbidden: { code: 4403, reason: 'not yours' },
+  /** The meeting was removed by a secretary. */
+  removed: { code: 4414, reason: 'meeting removed' },
   /** No such room. */
   unknownRoom: { code: 4404, reason: 'unknown room' },
   /** The editor's schema is older than the room's. */
@@ -119,6 +139,8 @@ export const CLOSE = {
   unavailable: { code: 4500, reason: 'unavailable' },
   /** The reader is too slow; it is to come back and catch up. */
   slow: { code: 4508, reason: 'too slow' },
+  /** An item was closed out of the room, or opened in it; come back for what it is now. */
+  replaced: { code: 4509, reason: 'the room is another' },
 } as const
 export type CloseName = keyof typeof CLOSE
 
@@ -132,9 +154,9 @@ export function closeName(code: number): CloseName | null {
 
 export type RoomKind = 'paper' | 'margin'
 
-/** `<kind>:<zone>`; null when the name is of no known kind. */
+/** `<kind>:<zone>`, where a closed item's zone is `<meeting>.<key>`; null when the name is of no known kind. */
 export function parseRoom(name: string): { kind: RoomKind; zone: string } | null {
-  const match = /^(paper|margin):([0-9a-zA-Z-]{8,64})$/.exec(name)
+  const match = /^(paper|margin):([0-9a-zA-Z-]{8,64}(?:\.[0-9a-z]{4,16})?)$/.exec(name)
   return match?.[2] === undefined ? null : { kind: match[1] as RoomKind, zone: match[2] }
 }
 

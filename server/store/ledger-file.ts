@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib'
 import { makeTables } from './ledger-tables.ts'
-import type { Attribution, Claim, Row, Stored } from './store.ts'
+import { NO_SEALS, type Seals } from '../../schema/zones.ts'
+import type { Attribution, Claim, Remade, Row, Stored } from './store.ts'
 import { faultsOf, openSqlite, transaction, type Sqlite, type Statement } from './sqlite.ts'
 
 /** Pages given back to the file system after a trim; a bound, so that one trim never holds up the next commit. */
@@ -63,6 +64,7 @@ export class LedgerFile {
       tail: tail.map(({ bytes }) => bytes),
       clients: this.clients(id),
       restored: this.restored(),
+      seals: this.seals(id),
     }
   }
 
@@ -72,17 +74,70 @@ export class LedgerFile {
       if (covered <= (this.snapshotOf(id)?.seq ?? 0)) return
       const { head } = this.sql('SELECT head FROM rooms WHERE id = ?').get(id) as { head: number }
       if (covered > head) throw new RangeError(`snapshot of ${room} up to ${covered}, of ${head}`)
-      this.sql(
-        `INSERT INTO attribution (room, first, last, author, client, at)
-           SELECT room, min(seq), max(seq), author, client, min(at) FROM updates
-           WHERE room = ? AND seq <= ? GROUP BY author, client, at / 60000`,
-      ).run(id, covered)
-      this.sql(
-        'INSERT OR REPLACE INTO snapshots (room, covered, sum, bytes, extent) VALUES (?, ?, ?, ?, ?)',
-      ).run(id, covered, sumOf({ seq: covered, bytes, extent }), bytes, extent)
-      this.sql('DELETE FROM updates WHERE room = ? AND seq <= ?').run(id, covered)
+      this.cover(id, covered, bytes, extent)
     })
     this.db.exec(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`)
+  }
+
+  /** @throws Error when a room has gone on since, or a new one is there already */
+  remake(remade: Remade[], forgotten: string[]): void {
+    this.atomically(() => {
+      if (remade.length > 0 && remade.every((each) => this.isRemade(each))) return
+      for (const each of remade) this.remakeOne(each)
+      for (const room of forgotten) this.forget(room)
+    })
+    this.db.exec(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`)
+  }
+
+  private remakeOne({ room, after, state, extent, author, client, at, clients, seals }: Remade): void {
+    const id = this.roomId(room)
+    const seq = after + 1
+    const by = this.userId(author)
+    const { changes } = this.sql('UPDATE rooms SET head = ?1, at = ?2 WHERE id = ?3 AND head = ?1 - 1').run(
+      seq,
+      at,
+      id,
+    )
+    if (Number(changes) === 0) throw new RangeError(`${room} has gone on after ${after}`)
+    this.cover(id, seq, state, extent)
+    this.sql(
+      'INSERT INTO attribution (room, first, last, author, client, at) VALUES (?1, ?2, ?2, ?3, ?4, ?5)',
+    ).run(id, seq, by, client, at)
+    for (const [each, user] of clients) this.claim(id, each, this.userId(user))
+    this.sql('INSERT OR REPLACE INTO seals (room, seals) VALUES (?, ?)').run(id, JSON.stringify(seals))
+  }
+
+  /** What was not known to be done comes a second time. */
+  private isRemade({ room, after, seals }: Remade): boolean {
+    const known = this.sql('SELECT id, head FROM rooms WHERE room = ?').get(room)
+    const { id, head } = (known ?? { id: -1, head: 0 }) as { id: number; head: number }
+    return head > after && this.seals(id).generation === seals.generation
+  }
+
+  private forget(room: string): void {
+    const id = this.roomId(room)
+    for (const table of ['updates', 'snapshots', 'clients', 'attribution', 'seals'])
+      this.sql(`DELETE FROM ${table} WHERE room = ?`).run(id)
+    this.sql('DELETE FROM rooms WHERE id = ?').run(id)
+    this.rooms.delete(room)
+  }
+
+  private seals(id: number): Seals {
+    const found = this.sql('SELECT seals FROM seals WHERE room = ?').get(id) as { seals: string } | undefined
+    return found ? (JSON.parse(found.seals) as Seals) : NO_SEALS
+  }
+
+  /** Puts a snapshot in the place of everything up to `covered`. */
+  private cover(room: number, covered: number, bytes: Uint8Array, extent: Uint8Array | null): void {
+    this.sql(
+      `INSERT INTO attribution (room, first, last, author, client, at)
+         SELECT room, min(seq), max(seq), author, client, min(at) FROM updates
+         WHERE room = ? AND seq <= ? GROUP BY author, client, at / 60000`,
+    ).run(room, covered)
+    this.sql(
+      'INSERT OR REPLACE INTO snapshots (room, covered, sum, bytes, extent) VALUES (?, ?, ?, ?, ?)',
+    ).run(room, covered, sumOf({ seq: covered, bytes, extent }), bytes, extent)
+    this.sql('DELETE FROM updates WHERE room = ? AND seq <= ?').run(room, covered)
   }
 
   attribution(room: string): Attribution[] {

@@ -1,7 +1,7 @@
 import { pragma, transaction, type Sqlite } from './sqlite.ts'
 
 /** What the ledger's tables are like now; a file says its own number in `user_version`. */
-const VERSION = 2
+const VERSION = 3
 
 /**
  * Rooms and users have numbers, for their names would be most of every row. A room's head is apart from its snapshot,
@@ -29,6 +29,9 @@ const TABLES = `
   ) WITHOUT ROWID;
   CREATE TABLE facts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 `
+
+/** What was closed out of a room, as JSON (schema/zones.ts). */
+const SEALS = 'CREATE TABLE seals (room INTEGER PRIMARY KEY, seals TEXT NOT NULL)'
 
 const OLD = ['rooms', 'updates', 'clients', 'attribution'] as const
 
@@ -60,7 +63,8 @@ export function makeTables(db: Sqlite): void {
   if (version === VERSION) return
   transaction(db, () => {
     if (version === 1) db.exec('ALTER TABLE snapshots ADD COLUMN extent BLOB')
-    else makeFirst(db)
+    else if (version === 0) makeFirst(db)
+    db.exec(SEALS)
     db.exec(`PRAGMA user_version=${VERSION}`)
   })
 }

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { LedgerFile } from './ledger-file.ts'
 import { answerCalls } from './worker-calls.ts'
-import type { Claim, Row } from './store.ts'
+import type { Claim, Remade, Row } from './store.ts'
 
 export type LedgerMethods = ReturnType<typeof methodsOf>
 
@@ -12,6 +12,7 @@ function methodsOf(file: LedgerFile) {
     load: (room: string) => file.load(room),
     snapshot: (room: string, covered: number, bytes: Uint8Array, extent?: Uint8Array) =>
       file.snapshot(room, covered, bytes, extent),
+    remake: (remade: Remade[], forgotten: string[]) => file.remake(remade, forgotten),
     attribution: (room: string) => file.attribution(room),
     heads: () => file.heads(),
     markRestored: (at: number) => file.markRestored(at),

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { KeptWorker } from './kept-worker.ts'
 import type { LedgerMethods } from './ledger-worker.ts'
-import type { Attribution, Claim, Ledger, Row, Stored } from './store.ts'
+import type { Attribution, Claim, Ledger, Remade, Row, Stored } from './store.ts'
 import { CallFailed, WorkerEnded } from './worker-calls.ts'
 
 export interface LedgerOptions {
@@ -75,6 +75,10 @@ export class SqliteLedger implements Ledger {
 
   snapshot(room: string, covered: number, bytes: Uint8Array, extent?: Uint8Array): Promise<void> {
     return this.worker.call('snapshot', room, covered, bytes, extent)
+  }
+
+  remake(remade: Remade[], forgotten: string[]): Promise<void> {
+    return this.worker.call('remake', remade, forgotten)
   }
 
   attribution(room: string): Promise<Attribution[]> {

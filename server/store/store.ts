@@ -1,3 +1,5 @@
+import type { Seals } from '../../schema/zones.ts'
+
 /** One accepted update on its way into the ledger. */
 export interface Row {
   room: string
@@ -36,6 +38,24 @@ export interface Stored {
   clients: Map<number, string>
   /** When the ledger was restored from a backup, in milliseconds; null when it never was. */
   restored: number | null
+  /** What was closed out of it; left out: nothing. */
+  seals?: Seals
+}
+
+/** A room as it is to be from now on: nothing of what it was stays but who changed it when. */
+export interface Remade {
+  room: string
+  /** Number of the last update it is made from; 0: it is a new one. */
+  after: number
+  state: Uint8Array
+  extent: Uint8Array
+  /** Id of the user who did it, the Yjs client of what is new in it, and milliseconds. */
+  author: string
+  client: number
+  at: number
+  /** Which user each Yjs client belongs to, beside those that are known. */
+  clients: ReadonlyMap<number, string>
+  seals: Seals
 }
 
 /** Who changed a room when: a run of updates by one author within one minute. */
@@ -65,6 +85,12 @@ export interface Ledger {
    * beside it.
    */
   snapshot(room: string, covered: number, bytes: Uint8Array, extent?: Uint8Array): Promise<void>
+  /**
+   * Remakes some rooms and forgets others, all or nothing. Each remade one is one update further on. Twice is once.
+   *
+   * @throws Error when a room has gone on since
+   */
+  remake(remade: Remade[], forgotten: string[]): Promise<void>
   attribution(room: string): Promise<Attribution[]>
   /** The number of the last update of every room that has any. */
   heads(): Promise<Map<string, number>>

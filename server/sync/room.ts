@@ -3,10 +3,12 @@ import {
   encodeDigest,
   encodeHead,
   encodeRefused,
+  encodeSeals,
   encodeTrouble,
   type CloseName,
 } from '../../schema/protocol.ts'
 import { writableRoots } from '../../schema/margin-rights.ts'
+import { NO_SEALS, type Seals } from '../../schema/zones.ts'
 import type { Ledger, Row, Stored } from '../store/store.ts'
 import { COST } from './budget.ts'
 import { Damaged, Gate, type Sender, type Verdict } from './gate/gate.ts'
@@ -78,11 +80,13 @@ export class Room {
   private claiming = 0
   private lastAt: number
   private readonly restoringUntil: number
+  private readonly seals: Seals
   /** Accepted and not yet on their way to the disk. */
   private unsent: Accepted[] = []
   /** What the paper says at a seq, as a frame. */
   private digest: { seq: number; frame: Uint8Array } | null = null
   private broken = false
+  private onSettled: () => void = () => undefined
 
   /** @throws Error when what is stored is damaged. */
   constructor(
@@ -92,7 +96,8 @@ export class Room {
     private readonly clerk: Clerk | null = null,
   ) {
     this.replica = new Replica(stored)
-    this.gate = new Gate(this.replica, stored.clients, policyOf(name))
+    this.seals = stored.seals ?? NO_SEALS
+    this.gate = new Gate(this.replica, stored.clients, policyOf(name), this.seals)
     this.presence = new RoomPresence(() => this.members, parts.now)
     this.accepted = stored.seq
     this.lastAt = stored.at
@@ -146,10 +151,21 @@ export class Room {
     if (!this.bind(peer)) return false
     for (const other of [...this.members]) if (other.client === peer.client) this.replace(other)
     this.members.add(peer)
+    if (this.seals.generation > 0) peer.send(encodeSeals(this.sealsFor(peer)))
     if (this.parts.ledger.trouble !== null) peer.send(encodeTrouble(true))
     peer.send(syncFrame(SYNC.step1, this.gate.stateVector()))
     this.presence.show(peer)
     return true
+  }
+
+  /** Who may not read a closed item is not told where it is. */
+  private sealsFor({ visitor: { zones } }: Peer): Seals {
+    const { generation, sealed } = this.seals
+    const isTheirs = (zone: string | null) => zone !== null && zones?.has(zone) === true
+    return {
+      generation,
+      sealed: sealed.map((each) => ({ ...each, zone: isTheirs(each.zone) ? each.zone : null })),
+    }
   }
 
   leave(peer: Peer): void {
@@ -174,6 +190,13 @@ export class Room {
   tellTrouble(cannotSave: boolean): void {
     const frame = encodeTrouble(cannotSave)
     for (const peer of this.members) peer.send(frame)
+  }
+
+  /** Sends everybody away and listens to nobody; resolves when everything accepted is on disk. */
+  async retire(name: CloseName): Promise<void> {
+    this.closePeers(name)
+    this.members.clear()
+    while (!this.isSettled) await new Promise<void>((settled) => (this.onSettled = settled))
   }
 
   /** Ends the connections that `which` says. */
@@ -303,7 +326,7 @@ export class Room {
       return this.breakDown(error)
     }
     this.claiming--
-    if (this.isSettled) this.parts.settled(this)
+    this.tellSettled()
   }
 
   /** After the commit only, so that what anybody has seen is on disk (rule W3). */
@@ -323,7 +346,13 @@ export class Room {
     this.members.settleSoon()
     this.parts.saved(this)
     for (const { waiter } of accepted) waiter?.stored()
-    if (this.isSettled) this.parts.settled(this)
+    this.tellSettled()
+  }
+
+  private tellSettled(): void {
+    if (!this.isSettled) return
+    this.onSettled()
+    this.parts.settled(this)
   }
 
   /** Nothing that was not on disk may be acknowledged, and the gate knows too much now: everybody starts anew. */
@@ -333,6 +362,7 @@ export class Room {
     this.parts.log.warn({ room: this.name, error: String(error) }, what)
     this.closePeers('unavailable')
     this.members.clear()
+    this.onSettled()
     this.parts.broke(this)
   }
 }

@@ -68,6 +68,40 @@ export class Rooms {
     }
   }
 
+  /**
+   * Does something to what the ledger holds of rooms while they are open to nobody. Those who are in them are sent away to
+   * come back; they wait at the door until it is done.
+   *
+   * @throws Error when the server goes down, or what `work` throws
+   */
+  async remake<T>(names: string[], work: () => Promise<T>): Promise<T> {
+    let done: () => void = () => undefined
+    const saved = new Promise<void>((resolve) => (done = resolve))
+    const taken: string[] = []
+    try {
+      // Always in one order, so that two who want the same rooms never wait for each other.
+      for (const name of [...names].sort()) {
+        await this.takeOut(name, saved)
+        taken.push(name)
+      }
+      return await work()
+    } finally {
+      for (const name of taken) this.remove(name)
+      done()
+    }
+  }
+
+  /** Takes a room out of service; it is `closing` until `saved` resolves. */
+  private async takeOut(name: string, saved: Promise<void>): Promise<void> {
+    for (let state; (state = this.states.get(name)) && state.kind !== 'open';) await this.change(state)
+    if (this.ending) throw new Error('the server goes down')
+    const state = this.states.get(name)
+    this.states.set(name, { kind: 'closing', saved })
+    if (state?.kind !== 'open') return
+    await state.room.retire('replaced')
+    await this.finish(state.room)
+  }
+
   leave(room: Room, peer: Peer): void {
     room.leave(peer)
     this.closeWhenEmpty(room)
@@ -155,13 +189,17 @@ export class Rooms {
   }
 
   private async forget(room: Room): Promise<void> {
+    await this.finish(room)
+    this.remove(room.name)
+  }
+
+  private async finish(room: Room): Promise<void> {
     try {
       await this.parts.closing(room)
     } catch (error) {
       // Its updates are on disk already; what is missed here is made up for when it opens again.
       this.parts.log.warn({ room: room.name, error: String(error) }, 'a room closed untidily')
     }
-    this.remove(room.name)
   }
 
   private dropBroken(room: Room): void {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { MarginRoot } from '../../schema/margin-rights.ts'
-import type { RoomKind } from '../../schema/protocol.ts'
+import type { CloseName, RoomKind } from '../../schema/protocol.ts'
 import type { Abilities } from '../../schema/roles.ts'
 
 /** Somebody who may open a room, as the session and the roles say. */
@@ -19,13 +19,18 @@ export interface Visitor {
   writes: boolean
   /** Of a margin: the roots of it that they may write. */
   roots?: readonly MarginRoot[]
+  /** The closed items of the meeting that they may read, by zone; left out: none. */
+  zones?: ReadonlySet<string>
 }
+
+/** Why somebody is not let in. */
+export type ShutOut = Extract<CloseName, 'unknownRoom' | 'removed' | 'forbidden'>
 
 /** Who may open which room; the door asks it once per connection. */
 export interface Access {
   /** The session behind a request; null when there is none. */
   session(headers: IncomingHttpHeaders): Promise<Session | null>
-  visitor(session: Session, zone: string, kind: RoomKind): Promise<Visitor | 'unknownRoom' | 'forbidden'>
+  visitor(session: Session, zone: string, kind: RoomKind): Promise<Visitor | ShutOut>
   /** Called when a session, a right or a name has changed. */
   forget?(): void
 }

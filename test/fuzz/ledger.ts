@@ -81,6 +81,10 @@ export class MemoryLedger implements Ledger {
     })
   }
 
+  async remake(): Promise<void> {
+    throw new Error('nobody closes an item in these worlds')
+  }
+
   async attribution(): Promise<Attribution[]> {
     return []
   }

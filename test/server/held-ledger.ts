@@ -1,4 +1,4 @@
-import type { Claim, Ledger, Row } from '../../server/store/store.ts'
+import type { Claim, Ledger, Remade, Row } from '../../server/store/store.ts'
 
 /** A ledger whose appends wait, or fail, as a test says: a disk that is slow, or full. */
 export class HeldLedger implements Ledger {
@@ -61,6 +61,9 @@ export class HeldLedger implements Ledger {
   }
   snapshot(room: string, covered: number, bytes: Uint8Array, extent?: Uint8Array) {
     return this.own.snapshot(room, covered, bytes, extent)
+  }
+  remake(remade: Remade[], forgotten: string[]) {
+    return this.own.remake(remade, forgotten)
   }
   attribution(room: string) {
     return this.own.attribution(room)

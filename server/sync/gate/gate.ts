@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import type { Refusal } from '../../../schema/protocol.ts'
+import { NO_SEALS, type Seals } from '../../../schema/zones.ts'
 import type { Stored } from '../../store/store.ts'
 import { Replica } from '../replica.ts'
 import { Intervals } from './intervals.ts'
@@ -7,6 +8,7 @@ import { eachRange, judge, learn, type Judged } from './judge.ts'
 import { PAPER, type Arrived, type Guard, type Policy } from './policy.ts'
 import { RoomIndex } from './room-index.ts'
 import { RECEIVED, Refused, STORED, scan, withDeletes, type Deletes, type Scanned } from './scan.ts'
+import { SealGuard } from './seals.ts'
 import { CLIENTS_MAX, Shares } from './shares.ts'
 
 /** Who sends: a reader's changes are refused whatever they are. */
@@ -54,14 +56,17 @@ export class Gate {
   /** What is deleted, as far as somebody asked before there was news. */
   private deleted: Map<number, Intervals> | null = null
   private readonly owners: Map<number, string>
+  private readonly seals: SealGuard | null
 
   /** @param held while the gate has no knowledge, everything that it ever let through */
   constructor(
     private readonly held: Held,
     clients: ReadonlyMap<number, string>,
     private readonly policy: Policy = PAPER,
+    seals: Seals = NO_SEALS,
   ) {
     this.owners = new Map(clients)
+    this.seals = seals.sealed.length > 0 ? new SealGuard(seals) : null
   }
 
   /** A gate that has read the whole room. @throws Damaged */
@@ -140,6 +145,7 @@ export class Gate {
     const claims = this.claims(sender, scanned)
     const { index, shares, guard } = this.know()
     const judged: Judged = judge(index, this.policy, scanned)
+    this.seals?.review(judged, index)
     guard?.review(sender, judged, index, claims)
     if (!judged.news) return { kind: 'nothing' }
     const row = judged.repeats ? withDeletes(bytes, scanned, judged.deletes) : bytes

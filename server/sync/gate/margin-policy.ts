@@ -35,11 +35,11 @@ class Entry extends Container {
     readonly root: AuthoredRoot,
     /** Where it stands: under its id. */
     readonly entries: Container,
-    readonly id: string,
+    override readonly id: string,
     readonly client: number,
     readonly clock: number,
   ) {
-    super('entry', null, root, 1)
+    super('entry', null, root, 1, id)
   }
 
   get place(): Place | undefined {
@@ -164,6 +164,8 @@ interface Known {
 class Review {
   /** The fields that come with this update. */
   private readonly fields = new Map<Container | null, Set<string>>()
+  /** The entries that come with it. */
+  private readonly made: ReadonlySet<Container>
 
   constructor(
     private readonly sender: Sender,
@@ -176,6 +178,7 @@ class Review {
       if (fields) fields.add(key)
       else this.fields.set(container, new Set([key]))
     }
+    this.made = new Set(judged.structs.flatMap(({ opens }) => (opens instanceof Entry ? [opens] : [])))
   }
 
   run(): void {
@@ -203,9 +206,11 @@ class Review {
       // Whatever stands under an id is deleted by what comes there.
       const isOwn = leftClient < 0 ? place.count === 0 : this.isMine(leftClient)
       if (!isOwn) refuse('foreignEntry', `${container.name}.${place.key}`)
+      if (isAnswer(container) && place.count > 0) refuse('forbidden', 'an answer in the place of another')
     }
     if (!(container instanceof Entry)) return
     if (!this.isMyEntry(container)) refuse('foreignEntry', `${container.root}.${container.id}`)
+    if (isAnswer(container) && !this.made.has(container)) refuse('forbidden', 'a changed answer')
     if (place.key === 'author' && kind === KIND.value && value !== this.sender.user)
       refuse('forbidden', 'in the name of another')
   }
@@ -230,6 +235,7 @@ class Review {
         if (this.isMineAt(client, clock, place)) {
           isKept = true
           if (place.container) this.requireRight(place.container)
+          if (isAnswer(place.container)) refuse('forbidden', 'an answer taken back')
         } else if (!this.isGoneAnyway(client, clock, place))
           refuse('foreignEntry', `a delete of ${client}.${clock}`)
       }
@@ -261,6 +267,11 @@ class Review {
   private isMyEntry({ client, author }: Entry): boolean {
     return (this.known.ownerOf(client) ?? author) === this.sender.user
   }
+}
+
+/** Whether it holds answers or is one: what was answered stands, each with its receipt (rule Q3). */
+function isAnswer(container: Container | null): boolean {
+  return container instanceof Entry ? container.root === 'responses' : container?.name === 'responses'
 }
 
 /** What an update deletes, to be asked for one by one. */

@@ -28,6 +28,8 @@ export class Container extends Place {
     /** Of an element: its node name; the empty name is the top of a section. Of the rest: the root's. */
     readonly name: string,
     readonly depth: number,
+    /** Of an entry: the id it stands under. */
+    readonly id: string | null = null,
   ) {
     super(null, null)
     this.container = this

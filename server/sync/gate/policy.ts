@@ -113,7 +113,7 @@ class PaperPolicy implements Policy {
     if (key === null || !isId(key)) refuse('forbidden', `entry ${key}`)
     if (struct.kind === KIND.deleted) return null
     if (struct.kind !== KIND.type || struct.type !== TYPE.map) refuse('forbidden', 'an entry that is no map')
-    return new Container('entry', null, container.name, 1)
+    return new Container('entry', null, container.name, 1, key)
   }
 
   private placeText(struct: Struct, container: Container, key: string | null): null {
