@@ -165,8 +165,6 @@ export const meeting = {
     substituteFor: 'Suppleant for …',
     substitute: 'suppleant for {name}',
     substituteField: 'Suppleant for',
-    functions: {
-      chair: 'mødeleder',
     absences: {
       late: 'fra punkt {n}',
       early: 'til og med punkt {n}',
@@ -180,6 +178,8 @@ export const meeting = {
     absenceOf: '{name}: {what}',
     recused: '{name} (inhabil)',
     tookNoPart: '{names} deltog ikke i behandlingen.',
+    functions: {
+      chair: 'mødeleder',
       cochair: 'medformand',
       host: 'vært',
       minutetaker: 'referent',

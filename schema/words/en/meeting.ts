@@ -167,8 +167,6 @@ export const meeting: typeof da = {
     substituteFor: 'Substitute for …',
     substitute: 'substitute for {name}',
     substituteField: 'Substitute for',
-    functions: {
-      chair: 'chair',
     absences: {
       late: 'from item {n}',
       early: 'up to and with item {n}',
@@ -182,6 +180,8 @@ export const meeting: typeof da = {
     absenceOf: '{name}: {what}',
     recused: '{name} (conflicted out)',
     tookNoPart: '{names} took no part in this item.',
+    functions: {
+      chair: 'chair',
       cochair: 'co-chair',
       host: 'host',
       minutetaker: 'minute-taker',
