@@ -1,5 +1,7 @@
+import type { Deadline, Round } from './hearing.ts'
 import type { Phase } from './phases.ts'
 import type { Role } from './roles.ts'
+import type { Readers } from './zones.ts'
 
 /** The shapes of the HTTP API under `/api`, shared by server and client. Dates are ISO strings. */
 
@@ -66,6 +68,8 @@ export interface Meeting {
   phase: Phase
   /** ISO times at which the phases up to the present one began, as far as it went through them. */
   since: Partial<Record<Phase, string>>
+  /** The round that runs, or that ended with the approval; left out when there is none. */
+  round?: Round
   /** Facts projected from the paper's header; the paper is their home. */
   subject: string | null
   number: number | null
@@ -86,6 +90,7 @@ export interface Overview {
   forums: Forum[]
   meetings: Meeting[]
   tasks: MyTask[]
+  mentions: MyMention[]
   at: string
 }
 
@@ -98,6 +103,18 @@ export interface MyTask {
   text: string
   due: string | null
   done: boolean
+}
+
+/** Where whoever asks is mentioned in a thread that is open. Projected from the margins. */
+export interface MyMention {
+  /** Of the remark or reply. */
+  id: string
+  meeting: string
+  /** The item it is about; null: the meeting. */
+  item: string | null
+  /** Name of who wrote it. */
+  by: string
+  at: string
 }
 
 /** `POST /api/forums` */
@@ -153,6 +170,45 @@ export interface PhaseStep {
   reason?: string
   /** Keys of the findings (schema/lint.ts) that whoever asks has seen. */
   known?: string[]
+  /** Where the phase asks for answers: what is to be other than by the forum's rules. */
+  round?: RoundChanges
+}
+
+/**
+ * `PATCH /api/meetings/:id/hearing` → `Meeting`. What is left out stays; of a round that opens, it is by the forum's rules:
+ * all who may answer are asked. `GET` of the same → `Terms[]`, `GET …/record` → `HearingRecord` (schema/hearing-record.ts).
+ */
+export interface RoundChanges {
+  deadline?: Deadline
+  /** Ids of users. */
+  asked?: string[]
+}
+
+/** `POST /api/meetings/:id/hearing/reminders` → `Reminded`: names of those whose answer is awaited. */
+export interface Reminded {
+  /** A mail went to them now. */
+  sent: string[]
+  /** They had one within the last day. */
+  recent: string[]
+  failed: string[]
+  /** Where the server cannot send mail: what is to be passed on; null also when no answer is awaited. */
+  toPass: { to: string[]; subject: string; text: string } | null
+}
+
+/**
+ * `POST /api/meetings/:id/items/:item/close` → 204. Of a closed item only who may read it changes. `POST …/open` → 204
+ * moves it back.
+ */
+export interface ItemClosing {
+  reason: string
+  publicWording: string | null
+  readers: Readers
+}
+
+/** `GET /api/meetings/:id/closed`: the closed items that whoever asks may read. */
+export interface ClosedItem {
+  item: string
+  readers: Readers
 }
 
 /** `GET /api/meetings/:id/phases`, oldest first. */

@@ -1,6 +1,6 @@
-import type { Day } from './deadlines.ts'
 import type { Block } from './nodes.ts'
 import { header, items, people, type Item, type Paper } from './paper.ts'
+import { holdsItem } from './parting.ts'
 import type { Phase } from './phases.ts'
 import { isEmptySection, sectionBlocks, titleText } from './sections.ts'
 import { isStanding } from './standing.ts'
@@ -17,7 +17,10 @@ export const FINDING_KINDS = [
   'noAttendance',
   'noReason',
   'noPublicWording',
+  'notParted',
   'hearingRuns',
+  'openRemarks',
+  'cannotApprove',
 ] as const
 export type FindingKind = (typeof FINDING_KINDS)[number]
 
@@ -28,46 +31,53 @@ export interface Finding {
   kind: FindingKind
   /** An error stops the step; a warning is passed by whoever has seen it. */
   level: 'error' | 'warning'
-  /** The item it is about, and the number that item has now. */
+  /** The item it is about, and the number that item has now; of what is about the meeting, how many there are. */
   item: string | null
   number: number | null
 }
 
 /** What the paper does not say itself. */
 export interface LintContext {
-  today: Day
-  /** The last day of the hearing; null: there is none. */
-  hearingEnds: Day | null
+  /** Whether answers may still come in time. */
+  hearingRuns: boolean
+  /** Remarks that nobody has ruled on. */
+  openRemarks: number
+  /** Those asked who cannot approve. */
+  cannotApprove: number
+  /** What is written of closed items, by item, each in a paper of its own. */
+  closed?: ReadonlyMap<string, Paper>
 }
 
 /** What is missing before a meeting goes on to a phase, errors first, then in the order of the items. */
 export function lint(paper: Paper, to: Phase, context: LintContext): Finding[] {
   const found = CHECKS[to].flatMap(({ kind, level, lacks }) =>
-    lacks(paper, context).map((item): Finding => {
-      const key = item === null ? kind : `${kind}:${item.id}`
-      return { key, kind, level, item: item?.id ?? null, number: item && item.number }
+    lacks(paper, context).map(({ id, number }): Finding => {
+      const what = id ?? number
+      return { key: what === null ? kind : `${kind}:${what}`, kind, level, item: id, number }
     }),
   )
-  return found.sort(
-    (a, b) => rank(a) - rank(b) || (a.number ?? 0) - (b.number ?? 0) || a.key.localeCompare(b.key),
-  )
+  return found.sort((a, b) => rank(a) - rank(b) || place(a) - place(b) || a.key.localeCompare(b.key))
 }
 
 const rank = ({ level }: Finding): number => (level === 'error' ? 0 : 1)
+const place = ({ item, number }: Finding): number => (item === null ? 0 : (number ?? 0))
 
 interface Numbered extends Item {
   number: number
 }
 
+/** Of what is true of the meeting. */
+const WHOLE = { id: null, number: null }
+
 interface Check {
   kind: FindingKind
   level: Finding['level']
-  /** The items it is true of; `[null]` when it is true of the meeting. */
-  lacks(paper: Paper, context: LintContext): (Numbered | null)[]
+  /** The items it is true of; one without an id when it is true of the meeting, with how many there are. */
+  lacks(paper: Paper, context: LintContext): { id: string | null; number: number | null }[]
 }
 
 function ofMeeting(kind: FindingKind, level: Finding['level'], isSo: (paper: Paper) => boolean): Check {
-  return { kind, level, lacks: (paper) => (isSo(paper) ? [null] : []) }
+  return { kind, level, lacks: (paper) => (isSo(paper) ? [WHOLE] : []) }
 }
 
 function ofItems(
@@ -75,7 +85,23 @@ function ofItems(
   level: Finding['level'],
   isSo: (paper: Paper, item: Item) => boolean,
 ): Check {
-  return { kind, level, lacks: (paper) => numbered(paper).filter((item) => isSo(paper, item)) }
+  const lacks = (paper: Paper, { closed }: LintContext) =>
+    numbered(paper).filter((item) => {
+      const own = closed?.get(item.id)
+      return own ? isSo(own, { ...item, ...ownFields(own, item.id) }) : isSo(paper, item)
+    })
+  return { kind, level, lacks }
+}
+
+/** What is said of a closed item where it is written. */
+function ownFields(own: Paper, id: string): Pick<Item, 'outcomes'> | null {
+  const item = items.maybe(own, id)
+  return item && { outcomes: item.outcomes }
+}
+
+function ofMargin(kind: FindingKind, count: (context: LintContext) => number): Check {
+  const told = (number: number) => (number > 0 ? [{ id: null, number }] : [])
+  return { kind, level: 'warning', lacks: (_paper, context) => told(count(context)) }
 }
 
 function numbered(paper: Paper): Numbered[] {
@@ -120,20 +146,38 @@ const NO_MINUTES_AT_ALL: Check[] = [
 const HEARING_RUNS: Check = {
   kind: 'hearingRuns',
   level: 'warning',
-  lacks: (_paper, { today, hearingEnds }) => (hearingEnds !== null && today <= hearingEnds ? [null] : []),
+  lacks: (_paper, { hearingRuns }) => (hearingRuns ? [WHOLE] : []),
 }
+const OPEN_REMARKS = ofMargin('openRemarks', ({ openRemarks }) => openRemarks)
+const CANNOT_APPROVE = ofMargin('cannotApprove', ({ cannotApprove }) => cannotApprove)
 const NO_PUBLIC_WORDING = ofItems(
   'noPublicWording',
   'error',
   (_paper, { closed, publicWording }) => closed && !publicWording?.trim(),
 )
 
+/** Whoever reads the meeting would read it. */
+const NOT_PARTED: Check = {
+  kind: 'notParted',
+  level: 'error',
+  lacks: (paper) => numbered(paper).filter(({ id, closed }) => closed && holdsItem(paper, id)),
+}
+
 const CHECKS: Record<Phase, Check[]> = {
   draft: [],
-  sent: [NO_ITEMS, NO_DATE, NO_TITLE, NO_PLACE, NO_CASE, NO_REASON],
-  live: [NO_ITEMS, NO_TITLE],
-  hearing: [NO_ITEMS, NO_DATE, NO_TITLE, NO_MINUTES, NO_OWNER, NO_ATTENDANCE, NO_REASON],
-  approved: [NO_ITEMS, NO_DATE, NO_TITLE, ...NO_MINUTES_AT_ALL, NO_OWNER, HEARING_RUNS],
+  sent: [NO_ITEMS, NO_DATE, NO_TITLE, NO_PLACE, NO_CASE, NO_REASON, NOT_PARTED],
+  live: [NO_ITEMS, NO_TITLE, NOT_PARTED],
+  hearing: [NO_ITEMS, NO_DATE, NO_TITLE, NO_MINUTES, NO_OWNER, NO_ATTENDANCE, NO_REASON, NOT_PARTED],
+  approved: [
+    NO_ITEMS,
+    NO_DATE,
+    NO_TITLE,
+    ...NO_MINUTES_AT_ALL,
+    NO_OWNER,
+    HEARING_RUNS,
+    OPEN_REMARKS,
+    CANNOT_APPROVE,
+  ],
   published: [NO_PUBLIC_WORDING],
 }
 

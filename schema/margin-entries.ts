@@ -61,7 +61,9 @@ export const ANSWERS = ['noComments', 'withComments', 'cannotApprove'] as const
 export type Answer = (typeof ANSWERS)[number]
 
 export interface Response extends Entry {
-  /** Id of the organisation it is said to speak for. */
+  /** Id of the round (hearing.ts) it is an answer to. */
+  round: string
+  /** Id of the organisation it is said to speak for; of somebody without one, their own. */
   organisation: string
   answer: Answer
   text: string

@@ -72,6 +72,7 @@ const FIELDS: Record<AuthoredRoot, Map<string, Field>> = {
   replies: fields({ ...signed, thread: needed(id), text: needed(text), mentions: { check: mentions } }),
   responses: fields({
     ...signed,
+    round: needed(id),
     organisation: needed(name),
     answer: needed(oneOf(ANSWERS)),
     text: { check: text },

@@ -1,4 +1,4 @@
-import type { Deadlines } from './api.ts'
+import type { Deadlines, Meeting } from './api.ts'
 import { addDays, danishDay, dueDays, workingDayFrom, type Day } from './deadlines.ts'
 import type { Abilities } from './roles.ts'
 
@@ -41,7 +41,7 @@ export function mayMove({ setPhase, approve }: Abilities, from: Phase, to: Phase
 }
 
 /** What of a meeting its deadlines depend on. */
-export interface Course {
+export interface Course extends Pick<Meeting, 'round'> {
   phase: Phase
   date: Day | null
   since: Partial<Record<Phase, string>>
@@ -62,8 +62,9 @@ export function dueDay(course: Course, rules: Deadlines): Day | null {
   return phase === 'draft' ? due.agenda : phase === 'sent' ? date : due.minutes
 }
 
-/** The last day of the hearing of the minutes, counted from the day they were sent; null before. */
-export function hearingEnds({ since }: Pick<Course, 'since'>, rules: Deadlines): Day | null {
+/** The last day of the hearing of the minutes: that of its round, else counted from the day they were sent; null before. */
+export function hearingEnds({ since, round }: Pick<Course, 'since' | 'round'>, rules: Deadlines): Day | null {
+  if (round?.phase === 'hearing') return round.deadline.day
   const { hearing } = since
   return hearing === undefined ? null : workingDayFrom(addDays(danishDay(hearing), rules.hearing))
 }

@@ -20,21 +20,28 @@ import type { Auth } from './accounts/auth.ts'
 import { Failure, failures } from './errors.ts'
 import { Forums } from './forums/forums.ts'
 import { Invitations } from './forums/invitations.ts'
+import { Hearings } from './hearings/hearings.ts'
+import { MarginReader } from './hearings/margin-reader.ts'
+import { Reminders } from './hearings/reminders.ts'
 import { Members } from './forums/members.ts'
 import type { Mailer } from './mail.ts'
 import { hearingOf } from './margin/hearing.ts'
 import { Margins } from './margin/margins.ts'
+import { keepMentions } from './margin/mentions.ts'
 import { Guests } from './meetings/guests.ts'
 import { Meetings } from './meetings/meetings.ts'
+import { Removals } from './meetings/removals.ts'
 import { Phases } from './meetings/phases.ts'
 import { roomAccess } from './meetings/room-access.ts'
 import type { Projector } from './projections/projector.ts'
 import { clientRoutes, isPage } from './routes/client.ts'
 import { forumRoutes } from './routes/forums.ts'
+import { hearingRoutes } from './routes/hearings.ts'
 import { languageOf, ownOrigin } from './routes/guard.ts'
 import { meRoutes } from './routes/me.ts'
 import { guestRoutes, meetingRoutes, phaseRoutes } from './routes/meetings.ts'
 import * as shapes from './routes/shapes.ts'
+import { closingRoutes } from './routes/closings.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import type { Api } from './routes/api.ts'
 import type { Database } from './store/database.ts'
@@ -42,6 +49,7 @@ import type { Ledger } from './store/store.ts'
 import { Door } from './sync/door.ts'
 import { Doorkeeper } from './sync/doorkeeper.ts'
 import { Rooms } from './sync/rooms.ts'
+import { Closings } from './zones/closings.ts'
 
 /** Everything an app is made of. Whoever makes a part closes it, after the app. */
 export interface Parts {
@@ -71,6 +79,7 @@ export interface App {
   members: Members
   meetings: Meetings
   phases: Phases
+  hearings: Hearings
   guests: Guests
   margins: Margins
   /** Sends everybody away, saves what is open and stops listening. */
@@ -137,19 +146,53 @@ export async function createApp(parts: Parts): Promise<App> {
     projector,
     rooms: () => rooms,
     hearing: (zone) => hearingOf({ db, meetings }, zone),
+    mentioned: (zone, mentions) => keepMentions(db, zone, mentions),
     newClient: () => randomInt(1, 2 ** 32 - 1),
     log: http.log,
     quiet: parts.quiet,
   })
-  const phases = new Phases({
+  const reader = new MarginReader({ db, rooms, projector })
+  const hearings = new Hearings({
     db,
     meetings,
+    reader,
+    newId,
     now,
-    lint: async (meeting, ...asked) => projector.lint(await rooms.updates(paperRoom(meeting)), ...asked),
     changed: (meeting) => {
       door.reauthorise({ meeting })
       void margins.refresh([meeting])
     },
+  })
+  const reminders = new Reminders({ db, meetings, hearings, reader, mailer, baseUrl, now, log: http.log })
+  const closings = new Closings({
+    db,
+    ledger,
+    meetings,
+    projector,
+    rooms,
+    now,
+    changed: (meeting) => door.reauthorise({ meeting }),
+  })
+  const phases = new Phases({
+    db,
+    meetings,
+    hearings,
+    now,
+    lint: async (meeting, ...asked) =>
+      projector.lint(await rooms.updates(paperRoom(meeting)), await closings.papers(meeting), ...asked),
+    changed: (meeting) => {
+      door.reauthorise({ meeting })
+      void margins.refresh([meeting])
+    },
+  })
+  const removals = new Removals({
+    db,
+    ledger,
+    meetings,
+    rooms,
+    now,
+    log: http.log,
+    ended: (meeting) => door.endMeeting(meeting),
   })
   const guests = new Guests({
     db,
@@ -166,7 +209,11 @@ export async function createApp(parts: Parts): Promise<App> {
     members,
     meetings,
     phases,
+    hearings,
+    reminders,
     guests,
+    removals,
+    closings,
     mailer,
     sessionEnded: (session) => door.endSession(session),
     renamed: (user) => door.reauthorise({ user }),
@@ -177,7 +224,7 @@ export async function createApp(parts: Parts): Promise<App> {
     await rooms.drain()
     await http.close()
   }
-  return { http, rooms, door, accounts, forums, members, meetings, phases, guests, margins, close }
+  return { http, rooms, door, accounts, forums, members, meetings, phases, hearings, guests, margins, close }
 }
 
 async function routes(
@@ -217,7 +264,9 @@ async function routes(
     forumRoutes(app, api)
     meetingRoutes(app, api)
     phaseRoutes(app, api)
+    hearingRoutes(app, api)
     guestRoutes(app, api)
+    closingRoutes(app, api)
   })
   http.get('/api/openapi.json', { schema: { hide: true } }, () => http.swagger())
   await clientRoutes(http, parts.clientDir)

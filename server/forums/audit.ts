@@ -12,9 +12,17 @@ export interface AuditEntry {
     | 'member.removed'
     | 'link.made'
     | 'meeting.made'
+    | 'meeting.removed'
     | 'meeting.phase'
+    | 'hearing.opened'
+    | 'hearing.changed'
+    | 'hearing.reminded'
+    | 'hearing.recorded'
     | 'guest.invited'
     | 'guest.removed'
+    | 'item.closed'
+    | 'item.opened'
+    | 'item.readers'
   forum: string | null
   subject?: string
   detail?: string

@@ -1,4 +1,4 @@
-import { danishDay, type Day } from '../../schema/deadlines.ts'
+import { isAfter, type Deadline } from '../../schema/hearing.ts'
 import { hearingEnds, isFrozen, type Phase } from '../../schema/phases.ts'
 import type { Meetings } from '../meetings/meetings.ts'
 import type { Database } from '../store/database.ts'
@@ -6,8 +6,8 @@ import type { Database } from '../store/database.ts'
 /** What of a meeting it depends on whether a remark comes too late. */
 export interface Hearing {
   phase: Phase
-  /** Its last day; null: it has not begun. */
-  ends: Day | null
+  /** Null: nobody is asked. */
+  deadline: Deadline | null
 }
 
 /** Null when there is no such meeting. */
@@ -17,15 +17,19 @@ export async function hearingOf(
 ): Promise<Hearing | null> {
   const meeting = await meetings.find(id)
   if (!meeting) return null
+  const { phase, round } = meeting
+  if (round?.closed === null) return { phase, deadline: round.deadline }
+  // Sent before rounds were kept.
   const rules = await db
     .selectFrom('forum')
     .select(['agenda', 'minutes', 'hearing'])
     .where('id', '=', meeting.forum)
     .executeTakeFirstOrThrow()
-  return { phase: meeting.phase, ends: hearingEnds(meeting, rules) }
+  const day = hearingEnds(meeting, rules)
+  return { phase, deadline: day === null ? null : { day, time: null } }
 }
 
 /** Whether what arrives at this time, in milliseconds, comes after the hearing's deadline (rule M11). */
-export function isLate({ phase, ends }: Hearing, at: number): boolean {
-  return isFrozen(phase) || (ends !== null && danishDay(new Date(at).toISOString()) > ends)
+export function isLate({ phase, deadline }: Hearing, at: number): boolean {
+  return isFrozen(phase) || (deadline !== null && isAfter(deadline, at))
 }

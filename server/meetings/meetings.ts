@@ -1,10 +1,14 @@
 import type { Meeting, MyTask, NewMeeting, Overview } from '../../schema/api.ts'
-import { isBefore, PHASES, type Phase } from '../../schema/phases.ts'
+import type { Round } from '../../schema/hearing.ts'
+import { isBefore, isFrozen, PHASES, type Phase } from '../../schema/phases.ts'
 import { abilities, type Action } from '../../schema/roles.ts'
 import { failures } from '../errors.ts'
 import { audit } from '../forums/audit.ts'
 import type { Forums } from '../forums/forums.ts'
+import { roundsOf } from '../hearings/rounds.ts'
 import type { Database } from '../store/database.ts'
+import { mentionsOfUser } from './my-mentions.ts'
+import { isRemoved } from './removals.ts'
 import { seatIn, type Seat } from './seat.ts'
 
 export interface MeetingsParts {
@@ -38,6 +42,7 @@ export class Meetings {
   async put(user: string, id: string, { forum, ...facts }: NewMeeting): Promise<Meeting> {
     const { db, forums, now } = this.parts
     await forums.require(user, forum, 'createMeeting')
+    if (await isRemoved(db, id)) throw failures.meetingRemoved()
     const created = new Date(now()).toISOString()
     const { numInsertedOrUpdatedRows } = await db
       .insertInto('meeting')
@@ -53,8 +58,10 @@ export class Meetings {
 
   /** @throws Failure when there is none or the user may not open it: which of the two is not told (rule R7). */
   async get(user: string, id: string): Promise<Meeting> {
-    await this.seat(user, id)
-    return (await this.find(id)) ?? Promise.reject(failures.unknownMeeting())
+    const { role } = await this.seat(user, id)
+    const meeting = await this.find(id)
+    if (meeting === null) throw failures.unknownMeeting()
+    return role === 'guest' ? forGuest(meeting) : meeting
   }
 
   /**
@@ -89,6 +96,7 @@ export class Meetings {
         user,
         meetings.map(({ id }) => id),
       ),
+      mentions: await mentionsOfUser(this.parts.db, user.id),
       at: new Date(now()).toISOString(),
     }
   }
@@ -105,23 +113,28 @@ export class Meetings {
       .where((row) => row.or([row('member.user', 'is not', null), row('guest.user', 'is not', null)]))
       .orderBy('meeting.date')
       .execute()
+    const guestOf = new Set(rows.flatMap(({ role, id }) => (role === null ? [id] : [])))
     const readable = rows.flatMap(({ role, membersSeeDrafts, ...row }) => {
       const settings = { membersSeeDrafts: membersSeeDrafts === 1 }
       return abilities(role ?? 'guest', row.phase, settings).readPaper ? [row] : []
     })
-    return this.withCourse(readable)
+    const meetings = await this.withCourse(readable)
+    return meetings.map((meeting) => (guestOf.has(meeting.id) ? forGuest(meeting) : meeting))
   }
 
-  /** Adds when each phase began. */
+  /** Adds when each phase began, and the round. */
   private async withCourse<Row extends { id: string; phase: Phase; created: string }>(
     rows: Row[],
-  ): Promise<(Omit<Row, 'created'> & Pick<Meeting, 'since'>)[]> {
-    const changes = await this.changesOf(rows.map(({ id }) => id))
+  ): Promise<(Omit<Row, 'created'> & Pick<Meeting, 'since' | 'round'>)[]> {
+    const ids = rows.map(({ id }) => id)
+    const changes = await this.changesOf(ids)
+    const rounds = await roundsOf(this.parts.db, ids)
     return rows.map(({ created, ...row }) => {
       const since: Meeting['since'] = { draft: created }
       for (const { to, at } of changes.get(row.id) ?? []) since[to] = at
       for (const later of PHASES) if (isBefore(row.phase, later)) delete since[later]
-      return { ...row, since }
+      const round = rounds.get(row.id)?.findLast((each) => isShown(each, row.phase))
+      return { ...row, since, ...(round && { round }) }
     })
   }
 
@@ -151,6 +164,16 @@ export class Meetings {
       .filter(({ owner }) => sameName(owner, name))
       .map(({ owner: _owner, ...task }) => ({ ...task, done: false }))
   }
+}
+
+/** The round that runs, or that of the minutes that were approved. */
+function isShown({ phase, closed }: Round, now: Phase): boolean {
+  return closed === null || (phase === 'hearing' && isFrozen(now))
+}
+
+/** A guest is not shown who the others are (rule R10). */
+function forGuest<M extends Pick<Meeting, 'round'>>(meeting: M): M {
+  return meeting.round ? { ...meeting, round: { ...meeting.round, asked: [] } } : meeting
 }
 
 function sameName(a: string, b: string): boolean {

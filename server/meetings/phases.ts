@@ -1,10 +1,10 @@
 import type { Meeting, PhaseChange, PhaseStep, User } from '../../schema/api.ts'
-import { danishDay } from '../../schema/deadlines.ts'
 import type { Finding, LintContext } from '../../schema/lint.ts'
-import { hearingEnds, mayMove, REASON_MIN, wayOf, type Phase } from '../../schema/phases.ts'
+import { mayMove, REASON_MIN, wayOf, type Phase } from '../../schema/phases.ts'
 import type { Language } from '../../schema/words/index.ts'
 import { failures } from '../errors.ts'
 import { audit } from '../forums/audit.ts'
+import type { Hearings } from '../hearings/hearings.ts'
 import type { Database } from '../store/database.ts'
 import { sayFindings } from './finding-words.ts'
 import type { Meetings } from './meetings.ts'
@@ -12,6 +12,7 @@ import type { Meetings } from './meetings.ts'
 export interface PhasesParts {
   db: Database
   meetings: Meetings
+  hearings: Hearings
   now: () => number
   /** What a meeting's paper lacks before it goes on to a phase. */
   lint(meeting: string, to: Phase, context: LintContext): Promise<Finding[]>
@@ -25,8 +26,8 @@ export class Phases {
 
   /** What is missing before a meeting can go on to a phase. @throws Failure when the user may not read it */
   async findings(user: User, id: string, to: Phase): Promise<Finding[]> {
-    const { forum } = await this.parts.meetings.seat(user.id, id)
-    return this.lint(id, forum, to)
+    await this.parts.meetings.seat(user.id, id)
+    return this.lint(id, to)
   }
 
   /** @throws Failure when the change is not the user's to make, not possible, or something is missing that stops it */
@@ -39,8 +40,8 @@ export class Phases {
     const way = wayOf(from, to)
     if (way === null) throw failures.phaseStep()
     if (way === 'back') requireReason(step)
-    else this.requireNothingMissing(await this.lint(id, forum, to), step, language)
-    await this.write(user, id, { forum, from, to, reason: step.reason?.trim() || null })
+    else this.requireNothingMissing(await this.lint(id, to), step, language)
+    await this.write(user, id, { forum, from, step })
     this.parts.changed(id)
     return meetings.get(user.id, id)
   }
@@ -63,16 +64,9 @@ export class Phases {
       .execute()
   }
 
-  private async lint(id: string, forum: string, to: Phase): Promise<Finding[]> {
-    const { db, meetings, now, lint } = this.parts
-    const meeting = await meetings.find(id)
-    const rules = await db
-      .selectFrom('forum')
-      .select(['agenda', 'minutes', 'hearing'])
-      .where('id', '=', forum)
-      .executeTakeFirstOrThrow()
-    const today = danishDay(new Date(now()).toISOString())
-    return lint(id, to, { today, hearingEnds: meeting && hearingEnds(meeting, rules) })
+  private async lint(id: string, to: Phase): Promise<Finding[]> {
+    const { hearings, lint } = this.parts
+    return lint(id, to, await hearings.lintContext(id, to))
   }
 
   private requireNothingMissing(found: Finding[], { known = [] }: PhaseStep, language: Language): void {
@@ -86,9 +80,13 @@ export class Phases {
   private async write(
     user: User,
     meeting: string,
-    { forum, from, to, reason }: { forum: string; from: Phase; to: Phase; reason: string | null },
+    { forum, from, step }: { forum: string; from: Phase; step: PhaseStep },
   ): Promise<void> {
-    const { db, now } = this.parts
+    const { db, hearings, now } = this.parts
+    const { to, round = {} } = step
+    const time = now()
+    // Read before: what arrives from now on is not in it, and is told apart by its number.
+    const record = from === 'hearing' && to === 'approved' ? await hearings.draw(meeting, time) : null
     await db.transaction().execute(async (tx) => {
       const { numUpdatedRows } = await tx
         .updateTable('meeting')
@@ -98,9 +96,16 @@ export class Phases {
         .executeTakeFirst()
       // Somebody else was faster: whoever asked is to look again.
       if (numUpdatedRows === 0n) throw failures.phaseMoved()
-      const at = new Date(now()).toISOString()
-      await tx.insertInto('phaseChange').values({ meeting, from, to, by: user.id, at, reason }).execute()
-      await audit(tx, now(), {
+      const at = new Date(time).toISOString()
+      const by = user.id
+      const reason = step.reason?.trim() || null
+      const { insertId } = await tx
+        .insertInto('phaseChange')
+        .values({ meeting, from, to, by, at, reason })
+        .executeTakeFirstOrThrow()
+      await hearings.open(tx, { meeting, forum, to, change: Number(insertId), by, at, wishes: round })
+      if (record !== null) await hearings.keep(tx, record, { meeting, forum, by })
+      await audit(tx, time, {
         actor: user.id,
         action: 'meeting.phase',
         forum,

@@ -3,9 +3,20 @@ import * as Y from 'yjs'
 import { digestOf } from '../../schema/digest.ts'
 import { lint, type Finding, type LintContext } from '../../schema/lint.ts'
 import type { Phase } from '../../schema/phases.ts'
+import type { Round } from '../../schema/hearing.ts'
+import type { HearingRecord } from '../../schema/hearing-record.ts'
+import {
+  authorsOf,
+  marginFacts,
+  recordOf,
+  type MarginFacts,
+  type RecordParts,
+} from '../hearings/margin-facts.ts'
 import { Anchoring } from '../margin/anchoring.ts'
+import { mentionsOf, type Mention } from '../margin/mentions.ts'
 import { answerCalls } from '../store/worker-calls.ts'
 import { encodeExtent, extentOf } from '../sync/extent.ts'
+import { closeItem, openItem, type Closing, type ToJoin } from '../zones/parting.ts'
 import { factsOf, paperOf, type Facts } from './facts.ts'
 
 export interface Compacted {
@@ -19,6 +30,24 @@ export interface Digest extends Compacted {
   facts: Facts
   /** What the paper says (schema/digest.ts). */
   content: string
+}
+
+/** The rooms of a meeting and of an item that was closed in it. */
+export interface Parted {
+  paper: Compacted
+  margin: Compacted
+  closedPaper: Compacted
+  closedMargin: Compacted
+  /** The threads that went along. */
+  threads: string[]
+}
+
+/** The rooms of a meeting in which an item is open again. */
+export interface Joined {
+  paper: Compacted
+  margin: Compacted
+  /** Whose the new Yjs clients of the margin are. */
+  authors: Map<number, string>
 }
 
 export type PapersMethods = typeof methods
@@ -37,9 +66,47 @@ const methods = {
   anchors(zone: string, paper: Uint8Array[], margin: Uint8Array[], client: number): Uint8Array | null {
     return anchoring.follow(zone, paperOf(paper), paperOf(margin), client)
   },
-  lint(updates: Uint8Array[], to: Phase, context: LintContext): Finding[] {
-    return lint(paperOf(updates), to, context)
+  mentions(margin: Uint8Array[]): Mention[] {
+    return mentionsOf(paperOf(margin))
   },
+  /** What a margin says at a time, and of those asked in a round. */
+  margin(updates: Uint8Array[], round: Round | null, now: number): MarginFacts {
+    return marginFacts(paperOf(updates), round, now)
+  },
+  /** Ids of everybody who has said anything in a margin. */
+  authors(margin: Uint8Array[]): string[] {
+    return authorsOf(paperOf(margin))
+  },
+  hearingRecord(parts: RecordParts, paper: Uint8Array[], margin: Uint8Array[]): HearingRecord {
+    return recordOf(parts, paperOf(paper), paperOf(margin))
+  },
+  /** @param closed what is written of the closed items, by item */
+  lint(updates: Uint8Array[], closed: [string, Uint8Array[]][], to: Phase, context: LintContext): Finding[] {
+    const papers = new Map(closed.map(([item, own]) => [item, paperOf(own)]))
+    return lint(paperOf(updates), to, { ...context, closed: papers })
+  },
+  closeItem: parted,
+  openItem: joined,
+}
+
+/** The rooms of a meeting and of an item that was closed in it; null: there is none. */
+function parted(paper: Uint8Array[], margin: Uint8Array[], closing: Closing): Parted | null {
+  const made = closeItem(paper, margin, closing)
+  if (made === null) return null
+  const { threads, ...docs } = made
+  return {
+    paper: compacted(docs.paper),
+    margin: compacted(docs.margin),
+    closedPaper: compacted(docs.closedPaper),
+    closedMargin: compacted(docs.closedMargin),
+    threads,
+  }
+}
+
+function joined(rooms: ToJoin, item: string, client: number): Joined | null {
+  const made = openItem(rooms, item, client)
+  if (made === null) return null
+  return { paper: compacted(made.paper), margin: compacted(made.margin), authors: made.authors }
 }
 
 function compacted(room: Y.Doc): Compacted {

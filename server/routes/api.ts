@@ -3,9 +3,13 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { Forums } from '../forums/forums.ts'
 import type { Members } from '../forums/members.ts'
+import type { Hearings } from '../hearings/hearings.ts'
+import type { Reminders } from '../hearings/reminders.ts'
 import type { Mailer } from '../mail.ts'
 import type { Guests } from '../meetings/guests.ts'
 import type { Meetings } from '../meetings/meetings.ts'
+import type { Removals } from '../meetings/removals.ts'
+import type { Closings } from '../zones/closings.ts'
 import type { Phases } from '../meetings/phases.ts'
 
 /** What the routes stand on. */
@@ -15,7 +19,11 @@ export interface Api {
   members: Members
   meetings: Meetings
   phases: Phases
+  hearings: Hearings
+  reminders: Reminders
   guests: Guests
+  removals: Removals
+  closings: Closings
   mailer: Mailer | null
   /** Called when a session is over. */
   sessionEnded(session: string): void

@@ -1,14 +1,19 @@
 import { z } from 'zod'
 import type * as api from '../../schema/api.ts'
 import { isId } from '../../schema/values.ts'
+import { STANCES } from '../../schema/hearing-answers.ts'
+import type * as records from '../../schema/hearing-record.ts'
+import { ROUND_PHASES, type Deadline, type Round } from '../../schema/hearing.ts'
 import { FINDING_KINDS, type Finding } from '../../schema/lint.ts'
+import { ANSWERS, RULINGS, THREAD_KINDS } from '../../schema/margin-entries.ts'
 import { PHASES } from '../../schema/phases.ts'
 import { ROLES } from '../../schema/roles.ts'
+import { READER_ROLES, type Readers } from '../../schema/zones.ts'
 
 /** The shapes of schema/api.ts as zod checks them and as `/api/openapi.json` tells them. */
 
 export const id = z.string().regex(/^[0-9a-zA-Z-]{8,64}$/, 'an id of 8 to 64 letters, digits and hyphens')
-const itemId = z.string().refine(isId, 'the id of an item')
+export const itemId = z.string().refine(isId, 'the id of an item')
 const line = (max: number) => z.string().trim().min(1).max(max)
 const optional = (max: number) => line(max).nullable()
 const email = z.string().trim().toLowerCase().pipe(z.email()).pipe(z.string().max(254))
@@ -61,11 +66,29 @@ export const forum = z.object({
   role: z.enum([...ROLES, 'guest']),
 }) satisfies z.ZodType<api.Forum>
 
+const deadline = z.object({ day: z.iso.date(), time }) satisfies z.ZodType<Deadline>
+
+const round = z.object({
+  id: z.string(),
+  phase: z.enum(ROUND_PHASES),
+  opened: z.string(),
+  closed: z.string().nullable(),
+  deadline,
+  asked: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      people: z.array(z.object({ id: z.string(), name: z.string() })),
+    }),
+  ),
+}) satisfies z.ZodType<Round>
+
 export const meeting = z.object({
   id: z.string(),
   forum: z.string(),
   phase,
   since: z.partialRecord(phase, z.string()),
+  round: round.optional(),
   subject: z.string().nullable(),
   number: z.number().nullable(),
   date: z.string().nullable(),
@@ -88,10 +111,19 @@ const task = z.object({
   done: z.boolean(),
 }) satisfies z.ZodType<api.MyTask>
 
+const mention = z.object({
+  id: z.string(),
+  meeting: z.string(),
+  item: z.string().nullable(),
+  by: z.string(),
+  at: z.string(),
+}) satisfies z.ZodType<api.MyMention>
+
 export const overview = z.object({
   forums: z.array(forum),
   meetings: z.array(meeting),
   tasks: z.array(task),
+  mentions: z.array(mention),
   at: z.string(),
 }) satisfies z.ZodType<api.Overview>
 
@@ -142,11 +174,32 @@ export const newMeeting = z.object({
   place: optional(500),
 }) satisfies z.ZodType<api.NewMeeting>
 
+export const roundChanges = z.object({
+  deadline: deadline.optional(),
+  asked: z.array(z.string().max(64)).max(1000).optional(),
+}) satisfies z.ZodType<api.RoundChanges>
+
 export const phaseStep = z.object({
   to: phase,
+  round: roundChanges.optional(),
   reason: z.string().trim().max(1000).optional(),
   known: z.array(z.string().max(200)).max(20_000).optional(),
 }) satisfies z.ZodType<api.PhaseStep>
+
+const readers = z.object({
+  roles: z.array(z.enum(READER_ROLES)),
+  except: z.array(z.string().min(1).max(64)).max(1000),
+}) satisfies z.ZodType<Readers>
+
+export const itemClosing = z.object({
+  reason: line(500),
+  publicWording: optional(10_000),
+  readers,
+}) satisfies z.ZodType<api.ItemClosing>
+
+export const closedItems = z.array(
+  z.object({ item: z.string(), readers }) satisfies z.ZodType<api.ClosedItem>,
+)
 
 export const phaseChanges = z.array(
   z.object({
@@ -167,6 +220,71 @@ export const findings = z.array(
     number: z.number().nullable(),
   }) satisfies z.ZodType<Finding>,
 )
+
+const names = z.array(z.string())
+const terms = z.object({
+  at: z.string(),
+  by: z.string().nullable(),
+  deadline,
+  asked: names,
+}) satisfies z.ZodType<records.Terms>
+export const termsList = z.array(terms)
+
+const answered = z.object({
+  by: z.string(),
+  at: z.string(),
+  answer: z.enum(ANSWERS),
+  text: z.string(),
+  late: z.boolean(),
+}) satisfies z.ZodType<records.RecordedAnswer>
+
+const post = z.object({
+  by: z.string().nullable(),
+  at: z.string(),
+  text: z.string(),
+  late: z.boolean(),
+}) satisfies z.ZodType<records.RecordedPost>
+
+export const hearingRecord = z.object({
+  at: z.string(),
+  rounds: z.array(
+    z.object({
+      phase: z.enum(ROUND_PHASES),
+      opened: z.string(),
+      deadline,
+      terms: termsList,
+      parties: z.array(
+        z.object({
+          name: z.string(),
+          people: names,
+          stance: z.enum(STANCES),
+          answer: answered.nullable(),
+          before: answered.nullable(),
+          disagreeing: z.array(answered),
+        }),
+      ),
+    }),
+  ),
+  remarks: z.array(
+    post.extend({
+      kind: z.enum(THREAD_KINDS),
+      item: z.object({ number: z.number(), title: z.string() }).nullable(),
+      quote: z.string().nullable(),
+      proposed: z.string().nullable(),
+      replies: z.array(post),
+      state: z.enum(['open', ...RULINGS]).exclude(['withdrawn']),
+      ruling: z.object({ by: z.string().nullable(), at: z.string(), reason: z.string() }).nullable(),
+    }),
+  ),
+  seq: z.number(),
+}) satisfies z.ZodType<records.HearingRecord>
+
+export const reminded = z.object({
+  sent: names,
+  recent: names,
+  failed: names,
+  toPass: z.object({ to: names, subject: z.string(), text: z.string() }).nullable(),
+}) satisfies z.ZodType<api.Reminded>
 
 export const newGuest = z.object({
   email,

@@ -57,11 +57,59 @@ const PHASES = [
   `ALTER TABLE link ADD COLUMN meeting TEXT`,
 ]
 
+/** Nothing of it is ever changed: the last terms of a round hold. */
+const HEARINGS = [
+  `CREATE TABLE round (
+    id TEXT PRIMARY KEY, meeting TEXT NOT NULL REFERENCES meeting, phase TEXT NOT NULL,
+    change INTEGER NOT NULL REFERENCES phaseChange, opened TEXT NOT NULL
+  )`,
+  `CREATE INDEX round_meeting ON round (meeting)`,
+  `CREATE TABLE terms (
+    id INTEGER PRIMARY KEY, round TEXT NOT NULL REFERENCES round, day TEXT NOT NULL, time TEXT, "by" TEXT,
+    at TEXT NOT NULL
+  )`,
+  `CREATE INDEX terms_round ON terms (round)`,
+  `CREATE TABLE asked (
+    terms INTEGER NOT NULL REFERENCES terms, user TEXT NOT NULL, organisation TEXT, PRIMARY KEY (terms, user)
+  )`,
+  `CREATE TABLE reminder (
+    id INTEGER PRIMARY KEY, round TEXT NOT NULL REFERENCES round, user TEXT NOT NULL, "by" TEXT NOT NULL,
+    at TEXT NOT NULL
+  )`,
+  `CREATE INDEX reminder_round ON reminder (round)`,
+  `CREATE TABLE hearingRecord (
+    id INTEGER PRIMARY KEY, meeting TEXT NOT NULL REFERENCES meeting, at TEXT NOT NULL, record TEXT NOT NULL
+  )`,
+  `CREATE INDEX hearingRecord_meeting ON hearingRecord (meeting)`,
+]
+
+const MENTIONS = [
+  `CREATE TABLE mention (
+    meeting TEXT NOT NULL REFERENCES meeting, entry TEXT NOT NULL, user TEXT NOT NULL, author TEXT NOT NULL, item TEXT,
+    at TEXT NOT NULL, PRIMARY KEY (meeting, entry, user)
+  )`,
+  `CREATE INDEX mention_user ON mention (user)`,
+]
+
+const ZONES = [
+  `CREATE TABLE zone (
+    zone TEXT PRIMARY KEY, meeting TEXT NOT NULL REFERENCES meeting, item TEXT NOT NULL, roles TEXT NOT NULL,
+    exceptions TEXT NOT NULL
+  )`,
+  `CREATE INDEX zone_meeting ON zone (meeting)`,
+]
+
+const REMOVED = ['CREATE TABLE removed (meeting TEXT PRIMARY KEY, forum TEXT NOT NULL)']
+
 /** The tables of our own, in steps; a step that has shipped is never changed. */
 export const MIGRATIONS: Record<string, Migration> = {
   '0001': { up: (db: Kysely<unknown>) => runAll(db, FIRST) },
   '0002': { up: (db: Kysely<unknown>) => runAll(db, DIGEST) },
   '0003': { up: (db: Kysely<unknown>) => runAll(db, PHASES) },
+  '0004': { up: (db: Kysely<unknown>) => runAll(db, HEARINGS) },
+  '0005': { up: (db: Kysely<unknown>) => runAll(db, ZONES) },
+  '0006': { up: (db: Kysely<unknown>) => runAll(db, MENTIONS) },
+  '0007': { up: (db: Kysely<unknown>) => runAll(db, REMOVED) },
 }
 
 async function runAll(db: Kysely<unknown>, statements: string[]): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { RoundPhase } from '../../schema/hearing.ts'
 import type { Phase } from '../../schema/phases.ts'
 import type { Role } from '../../schema/roles.ts'
 
@@ -15,7 +16,15 @@ export interface Tables {
   meeting: MeetingTable
   phaseChange: PhaseChangeTable
   guest: GuestTable
+  zone: ZoneTable
+  round: RoundTable
+  terms: TermsTable
+  asked: AskedTable
+  reminder: ReminderTable
+  hearingRecord: HearingRecordTable
   task: TaskTable
+  mention: MentionTable
+  removed: RemovedTable
   audit: AuditTable
 }
 
@@ -137,6 +146,61 @@ export interface GuestTable {
   invited: string
 }
 
+/** Rounds of answers to agendas and minutes, kept for good. */
+export interface RoundTable {
+  id: string
+  meeting: string
+  phase: RoundPhase
+  /** The phase change that opened it; the next one of the meeting closes it. */
+  change: number
+  opened: string
+}
+
+/** Until when answers to a round are awaited; what was said last holds. */
+export interface TermsTable {
+  id: Generated<number>
+  round: string
+  day: string
+  time: string | null
+  /** The user who said so; null for the command line. */
+  by: string | null
+  at: string
+}
+
+/** Who is asked by the terms of a round, and for which organisation. */
+export interface AskedTable {
+  terms: number
+  user: string
+  organisation: string | null
+}
+
+export interface ReminderTable {
+  id: Generated<number>
+  round: string
+  user: string
+  by: string
+  at: string
+}
+
+/** What was kept of the hearing at an approval, as JSON (schema/hearing-record.ts). */
+export interface HearingRecordTable {
+  id: Generated<number>
+  meeting: string
+  at: string
+  record: string
+}
+
+/** Closed items of meetings, and who may read them. */
+export interface ZoneTable {
+  zone: string
+  meeting: string
+  item: string
+  /** The roles that are let in, as JSON. */
+  roles: string
+  /** Users who are not, as JSON. */
+  exceptions: string
+}
+
 /** Tasks of the papers: a projection. */
 export interface TaskTable {
   meeting: string
@@ -146,6 +210,23 @@ export interface TaskTable {
   owner: string
   text: string
   due: string | null
+}
+
+/** Who is mentioned in the margins: a projection. */
+export interface MentionTable {
+  meeting: string
+  /** Id of the remark or reply. */
+  entry: string
+  user: string
+  author: string
+  item: string | null
+  at: string
+}
+
+/** Meetings that were made by mistake and are no more: nobody is to make them again. */
+export interface RemovedTable {
+  meeting: string
+  forum: string
 }
 
 export interface AuditTable {

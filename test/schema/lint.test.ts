@@ -6,7 +6,7 @@ import { PHASES, type Phase } from '../../schema/phases.ts'
 import { writeSection } from '../../schema/sections.ts'
 import { p } from './builders.ts'
 
-const CONTEXT = { today: '2026-03-20', hearingEnds: null }
+const CONTEXT = { hearingRuns: false, openRemarks: 0, cannotApprove: 0 }
 const OUTCOME: Item['outcomes'] = [{ kind: 'postponed', point: null, to: null }]
 
 interface Written extends Partial<Item> {
@@ -34,6 +34,17 @@ function told(found: Finding[]): string[] {
 }
 
 const whole: Written = { case: 'Tallene.', minutes: 'Godkendt.' }
+
+describe('Q9 what a hearing says before the minutes are approved', () => {
+  test('Q9 open remarks are told, and who cannot approve, with how many they are', () => {
+    const context = { ...CONTEXT, openRemarks: 3, cannotApprove: 1 }
+    const found = lint(paperOf(whole, { ...whole, title: '' }), 'approved', context)
+    expect(told(found)).toEqual(['error noTitle 2', 'warning cannotApprove 1', 'warning openRemarks 3'])
+    // Who has seen three has not seen four.
+    expect(found.map(({ key }) => key)).toEqual(['noTitle:item-0002', 'cannotApprove:1', 'openRemarks:3'])
+    expect(told(lint(paperOf(whole), 'hearing', context))).toEqual([])
+  })
+})
 
 describe('what is missing before a meeting goes on', () => {
   test('R4 nothing is missing from a whole meeting', () => {
@@ -68,6 +79,7 @@ describe('what is missing before a meeting goes on', () => {
     const paper = paperOf({ title: '', case: 'x' }, {}, { case: 'x', closed: true })
     expect(told(lint(paper, 'sent', CONTEXT))).toEqual([
       'error noTitle 1',
+      'error notParted 3',
       'warning noCase 2',
       'warning noReason 3',
     ])
@@ -89,8 +101,25 @@ describe('what is missing before a meeting goes on', () => {
   })
 
   test('R4 who approves before the hearing is over is told', () => {
-    const last = { today: '2026-03-20', hearingEnds: '2026-03-20' }
-    expect(told(lint(paperOf(whole), 'approved', last))).toEqual(['warning hearingRuns -'])
-    expect(lint(paperOf(whole), 'approved', { ...last, today: '2026-03-21' })).toEqual([])
+    const runs = { ...CONTEXT, hearingRuns: true }
+    expect(told(lint(paperOf(whole), 'approved', runs))).toEqual(['warning hearingRuns -'])
+    expect(lint(paperOf(whole), 'approved', CONTEXT)).toEqual([])
+  })
+
+  test('Z10 an item that only says that it is closed stops the meeting from being read by others', () => {
+    const paper = paperOf(whole, { ...whole, closed: true, closedReason: 'Personsag' })
+    for (const to of ['sent', 'live', 'hearing'] as const)
+      expect(told(lint(paper, to, CONTEXT))).toEqual(['error notParted 2'])
+  })
+
+  test('Z10 what a closed item lacks is looked for where it is written', () => {
+    const paper = paperOf(whole, { title: '', closed: true, closedReason: 'Personsag' })
+    const own = new Y.Doc()
+    items.add(own, 'item-0002', {})
+    writeSection(own, 'item-0002/title', [p('Ansættelse')])
+    const closed = new Map([['item-0002', own]])
+    expect(told(lint(paper, 'hearing', { ...CONTEXT, closed }))).toEqual(['warning noMinutes 2'])
+    items.set(own, 'item-0002', { outcomes: OUTCOME })
+    expect(told(lint(paper, 'hearing', { ...CONTEXT, closed }))).toEqual([])
   })
 })

@@ -71,6 +71,7 @@ test('M2 entries are read with every field present', () => {
   respond(margin, 'response-1', {
     author: 'bo',
     at: 5,
+    round: 'round-1',
     organisation: 'fjordby',
     answer: 'noComments',
     text: '',
@@ -157,8 +158,8 @@ const CHANGES: Change[] = [
   { kind: 'inline', slice: { content: [p('et'), p('to')], openStart: 1, openEnd: 1 } },
   { kind: 'inline', slice: { content: [], openStart: 0, openEnd: 0 } },
   { kind: 'setBlock', type: 'heading', attrs: { level: 2 } },
-  { kind: 'wrap', type: 'ordered_list', attrs: {} },
-  { kind: 'unwrap' },
+  { kind: 'wrap', type: 'ordered_list', attrs: {}, depth: 2 },
+  { kind: 'unwrap', depth: 1 },
   { kind: 'setList', type: 'ordered_list', attrs: { start: 3 } },
   { kind: 'split', type: 'paragraph', attrs: {} },
   { kind: 'join' },
@@ -276,7 +277,7 @@ test('M6 the latest entitled answer is the organisation’s, and disagreement is
     ['bo', 'fjordby', 'cannotApprove'],
   ] as const
   said.forEach(([author, organisation, answer], i) => {
-    respond(margin, `r-${i}`, { author, at: 10 - i, organisation, answer, text: '' })
+    respond(margin, `r-${i}`, { author, at: 10 - i, round: 'round-1', organisation, answer, text: '' })
     mark(margin, 'responses', `r-${i}`, i + 1)
   })
   const isEntitled = (author: string) => author !== 'eve'

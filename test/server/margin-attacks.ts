@@ -84,6 +84,7 @@ export const HONEST: { user: 'anna' | 'bo' | 'server'; client: number; say: (doc
       respond(doc, 'response-bo', {
         author: 'bo',
         at: 1,
+        round: 'round-1',
         organisation: 'org',
         answer: 'noComments',
         text: '',
@@ -179,6 +180,48 @@ const table =
   (rule: string, outcome: Attack['outcome']) =>
   (rows: [string, Attack['updates']][]): Attack[] =>
     rows.map(([name, updates]) => ({ rule, name, outcome, updates }))
+
+const ANSWER = {
+  author: 'eve',
+  at: 1,
+  round: 'round-1',
+  organisation: 'org',
+  answer: 'cannotApprove',
+  text: '',
+} as const
+
+/** An own answer, and then a change of it. */
+const answeredThen = (change: Change) => (scene: Scene) => [
+  changeOf(scene.doc, (doc) => respond(doc, 'own', ANSWER)),
+  changeOf(scene.doc, change),
+]
+
+const TAKEN_BACK = table(
+  'Q3',
+  'forbidden',
+)([
+  [
+    'an own answer turned round',
+    answeredThen((doc) => entry(doc, 'responses', 'own').set('answer', 'noComments')),
+  ],
+  [
+    'an own answer given to another round',
+    answeredThen((doc) => entry(doc, 'responses', 'own').set('round', 'round-2')),
+  ],
+  ['a text taken from an own answer', answeredThen((doc) => entry(doc, 'responses', 'own').delete('text'))],
+  ['an own answer deleted', answeredThen((doc) => deleteEntry(doc, 'responses', 'own'))],
+  [
+    'an answer in the place of an own one',
+    answeredThen((doc) => doc.getMap('responses').set('own', make({ ...ANSWER, answer: 'noComments' }))),
+  ],
+  [
+    'an answer to no round',
+    byChange((doc) => {
+      const { round: _round, ...rest } = ANSWER
+      doc.getMap('responses').set('own', make(rest))
+    }),
+  ],
+])
 
 const FOREIGN = table(
   'M8',
@@ -305,12 +348,7 @@ const AUTHORS = table(
       reply(doc, 'own', { author: 'anna', at: 1, thread: 'thread-bo', text: 'Ja', mentions: [] }),
     ),
   ],
-  [
-    'an answer in another’s name',
-    byChange((doc) =>
-      respond(doc, 'own', { author: 'bo', at: 1, organisation: 'org', answer: 'cannotApprove', text: '' }),
-    ),
-  ],
+  ['an answer in another’s name', byChange((doc) => respond(doc, 'own', { ...ANSWER, author: 'bo' }))],
   [
     'a coming in another’s name',
     byChange((doc) =>
@@ -481,6 +519,7 @@ const REPEATS = table(
 
 export const MARGIN_ATTACKS: Attack[] = [
   ...FOREIGN,
+  ...TAKEN_BACK,
   ...RIGHTS,
   ...AUTHORS,
   ...SHAPES,

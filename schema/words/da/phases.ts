@@ -12,7 +12,10 @@ const findings: Record<FindingKind, string> = {
   noAttendance: 'Det er ikke noteret, hvem der var til stede.',
   noReason: 'Det lukkede punkt {n} mangler en begrundelse.',
   noPublicWording: 'Det lukkede punkt {n} mangler en offentlig ordlyd.',
+  notParted: 'Punkt {n} står som lukket, men teksten er ikke flyttet. Luk det i dagsordenens menu.',
   hearingRuns: 'Høringsfristen er ikke udløbet.',
+  openRemarks: 'Bemærkninger, der ikke er afgjort: {n}.',
+  cannotApprove: 'Organisationer, der ikke kan godkende: {n}.',
 }
 
 export const phases = {
@@ -21,10 +24,9 @@ export const phases = {
   /** What the step to a phase does. */
   does: {
     draft: 'Kun sekretærer og formænd kan læse mødet, medmindre forummet viser kladder.',
-    sent: 'Alle i forummet kan læse dagsordenen, og medlemmerne kan kommentere. I kan stadig skrive.',
+    sent: 'Alle i forummet kan læse dagsordenen, og medlemmerne kan kommentere og svare. I kan stadig skrive.',
     live: 'I skriver referatet i det samme dokument, og alle i forummet kan følge med.',
     hearing: 'Medlemmerne kan kommentere og svare. I kan stadig skrive.',
-    hearingUntil: 'Medlemmerne kan kommentere og svare til og med {day}. I kan stadig skrive.',
     approved: 'Herefter kan ingen ændre teksten.',
     published: 'Mødet står som offentliggjort. Hent filen under Eksportér, og læg den ud.',
   },

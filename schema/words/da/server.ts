@@ -18,10 +18,20 @@ export const server = {
     addressTaken: 'Adressen bruges af en anden konto. Skriv en anden.',
     lastSecretary: 'Forummet skal have mindst én sekretær. Gør en anden til sekretær først.',
     phaseStep: 'Mødet kan ikke gå til den fase herfra.',
+    noDraft: 'Kun en kladde, der aldrig har været sendt ud, kan slettes.',
+    meetingRemoved: 'Mødet er slettet.',
     phaseMoved: 'En anden har netop ændret mødets fase. Se efter, og prøv igen.',
     phaseErrors: 'Mødet kan ikke gå videre endnu. {what}',
     phaseWarnings: 'Der mangler noget. {what} Se efter, og gå videre, hvis det skal være sådan.',
     reasonNeeded: 'Skriv, hvorfor mødet går tilbage, med mindst {n} tegn.',
+    noRound: 'Mødet er ikke i høring.',
+    noRecord: 'Der er ikke gemt nogen høring for mødet.',
+    nobodyAsked: 'Mindst én skal spørges.',
+    deadlinePast: 'Fristen er allerede gået. Vælg et senere tidspunkt.',
+    unknownItem: 'Punktet findes ikke på mødet, eller det er ikke lukket.',
+    itemMoved: 'En anden har netop lukket eller åbnet punktet. Se efter, og prøv igen.',
+    closesOutSelf:
+      'Den, der lukker et punkt, skal selv kunne læse det. Tag dig selv af listen over undtagelser.',
     unknownGuest: 'Personen er ikke gæst ved mødet.',
     alreadyGuest: 'Personen er allerede gæst ved mødet.',
     linkUsed: 'Linket er brugt. Bed om et nyt.',
@@ -43,6 +53,19 @@ export const server = {
     guestText:
       '{inviter} har inviteret dig som gæst til et møde i {forum} i Samreferat.\n\nÅbn linket for at logge ind. Det gælder i {days} dage og kan bruges én gang.\n\n{link}\n',
     guestAddedText: '{inviter} har inviteret dig som gæst til et møde i {forum} i Samreferat.\n\n{link}\n',
+    at: '{date} kl. {hour}.{minute}',
+    reminders: {
+      sent: {
+        subject: 'Husk svar på dagsordenen: {forum}',
+        text: '{forum} har sendt dagsordenen ud. Der mangler svar fra din organisation.\n\nSvar senest {deadline}. Intet svar regnes som tiltrådt.\n\n{link}\n\nVenlig hilsen\n{inviter}\n',
+        late: '{forum} har sendt dagsordenen ud. Fristen for svar udløb {deadline}, og der mangler svar fra din organisation. Du kan stadig svare; det bliver mærket som kommet efter fristen.\n\n{link}\n\nVenlig hilsen\n{inviter}\n',
+      },
+      hearing: {
+        subject: 'Husk svar på referatet: {forum}',
+        text: '{forum} har sendt referatet i høring. Der mangler svar fra din organisation.\n\nSvar senest {deadline}. Intet svar regnes som tiltrådt.\n\n{link}\n\nVenlig hilsen\n{inviter}\n',
+        late: '{forum} har sendt referatet i høring. Fristen for svar udløb {deadline}, og der mangler svar fra din organisation. Du kan stadig svare; det bliver mærket som kommet efter fristen.\n\n{link}\n\nVenlig hilsen\n{inviter}\n',
+      },
+    },
     addedText: '{inviter} har føjet dig til {forum} i Samreferat.\n\n{link}\n',
   },
   terminal: {

@@ -19,10 +19,20 @@ export const server: typeof da = {
     addressTaken: 'The address is used by another account. Write another one.',
     lastSecretary: 'The forum must have at least one secretary. Make somebody else a secretary first.',
     phaseStep: 'The meeting cannot go to that phase from here.',
+    noDraft: 'Only a draft that was never sent out can be deleted.',
+    meetingRemoved: 'The meeting was deleted.',
     phaseMoved: 'Somebody else has just changed the phase of the meeting. Have a look, and try again.',
     phaseErrors: 'The meeting cannot go on yet. {what}',
     phaseWarnings: 'Something is missing. {what} Have a look, and go on if it is meant to be so.',
     reasonNeeded: 'Say why the meeting goes back, in at least {n} characters.',
+    noRound: 'The meeting is not in consultation.',
+    noRecord: 'No consultation was recorded for the meeting.',
+    nobodyAsked: 'At least one must be asked.',
+    deadlinePast: 'The deadline is past already. Choose a later time.',
+    unknownItem: 'There is no such item in the meeting, or it is not closed.',
+    itemMoved: 'Somebody else has just closed or opened the item. Look again, and try once more.',
+    closesOutSelf:
+      'Whoever closes an item must be able to read it. Take yourself off the list of exceptions.',
     unknownGuest: 'This person is not a guest of the meeting.',
     alreadyGuest: 'This person is already a guest of the meeting.',
     linkUsed: 'The link has been used. Ask for a new one.',
@@ -44,6 +54,19 @@ export const server: typeof da = {
     guestText:
       '{inviter} has invited you as a guest to a meeting of {forum} in Samreferat.\n\nOpen the link to sign in. It is good for {days} days and works once.\n\n{link}\n',
     guestAddedText: '{inviter} has invited you as a guest to a meeting of {forum} in Samreferat.\n\n{link}\n',
+    at: '{date} at {hour}:{minute}',
+    reminders: {
+      sent: {
+        subject: 'Reminder to answer on the agenda: {forum}',
+        text: '{forum} has sent out the agenda. An answer from your organisation is missing.\n\nAnswer by {deadline}. No answer counts as consent.\n\n{link}\n\nKind regards\n{inviter}\n',
+        late: '{forum} has sent out the agenda. The deadline for answers was {deadline}, and an answer from your organisation is missing. You can still answer; it will be marked as having come after the deadline.\n\n{link}\n\nKind regards\n{inviter}\n',
+      },
+      hearing: {
+        subject: 'Reminder to answer on the minutes: {forum}',
+        text: '{forum} has sent the minutes for consultation. An answer from your organisation is missing.\n\nAnswer by {deadline}. No answer counts as consent.\n\n{link}\n\nKind regards\n{inviter}\n',
+        late: '{forum} has sent the minutes for consultation. The deadline for answers was {deadline}, and an answer from your organisation is missing. You can still answer; it will be marked as having come after the deadline.\n\n{link}\n\nKind regards\n{inviter}\n',
+      },
+    },
     addedText: '{inviter} has added you to {forum} in Samreferat.\n\n{link}\n',
   },
   terminal: {
