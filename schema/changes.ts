@@ -13,10 +13,10 @@ export type Change =
   | { kind: 'setBlock'; type: BlockType; attrs: Attributes }
   /** The innermost list around it becomes one of this type. */
   | { kind: 'setList'; type: ListType; attrs: Attributes }
-  /** In a list: one level further in. */
-  | { kind: 'wrap'; type: WrapType; attrs: Attributes }
-  /** Out of the innermost list or quotation around it. */
-  | { kind: 'unwrap' }
+  /** One level further in; `depth` lists and quotations are around it then. */
+  | { kind: 'wrap'; type: WrapType; attrs: Attributes; depth: number }
+  /** Out of the innermost list or quotation around it; `depth` of them are left then. */
+  | { kind: 'unwrap'; depth: number }
   /** At the target's beginning; what comes after it becomes a block of this type. */
   | { kind: 'split'; type: BlockType; attrs: Attributes }
   /** The two blocks on whose border the target stands. */
@@ -65,15 +65,21 @@ export function parseChange(value: unknown): Change | null {
       return parseTyped('setList', LIST_TYPES, value)
     case 'split':
       return parseTyped('split', BLOCK_TYPES, value)
-    case 'wrap':
-      return parseTyped('wrap', WRAP_TYPES, value)
+    case 'wrap': {
+      const { depth = 1 } = value
+      const wrap = parseTyped('wrap', WRAP_TYPES, value)
+      return wrap && isDepth(depth) ? { ...wrap, depth } : null
+    }
+    case 'unwrap': {
+      const { depth = 0 } = value
+      return isDepth(depth) ? { kind: 'unwrap', depth } : null
+    }
     case 'insertBlock': {
       const { side, blocks, depth = 0 } = value
       if ((side !== 'before' && side !== 'after') || !Array.isArray(blocks) || blocks.length === 0)
         return null
       return isDepth(depth) && areBlocks(blocks) ? { kind: 'insertBlock', side, blocks, depth } : null
     }
-    case 'unwrap':
     case 'join':
     case 'deleteBlock':
       return { kind: value.kind }

@@ -4,7 +4,7 @@ import { sectionSchema } from './nodes.ts'
 
 /**
  * The running text of a section, read from Yjs: blocks on lines of their own, a line break as one, a reference as it
- * reads. It is the text that the editor searches (client/editor/text-index.ts).
+ * reads. It is the text that the editor searches (node-text.ts).
  */
 export interface SectionText {
   text: string
@@ -79,10 +79,12 @@ class Reader {
   /** Where each child of a node begins, and where the last one ends. */
   readonly starts = new Map<object, number[]>()
 
+  private lines = 0
+
   read(parent: Y.XmlFragment | Y.XmlElement): void {
     const starts: number[] = []
     parent.toArray().forEach((child, index) => {
-      if (child instanceof Y.XmlElement && isTextblock(child) && this.text !== '') this.text += '\n'
+      if (child instanceof Y.XmlElement && isLine(child)) this.beginLine(child)
       starts.push(this.text.length)
       if (child instanceof Y.XmlText) this.add(lettersOf(child), child, 0, child.length)
       else if (child instanceof Y.XmlElement && isLeaf(child) && parent instanceof Y.XmlElement)
@@ -90,6 +92,12 @@ class Reader {
       else if (child instanceof Y.XmlElement) this.read(child)
     })
     this.starts.set(parent, [...starts, this.text.length])
+  }
+
+  /** A line without text is a place too. */
+  private beginLine(line: Y.XmlElement): void {
+    if (this.lines++ > 0) this.text += '\n'
+    if (line.length === 0) this.add('', line, 0, 0)
   }
 
   private add(letters: string, type: Run['type'], index: number, size: number): void {
@@ -129,8 +137,10 @@ function lettersOf(run: Y.XmlText): string {
   return text
 }
 
-function isTextblock({ nodeName }: Y.XmlElement): boolean {
-  return sectionSchema.nodes[nodeName]?.isTextblock === true
+/** As in node-text.ts: a block with text in it, or with nothing. */
+function isLine({ nodeName, length }: Y.XmlElement): boolean {
+  const type = sectionSchema.nodes[nodeName]
+  return type?.isBlock === true && (type.inlineContent || length === 0)
 }
 
 function isLeaf({ nodeName }: Y.XmlElement): boolean {

@@ -2,6 +2,7 @@ import { autoJoin } from 'prosemirror-commands'
 import type { Node } from 'prosemirror-model'
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from 'prosemirror-schema-list'
 import type { Command, EditorState } from 'prosemirror-state'
+import { sameList } from '../../schema/lists.ts'
 import { sectionSchema } from '../../schema/nodes.ts'
 import { ancestor, nodeType } from './blocks.ts'
 
@@ -29,15 +30,6 @@ export function toggleList(kind: ListKind): Command {
 
 function wrap(kind: ListKind): Command {
   return autoJoin(wrapInList(nodeType(kind)), sameList)
-}
-
-/** Whether two neighbouring lists may become one. */
-export function sameList(before: Node, after: Node): boolean {
-  return (
-    before.type === after.type &&
-    before.type.name.endsWith('_list') &&
-    before.attrs.style === after.attrs.style
-  )
 }
 
 /** Moves the items one level in. False outside lists and when there is no item above to go under. */

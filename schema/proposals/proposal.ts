@@ -6,7 +6,6 @@ import type { Change } from '../changes.ts'
  *
  *     compare.ts    proposalsOf(before, after)                what somebody's copy of a section proposes
  *     apply.ts      applyProposal(doc, place, quote, change)  one of them, put into the section as it is now
- *     preview.ts    previewOf(doc, place, change)             how it would read
  *     ../node-text.ts   nodeText(doc)                         from places to offsets in the text, and back
  *
  * The target of a proposal is `targetAt(key, sectionText, from, to)` (../anchors.ts) with `nodeText(before).offsets(place)`;

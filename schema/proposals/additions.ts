@@ -1,0 +1,71 @@
+import type { Node } from 'prosemirror-model'
+import type { Change } from '../changes.ts'
+import { isLine } from '../node-text.ts'
+import { insertions, placed, type Insertion } from './insertions.ts'
+import type { Piece } from './piece.ts'
+import type { Place } from './proposal.ts'
+
+/** The lines of the copy that came of the section's, by their positions. */
+export type Kept = ReadonlyMap<number, Piece>
+
+/** A copy without what was put in; null when nothing is left. */
+export function onlyKept(node: Node, pos: number, kept: Kept): Node | null {
+  if (kept.has(pos)) return node
+  if (isLine(node)) return null
+  const children = childrenOf(node, pos).flatMap((child) => onlyKept(child.node, child.pos, kept) ?? [])
+  return children.length > 0 ? node.type.create(node.attrs, children) : null
+}
+
+/** @param pos of the document itself it is -1 */
+function childrenOf(node: Node, pos: number): { node: Node; pos: number }[] {
+  const children: { node: Node; pos: number }[] = []
+  node.forEach((child, offset) => children.push({ node: child, pos: pos + 1 + offset }))
+  return children
+}
+
+interface Addition {
+  place: Place
+  change: Change
+}
+
+/** Neighbours that were put in together are one proposal. */
+export function additionsIn(parent: Node, pos: number, depth: number, kept: Kept): Addition[] {
+  const children = childrenOf(parent, pos).map((child) => ({
+    ...child,
+    pieces: piecesIn(child.node, child.pos, kept),
+  }))
+  const found: Addition[] = []
+  for (let i = 0; i < children.length; i++) {
+    const child = children[i]
+    if (!child || kept.has(child.pos)) continue
+    if (child.pieces.length > 0) {
+      found.push(...additionsIn(child.node, child.pos, depth + 1, kept))
+      continue
+    }
+    const next = children.findIndex(({ pieces }, at) => at > i && pieces.length > 0)
+    const end = next < 0 ? children.length : next
+    const nodes = children.slice(i, end).map(({ node }) => node)
+    const before = children[i - 1]?.pieces.at(-1)
+    found.push(...besides(insertions(parent, depth, nodes), before, children[end]?.pieces[0]))
+    i = end - 1
+  }
+  return found
+}
+
+function piecesIn(node: Node, pos: number, kept: Kept): Piece[] {
+  const own = kept.get(pos)
+  if (own) return [own]
+  return isLine(node) ? [] : childrenOf(node, pos).flatMap((child) => piecesIn(child.node, child.pos, kept))
+}
+
+/** Beside a line with text, rather than beside an empty one, which would give way. */
+function besides(
+  added: readonly Insertion[],
+  before: Piece | undefined,
+  after: Piece | undefined,
+): Addition[] {
+  const isAfter = before !== undefined && (before.place.from < before.place.to || after === undefined)
+  const anchor = isAfter ? before : after
+  if (!anchor) return []
+  return placed(added, anchor.place, isAfter ? 'after' : 'before')
+}

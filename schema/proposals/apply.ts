@@ -1,0 +1,120 @@
+import { ReplaceError, type Node } from 'prosemirror-model'
+import { Transform } from 'prosemirror-transform'
+import { similarity } from '../anchors.ts'
+import type { Change } from '../changes.ts'
+import { lineText, nodeText } from '../node-text.ts'
+import { insertedBeside, isBeside, withoutLines } from './blocks.ts'
+import { isWritten, write } from './inline.ts'
+import { linesAt } from './lines.ts'
+import type { Outcome, Place } from './proposal.ts'
+import * as shape from './shape.ts'
+
+/** Deeper than this nothing is put: the gate refuses what is nested deeper than 50. */
+const DEPTH = 40
+/** How much of a block's text must be what it was when it was to be reshaped. */
+const ALIKE = 0.5
+/** So many letters after a cut must be what they were. */
+const AFTER = 8
+
+/**
+ * Puts a proposal into a section as it is now (rule M22).
+ *
+ * @param place where its target stands now
+ * @param quote the target's text when the proposal was made
+ */
+export function applyProposal(doc: Node, place: Place, quote: string, change: Change): Outcome {
+  try {
+    if (!isIn(doc, place)) return { kind: 'impossible' }
+    if (isThere(doc, place, quote, change)) return { kind: 'already', place }
+    if (!isMeant(doc, place, quote, change)) return { kind: 'changed' }
+    return made(doc, place, change)
+  } catch (error) {
+    // What its schema does not take, ProseMirror says by throwing.
+    if (error instanceof RangeError || error instanceof ReplaceError || isFromTransform(error))
+      return { kind: 'impossible' }
+    throw error
+  }
+}
+
+/** A step that fails throws an error whose class is not exported. */
+function isFromTransform(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TransformError'
+}
+
+function isIn(doc: Node, { from, to }: Place): boolean {
+  return from >= 0 && from <= to && to <= doc.content.size && linesAt(doc, { from, to }).length > 0
+}
+
+/** Whether it reads so already, by somebody else's hand (rule M23). */
+function isThere(doc: Node, place: Place, quote: string, change: Change): boolean {
+  switch (change.kind) {
+    case 'inline':
+      return isWritten(doc, place, quote, change.slice)
+    case 'insertBlock':
+      return isBeside(doc, place, change)
+    case 'deleteBlock':
+      return false
+    default:
+      return shape.isShaped(doc, place, change)
+  }
+}
+
+/** Whether it stands on what it was made on. Who reshapes a block does not mind a word in it; who takes words away does. */
+function isMeant(doc: Node, place: Place, quote: string, change: Change): boolean {
+  const { text, offsets } = nodeText(doc)
+  const stretch = offsets(place)
+  const now = text.slice(stretch.from, stretch.to)
+  switch (change.kind) {
+    case 'inline':
+      return now === quote
+    case 'deleteBlock':
+      return (
+        linesAt(doc, place)
+          .map(({ node }) => lineText(node))
+          .join('\n') === quote
+      )
+    case 'split':
+      return now.slice(0, AFTER) === quote.slice(0, AFTER)
+    case 'join':
+      return linesAt(doc, place).length === 2 && similarity(now, quote) >= ALIKE
+    default:
+      return similarity(now, quote) >= ALIKE
+  }
+}
+
+function made(doc: Node, place: Place, change: Change): Outcome {
+  const tr = new Transform(doc)
+  const now = put(tr, place, change)
+  if (now === null || !tr.docChanged) return { kind: 'impossible' }
+  tr.doc.check()
+  const isDone = change.kind === 'inline' || change.kind === 'insertBlock' || change.kind === 'deleteBlock'
+  if (!isDone && !shape.isShaped(tr.doc, now, change)) return { kind: 'impossible' }
+  return depthOf(tr.doc) > Math.max(DEPTH, depthOf(doc))
+    ? { kind: 'impossible' }
+    : { kind: 'applied', tr, place: now }
+}
+
+/** Where it stands then; null when there is no such thing to be done. */
+function put(tr: Transform, place: Place, change: Change): Place | null {
+  switch (change.kind) {
+    case 'inline':
+      return write(tr, place, change.slice)
+    case 'insertBlock':
+      return insertedBeside(tr, place, change)
+    case 'deleteBlock':
+      return withoutLines(tr, place)
+    default:
+      return shape.reshape(tr, place, change) ? mapped(tr, place) : null
+  }
+}
+
+function mapped({ mapping }: Transform, { from, to }: Place): Place {
+  const start = mapping.map(from, 1)
+  return { from: start, to: Math.max(start, mapping.map(to, -1)) }
+}
+
+function depthOf(node: Node): number {
+  return node.isTextblock
+    ? 1
+    : 1 + node.children.reduce((deepest, child) => Math.max(deepest, depthOf(child)), 0)
+}

@@ -1,0 +1,43 @@
+import type { Node } from 'prosemirror-model'
+import { Transform } from 'prosemirror-transform'
+import type { Change } from '../changes.ts'
+import { nodeText, type NodeText } from '../node-text.ts'
+import { applyProposal } from './apply.ts'
+import type { Place, Proposal } from './proposal.ts'
+
+/** Proposals as they are made, each tried at once on what those before it have left. */
+export class Draft {
+  readonly proposals: Proposal[] = []
+  readonly tr: Transform
+  private readonly text: NodeText
+
+  constructor(readonly before: Node) {
+    this.tr = new Transform(before)
+    this.text = nodeText(before)
+  }
+
+  /** Answers whether it could be applied. Its place is as exact as its target can say it. */
+  propose(place: Place, change: Change): boolean {
+    const { text, range, offsets } = this.text
+    const { from, to } = offsets(place)
+    const proposal = { ...range(from, to), change }
+    const outcome = applyProposal(this.tr.doc, this.now(proposal), text.slice(from, to), change)
+    if (outcome.kind !== 'applied') return false
+    outcome.tr.steps.forEach((step) => this.tr.step(step))
+    this.proposals.push(proposal)
+    return true
+  }
+
+  private now({ from, to }: Place): Place {
+    const { mapping } = this.tr
+    if (from === to) return { from: mapping.map(from, -1), to: mapping.map(from, -1) }
+    const start = mapping.map(from, 1)
+    return { from: start, to: Math.max(start, mapping.map(to, -1)) }
+  }
+}
+
+/** Whether proposals, one after the other, make `after` of `before`. */
+export function makes(before: Node, proposals: readonly Proposal[], after: Node): boolean {
+  const draft = new Draft(before)
+  return proposals.every((proposal) => draft.propose(proposal, proposal.change)) && draft.tr.doc.eq(after)
+}

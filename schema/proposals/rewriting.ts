@@ -1,0 +1,45 @@
+import type { Block } from '../nodes.ts'
+import type { Draft } from './draft.ts'
+import type { Piece } from './piece.ts'
+import type { Place } from './proposal.ts'
+import { phrases, tokensOf, type Hunk, type Token } from './words.ts'
+
+/** Puts words in the place of words, until a line reads as in the copy. */
+export function rewrite(draft: Draft, piece: Piece): boolean {
+  const { node } = piece.line
+  const tokens = tokensOf(node)
+  return phrases(piece.tokens, tokens)
+    .flatMap((hunk) => clearOfCuts(hunk, piece))
+    .flatMap((hunk) => clearOfJoins(hunk, piece.tokens))
+    .every(({ from, to, start, end }) => {
+      const content = node.content.cut(tokens[start]?.from ?? node.content.size, tokens[end - 1]?.to ?? 0)
+      const slice = { content: start < end ? (content.toJSON() as Block[]) : [], openStart: 0, openEnd: 0 }
+      return draft.propose(placeOf(piece, from, to), { kind: 'inline', slice })
+    })
+}
+
+function placeOf({ tokens, place }: Piece, from: number, to: number): Place {
+  if (from < to) return { from: tokens[from]?.from ?? place.from, to: tokens[to - 1]?.to ?? place.to }
+  const at = tokens[from - 1]?.to ?? place.from
+  return { from: at, to: at }
+}
+
+/** What is put in beside a cut takes a word of its own side along: a place alone is on both sides of it. */
+function clearOfCuts(hunk: Hunk, { tokens, isCutBefore, isCutAfter }: Piece): Hunk {
+  const { from, to, start, end } = hunk
+  if (from < to || tokens.length === 0) return hunk
+  if (from === 0 && isCutBefore) return { from, to: to + 1, start, end: end + 1 }
+  if (to === tokens.length && isCutAfter) return { from: from - 1, to, start: start - 1, end }
+  return hunk
+}
+
+/** Where lines were joined, a phrase over the border is two: its words stand on two lines until then. */
+function clearOfJoins(hunk: Hunk, tokens: readonly Token[]): Hunk[] {
+  for (let i = hunk.from + 1; i < hunk.to; i++)
+    if ((tokens[i]?.from ?? 0) > (tokens[i - 1]?.to ?? 0))
+      return [
+        { ...hunk, to: i },
+        ...clearOfJoins({ from: i, to: hunk.to, start: hunk.end, end: hunk.end }, tokens),
+      ]
+  return [hunk]
+}
