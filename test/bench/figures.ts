@@ -17,11 +17,18 @@ export class Board {
     entry.values.set(contender, [...(entry.values.get(contender) ?? []), ...values])
   }
 
-  /** The table as Markdown, the last columns comparing the first two contenders. */
-  markdown(contenders: string[]): string {
+  /**
+   * The table as Markdown, the last columns comparing the first two contenders.
+   *
+   * @param which `aimed`: only where both were measured and there is a target
+   */
+  markdown(contenders: string[], which: 'all' | 'aimed' = 'all'): string {
     const [first = '', second = ''] = contenders
     const head = ['', ...contenders, `ratio to ${second}`, 'target']
-    const rows = [...this.figures.values()].map(({ figure, values }) => {
+    const chosen = [...this.figures.values()].filter(
+      ({ figure, values }) => which === 'all' || (figure.target !== undefined && values.has(second)),
+    )
+    const rows = chosen.map(({ figure, values }) => {
       const cells = contenders.map((name) => number(median(values.get(name)), figure.digits))
       return [figure.what, ...cells, ...compared(figure, values.get(first), values.get(second))]
     })
