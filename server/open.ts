@@ -8,11 +8,13 @@ import { noticeLostRows } from './backup/lost-rows.ts'
 import { requireWhole } from './backup/restore.ts'
 import type { Config } from './config.ts'
 import { smtpMailer, type Mailer } from './mail.ts'
+import { dropRemoved } from './meetings/removals.ts'
 import { Projector } from './projections/projector.ts'
 import { migrate, openDatabase, type Database } from './store/database.ts'
 import { SqliteLedger } from './store/sqlite-ledger.ts'
 import type { Ledger } from './store/store.ts'
 import { TerminalError } from './terminal.ts'
+import { forgetUnknownZones } from './zones/zones.ts'
 
 /** The built files a server runs beside itself, and serves. */
 export interface Built {
@@ -74,6 +76,8 @@ export async function openServer(
   const { compactAfter, quiet } = replace
   const log = { warn: (detail: object, message: string) => app.http.log.warn(detail, message) }
   const lost = await noticeLostRows(db, own, now())
+  await dropRemoved(db, own)
+  await forgetUnknownZones(db, new Set((await own.heads()).keys()))
   const script = built.papersWorker
   const projector = new Projector({ db, ledger, script, now, log, compactAfter, quiet })
   const app = await createApp({

@@ -1,18 +1,27 @@
 import { marginAbilities, writableRoots } from '../../schema/margin-rights.ts'
+import { meetingOfZone } from '../../schema/zones.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { Access } from '../sync/visitor.ts'
 import type { Database } from '../store/database.ts'
+import { closedItems, isAmong, readable } from '../zones/zones.ts'
+import { isRemovedFor } from './removals.ts'
 import { seatIn } from './seat.ts'
 
-/** Who may open a meeting's room: their role and the meeting's phase say it (rules R1, R2). */
+/** Who may open a meeting's room, or a closed item's: role and phase say it, and who may read the item (rules R1, R2, Z3). */
 export function roomAccess(db: Database, accounts: Accounts): Access {
   return {
     session: (headers) => accounts.session(headers),
     visitor: async ({ id: session, user, expires }, zone, kind) => {
-      const seat = await seatIn(db, zone, user)
-      if (!seat) return 'unknownRoom'
+      const meeting = meetingOfZone(zone)
+      const seat = await seatIn(db, meeting, user)
+      const closed = seat ? await closedItems(db, meeting) : []
+      if (!seat && (await isRemovedFor(db, meeting, user))) return 'removed'
+      if (!seat || !isAmong(zone, closed)) return 'unknownRoom'
+      const theirs = seat.may.readPaper ? readable(closed, user, seat) : []
+      if (!isAmong(zone, theirs)) return 'forbidden'
       const { forum, may, shown } = seat
-      const visitor = { user, shown, forum, meeting: zone, may, session, expires }
+      const zones = new Set(theirs.map((each) => each.zone))
+      const visitor = { user, shown, forum, meeting, may, session, expires, zones }
       if (kind === 'paper') return may.readPaper ? { ...visitor, writes: may.writePaper } : 'forbidden'
       if (!may.readMargin) return 'forbidden'
       const roots = writableRoots(marginAbilities(seat.role, seat.phase, may))

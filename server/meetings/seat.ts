@@ -7,6 +7,8 @@ export interface Seat {
   forum: string
   phase: Phase
   role: Role | 'guest' | null
+  /** Of a guest: the item they are invited for; null: the whole meeting. */
+  invitedFor: string | null
   may: Abilities
   /** What others see beside the cursor. */
   shown: { id: string; name: string; organisation: string | null; colour: number }
@@ -25,7 +27,7 @@ export async function seatIn(db: Database, meeting: string, user: string): Promi
     .leftJoin('organisation', 'organisation.id', 'member.organisation')
     .leftJoin('guest', (join) => join.onRef('guest.meeting', '=', 'meeting.id').on('guest.user', '=', user))
     .select(['meeting.forum', 'meeting.phase', 'forum.membersSeeDrafts', 'user.name', 'member.role'])
-    .select(['guest.user as guest', 'guest.organisation as guestOf'])
+    .select(['guest.user as guest', 'guest.organisation as guestOf', 'guest.item as invitedFor'])
     .select(['organisation.name as organisation', 'organisation.colour'])
     .where('meeting.id', '=', meeting)
     .executeTakeFirst()
@@ -36,6 +38,7 @@ export async function seatIn(db: Database, meeting: string, user: string): Promi
     forum,
     phase,
     role,
+    invitedFor: row.invitedFor,
     may: abilities(role, phase, { membersSeeDrafts: row.membersSeeDrafts === 1 }),
     shown: { id: user, name, organisation: row.organisation ?? row.guestOf, colour: row.colour ?? 1 },
   }

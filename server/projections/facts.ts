@@ -46,8 +46,9 @@ export function factsOf(paper: Paper): Facts {
     end: textOrNull(end),
     place: textOrNull(place),
     items: list.length,
-    withoutCase: list.filter(({ id }) => lacksCase(paper, id)).length,
-    withoutMinutes: list.filter(({ id }) => isEmptySection(paper, `${id}/minutes`)).length,
+    // What is missing of a closed item is for those to know who may read it.
+    withoutCase: list.filter(({ id, closed }) => !closed && lacksCase(paper, id)).length,
+    withoutMinutes: list.filter(({ id, closed }) => !closed && isEmptySection(paper, `${id}/minutes`)).length,
     tasks: list.flatMap(({ id }, index) => tasksOf(paper, id, index + 1)),
   }
 }

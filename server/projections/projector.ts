@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Finding, LintContext } from '../../schema/lint.ts'
 import type { Phase } from '../../schema/phases.ts'
-import { parseRoom } from '../../schema/protocol.ts'
+import { paperRoom, parseRoom } from '../../schema/protocol.ts'
 import type { Database } from '../store/database.ts'
 import type { Ledger } from '../store/store.ts'
 import { KeptWorker } from '../store/kept-worker.ts'
@@ -83,9 +83,23 @@ export class Projector {
     await this.running.get(room.name)
   }
 
-  /** What the paper that these updates make lacks before its meeting goes on to a phase. */
-  lint(updates: Uint8Array[], to: Phase, context: LintContext): Promise<Finding[]> {
-    return this.worker.call('lint', updates, to, context)
+  /**
+   * What the paper that these updates make lacks before its meeting goes on to a phase.
+   *
+   * @param closed what is written of its closed items, by item
+   */
+  lint(
+    updates: Uint8Array[],
+    closed: [string, Uint8Array[]][],
+    to: Phase,
+    context: LintContext,
+  ): Promise<Finding[]> {
+    return this.worker.call('lint', updates, closed, to, context)
+  }
+
+  /** Reads a meeting's paper now, from the ledger: what the database says of it is not to be what it was. */
+  refresh(meeting: string): Promise<void> {
+    return this.rebuild(paperRoom(meeting), meeting)
   }
 
   /** Reads every paper whose rows in the database are behind its ledger, as after a crash. */

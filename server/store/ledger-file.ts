@@ -55,6 +55,7 @@ export class LedgerFile {
     })
     if (covered + tail.length !== head) throw gap(room, covered + tail.length + 1, null)
     for (const each of snapshot ? [snapshot, ...tail] : tail) requireSum(room, each)
+    const seals = this.seals(id)
     return {
       snapshot: snapshot?.bytes ?? null,
       extent: snapshot?.extent ?? null,
@@ -64,7 +65,7 @@ export class LedgerFile {
       tail: tail.map(({ bytes }) => bytes),
       clients: this.clients(id),
       restored: this.restored(),
-      seals: this.seals(id),
+      ...(seals.generation > 0 && { seals }),
     }
   }
 

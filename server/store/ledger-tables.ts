@@ -31,7 +31,7 @@ const TABLES = `
 `
 
 /** What was closed out of a room, as JSON (schema/zones.ts). */
-const SEALS = 'CREATE TABLE seals (room INTEGER PRIMARY KEY, seals TEXT NOT NULL)'
+const SEALS = 'CREATE TABLE IF NOT EXISTS seals (room INTEGER PRIMARY KEY, seals TEXT NOT NULL)'
 
 const OLD = ['rooms', 'updates', 'clients', 'attribution'] as const
 

@@ -196,6 +196,7 @@ export class TestClient {
     handlers[MESSAGE.trouble] = (_encoder, decoder: decoding.Decoder) =>
       void (this.cannotSave = readNumber(decoder) === 1)
     handlers[MESSAGE.digest] = () => undefined
+    handlers[MESSAGE.seals] = () => undefined
     handlers[MESSAGE.refused] = (_encoder, decoder: decoding.Decoder) =>
       void this.refusals.push(readRefused(decoder).reason)
     const awareness = handlers[MESSAGE.awareness]

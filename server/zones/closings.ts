@@ -1,0 +1,215 @@
+import { randomInt } from 'node:crypto'
+import type { ClosedItem as ItemReaders, ItemClosing, User } from '../../schema/api.ts'
+import { marginRoom, paperRoom } from '../../schema/protocol.ts'
+import { NO_SEALS, type Seals } from '../../schema/zones.ts'
+import { failures } from '../errors.ts'
+import { audit, type AuditEntry } from '../forums/audit.ts'
+import type { Meetings } from '../meetings/meetings.ts'
+import type { Compacted } from '../projections/papers-worker.ts'
+import type { Projector } from '../projections/projector.ts'
+import type { Database } from '../store/database.ts'
+import type { Ledger, Remade, Stored } from '../store/store.ts'
+import { SERVER } from '../sync/room.ts'
+import type { Rooms } from '../sync/rooms.ts'
+import { addZone, closedItems, readable, removeZone, setReaders, type ClosedItem } from './zones.ts'
+
+export interface ClosingsParts {
+  db: Database
+  ledger: Ledger
+  meetings: Meetings
+  projector: Pick<Projector, 'worker' | 'refresh'>
+  rooms: Pick<Rooms, 'remake' | 'updates'>
+  now: () => number
+  /** Called after it is another's to read a closed item, or nobody's. */
+  changed(meeting: string): void
+}
+
+/** A step that changes rooms: who makes it, when, and the server's Yjs client for what is new. */
+interface Step {
+  author: string
+  at: number
+  client: number
+}
+
+/** Closing items of a meeting and opening them again, each in one step (rules Z1–Z4). */
+export class Closings {
+  constructor(private readonly parts: ClosingsParts) {}
+
+  /** The closed items that the user may read, with who else may. @throws Failure unless they may close items */
+  async list(user: User, meeting: string): Promise<ItemReaders[]> {
+    const seat = await this.parts.meetings.seat(user.id, meeting, 'closeItem')
+    const closed = await closedItems(this.parts.db, meeting)
+    return readable(closed, user.id, seat).map(({ item, readers }) => ({ item, readers }))
+  }
+
+  /**
+   * Moves an item into rooms of its own. Of one that is closed already: who may read it changes.
+   *
+   * @throws Failure when it is not the user's to do, or they would not be let in themselves
+   */
+  async close(user: User, meeting: string, item: string, closing: ItemClosing): Promise<void> {
+    const { meetings, rooms } = this.parts
+    const { forum } = await meetings.seat(user.id, meeting, 'closeItem')
+    if (closing.readers.except.includes(user.id)) throw failures.closesOutSelf()
+    const known = await this.find(user, meeting, item)
+    if (known) {
+      await setReaders(this.parts.db, known.zone, closing.readers)
+      this.parts.changed(meeting)
+    } else
+      await rooms.remake([paperRoom(meeting), marginRoom(meeting)], () =>
+        this.part(user, meeting, item, closing),
+      )
+    await this.note(user, known ? 'item.readers' : 'item.closed', forum, meeting, item)
+  }
+
+  /** Moves a closed item back. @throws Failure when it is not the user's to do, or not closed */
+  async open(user: User, meeting: string, item: string): Promise<void> {
+    const { meetings, rooms } = this.parts
+    const { forum } = await meetings.seat(user.id, meeting, 'closeItem')
+    const known = await this.find(user, meeting, item)
+    if (!known) throw failures.unknownItem()
+    const zones = [meeting, known.zone]
+    await rooms.remake([...zones.map(paperRoom), ...zones.map(marginRoom)], () =>
+      this.join(user, meeting, known),
+    )
+    await this.note(user, 'item.opened', forum, meeting, item)
+  }
+
+  /** What is written of a meeting's closed items, by item, in updates that are to be applied in order. */
+  async papers(meeting: string): Promise<[string, Uint8Array[]][]> {
+    const closed = await closedItems(this.parts.db, meeting)
+    return Promise.all(
+      closed.map(async ({ item, zone }): Promise<[string, Uint8Array[]]> => [
+        item,
+        await this.parts.rooms.updates(paperRoom(zone)),
+      ]),
+    )
+  }
+
+  /** Null when it is not closed. @throws Failure when the user is not let in */
+  private async find(user: User, meeting: string, item: string): Promise<ClosedItem | null> {
+    const seat = await this.parts.meetings.seat(user.id, meeting)
+    const known = (await closedItems(this.parts.db, meeting)).find((each) => each.item === item)
+    if (!known) return null
+    if (readable([known], user.id, seat).length === 0) throw failures.forbidden()
+    return known
+  }
+
+  private async part(user: User, meeting: string, item: string, closing: ItemClosing): Promise<void> {
+    const { db, ledger, projector } = this.parts
+    const { reason, publicWording, readers } = closing
+    const step = this.step(user)
+    const [paper, margin] = [await ledger.load(paperRoom(meeting)), await ledger.load(marginRoom(meeting))]
+    if (sealsOf(paper).sealed.some((each) => each.item === item)) throw failures.itemMoved()
+    const said = { item, reason, publicWording, client: step.client }
+    const parted = await projector.worker.call('closeItem', updatesOf(paper), updatesOf(margin), said)
+    if (parted === null) throw failures.unknownItem()
+    const zone = `${meeting}.${randomInt(36 ** 7, 36 ** 8).toString(36)}`
+    const sealed = { item, zone, threads: parted.threads }
+    await addZone(db, { zone, meeting, item, readers })
+    try {
+      await ledger.remake(
+        [
+          remade(paperRoom(meeting), paper, parted.paper, step, withSeal(paper, { ...sealed, threads: [] })),
+          remade(marginRoom(meeting), margin, parted.margin, step, withSeal(margin, sealed)),
+          begun(paperRoom(zone), paper, parted.closedPaper, step),
+          begun(marginRoom(zone), margin, parted.closedMargin, step),
+        ],
+        [],
+      )
+    } catch (error) {
+      await removeZone(db, zone, meeting)
+      throw error
+    }
+    // Whoever waits at the door was looked at before there was such a zone.
+    this.parts.changed(meeting)
+    await projector.refresh(meeting)
+  }
+
+  private async join(user: User, meeting: string, { item, zone }: ClosedItem): Promise<void> {
+    const { db, ledger, projector } = this.parts
+    const step = this.step(user)
+    const load = (room: string) => ledger.load(room)
+    const [paper, margin] = [await load(paperRoom(meeting)), await load(marginRoom(meeting))]
+    const [closedPaper, closedMargin] = [await load(paperRoom(zone)), await load(marginRoom(zone))]
+    if (!sealsOf(paper).sealed.some((each) => each.zone === zone)) throw failures.itemMoved()
+    const rooms = {
+      paper: updatesOf(paper),
+      margin: updatesOf(margin),
+      closedPaper: updatesOf(closedPaper),
+      closedMargin: updatesOf(closedMargin),
+    }
+    const joined = await projector.worker.call('openItem', rooms, item, step.client)
+    if (joined === null) throw failures.unknownItem()
+    await ledger.remake(
+      [
+        remade(paperRoom(meeting), paper, joined.paper, step, withoutSeal(paper, item)),
+        remade(marginRoom(meeting), margin, joined.margin, step, withoutSeal(margin, item), joined.authors),
+      ],
+      [paperRoom(zone), marginRoom(zone)],
+    )
+    await removeZone(db, zone, meeting)
+    this.parts.changed(meeting)
+    await projector.refresh(meeting)
+  }
+
+  private step(user: User): Step {
+    return { author: user.id, at: this.parts.now(), client: randomInt(1, 2 ** 32 - 1) }
+  }
+
+  private async note(
+    user: User,
+    action: AuditEntry['action'],
+    forum: string,
+    meeting: string,
+    item: string,
+  ): Promise<void> {
+    const { db, now } = this.parts
+    await audit(db, now(), { actor: user.id, action, forum, detail: `${meeting} ${item}` })
+  }
+}
+
+function updatesOf({ snapshot, tail }: Stored): Uint8Array[] {
+  return snapshot ? [snapshot, ...tail] : tail
+}
+
+function sealsOf({ seals = NO_SEALS }: Stored): Seals {
+  return seals
+}
+
+function withSeal(stored: Stored, sealed: Seals['sealed'][number]): Seals {
+  const { generation, sealed: before } = sealsOf(stored)
+  return { generation: generation + 1, sealed: [...before, sealed] }
+}
+
+function withoutSeal(stored: Stored, item: string): Seals {
+  const { generation, sealed } = sealsOf(stored)
+  return { generation: generation + 1, sealed: sealed.filter((each) => each.item !== item) }
+}
+
+function remade(
+  room: string,
+  stored: Stored,
+  { state, extent }: Compacted,
+  { author, at, client }: Step,
+  seals: Seals,
+  authors: ReadonlyMap<number, string> = new Map(),
+): Remade {
+  const clients = new Map([...authors, [client, SERVER] as const])
+  return {
+    room,
+    after: stored.seq,
+    state,
+    extent,
+    author,
+    client,
+    at: Math.max(at, stored.at),
+    clients,
+    seals,
+  }
+}
+
+/** A room of a closed item: whoever has written in the open one goes on there as themselves. */
+function begun(room: string, from: Stored, made: Compacted, step: Step): Remade {
+  return { ...remade(room, from, made, step, NO_SEALS, from.clients), after: 0 }
+}

@@ -1,0 +1,77 @@
+import { isClosedZone, mayReadItem, type Readers } from '../../schema/zones.ts'
+import type { Seat } from '../meetings/seat.ts'
+import type { Database } from '../store/database.ts'
+
+/** A closed item, where it is, and who may read it. */
+export interface ClosedItem {
+  zone: string
+  item: string
+  readers: Readers
+}
+
+/** The closed items of a meeting. One that the ledger knows is always among them (rule Z2). */
+export async function closedItems(db: Database, meeting: string): Promise<ClosedItem[]> {
+  const rows = await db
+    .selectFrom('zone')
+    .select(['zone', 'item', 'roles', 'exceptions'])
+    .where('meeting', '=', meeting)
+    .orderBy('zone')
+    .execute()
+  return rows.map(({ zone, item, roles, exceptions }) => ({
+    zone,
+    item,
+    readers: { roles: JSON.parse(roles) as Readers['roles'], except: JSON.parse(exceptions) as string[] },
+  }))
+}
+
+/** Those of the closed items that somebody with this seat may read, were they open (rule Z3). */
+export function readable(closed: ClosedItem[], user: string, { role, invitedFor }: Seat): ClosedItem[] {
+  return closed.filter(({ item, readers }) => mayReadItem(readers, item, { user, role, invitedFor }))
+}
+
+/** Notes a closed item before the ledger has it; what is known of the tasks in it is forgotten. */
+export async function addZone(
+  db: Database,
+  { zone, meeting, item, readers }: ClosedItem & { meeting: string },
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await tx
+      .insertInto('zone')
+      .values({ zone, meeting, item, ...columnsOf(readers) })
+      .execute()
+    await tx.deleteFrom('task').where('meeting', '=', meeting).where('item', '=', item).execute()
+  })
+}
+
+export async function setReaders(db: Database, zone: string, readers: Readers): Promise<void> {
+  await db.updateTable('zone').set(columnsOf(readers)).where('zone', '=', zone).execute()
+}
+
+/** Forgets a closed item that the ledger has not, or no more. What is known of the paper is to be read again. */
+export async function removeZone(db: Database, zone: string, meeting: string): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await tx.deleteFrom('zone').where('zone', '=', zone).execute()
+    await tx.updateTable('meeting').set({ projected: 0 }).where('id', '=', meeting).execute()
+  })
+}
+
+/**
+ * Forgets closed items that the ledger does not know: the server ended between the two. Answers how many.
+ *
+ * @param rooms of the ledger, that hold anything
+ */
+export async function forgetUnknownZones(db: Database, rooms: ReadonlySet<string>): Promise<number> {
+  const known = await db.selectFrom('zone').select(['zone', 'meeting']).execute()
+  const gone = known.filter(({ zone }) => !rooms.has(`paper:${zone}`))
+  for (const { zone, meeting } of gone) await removeZone(db, zone, meeting)
+  return gone.length
+}
+
+/** Whether somebody may open a zone that is none of an item, or of one of these. */
+export function isAmong(zone: string, closed: ClosedItem[]): boolean {
+  return !isClosedZone(zone) || closed.some((each) => each.zone === zone)
+}
+
+function columnsOf({ roles, except }: Readers): { roles: string; exceptions: string } {
+  return { roles: JSON.stringify(roles), exceptions: JSON.stringify(except) }
+}
