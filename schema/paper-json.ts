@@ -15,10 +15,15 @@ import {
   type Paper,
   type Person,
 } from './paper.ts'
+import { OPEN_FIELDS } from './parting.ts'
 import { sectionBlocks, writeSection } from './sections.ts'
 
-/** The paper as `meeting.json`. Numbers are the places in the order. */
-export function toMeetingJson(paper: Paper): MeetingJson {
+/**
+ * The paper as `meeting.json`. Numbers are the places in the order.
+ *
+ * @param closed the papers of those closed items that the reader may read, by item
+ */
+export function toMeetingJson(paper: Paper, closed: ReadonlyMap<string, Paper> = new Map()): MeetingJson {
   const { extra, ...head } = header(paper)
   const files = attachmentsByItem(paper)
   return {
@@ -26,7 +31,12 @@ export function toMeetingJson(paper: Paper): MeetingJson {
     format: FORMAT,
     ...head,
     people: people.list(paper).map(personJson),
-    items: items.list(paper).map((item, index) => itemJson(paper, item, index + 1, files.get(item.id) ?? [])),
+    items: items.list(paper).map((item, index) => {
+      const own = closed.get(item.id)
+      return own
+        ? itemJson(own, inItsPlace(own, item), index + 1, attachments.list(own))
+        : itemJson(paper, item, index + 1, files.get(item.id) ?? [])
+    }),
     annexes: annexes.list(paper).map((annex) => annexJson(paper, annex)),
   }
 }
@@ -103,6 +113,12 @@ export function titleBlocks(title: string): Blocks {
 
 function personJson({ id, order, ...person }: Person): PersonJson {
   return person
+}
+
+/** A closed item as it is written in its own paper, with what the open one says of it. */
+export function inItsPlace(own: Paper, open: Item): Item {
+  const written = items.maybe(own, open.id) ?? open
+  return { ...written, ...Object.fromEntries(OPEN_FIELDS.map((field) => [field, open[field]])) }
 }
 
 function itemJson(paper: Paper, item: Item, number: number, files: Attachment[]): ItemJson {

@@ -27,7 +27,7 @@ export async function readCopy<T>(
 export function madeMeetings(desk: Pick<Desk, 'local' | 'commands'>): Promise<Meeting[]> {
   return Promise.all(
     desk.commands.map(async ({ meeting, body }) =>
-      summaryOf(meeting, body as NewMeeting, await readCopy(desk, meeting, toMeetingJson)),
+      summaryOf(meeting, body as NewMeeting, await readCopy(desk, meeting, (paper) => toMeetingJson(paper))),
     ),
   )
 }

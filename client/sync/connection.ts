@@ -14,10 +14,12 @@ import {
   readDigest,
   readNumber,
   readRefused,
+  readSeals,
   SYNC,
   type CloseName,
   type Refusal,
 } from '../../schema/protocol.ts'
+import type { Seals } from '../../schema/zones.ts'
 import type { Platform } from './platform.ts'
 
 /**
@@ -44,6 +46,8 @@ export interface ConnectionListener {
   refused(reason: Refusal, message: number | null): void
   /** What was received covers the ledger up to here. */
   head(seq: number): void
+  /** What was closed out of the room, before anything else is said. */
+  seals(seals: Seals): void
   /** What the ledger's paper says at `seq`. */
   digest(seq: number, digest: string): void
   /** The server asks for what it lacks, and says what it has: a state vector. */
@@ -315,6 +319,7 @@ export class Connection {
       this.#cannotSave = readNumber(decoder) !== 0
       this.listener.changed()
     }
+    handlers[MESSAGE.seals] = (_encoder, decoder) => this.listener.seals(readSeals(decoder))
     handlers[MESSAGE.digest] = (_encoder, decoder) => {
       const { seq, digest } = readDigest(decoder)
       this.listener.digest(seq, digest)

@@ -9,7 +9,7 @@ import { createMeetingCommand } from './outbox.ts'
 import { browserPlatform, type Platform } from './platform.ts'
 import { rescueOfAside, type RescueJson } from './rescue.ts'
 import type { RoomTimes } from './room-core.ts'
-import { roomsOf } from './room-names.ts'
+import { meetingOf } from './room-names.ts'
 import { freeSpace, lookAtStorage, protectStorage, UNKNOWN_STORAGE, type StorageDetails } from './storage.ts'
 import type { Queued } from './store.ts'
 
@@ -107,7 +107,8 @@ export class Desk {
   }
 
   async remove(meeting: string): Promise<void> {
-    for (const room of roomsOf(meeting)) await this.local.store.removeRoom(room)
+    for (const { room } of await this.local.store.rooms())
+      if (meetingOf(room) === meeting) await this.local.store.removeRoom(room)
     await this.refresh()
   }
 

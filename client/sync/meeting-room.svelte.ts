@@ -2,6 +2,7 @@ import { untrack } from 'svelte'
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { paperRoom } from '../../schema/protocol.ts'
+import { NO_SEALS, type Sealed, type Seals } from '../../schema/zones.ts'
 import type { Offer } from '../merging/offers.ts'
 import { together, type Beside } from './beside.ts'
 import { Calm } from './calm.ts'
@@ -50,6 +51,7 @@ export class MeetingRoom {
   #offers = $state.raw<readonly Offer[]>([])
   #read = $state.raw<DeviceRead>(NOTHING_READ)
   #damaged = $state(false)
+  #seals = $state.raw<Seals>(NO_SEALS)
   #version = $state(0)
   readonly #details: SyncDetails = $derived.by(() => this.#detailsAt(this.#version))
 
@@ -64,6 +66,7 @@ export class MeetingRoom {
   #asked = false
   #destroyed = false
   #beside: Beside | null = null
+  #zones: readonly Beside[] = []
 
   constructor(private readonly options: RoomOptions) {
     const platform = options.platform ?? browserPlatform()
@@ -140,6 +143,33 @@ export class MeetingRoom {
     this.#publish()
   }
 
+  /** What was closed out of the paper, and where that is as far as this user may read it. */
+  get seals(): Seals {
+    return this.#seals
+  }
+
+  /** What was closed out of the paper since this device had it last. */
+  get freshlyClosed(): readonly Sealed[] {
+    return this.#core.zones.fresh
+  }
+
+  /** Counts a closed item's room in what is said of where the text is; answers how to stop. */
+  accompany(zone: Beside): () => void {
+    this.#zones = [...this.#zones, zone]
+    this.#publish()
+    return () => {
+      this.#zones = this.#zones.filter((each) => each !== zone)
+      this.#publish()
+    }
+  }
+
+  /** Where the text is; null when this user may not read it, or it is not there. */
+  facts(): SyncFacts | null {
+    const { phase } = this.#core.connection
+    const isShut = phase.kind === 'ended' && (phase.close === 'forbidden' || phase.close === 'unknownRoom')
+    return isShut ? null : this.#core.facts()
+  }
+
   /** The other room is other than it was. */
   besideChanged(): void {
     this.#publish()
@@ -165,6 +195,7 @@ export class MeetingRoom {
     await this.#core.flush()
     await this.#core.words?.flush()
     await this.#beside?.flush()
+    await Promise.all(this.#zones.map((zone) => zone.flush()))
   }
 
   /** Reads anew what the details tell of the device: storage, other meetings, texts kept apart. */
@@ -176,7 +207,7 @@ export class MeetingRoom {
   async rescue(): Promise<RescueJson> {
     const asides = await this.#local.store.asides().catch(() => [])
     const own = asides.filter(({ room }) => meetingOf(room) === this.options.meeting)
-    const remarks = this.#beside?.unsent() ?? []
+    const remarks = [...(this.#beside?.unsent() ?? []), ...this.#zones.flatMap((zone) => zone.unsent())]
     return rescueOf(this.doc, this.#core.acknowledged.vector, own, this.#platform.now(), remarks)
   }
 
@@ -188,6 +219,7 @@ export class MeetingRoom {
     this.#local.journal.forget(this.#core.room)
     await this.#local.store.removeRoom(this.#core.room)
     await this.#beside?.eraseCopy()
+    await Promise.all(this.#zones.map((zone) => zone.eraseCopy()))
   }
 
   async destroy(): Promise<void> {
@@ -262,6 +294,8 @@ export class MeetingRoom {
     if (phase.kind === 'open') this.#disconnectedAt = null
     else this.#disconnectedAt ??= this.#platform.now()
     this.#offers = this.#core.words?.offers ?? []
+    const { seals } = this.#core.zones
+    if (seals !== this.#seals && JSON.stringify(seals) !== JSON.stringify(this.#seals)) this.#seals = seals
     const facts = this.#facts()
     const status = statusOf({ ...facts, saved: this.#calm.holds(facts.saved) })
     if (JSON.stringify(status) !== JSON.stringify(this.#status)) this.#status = status
@@ -270,7 +304,10 @@ export class MeetingRoom {
   }
 
   #facts(): SyncFacts {
-    return together(this.#core.facts(), this.#beside?.facts() ?? null)
+    const all = [this.#beside, ...this.#zones].map((each) => each?.facts() ?? null)
+    const facts = all.reduce(together, this.#core.facts())
+    // The margin is opened anew with the meeting.
+    return { ...facts, replaced: facts.replaced || this.#beside?.facts()?.replaced === true }
   }
 
   #detailsAt(_version: number): SyncDetails {

@@ -3,7 +3,7 @@ import { fromBase64, toBase64 } from 'lib0/buffer'
 import { AUTHORED_ROOTS } from '../../schema/margin-entries.ts'
 import type { MeetingJson } from '../../schema/meeting.ts'
 import { toMeetingJson } from '../../schema/paper-json.ts'
-import { isPaper } from './room-names.ts'
+import { parseRoom } from '../../schema/protocol.ts'
 import type { Aside } from './store.ts'
 
 /** A meeting.json with one more key: what the server may not have, as Yjs updates in base64. */
@@ -47,17 +47,19 @@ export function rescueOf(
 export function rescueOfAside(aside: Aside, at: number): RescueJson {
   const doc = new Y.Doc()
   Y.applyUpdate(doc, aside.state)
-  const remarks = isPaper(aside.room) ? [] : textsOf(doc)
+  const remarks = parseRoom(aside.room)?.kind === 'paper' ? [] : textsOf(doc)
   const json = rescueOf(doc, aside.acknowledged, [], at, remarks)
   doc.destroy()
   return json
 }
 
+const TOLD = ['text', 'reason', 'attendance', 'substitute']
+
 /** What stands in a margin, as plain text; the texts of those in `only` alone, when it is given. */
 export function textsOf(margin: Y.Doc, only?: ReadonlySet<string>): string[] {
   return AUTHORED_ROOTS.flatMap((root) => [...margin.getMap(root)])
     .filter(([id]) => only === undefined || only.has(id))
-    .flatMap(([, entry]) => (entry instanceof Y.Map ? [entry.get('text'), entry.get('reason')] : []))
+    .flatMap(([, entry]) => (entry instanceof Y.Map ? TOLD.map((field) => entry.get(field)) : []))
     .filter((text) => typeof text === 'string')
     .filter((text) => text !== '')
 }

@@ -16,6 +16,8 @@ import { SeenMark } from './seen.ts'
 import type { SyncFacts } from './status.ts'
 import type { AsideReason } from './store.ts'
 import { WaitingSteps } from './waiting.ts'
+import type { Seals } from '../../schema/zones.ts'
+import { ZoneKeeper } from '../zones/zone-keeper.ts'
 
 export interface RoomTimes extends ConnectionTimes {
   /** After how long without an answer the server counts as silent, in ms. */
@@ -31,6 +33,9 @@ export interface RoomTimes extends ConnectionTimes {
 }
 
 export const ROOM_TIMES = { silent: 10_000, note: 1000, seen: 2000, calm: 300, trust: 60 * 60_000 }
+
+/** A copy that is refused again within this time, in ms, after it was parted is kept apart. */
+const PART_PAUSE = 60_000
 
 export interface CoreListener {
   /** Asked before each attempt to connect. */
@@ -53,6 +58,8 @@ export class RoomCore {
   readonly seen: SeenMark
   /** Only a paper's words are looked after. */
   readonly words: WordKeeper | null
+  /** What was closed out of the room. */
+  readonly zones: ZoneKeeper
   readonly steps = new WaitingSteps()
   readonly opened: Promise<Loaded>
   readonly #times: Omit<RoomTimes, keyof ConnectionTimes>
@@ -63,6 +70,8 @@ export class RoomCore {
   readonly #isMade: boolean
   #progressAt: number
   #refusal: AsideReason | null = null
+  /** Whether an item was closed out of the room, and the document holds what it must not. */
+  #replaced = false
   #head: number | null = null
   #newer = false
   #damaged = 0
@@ -82,6 +91,7 @@ export class RoomCore {
     this.connection = this.#makeConnection(times)
     const isPaper = parseRoom(room)?.kind === 'paper'
     this.words = isPaper ? this.#makeKeeper() : null
+    this.zones = this.#makeZones()
     this.#merge = isPaper ? this.#makeMergeWatch() : null
     this.acknowledged = new Acknowledged(
       this.doc,
@@ -112,11 +122,13 @@ export class RoomCore {
 
   /** Why the device does not take what is written; null when it does. */
   get failure(): string | null {
+    if (this.#replaced) return this.zones.failure
     return this.#refusal === null ? this.copy.failure : this.#apart.failure
   }
 
   /** Whether everything in the document is on this device's disk. */
   get isSaved(): boolean {
+    if (this.#replaced) return this.zones.isParted
     return this.#refusal === null ? this.copy.isSaved : this.#apart.isSaved
   }
 
@@ -145,6 +157,7 @@ export class RoomCore {
       saved: this.isSaved,
       refused: this.#refusal !== null,
       diverged: this.#refusal === 'diverged',
+      replaced: this.#replaced,
       tooOld: this.#newer,
     }
   }
@@ -152,7 +165,7 @@ export class RoomCore {
   /** Connects once the copy is read. */
   async connect(): Promise<void> {
     const loaded = await this.opened
-    if (loaded === 'newer' || this.#refusal !== null) return
+    if (loaded === 'newer' || this.#refusal !== null || this.#replaced) return
     this.#progressAt = this.platform.now()
     this.connection.connect()
   }
@@ -168,6 +181,8 @@ export class RoomCore {
     this.acknowledged.write()
     await this.local.journal.flush()
     await this.#apart.flush()
+    if (this.#replaced) await this.zones.part()
+    await this.zones.flush()
   }
 
   /** Ends everything but the document itself. */
@@ -179,6 +194,7 @@ export class RoomCore {
     this.words?.destroy()
     this.connection.destroy()
     await this.opened
+    await this.zones.flush()
     this.copy.close()
     this.#apart.stop()
   }
@@ -202,6 +218,7 @@ export class RoomCore {
       settled: (upTo: number) => this.#settled(upTo),
       refused: (reason: Refusal, message: number | null) => this.#refused(reason, message),
       head: (seq: number) => this.#headIs(seq),
+      seals: (seals: Seals) => this.#sealed(seals),
       digest: (seq: number, digest: string) => this.#divergence?.told(seq, digest),
       merging: () => this.#merge?.merging(this.steps.count),
       asked: (vector: Uint8Array) => this.words?.asked(vector),
@@ -220,6 +237,17 @@ export class RoomCore {
       keepBase: (base) => this.copy.keepBase(base),
       pause: () => this.platform.pause(),
       nameOf: (client) => this.words?.nameOf(client) ?? null,
+    })
+  }
+
+  #makeZones(): ZoneKeeper {
+    return new ZoneKeeper(this.room, this.doc, this.local.store, {
+      isOwn: (client) => client === this.doc.clientID || this.words?.isOwn(client) === true,
+      acknowledged: () => this.acknowledged.vector,
+      waiting: () => this.copy.waiting(),
+      newId: () => this.platform.newId(),
+      now: () => this.platform.now(),
+      changed: () => this.#changed(),
     })
   }
 
@@ -247,6 +275,9 @@ export class RoomCore {
   async #open(): Promise<Loaded> {
     const { loaded, record, updates, damaged } = await this.copy.open()
     this.acknowledged.restore(record)
+    await this.zones.open().catch(() => {
+      // Without the device there is no copy that could be of another generation.
+    })
     await this.words?.open(record?.acknowledged ?? null).catch(() => {
       // Without the device only what is lost in this window is known. A store that fails says so by itself.
     })
@@ -263,6 +294,7 @@ export class RoomCore {
     this.#merge?.changedHere()
     this.listener.edited()
     if (this.#refusal !== null) void this.#apart.keep(this.#refusal, this.acknowledged.vector)
+    if (this.#replaced) void this.zones.part()
     return this.own.changed()
   }
 
@@ -322,7 +354,29 @@ export class RoomCore {
   #refused(reason: Refusal, message: number | null): void {
     const heals = reason === 'missing' && message !== null && !this.connection.wasAnswer(message)
     if (heals) this.steps.notTaken(message)
+    else if (reason === 'closedItem') void this.#partAgain()
     else this.#giveUp(reason)
+  }
+
+  /** What was closed out of the room is told before anything else: a copy that holds it is parted, then opened anew. */
+  #sealed(seals: Seals): void {
+    if (this.zones.told(seals)) this.#replace()
+  }
+
+  #replace(): void {
+    if (this.#refusal !== null || this.#replaced) return
+    this.#replaced = true
+    this.stop()
+    this.local.journal.forget(this.room)
+    void this.zones.part()
+    this.#changed()
+  }
+
+  /** Something of a closed item was sent: what the server lets in is told by what it has sent since. Once in a while. */
+  async #partAgain(): Promise<void> {
+    const isFirst = await this.local.store.claim(`parted:${this.room}`, PART_PAUSE).catch(() => false)
+    if (isFirst) this.#replace()
+    else this.#giveUp('closedItem')
   }
 
   /**

@@ -1,15 +1,12 @@
-import { marginRoom, paperRoom } from '../../schema/protocol.ts'
+import { paperRoom } from '../../schema/protocol.ts'
+import { meetingOfZone } from '../../schema/zones.ts'
 
-/** The rooms of a meeting that may lie on this device. */
-export function roomsOf(meeting: string): string[] {
-  return [paperRoom(meeting), marginRoom(meeting)]
-}
-
-/** The meeting a room belongs to: `<kind>:<meeting>`. */
+/** The meeting a room belongs to: `<kind>:<meeting>`, or of a closed item `<kind>:<meeting>.<key>`. */
 export function meetingOf(room: string): string {
-  return room.slice(room.indexOf(':') + 1)
+  return meetingOfZone(room.slice(room.indexOf(':') + 1))
 }
 
+/** Whether a room holds the paper of a meeting, rather than what is beside it. */
 export function isPaper(room: string): boolean {
   return room === paperRoom(meetingOf(room))
 }

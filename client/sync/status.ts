@@ -20,9 +20,11 @@ export type Why =
   | 'silent'
   | 'signIn'
   | 'forbidden'
+  | 'removed'
   | 'tooOld'
   | 'refused'
   | 'diverged'
+  | 'replaced'
   | 'unknownRoom'
   | 'cannotSave'
 
@@ -46,6 +48,8 @@ export interface SyncFacts {
   refused: boolean
   /** What was here differed from the ledger, and is kept apart. */
   diverged: boolean
+  /** An item was closed out of the room: the copy is parted, to be opened anew. */
+  replaced: boolean
   /** The local copy was written by a newer editor. */
   tooOld: boolean
 }
@@ -61,6 +65,7 @@ export function statusOf(facts: SyncFacts): SyncStatus {
 
 /** What keeps text from the server; null when nothing does. */
 function obstacle(facts: SyncFacts): Why | null {
+  if (facts.replaced) return 'replaced'
   if (facts.diverged) return 'diverged'
   if (facts.refused) return 'refused'
   if (facts.tooOld) return 'tooOld'
@@ -75,6 +80,7 @@ function endedBecause(close: CloseName): Why {
   switch (close) {
     case 'signIn':
     case 'forbidden':
+    case 'removed':
     case 'tooOld':
     case 'unknownRoom':
       return close
@@ -86,6 +92,7 @@ function endedBecause(close: CloseName): Why {
       return 'refused'
     case 'unavailable':
     case 'slow':
+    case 'replaced':
       return 'silent'
   }
 }

@@ -1,5 +1,7 @@
 import { SCHEMA_VERSION } from '../../schema/nodes.ts'
 import type { Refusal } from '../../schema/protocol.ts'
+import type { Seals } from '../../schema/zones.ts'
+import type { KeptChange } from '../zones/kept-beside.ts'
 import { answer, Database } from './database.ts'
 import { readable } from './updates.ts'
 
@@ -49,6 +51,28 @@ export interface Aside {
   state: Uint8Array
   /** What the server had at the last acknowledgement; null when it never had anything. */
   acknowledged: Uint8Array | null
+}
+
+/** What is to become of a room's copy out of which items were closed. */
+export interface Parting {
+  room: string
+  seals: Seals
+  /** What stays, and what of it waits for the server. */
+  state: Uint8Array
+  waiting: WaitingNote
+  /** What goes to other rooms, and waits there. */
+  carried: { room: string; state: Uint8Array }[]
+  /** What the user alone has written and may not send. */
+  aside: Aside | null
+  /** The same for a text of this room that was kept apart before. */
+  partAside(aside: Aside): Aside[]
+  /** What is kept beside it, and is to be otherwise. */
+  beside: KeptChange[]
+}
+
+/** Under which it is kept what was closed out of a room. */
+export function sealsName(room: string): string {
+  return `seals:${room}`
 }
 
 /** A command that may be sent twice without harm, because its id was made here. */
@@ -207,6 +231,26 @@ export class UserStore {
     })
   }
 
+  /** Parts a room's copy (rule Z6), all or nothing. Of two windows that do, the second adds what it has. */
+  async part(parting: Parting): Promise<void> {
+    const { room, seals, state, waiting, carried, aside, partAside, beside } = parting
+    await this.#db.write([...ROOM_STORES, 'aside', 'kept'], async (transaction) => {
+      const [kept, asides] = [transaction.objectStore('kept'), transaction.objectStore('aside')]
+      const known = await answer<Seals | undefined>(kept.get(sealsName(room)))
+      if (known?.generation !== seals.generation) await clearText(transaction, room)
+      for (const each of await answer<Aside[]>(asides.getAll()))
+        if (each.room === room) for (const part of partAside(each)) asides.put(part)
+      if (aside !== null) asides.put(aside)
+      this.#put(transaction, { room, update: state, record: waiting })
+      const waits = { waiting: Math.min(1, waiting.waiting), oldest: waiting.oldest }
+      for (const each of carried)
+        this.#put(transaction, { room: each.room, update: each.state, record: waits })
+      for (const { name, change } of beside) kept.put(change(await answer(kept.get(name))) ?? null, name)
+      kept.put(seals, sealsName(room))
+    })
+    await this.compact(room)
+  }
+
   /** Keeps more of a text that was kept apart before. The room's copy may be a new one by now and is left alone. */
   async keepAside(aside: Aside): Promise<void> {
     await this.#change('aside', (store) => store.put(aside))
@@ -298,8 +342,12 @@ function upgrade(db: IDBDatabase): void {
 }
 
 async function clear(transaction: IDBTransaction, room: string): Promise<void> {
-  for (const name of ['rooms', 'acknowledged', 'snapshots', 'bases'])
-    transaction.objectStore(name).delete(room)
+  for (const name of ['rooms', 'acknowledged']) transaction.objectStore(name).delete(room)
+  await clearText(transaction, room)
+}
+
+async function clearText(transaction: IDBTransaction, room: string): Promise<void> {
+  for (const name of ['snapshots', 'bases']) transaction.objectStore(name).delete(room)
   const log = transaction.objectStore('log')
   for (const key of await answer(log.index('room').getAllKeys(room))) log.delete(key)
 }

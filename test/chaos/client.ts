@@ -106,6 +106,7 @@ export class Client {
       sent: (message) => this.#sent(message),
       settled: (upTo) => this.#settled(upTo),
       refused: (reason, message) => this.#refused(reason, message),
+      seals: () => undefined,
       ended: (close) => void this.trouble.push(`ended as ${close}`),
       disconnected: () => this.#disconnected(),
       head: () => undefined,

@@ -15,6 +15,7 @@ const FINE: SyncFacts = {
   saved: true,
   refused: false,
   diverged: false,
+  replaced: false,
   tooOld: false,
 }
 const WAITING = { waiting: 2, oldest: 1000 }
@@ -77,6 +78,7 @@ describe('O9 each end of a connection has its reason', () => {
     signIn: 'signIn',
     forbidden: 'forbidden',
     unknownRoom: 'unknownRoom',
+    removed: 'removed',
     tooOld: 'tooOld',
     foreignOrigin: 'forbidden',
     garbage: 'refused',
@@ -84,6 +86,7 @@ describe('O9 each end of a connection has its reason', () => {
     foreignClient: 'refused',
     unavailable: 'silent',
     slow: 'silent',
+    replaced: 'silent',
   }
   test.each(Object.keys(CLOSE) as CloseName[])('O9 %s', (close) => {
     const facts = { ...FINE, ...WAITING, phase: { kind: 'ended', close } as const }

@@ -1,0 +1,50 @@
+import * as Y from 'yjs'
+import { AUTHORED_ROOTS } from '../../schema/margin-entries.ts'
+import { ITEM_SECTIONS, items, sectionKey, type SectionKey } from '../../schema/paper.ts'
+import { isNow, readBlocks } from '../merging/text-blocks.ts'
+
+/** From which clock on a client's structs are the user's own and not on the server; Infinity: none of them are. */
+export type MineFrom = (client: number) => number
+
+/** What a user has written into an item and not sent, paragraph by paragraph, without a word of anybody else's. */
+export function ownWords(paper: Y.Doc, item: string, mineFrom: MineFrom): Map<SectionKey, string[]> {
+  const found = new Map<SectionKey, string[]>()
+  for (const section of ITEM_SECTIONS) {
+    const key = sectionKey(item, section)
+    const texts = readBlocks(paper.getXmlFragment(key), isNow)
+      .map(({ pieces }) =>
+        pieces
+          .map(({ client, clock, text }) =>
+            text.slice(Math.min(text.length, Math.max(0, mineFrom(client) - clock))),
+          )
+          .join(''),
+      )
+      .filter((text) => text.trim() !== '')
+    if (texts.length > 0) found.set(key, texts)
+  }
+  return found
+}
+
+/** Puts words into a paper that has none yet of an item, as paragraphs, for their author to read. */
+export function writeWords(paper: Y.Doc, item: string, words: ReadonlyMap<SectionKey, string[]>): void {
+  if (words.size > 0) items.add(paper, item, { closed: true })
+  for (const [key, texts] of words) {
+    const paragraphs = texts.map((text) => {
+      const paragraph = new Y.XmlElement('paragraph')
+      paragraph.insert(0, [new Y.XmlText(text)])
+      return paragraph
+    })
+    paper.getXmlFragment(key).push(paragraphs)
+  }
+}
+
+/** The texts of a margin's entries, by id, of those that `isMine` says. */
+export function ownRemarks(margin: Y.Doc, isMine: (id: string) => boolean): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const root of AUTHORED_ROOTS)
+    for (const [id, entry] of margin.getMap(root)) {
+      const text: unknown = entry instanceof Y.Map ? (entry.get('text') ?? entry.get('reason')) : null
+      if (typeof text === 'string' && text !== '' && isMine(id)) found.set(id, text)
+    }
+  return found
+}

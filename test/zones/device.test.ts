@@ -1,0 +1,171 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import * as Y from 'yjs'
+import { reply } from '../../schema/margin.ts'
+import { fragment, type SectionKey } from '../../schema/paper.ts'
+import { marginRoom, paperRoom } from '../../schema/protocol.ts'
+import { rescueOfAside } from '../../client/sync/rescue.ts'
+import { CHAIRS, ClosedWorld, ITEM, OTHER, SECRETS, secretsIn } from '../server/closed-meeting.ts'
+import { eventually } from '../server/eventually.ts'
+import { Device, onServer, parted } from './device.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
+
+let world: ClosedWorld
+const devices: Device[] = []
+
+beforeAll(async () => {
+  world = await ClosedWorld.start()
+})
+beforeEach(async () => {
+  await world.begin()
+})
+afterEach(async () => {
+  for (const device of devices.splice(0)) await device.shut()
+  world.leave()
+})
+afterAll(() => world.remove())
+
+function device(name: string): Device {
+  const made = new Device(world, name)
+  devices.push(made)
+  return made
+}
+
+async function ledgerText(room: string, key: SectionKey): Promise<string> {
+  const doc = new Y.Doc()
+  for (const update of await world.server.server.rooms.updates(room)) Y.applyUpdate(doc, update)
+  return fragment(doc, key).toString()
+}
+
+const RECUSED = (): object => ({ ...CHAIRS, except: [world.users.rasmus] })
+
+test('Z6 a device that held the item and was away when it was closed has no byte of it after its next contact', async () => {
+  const mads = device('mads')
+  const before = await mads.entered()
+  const margin = mads.margin(before)
+  await eventually(() => expect(margin.doc.getMap('rulings').size).toBe(1))
+  await margin.flush()
+  await margin.destroy()
+  await mads.shut()
+  const held = secretsIn(await mads.disk())
+  expect([SECRETS.case, SECRETS.quote, SECRETS.thread].filter((word) => !held.includes(word))).toEqual([])
+  await world.close('nanna')
+  const tab = mads.enter()
+  const late = mads.margin(tab)
+  await parted(tab.room)
+  await eventually(() => expect(late.facts()?.replaced).toBe(true))
+  await late.flush()
+  await late.destroy()
+  await mads.shut()
+  expect(secretsIn(await mads.disk())).toEqual([])
+  const again = await mads.entered()
+  expect(JSON.stringify(again.room.doc.toJSON())).not.toMatch(/zq/)
+  expect(again.room.seals.sealed).toMatchObject([{ item: ITEM, zone: null }])
+  expect(fragment(again.room.doc, `${OTHER}/title`).toString()).toContain('Budget')
+  await mads.shut()
+  expect(secretsIn(await mads.disk())).toEqual([])
+})
+
+test('Z6 a window that is open when the item is closed goes on with what is left', async () => {
+  const mads = device('mads')
+  const tab = await mads.entered()
+  await world.close('nanna')
+  await parted(tab.room)
+  expect(tab.room.freshlyClosed).toMatchObject([{ item: ITEM, zone: null }])
+  await mads.shut()
+  expect(secretsIn(await mads.disk())).toEqual([])
+  const again = await mads.entered()
+  expect(fragment(again.room.doc, `${OTHER}/title`).toString()).toContain('Budget')
+})
+
+test('Z7 what a secretary wrote without a network goes to where each item is', async () => {
+  const rasmus = device('rasmus')
+  const tab = await rasmus.entered()
+  rasmus.browser.setOnline(false)
+  tab.write('zqcarried', `${ITEM}/minutes`)
+  tab.write('Mere om budget.', `${OTHER}/minutes`)
+  await eventually(() => expect(tab.room.isSaved).toBe(true))
+  await rasmus.shut()
+  await world.close('nanna')
+  rasmus.browser.setOnline(true)
+  await parted(rasmus.enter().room)
+  await rasmus.shut()
+  const again = await rasmus.entered()
+  const zone = again.room.seals.sealed[0]?.zone ?? ''
+  expect(await ledgerText(paperRoom(world.meeting), `${OTHER}/minutes`)).toContain('Mere om budget.')
+  const own = await rasmus.entered(zone)
+  expect(await ledgerText(paperRoom(zone), `${ITEM}/minutes`)).toMatch(/zqminutes.*zqcarried/)
+  expect(own.room.status).toEqual({ kind: 'server' })
+  expect(Buffer.from(await world.stored(paperRoom(world.meeting))).includes('zqcarried')).toBe(false)
+  expect((await again.local.store.asides()).length).toBe(0)
+})
+
+test('Z7 of who is recused the own unsent words are kept for them alone, and nobody else’s', async () => {
+  const rasmus = device('rasmus')
+  const tab = await rasmus.entered()
+  rasmus.browser.setOnline(false)
+  tab.write('mit eget', `${ITEM}/minutes`)
+  tab.write('Mere om budget.', `${OTHER}/minutes`)
+  await eventually(() => expect(tab.room.isSaved).toBe(true))
+  await rasmus.shut()
+  await world.close('nanna', RECUSED())
+  rasmus.browser.setOnline(true)
+  await parted(rasmus.enter().room)
+  await rasmus.shut()
+  expect(secretsIn(await rasmus.disk())).toEqual([])
+  const again = await rasmus.entered()
+  expect(await ledgerText(paperRoom(world.meeting), `${OTHER}/minutes`)).toContain('Mere om budget.')
+  const [aside] = await again.local.store.asides()
+  expect(aside).toMatchObject({ reason: 'closedItem' })
+  const text = aside && JSON.stringify(new Y.Doc().toJSON()) + Buffer.from(aside.state).toString('latin1')
+  expect(text).toContain('mit eget')
+  expect(aside && rescueOfAside(aside, 0)).toMatchObject({ format: 'samreferat/1' })
+})
+
+test('Z7 a remark on a closed item that waited is sent where the item is, by those who may read it', async () => {
+  const [karen, mads] = [device('karen'), device('mads')]
+  const rooms = await Promise.all(
+    [karen, mads].map(async (each) => {
+      const tab = await each.entered()
+      const margin = each.margin(tab)
+      await eventually(() => expect(margin.doc.getMap('rulings').size).toBe(1))
+      each.browser.setOnline(false)
+      margin.write('late', () =>
+        reply(margin.doc, `re-${each.user.slice(0, 8)}`, {
+          author: each.user,
+          at: 1,
+          thread: 'th-1',
+          text: 'Fra toget.',
+          mentions: [],
+        }),
+      )
+      await margin.flush()
+      await margin.destroy()
+      await each.shut()
+      return each
+    }),
+  )
+  await world.close('nanna')
+  for (const each of rooms) {
+    each.browser.setOnline(true)
+    const tab = each.enter()
+    const margin = each.margin(tab)
+    await parted(tab.room)
+    await eventually(() => expect(margin.facts()?.replaced).toBe(true))
+    await margin.flush()
+    await margin.destroy()
+    await each.shut()
+  }
+  const zone = await world.zone()
+  const tab = await karen.entered(zone)
+  const margin = karen.margin(tab, zone)
+  await eventually(() => expect(margin.status).toEqual({ kind: 'server' }))
+  await margin.destroy()
+  const stored = await world.stored(marginRoom(zone))
+  expect(stored.toString('latin1').match(/Fra toget/g)).toHaveLength(1)
+  const later = await mads.entered()
+  expect(await later.local.store.asides()).toMatchObject([
+    { reason: 'closedItem', room: marginRoom(world.meeting) },
+  ])
+  await onServer(later.room)
+})
