@@ -1,8 +1,9 @@
 import { ReplaceStep } from 'prosemirror-transform'
 import type { Node } from 'prosemirror-model'
 import type { EditorState, Plugin, Transaction } from 'prosemirror-state'
-import { updateYFragment, ySyncPlugin, ySyncPluginKey, type ProsemirrorBinding } from 'y-prosemirror'
+import { ySyncPlugin, ySyncPluginKey, type ProsemirrorBinding } from 'y-prosemirror'
 import type { Content } from './relative.ts'
+import { writeBack } from './write-back.ts'
 
 interface SyncState {
   binding: ProsemirrorBinding
@@ -26,7 +27,12 @@ export function tame(binding: ProsemirrorBinding): void {
   binding.beforeAllTransactions = nothing
   binding.afterAllTransactions = nothing
   binding._prosemirrorChanged = (doc: Node) =>
-    binding.doc.transact(() => updateYFragment(binding.doc, binding.type, doc, binding), ySyncPluginKey)
+    binding.doc.transact(() => writeBack(binding.type, doc, binding, caretOf(binding)), ySyncPluginKey)
+}
+
+function caretOf({ prosemirrorView }: ProsemirrorBinding): number | null {
+  const { state } = prosemirrorView as { state: EditorState }
+  return state.selection.empty ? state.selection.head : null
 }
 
 /** Whether a transaction brings a change from Yjs (a colleague's, or undo) into the view. */

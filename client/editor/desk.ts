@@ -1,5 +1,5 @@
 import { flushSync } from 'svelte'
-import { updateYFragment, ySyncPluginKey } from 'y-prosemirror'
+import { ySyncPluginKey } from 'y-prosemirror'
 import type { Node as DocumentNode } from 'prosemirror-model'
 import { EditorState, type Plugin, type Transaction } from 'prosemirror-state'
 import type { EditorView, NodeViewConstructor } from 'prosemirror-view'
@@ -18,6 +18,7 @@ import { Shepherd } from './shepherd.ts'
 import { Sections } from './sections.ts'
 import { emptyWide } from './wide-edit.ts'
 import { Wide } from './wide.ts'
+import { endOfChange, writeBack } from './write-back.ts'
 
 export interface DeskOptions {
   paper: Paper
@@ -183,10 +184,8 @@ export class Desk implements SectionHost {
     const { tr } = EditorState.create({ doc: node })
     change(tr)
     if (!tr.docChanged) return
-    this.paper.transact(
-      () => updateYFragment(this.paper, section.fragment, tr.doc, { mapping, isOMark: new Map() }),
-      ySyncPluginKey,
-    )
+    const meta = { mapping, isOMark: new Map() }
+    this.paper.transact(() => writeBack(section.fragment, tr.doc, meta, endOfChange(tr)), ySyncPluginKey)
     section.forget()
   }
 

@@ -1,8 +1,9 @@
 import type { Node, Slice } from 'prosemirror-model'
 import { EditorState, TextSelection, type Command, type Transaction } from 'prosemirror-state'
-import { updateYFragment, ySyncPluginKey } from 'y-prosemirror'
+import { ySyncPluginKey } from 'y-prosemirror'
 import * as Y from 'yjs'
 import { History } from '../../client/editor/history.ts'
+import { endOfChange, writeBack } from '../../client/editor/write-back.ts'
 import { Journal } from '../../client/sync/journal.ts'
 import type { Local } from '../../client/sync/local.ts'
 import { admit } from '../../client/sync/admission.ts'
@@ -120,7 +121,7 @@ export class Page implements Tenant {
     change(tr)
     if (!tr.docChanged) return
     const meta = { mapping, isOMark: new Map() }
-    this.doc.transact(() => updateYFragment(this.doc, root, tr.doc, meta), ySyncPluginKey)
+    this.doc.transact(() => writeBack(root, tr.doc, meta, endOfChange(tr)), ySyncPluginKey)
   }
 
   /** Several sections as one step, as the desk does it. */

@@ -61,6 +61,20 @@ test('E22 what was written just before the connection was lost is not doubled', 
   }
 })
 
+test('E27 a word typed before one’s own copy is whole when the copy gives way', async () => {
+  const hub = await meeting()
+  const [anna, bo] = [await sit(hub, 'anna'), await sit(hub, 'bo')]
+  doIt('join with the one before', anna.peer, 2)
+  anna.peer.send()
+  anna.keeper.settled()
+  doIt('make a task', bo.peer, 2)
+  bo.peer.edit(CASE, (tr) => tr.insertText('aftale ', blockAt(bo.peer.node(CASE), 2).start))
+  hub.deliver(false)
+  expect(textOf(anna.peer)).toBe(textOf(bo.peer))
+  expect(textOf(bo.peer).split('|')).toContain('aftale ')
+  expect(textOf(bo.peer).match(/a2/g)).toHaveLength(1)
+})
+
 test('E23 words whose place is gone or in another section are offered, and nowhere else', () => {
   for (const operation of TAKES_AWAY)
     for (let seed = 1; seed <= SEEDS; seed++) {
