@@ -5,6 +5,7 @@ import { items, setHeader } from '../../schema/paper.ts'
 import { fromMeetingJson, toMeetingJson } from '../../schema/paper-json.ts'
 import { Gate, type Sender, type Verdict } from '../../server/sync/gate/gate.ts'
 import { Intervals } from '../../server/sync/gate/intervals.ts'
+import { eachRange } from '../../server/sync/gate/judge.ts'
 import { largeMeeting } from '../large-meeting.ts'
 import {
   ANNA as ANNA_CLIENT,
@@ -218,6 +219,27 @@ test('G3 deletions that are known are not stored again', () => {
   room.expectWhole()
 })
 
+test('G3 of a range of deletions that is known in part the rest is stored', () => {
+  const room = new TestRoom()
+  room.submit(fresh(put(element('paragraph', text('et to tre'))), ANNA_CLIENT))
+  const erased = (client: number, at: number, length: number) =>
+    changeOf(room.client(client), (doc) => {
+      const [block] = doc.getXmlFragment(SECTION).toArray() as [Y.XmlElement]
+      ;(block.get(0) as Y.XmlText).delete(at, length)
+    })
+  const all = erased(EVE_CLIENT, 0, 9)
+  room.submit(erased(9, 3, 3))
+  expect(room.submit(all, EVE).kind).toBe('row')
+  const rangesIn = (update: Uint8Array) => Y.decodeUpdate(update).ds.clients.get(ANNA_CLIENT)
+  const [{ clock } = { clock: 0 }] = rangesIn(all) ?? []
+  expect(rangesIn(all)).toMatchObject([{ clock, len: 9 }])
+  expect(rangesIn(room.rows[2] ?? all)).toMatchObject([
+    { clock, len: 3 },
+    { clock: clock + 6, len: 3 },
+  ])
+  room.expectWhole()
+})
+
 test('G11 an item that never got an order does not stop the others', () => {
   const room = new TestRoom()
   room.submit(honestPaper(ANNA_CLIENT))
@@ -250,6 +272,10 @@ test('G3 which deletions are known is remembered exactly, in however many pieces
       const numbers = Array.from({ length: 1 + whole(20) }, (_, n) => start + n)
       const covered = numbers.every((n) => all.has(n))
       expect(known.covers(start, start + numbers.length), `seed ${seed}`).toBe(covered)
+      const lacking = new Intervals()
+      eachRange(known.lacking(start, start + numbers.length), (from, to) => lacking.add(from, to))
+      const twice = numbers.filter((n) => lacking.has(n) === all.has(n))
+      expect(twice, `seed ${seed}`).toEqual([])
     }
   }
 })

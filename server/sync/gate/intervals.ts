@@ -39,6 +39,19 @@ export class Intervals {
     return i < part.length && at(part, i) <= start && at(part, i + 1) >= end
   }
 
+  /** What of the numbers from start up to end is not in the set: start, length, start, length … */
+  lacking(start: number, end: number): number[] {
+    const lacking: number[] = []
+    let from = start
+    for (let p = this.partOf(start + 1), part; from < end && (part = this.parts[p]); p++)
+      for (let i = edgeOf(part, from + 1); i < part.length && at(part, i) < end; i += 2) {
+        if (at(part, i) > from) lacking.push(from, at(part, i) - from)
+        from = at(part, i + 1)
+      }
+    if (from < end) lacking.push(from, end - from)
+    return lacking
+  }
+
   private append(start: number, end: number): void {
     const part = this.parts.at(-1)
     if (!part) this.parts.push([start, end])

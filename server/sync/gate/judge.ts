@@ -254,17 +254,23 @@ class Judgement {
     this.work(WORK.cut + (weight.count - 1) * WORK.step + moved)
   }
 
-  /** Whoever comes back sends all deletions there ever were. */
+  /**
+   * Whoever comes back sends all deletions there ever were. What of a range is known is not passed on either: who has
+   * reshaped the same text learns from that whose change was first (rule E25).
+   */
   private judgeDeletes(): void {
     for (const { client, ranges } of this.scanned.deletes) {
       const known = this.byClient.get(client)?.end ?? this.index.state(client)
       const fresh: number[] = []
       eachRange(ranges, (start, end) => {
         if (end > known) refuse('missing', 'a delete of the unknown')
-        if (this.index.isDeleted(client, start, end)) return void (this.judged.repeats = true)
-        fresh.push(start, end - start)
-        this.work(WORK.cut + this.piecesOf(client) * WORK.move)
-        this.cut(client, 2)
+        const rest = this.index.undeleted(client, start, end)
+        this.judged.repeats ||= rest[1] !== end - start
+        if (rest.length === 0) return
+        for (const number of rest) fresh.push(number)
+        // Between what was known and what was not a document is cut already.
+        this.work((rest.length / 2) * WORK.cut + this.piecesOf(client) * WORK.move)
+        this.cut(client, rest.length)
       })
       if (fresh.length > 0) this.judged.deletes.push({ client, ranges: fresh })
     }

@@ -100,6 +100,11 @@ export class RoomIndex {
     return this.clients.get(client)?.deleted.covers(start, end) === true
   }
 
+  /** What of a stretch of a client's clocks is not deleted: start, length, start, length … */
+  undeleted(client: number, start: number, end: number): number[] {
+    return (this.clients.get(client)?.deleted ?? NOTHING).lacking(start, end)
+  }
+
   /** An upper bound of the structs that a decoded document keeps of a client. */
   pieces(client: number): number {
     return this.clients.get(client)?.pieces ?? 0
