@@ -23,9 +23,11 @@ export type Change =
   | { kind: 'join' }
   /**
    * Beside the target, so deep in the section: 0 stands at its top. Items of a list and rows of a table come in a list
-   * or a table of their own. A line without text gives way to them.
+   * or a table of their own.
    */
   | { kind: 'insertBlock'; side: 'before' | 'after'; blocks: Block[]; depth: number }
+  /** In the place of all blocks in the target. */
+  | { kind: 'replaceBlock'; blocks: Block[]; depth: number }
   /** All blocks in the target, with the lists and quotations that have nothing else in them. */
   | { kind: 'deleteBlock' }
 
@@ -75,10 +77,13 @@ export function parseChange(value: unknown): Change | null {
       return isDepth(depth) ? { kind: 'unwrap', depth } : null
     }
     case 'insertBlock': {
-      const { side, blocks, depth = 0 } = value
-      if ((side !== 'before' && side !== 'after') || !Array.isArray(blocks) || blocks.length === 0)
-        return null
-      return isDepth(depth) && areBlocks(blocks) ? { kind: 'insertBlock', side, blocks, depth } : null
+      const { side } = value
+      const added = parseBlocks(value)
+      return added && (side === 'before' || side === 'after') ? { kind: 'insertBlock', side, ...added } : null
+    }
+    case 'replaceBlock': {
+      const added = parseBlocks(value)
+      return added && { kind: 'replaceBlock', ...added }
     }
     case 'join':
     case 'deleteBlock':
@@ -123,11 +128,16 @@ function parseSlice(value: unknown): SliceJson | null {
   return isRight ? json : null
 }
 
-function areBlocks(blocks: Block[]): boolean {
-  return fits(() => {
-    const nodes = blocks.map((block) => sectionSchema.nodeFromJSON(block))
+function parseBlocks({
+  blocks,
+  depth = 0,
+}: Record<string, unknown>): { blocks: Block[]; depth: number } | null {
+  if (!Array.isArray(blocks) || blocks.length === 0 || !isDepth(depth)) return null
+  const isRight = fits(() => {
+    const nodes = blocks.map((block: Block) => sectionSchema.nodeFromJSON(block))
     checkNode(sectionSchema.node('doc', null, nodes))
   })
+  return isRight ? { blocks: blocks as Block[], depth } : null
 }
 
 function checkNode(node: Node): void {

@@ -58,7 +58,7 @@ function piecesIn(node: Node, pos: number, kept: Kept): Piece[] {
   return isLine(node) ? [] : childrenOf(node, pos).flatMap((child) => piecesIn(child.node, child.pos, kept))
 }
 
-/** Beside a line with text, rather than beside an empty one, which would give way. */
+/** Beside a line with text, which is found again, rather than beside an empty one. */
 function besides(
   added: readonly Insertion[],
   before: Piece | undefined,
@@ -66,6 +66,5 @@ function besides(
 ): Addition[] {
   const isAfter = before !== undefined && (before.place.from < before.place.to || after === undefined)
   const anchor = isAfter ? before : after
-  if (!anchor) return []
-  return placed(added, anchor.place, isAfter ? 'after' : 'before')
+  return anchor ? placed(added, anchor.place, isAfter ? 'after' : 'before') : []
 }

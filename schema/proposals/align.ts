@@ -14,7 +14,7 @@ const PARTS = 6
 /** More pairs of lines are not looked at: what was rewritten all through is taken out and put in. */
 const COMPARED = 10_000
 /** What a cut or a join must win in letters to be seen as one. */
-const CUT = 2
+const CUT = 0.5
 
 /** Which lines are the same ones, edited, split and joined; the others were taken out or put in. */
 export function pairingsOf(before: readonly Line[], after: readonly Line[]): Pairing[] {

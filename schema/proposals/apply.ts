@@ -3,7 +3,7 @@ import { Transform } from 'prosemirror-transform'
 import { similarity } from '../anchors.ts'
 import type { Change } from '../changes.ts'
 import { lineText, nodeText } from '../node-text.ts'
-import { insertedBeside, isBeside, withoutLines } from './blocks.ts'
+import { insertedBeside, isBeside, isReplaced, replacedLines, withoutLines } from './blocks.ts'
 import { isWritten, write } from './inline.ts'
 import { linesAt } from './lines.ts'
 import type { Outcome, Place } from './proposal.ts'
@@ -52,6 +52,8 @@ function isThere(doc: Node, place: Place, quote: string, change: Change): boolea
       return isWritten(doc, place, quote, change.slice)
     case 'insertBlock':
       return isBeside(doc, place, change)
+    case 'replaceBlock':
+      return isReplaced(doc, place, change)
     case 'deleteBlock':
       return false
     default:
@@ -67,6 +69,7 @@ function isMeant(doc: Node, place: Place, quote: string, change: Change): boolea
   switch (change.kind) {
     case 'inline':
       return now === quote
+    case 'replaceBlock':
     case 'deleteBlock':
       return (
         linesAt(doc, place)
@@ -87,8 +90,7 @@ function made(doc: Node, place: Place, change: Change): Outcome {
   const now = put(tr, place, change)
   if (now === null || !tr.docChanged) return { kind: 'impossible' }
   tr.doc.check()
-  const isDone = change.kind === 'inline' || change.kind === 'insertBlock' || change.kind === 'deleteBlock'
-  if (!isDone && !shape.isShaped(tr.doc, now, change)) return { kind: 'impossible' }
+  if (shape.isShape(change) && !shape.isShaped(tr.doc, now, change)) return { kind: 'impossible' }
   return depthOf(tr.doc) > Math.max(DEPTH, depthOf(doc))
     ? { kind: 'impossible' }
     : { kind: 'applied', tr, place: now }
@@ -101,6 +103,8 @@ function put(tr: Transform, place: Place, change: Change): Place | null {
       return write(tr, place, change.slice)
     case 'insertBlock':
       return insertedBeside(tr, place, change)
+    case 'replaceBlock':
+      return replacedLines(tr, place, change)
     case 'deleteBlock':
       return withoutLines(tr, place)
     default:

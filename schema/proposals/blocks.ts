@@ -6,29 +6,42 @@ import { contentOf, isList, linesAt } from './lines.ts'
 import type { Place } from './proposal.ts'
 
 type Insertion = Extract<Change, { kind: 'insertBlock' }>
-
-/** Where blocks go, and as what. */
-interface Slot extends Place {
-  content: Fragment
-}
+type Replacement = Extract<Change, { kind: 'replaceBlock' }>
 
 /** Puts blocks beside a line. */
 export function insertedBeside(tr: Transform, place: Place, change: Insertion): Place | null {
-  const slot = slotOf(tr.doc, place, change)
+  const slot = slotOf(tr.doc, place, change.side, change)
   if (!slot) return null
-  tr.replaceWith(slot.from, slot.to, slot.content)
-  const made = { from: slot.from, to: slot.from + slot.content.size }
+  tr.insert(slot.pos, slot.content)
+  const made = { from: slot.pos, to: slot.pos + slot.content.size }
   return standsAt(tr.doc, made, slot.content) ? made : null
 }
 
 /** Whether blocks with text in them stand beside a line already. */
 export function isBeside(doc: Node, place: Place, change: Insertion): boolean {
-  const slot = slotOf(doc, place, change)
-  if (!slot || slot.from < slot.to || !slot.content.content.some((node) => lineText(node).trim() !== ''))
-    return false
+  const slot = slotOf(doc, place, change.side, change)
+  if (!slot || !slot.content.content.some((node) => lineText(node).trim() !== '')) return false
   const { size } = slot.content
-  const from = change.side === 'after' ? slot.from : slot.from - size
+  const from = change.side === 'after' ? slot.pos : slot.pos - size
   return standsAt(doc, { from, to: from + size }, slot.content)
+}
+
+/** Puts blocks in the place of the lines that a place touches. */
+export function replacedLines(tr: Transform, place: Place, change: Replacement): Place | null {
+  const made = insertedBeside(tr, place, { ...change, kind: 'insertBlock', side: 'before' })
+  if (!made) return null
+  const size = made.to - made.from
+  return withoutLines(tr, { from: place.from + size, to: place.to + size }) && made
+}
+
+/** Whether blocks stand already where they are to be put. */
+export function isReplaced(doc: Node, place: Place, change: Replacement): boolean {
+  const lines = linesAt(doc, place)
+  const slot = slotOf(doc, place, 'before', change)
+  const last = lines.at(-1)
+  if (!slot || !last) return false
+  const made = { from: slot.pos, to: slot.pos + slot.content.size }
+  return made.from < last.pos + last.node.nodeSize && made.to > last.pos && standsAt(doc, made, slot.content)
 }
 
 function standsAt(doc: Node, { from, to }: Place, content: Fragment): boolean {
@@ -37,18 +50,21 @@ function standsAt(doc: Node, { from, to }: Place, content: Fragment): boolean {
   return $from.sameParent($to) && $from.parent.content.cut($from.parentOffset, $to.parentOffset).eq(content)
 }
 
-function slotOf(doc: Node, place: Place, { side, blocks, depth }: Insertion): Slot | null {
+/** Where blocks go beside a line, and as what. */
+function slotOf(
+  doc: Node,
+  place: Place,
+  side: 'before' | 'after',
+  { blocks, depth }: Pick<Insertion, 'blocks' | 'depth'>,
+): { pos: number; content: Fragment } | null {
   const line = linesAt(doc, place).at(side === 'after' ? -1 : 0)
   if (!line) return null
   const $line = doc.resolve(line.pos)
   const nodes = blocks.map((block) => doc.type.schema.nodeFromJSON(block))
   for (let level = Math.min(depth, $line.depth); level >= 0; level--) {
     const content = fitting($line.node(level), nodes)
-    if (!content) continue
     const [from, to] = edges($line, level, line.node)
-    const givesWay = level === $line.depth && line.node.isTextblock && line.node.content.size === 0
-    if (givesWay) return { from, to, content }
-    return side === 'after' ? { from: to, to, content } : { from, to: from, content }
+    if (content) return { pos: side === 'after' ? to : from, content }
   }
   return null
 }

@@ -3,10 +3,13 @@ import { Transform } from 'prosemirror-transform'
 import { isLine, nodeText, type Line } from '../node-text.ts'
 import { differenceOf } from './difference.ts'
 import { makes } from './draft.ts'
-import { insertions, placed } from './insertions.ts'
+import { insertions, placed, type Insertion } from './insertions.ts'
 import { runsOf, spanOf } from './lines.ts'
 import type { Proposal } from './proposal.ts'
 import { differences } from './words.ts'
+
+/** So many letters give way to other blocks at once, at most: a longer target is none. */
+const REPLACED = 9_000
 
 /**
  * What somebody's copy of a section proposes, in the order in which it is to be applied; applied one after the other it
@@ -87,55 +90,37 @@ function offsetOf(parent: Node, index: number): number {
   return parent.children.slice(0, index).reduce((sum, { nodeSize }) => sum + nodeSize, 0)
 }
 
-/** What cannot be said otherwise: other blocks are put in, and the old ones taken out. */
+/** What cannot be said otherwise: other blocks take the place of the old ones, in one, so that none stands twice. */
 function replaced(before: Node, gap: Gap): Proposal[] {
   const { from, to } = boundsOf(gap)
   const all = nodeText(before).lines
   const old = all.filter(({ pos }) => pos >= from && pos < to)
-  const anchor = anchorOf(gap, old, {
-    before: gap.from > 0 ? all.findLast(({ pos }) => pos < from) : undefined,
-    after: gap.to < gap.parent.childCount ? all.find(({ pos }) => pos >= to) : undefined,
-  })
-  const put = anchor && gap.nodes.length > 0 ? putAt(gap, anchor) : []
-  const isGone = (line: Line): boolean => old.includes(line) && !(put.length > 0 && anchor?.givesWay === line)
-  const gone = runsOf(all, isGone).map((lines): Proposal => ({
-    ...spanOf(lines),
-    change: { kind: 'deleteBlock' },
-  }))
-  return [...put, ...gone]
-}
-
-interface Anchor {
-  line: Line
-  side: 'before' | 'after'
-  /** It is an empty line, in whose place blocks beside it are put. */
-  givesWay: Line | null
-  isOwn: boolean
-}
-
-/** Beside a neighbour that has text, so that it can be found again; else beside what is there. */
-function anchorOf(
-  { parent, pos }: Gap,
-  old: readonly Line[],
-  { before, after }: { before: Line | undefined; after: Line | undefined },
-): Anchor | null {
-  const isDirect = (line: Line): boolean => parent.resolve(line.pos - pos - 1).depth === 0
-  const made = (line: Line | undefined, side: Anchor['side'], isOwn: boolean): Anchor[] => {
-    if (!line) return []
-    const givesWay = line.node.isTextblock && line.node.content.size === 0 && isDirect(line) ? line : null
-    return [{ line, side, givesWay, isOwn }]
-  }
-  const anchors = [
-    ...made(before, 'after', false),
-    ...made(after, 'before', false),
-    ...made(old[0], 'before', true),
+  const added = insertions(gap.parent, gap.depth, gap.nodes)
+  if (old.length === 0) return putBeside(gap, added, all)
+  const runs = runsOf(all, (line) => old.includes(line), REPLACED)
+  const early = added.splice(0, Math.max(0, added.length - runs.length))
+  return [
+    ...placed(early, spanOf(old.slice(0, 1)), 'before').map(({ place, change }) => ({ ...place, change })),
+    ...runs.map((lines, i): Proposal => {
+      const blocks = added[i]
+      return {
+        ...spanOf(lines),
+        change: blocks ? { kind: 'replaceBlock', ...blocks } : { kind: 'deleteBlock' },
+      }
+    }),
   ]
-  return anchors.find(({ line }) => line.start < line.end) ?? anchors.at(-1) ?? null
 }
 
-/** An empty neighbour that gives way is put in again with the others. */
-function putAt({ parent, depth, nodes }: Gap, { line, side, givesWay, isOwn }: Anchor): Proposal[] {
-  const kept = givesWay && !isOwn ? [line.node] : []
-  const added = insertions(parent, depth, side === 'after' ? [...kept, ...nodes] : [...nodes, ...kept])
-  return placed(added, spanOf([line]), side).map(({ place, change }) => ({ ...place, change }))
+/** Beside a neighbour with text, which is found again, rather than beside an empty one. */
+function putBeside(gap: Gap, added: readonly Insertion[], all: readonly Line[]): Proposal[] {
+  const { from, to } = boundsOf(gap)
+  const before = gap.from > 0 ? all.findLast(({ pos }) => pos < from) : undefined
+  const after = gap.to < gap.parent.childCount ? all.find(({ pos }) => pos >= to) : undefined
+  const isAfter = before !== undefined && (before.start < before.end || after === undefined)
+  const anchor = isAfter ? before : after
+  if (!anchor) return []
+  return placed(added, spanOf([anchor]), isAfter ? 'after' : 'before').map(({ place, change }) => ({
+    ...place,
+    change,
+  }))
 }

@@ -5,7 +5,7 @@ import { isList } from './lines.ts'
 import type { Place } from './proposal.ts'
 
 /** Blocks that are put in, before it is known beside what. */
-export type Insertion = Omit<Extract<Change, { kind: 'insertBlock' }>, 'side'>
+export type Insertion = Omit<Extract<Change, { kind: 'insertBlock' }>, 'kind' | 'side'>
 
 /** Longest change, as JSON, in characters: what is longer is put in as several. */
 const LENGTH = 40_000
@@ -23,7 +23,7 @@ export function insertions(parent: Node, depth: number, nodes: readonly Node[]):
     const json = node.toJSON() as Block
     if (last && length <= LENGTH) add(parent, last, json)
     else {
-      made.push({ kind: 'insertBlock', blocks: isOfIts(parent) ? [shell(parent, json)] : [json], depth })
+      made.push({ blocks: isOfIts(parent) ? [shell(parent, json)] : [json], depth })
       length = size
     }
   }
@@ -50,6 +50,6 @@ export function placed(
   place: Place,
   side: 'before' | 'after',
 ): { place: Place; change: Change }[] {
-  const changes = added.map((each): Change => ({ ...each, side }))
+  const changes = added.map((each): Change => ({ kind: 'insertBlock', side, ...each }))
   return (side === 'after' ? changes.reverse() : changes).map((change) => ({ place, change }))
 }

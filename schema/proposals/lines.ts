@@ -12,14 +12,14 @@ export function linesAt(doc: Node, { from, to }: Place): Line[] {
 export const QUOTED = 5_000
 
 /** Neighbouring lines that are such, cut where they get long. */
-export function runsOf(lines: readonly Line[], isSuch: (line: Line) => boolean): Line[][] {
+export function runsOf(lines: readonly Line[], isSuch: (line: Line) => boolean, most = QUOTED): Line[][] {
   const runs: Line[][] = []
   let [last, length] = [-2, 0]
   lines.forEach((line, i) => {
     if (!isSuch(line)) return
     length += line.end - line.start
     const run = runs.at(-1)
-    if (run && last === i - 1 && length <= QUOTED) run.push(line)
+    if (run && last === i - 1 && length <= most) run.push(line)
     else {
       runs.push([line])
       length = line.end - line.start

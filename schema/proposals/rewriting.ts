@@ -1,5 +1,6 @@
 import type { Block } from '../nodes.ts'
 import type { Draft } from './draft.ts'
+import { QUOTED } from './lines.ts'
 import type { Piece } from './piece.ts'
 import type { Place } from './proposal.ts'
 import { phrases, tokensOf, type Hunk, type Token } from './words.ts'
@@ -11,6 +12,7 @@ export function rewrite(draft: Draft, piece: Piece): boolean {
   return phrases(piece.tokens, tokens)
     .flatMap((hunk) => clearOfCuts(hunk, piece))
     .flatMap((hunk) => clearOfJoins(hunk, piece.tokens))
+    .flatMap((hunk) => cutShort(hunk, piece.tokens))
     .every(({ from, to, start, end }) => {
       const content = node.content.cut(tokens[start]?.from ?? node.content.size, tokens[end - 1]?.to ?? 0)
       const slice = { content: start < end ? (content.toJSON() as Block[]) : [], openStart: 0, openEnd: 0 }
@@ -42,4 +44,13 @@ function clearOfJoins(hunk: Hunk, tokens: readonly Token[]): Hunk[] {
         ...clearOfJoins({ from: i, to: hunk.to, start: hunk.end, end: hunk.end }, tokens),
       ]
   return [hunk]
+}
+
+/** Of very much at once the first part gives way to the new words, and the rest is taken out. */
+function cutShort(hunk: Hunk, tokens: readonly Token[]): Hunk[] {
+  const { from, to, end } = hunk
+  const start = tokens[from]?.from ?? 0
+  const at = tokens.findIndex((token, i) => i > from && i < to && token.to - start > QUOTED)
+  if (at < 0) return [hunk]
+  return [{ ...hunk, to: at }, ...cutShort({ from: at, to, start: end, end }, tokens)]
 }

@@ -9,7 +9,11 @@ import { contentOf, isCell, isList, linesAt, wrappersOf } from './lines.ts'
 import type { Place } from './proposal.ts'
 
 /** What happens to blocks and leaves their words as they are. */
-export type Shape = Exclude<Change, { kind: 'inline' | 'insertBlock' | 'deleteBlock' }>
+export type Shape = Exclude<Change, { kind: 'inline' | 'insertBlock' | 'replaceBlock' | 'deleteBlock' }>
+
+export function isShape(change: Change): change is Shape {
+  return !['inline', 'insertBlock', 'replaceBlock', 'deleteBlock'].includes(change.kind)
+}
 
 /** Whether the blocks at a place are so. */
 export function isShaped(doc: Node, place: Place, change: Shape): boolean {

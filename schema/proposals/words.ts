@@ -23,6 +23,8 @@ export interface Hunk {
 const COMPARED = 4_000_000
 /** So many unchanged words may stand inside a phrase that was rewritten. */
 const WITHIN = 2
+/** Of a stretch of which less than this is unchanged, all was rewritten. */
+const LEFT = 0.4
 
 export function tokensOf(line: Node): Token[] {
   const tokens: Token[] = []
@@ -118,7 +120,23 @@ function grouped(hunks: readonly Hunk[], before: readonly Token[], after: readon
       Object.assign(last, { to: hunk.to, end: hunk.end })
     else groups.push({ ...hunk })
   }
-  return groups
+  return isRewritten(groups, before, after) ? [wholeOf(groups)] : groups
+}
+
+/** Whether so little is left between the first change and the last that it is one. */
+function isRewritten(groups: readonly Hunk[], before: readonly Token[], after: readonly Token[]): boolean {
+  if (groups.length < 2) return false
+  const whole = weightOf(wholeOf(groups), before, after)
+  const left = groups.reduce(
+    (sum, { from }, i) => sum + lettersOf(i > 0 ? before.slice(groups[i - 1]?.to, from) : []),
+    0,
+  )
+  return left < whole * LEFT
+}
+
+function wholeOf(groups: readonly Hunk[]): Hunk {
+  const [first, last] = [groups[0], groups.at(-1)]
+  return { from: first?.from ?? 0, to: last?.to ?? 0, start: first?.start ?? 0, end: last?.end ?? 0 }
 }
 
 function isWithin(between: readonly Token[], left: number, right: number): boolean {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Node } from 'prosemirror-model'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { parseChange, type Change } from '../../schema/changes.ts'
 import { nodeText } from '../../schema/node-text.ts'
 import { applyProposal } from '../../schema/proposals/apply.ts'
@@ -8,6 +8,8 @@ import type { Outcome, Place } from '../../schema/proposals/proposal.ts'
 import { cell, doc, fn, h, li, ol, p, quote, strong, table, task, td, tr, ul } from '../editing/builders.ts'
 import type { Block } from '../../schema/nodes.ts'
 import * as json from '../schema/builders.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 /** Where words stand in a section; nothing is the section's beginning. */
 function placeOf(node: Node, words: string): Place {
@@ -35,6 +37,7 @@ const put = (side: 'before' | 'after', depth: number, ...blocks: Block[]): Chang
   depth,
   blocks,
 })
+const instead = (depth: number, ...blocks: Block[]): Change => ({ kind: 'replaceBlock', depth, blocks })
 const bullets = (depth = 1): Change => ({ kind: 'wrap', type: 'bullet_list', attrs: {}, depth })
 const split: Change = { kind: 'split', type: 'paragraph', attrs: {} }
 
@@ -112,7 +115,14 @@ const APPLIED: [string, Node, string, Change, Node][] = [
     put('after', 1, json.ul(json.li(json.p('To.')))),
     doc(p('Et.'), ul(li(p('To.'))), p('Tre.')),
   ],
-  ['a line without text gives way', doc(p('')), '', put('before', 0, json.p('Et.')), doc(p('Et.'))],
+  ['blocks take the place of a line', doc(p('')), '', instead(0, json.p('Et.')), doc(p('Et.'))],
+  [
+    'items take the place of items',
+    doc(ul(li(p('Et.')), li(p('To.')), li(p('Tre.')))),
+    'To.\nTre.',
+    instead(1, json.ul(json.li(json.p('To.'), json.p('Tre.')))),
+    doc(ul(li(p('Et.')), li(p('To.'), p('Tre.')))),
+  ],
   [
     'a list goes with its last item',
     doc(ul(li(p('Et.'))), p('To.')),
@@ -163,6 +173,14 @@ const NOT: [string, Node, string, string, Change, Outcome['kind']][] = [
     'Noget helt andet.',
     'Rammen er aftalt.',
     bullets(),
+    'changed',
+  ],
+  [
+    'blocks for a block in which a colleague wrote more',
+    doc(p('Rammen er aftalt nu.')),
+    'Rammen er aftalt',
+    'Rammen er aftalt',
+    instead(0, json.p('Et.'), json.p('To.')),
     'changed',
   ],
   ['a cut before other words', doc(p('Et. Andet.')), 'Andet.', 'To.', split, 'changed'],
@@ -274,6 +292,7 @@ const hostile = fc.record(
       'split',
       'join',
       'insertBlock',
+      'replaceBlock',
       'deleteBlock',
     ),
     type: fc.constantFrom('paragraph', 'heading', 'task', 'bullet_list', 'ordered_list', 'blockquote', 'doc'),
@@ -313,9 +332,9 @@ test('M24 whatever a room brings as a change, it is applied as valid text or not
       outcome.tr.doc.check()
       expect(outcome.tr.doc.eq(section)).toBe(false)
     }),
-    { numRuns: 2_000 },
+    { numRuns: 1_000 },
   )
-  expect(count).toBeGreaterThan(20)
+  expect(count).toBeGreaterThan(10)
 })
 
 test('M24 nothing is put in deeper than the paper takes it', () => {

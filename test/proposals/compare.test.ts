@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Node } from 'prosemirror-model'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { parseChange } from '../../schema/changes.ts'
 import { applyProposal } from '../../schema/proposals/apply.ts'
 import { proposalsOf } from '../../schema/proposals/compare.ts'
@@ -8,6 +8,8 @@ import { makes } from '../../schema/proposals/draft.ts'
 import { nodeText } from '../../schema/node-text.ts'
 import { doc, fn, h, li, ol, p, quote, strong, table, task, td, tr, ul } from '../editing/builders.ts'
 import { edited, KINDS, WORDS, type Edit } from './edits.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 /** A proposal in short: what it is made on, and what it does. */
 function short(before: Node, after: Node): string[] {
@@ -20,6 +22,8 @@ function short(before: Node, after: Node): string[] {
         return `"${quoted}" → "${change.slice.content.map(({ text = '*' }) => text).join('')}"`
       case 'insertBlock':
         return `insertBlock ${change.side} "${quoted}" at ${change.depth}`
+      case 'replaceBlock':
+        return `replaceBlock "${quoted}" at ${change.depth}`
       case 'setBlock':
       case 'setList':
       case 'wrap':
@@ -145,7 +149,7 @@ const SAID: [string, Node, Node, string[]][] = [
   ],
   ['an item less', doc(ul(li(p('Et.')), li(p('To.')))), doc(ul(li(p('Et.')))), ['deleteBlock "To."']],
   ['all taken out', doc(p('Et ord.'), p('To ord.')), doc(p('')), ['deleteBlock "Et ord.|To ord."']],
-  ['words in an empty section', doc(p('')), doc(h('Nyt'), p('Et ord.')), ['insertBlock before "" at 0']],
+  ['words in an empty section', doc(p('')), doc(h('Nyt'), p('Et ord.')), ['replaceBlock "" at 0']],
   ['a footnote', doc(p('Et ord.')), doc(p('Et ord', fn('note'), '.')), ['"" → "*"']],
   [
     'a paragraph rewritten and made an item',

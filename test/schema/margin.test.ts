@@ -164,6 +164,7 @@ const CHANGES: Change[] = [
   { kind: 'split', type: 'paragraph', attrs: {} },
   { kind: 'join' },
   { kind: 'insertBlock', side: 'after', blocks: [ul(li(p('et')))], depth: 1 },
+  { kind: 'replaceBlock', blocks: [p('et'), p('to')], depth: 0 },
   { kind: 'deleteBlock' },
 ]
 
