@@ -2,7 +2,7 @@ import type { Meeting } from '../../../schema/api.ts'
 import { danishDay, daysBetween, type Day } from '../../../schema/deadlines.ts'
 import { isFrozen, type Phase } from '../../../schema/phases.ts'
 import { fill, type ScreenWords } from '../../../schema/words/index.ts'
-import { sayDay, sayIn, sayMoment, sayWeekday, tally } from '../../state/say.ts'
+import { sayDay, sayIn, sayMoment, sayTime, sayWeekday, tally } from '../../state/say.ts'
 import { dayBegun, type CourseStep } from './course.ts'
 
 /** "26. februar", "siden kl. 9.02"; empty when nothing is known. */
@@ -34,13 +34,20 @@ export interface Due {
   late: boolean
 }
 
-/** What is due in a phase by a day; null when nothing is. */
-export function sayDue(words: ScreenWords, phase: Phase, due: Day | null, today: Day): Due | null {
+/** What is due in a phase by a day, and a time of it; null when nothing is. */
+export function sayDue(
+  words: ScreenWords,
+  phase: Phase,
+  due: Day | null,
+  today: Day,
+  time: string | null = null,
+): Due | null {
   if (due === null || isFrozen(phase)) return null
   const { course } = words
   const key = phase as keyof typeof course.due
   const over = daysBetween(due, today)
   if (over > 0) return { title: course.late[key], more: tally(course.over, over), late: true }
   const title = fill(course.due[key], { when: sayIn(words, due, today) })
-  return { title, more: fill(course.by, { day: sayWeekday(words, due, today) }), late: false }
+  const by = fill(course.by, { day: sayWeekday(words, due, today) })
+  return { title, more: time === null ? by : `${by} ${sayTime(words, time)}`, late: false }
 }

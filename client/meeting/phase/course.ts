@@ -68,6 +68,11 @@ function plannedDays(meeting: Meeting, deadlines: Forum['deadlines']): Partial<R
   return { sent: due.agenda, live: meeting.date, hearing: due.minutes, approved: ends ?? due.hearing }
 }
 
+/** The time of day to which the hearing of the minutes lasts on its last day; null: to its end. */
+export function hearingTime({ phase, round }: Pick<Meeting, 'phase' | 'round'>): string | null {
+  return phase === 'hearing' && round?.phase === 'hearing' ? round.deadline.time : null
+}
+
 /** The day on which a phase began. */
 export function dayBegun({ since }: CourseStep): Day | null {
   return since === null ? null : danishDay(since)

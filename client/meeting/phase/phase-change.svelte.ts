@@ -1,4 +1,4 @@
-import type { Meeting, PhaseChange as Change } from '../../../schema/api.ts'
+import type { Meeting, PhaseChange as Change, RoundChanges } from '../../../schema/api.ts'
 import type { Finding } from '../../../schema/lint.ts'
 import { REASON_MIN, wayOf, type Phase } from '../../../schema/phases.ts'
 import { Acts } from '../../state/acts.svelte.ts'
@@ -18,6 +18,8 @@ export class PhaseChange extends Acts {
   history: Change[] | null = $state.raw(null)
   to: Phase | null = $state(null)
   reason = $state('')
+  /** Where the phase asks for answers: what is to be other than by the forum's rules. */
+  round: RoundChanges | null = $state.raw(null)
 
   readonly way = $derived.by(() => (this.to === null ? null : wayOf(this.parts.meeting().phase, this.to)))
   readonly errors = $derived((this.findings ?? []).filter(({ level }) => level === 'error'))
@@ -49,10 +51,14 @@ export class PhaseChange extends Acts {
 
   /** Whether it was done. What has come to be missing meanwhile is shown instead. */
   async make(): Promise<boolean> {
-    const { to, way } = this
+    const { to, way, round } = this
     if (to === null || !this.ready) return false
     const known = (this.findings ?? []).map(({ key }) => key)
-    const body = way === 'back' ? { to, reason: this.reason.trim() } : { to, known }
+    const body = {
+      to,
+      ...(way === 'back' ? { reason: this.reason.trim() } : { known }),
+      ...(round === null ? {} : { round }),
+    }
     const done = await this.act(async () =>
       this.parts.put(await this.parts.ask<Meeting>('POST', `${this.address}/phase`, body)),
     )

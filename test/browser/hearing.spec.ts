@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto'
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test, type Browser, type Locator, type Page } from '@playwright/test'
+import type { Finding } from '../../schema/lint.ts'
+import { addDays, danishDay } from '../../schema/deadlines.ts'
+import { fillDemo } from '../../server/demo/demo.ts'
+import { PEOPLE } from '../../server/demo/people.ts'
+import { startServer, type TestServer } from '../server/harness.ts'
+import { SAVED, syncText } from './office.ts'
+
+const MEETING = '5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0107'
+const WAITS = 'Sendes, når nettet er tilbage'
+const DAY = 24 * 60 * 60 * 1000
+
+/** A server whose clock the test sets; the phone's goes on as it likes. */
+let now: number
+let server: TestServer
+test.beforeEach(async () => {
+  now = Date.now()
+  server = await startServer({ now: () => now })
+  await fillDemo(server.server, now, randomUUID)
+})
+test.afterEach(() => server.close())
+
+function mailOf(name: string): string {
+  return PEOPLE.find((person) => person.name === name)?.email ?? ''
+}
+
+async function seat(browser: Browser, name: string, width: number): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height: 844 } })
+  const page = await context.newPage()
+  const { accounts } = server.server
+  const user = await accounts.find(mailOf(name))
+  if (user === null) throw new RangeError(name)
+  await page.goto(await accounts.link({ user, forum: null, next: '/', shownTo: null, life: DAY }))
+  await page.getByRole('button', { name: 'Log ind på denne computer' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('dag den ')
+  await page.goto(`${server.url}/moede/${MEETING}`)
+  await expect(page.locator('section.item').first()).toBeVisible()
+  await expect(syncText(page)).toHaveText(SAVED)
+  return page
+}
+
+/** Secretaries have sent the minutes for answers until noon of the next day. */
+async function sendForAnswers(): Promise<void> {
+  const cookie = await server.signIn(mailOf('Nanna Dyrlund'))
+  const address = `/api/meetings/${MEETING}`
+  const found = await server.call('GET', `${address}/findings?to=hearing`, { cookie })
+  const known = (found.body as unknown as Finding[]).map(({ key }) => key)
+  const deadline = { day: addDays(danishDay(new Date(now).toISOString()), 1), time: '12:00' }
+  const step = { to: 'hearing', known, round: { deadline } }
+  expect((await server.call('POST', `${address}/phase`, { cookie, body: step })).status).toBe(200)
+}
+
+const dialog = (page: Page): Locator => page.getByRole('dialog')
+
+const comments = (page: Page): Locator => page.getByRole('complementary', { name: 'Kommentarer' })
+
+async function violations(page: Page): Promise<string[]> {
+  return (await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)
+}
+
+test('Q10 a member answers on a phone without a network; what comes after the deadline is there, and marked late', async ({
+  browser,
+}) => {
+  test.setTimeout(240_000)
+  await sendForAnswers()
+  const phone = await seat(browser, 'Signe Ravnborg', 390)
+  await expect.poll(() => phone.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true)
+  await phone.context().setOffline(true)
+
+  await phone.getByRole('button', { name: 'Svar på høring' }).click()
+  await expect(dialog(phone).getByRole('heading', { level: 2 })).toHaveText('Dit svar for Birkevang Kommune')
+  await dialog(phone).getByRole('radio', { name: 'Kan ikke godkende' }).check()
+  await dialog(phone).getByRole('button', { name: 'Send svar' }).click()
+  await expect(dialog(phone)).toContainText('Skriv, hvad der er i vejen.')
+  await dialog(phone).getByRole('textbox', { name: 'Hvorfor ikke?' }).fill('Tallet i punkt 3 er forkert.')
+  await dialog(phone).getByRole('button', { name: 'Send svar' }).click()
+  await expect(dialog(phone)).toContainText(WAITS)
+  expect(await violations(phone)).toEqual([])
+  await dialog(phone).getByRole('button', { name: 'Luk' }).click()
+  await phone.keyboard.press('Control+Alt+m')
+  await phone.getByRole('textbox', { name: 'Skriv en kommentar' }).fill('Skrevet på vejen')
+  await phone.keyboard.press('Control+Enter')
+  await expect(comments(phone).getByRole('article')).toContainText(WAITS)
+
+  await phone.reload()
+  await phone.getByRole('button', { name: 'Dit svar' }).click()
+  await expect(dialog(phone).getByRole('radio', { name: 'Kan ikke godkende' })).toBeChecked()
+  await expect(dialog(phone)).toContainText('Skrevet på vejen')
+  now += 3 * DAY
+  await phone.context().setOffline(false)
+  await expect(dialog(phone)).toContainText('Dit svar kom efter fristen')
+  await dialog(phone).getByRole('button', { name: 'Luk' }).click()
+
+  const secretary = await seat(browser, 'Nanna Dyrlund', 1440)
+  await secretary.getByRole('button', { name: '1 af 7 svar' }).click()
+  const birkevang = dialog(secretary).getByRole('listitem').filter({ hasText: 'Birkevang Kommune' })
+  await expect(birkevang).toContainText('Kan ikke godkende, efter fristen')
+  await expect(birkevang).toContainText('Signe Ravnborg: Tallet i punkt 3 er forkert.')
+  await dialog(secretary).getByRole('button', { name: 'Påmind dem, der ikke har svaret' }).click()
+  await expect(dialog(secretary).getByRole('textbox', { name: 'Påmindelse, der kan sendes' })).toHaveValue(
+    /sendt referatet i høring/,
+  )
+  expect(await violations(secretary)).toEqual([])
+  await dialog(secretary).getByRole('button', { name: 'Luk' }).click()
+  await expect(comments(secretary).getByRole('article')).toContainText('efter fristen')
+
+  await secretary.getByRole('button', { name: 'Godkend referat' }).click()
+  await expect(dialog(secretary)).toContainText('Bemærkninger, der ikke er afgjort: 1.')
+  await expect(dialog(secretary)).toContainText('Organisationer, der ikke kan godkende: 1.')
+})

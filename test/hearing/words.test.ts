@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest'
+import { rowOf, rowOfRecorded, sayDeadline, sayRuling } from '../../client/hearing/hearing-words.ts'
+import { byOrganisation, candidates, RoundDraft } from '../../client/hearing/round-draft.svelte.ts'
+import type { Said, Standpoint } from '../../schema/hearing-answers.ts'
+import type { RecordedRemark } from '../../schema/hearing-record.ts'
+import { HEARING_WORDS } from '../../schema/words/hearing.ts'
+import { WORDS } from '../../schema/words/index.ts'
+import { forum, member } from '../shell/builders.ts'
+
+const TODAY = '2026-03-16'
+const words = HEARING_WORDS.da
+
+const PARTY: Standpoint['party'] = {
+  id: 'fjordland',
+  name: 'Region Fjordland',
+  people: [
+    { id: 'karen', name: 'Karen Holmskov' },
+    { id: 'joern', name: 'Jørn Aastrup' },
+  ],
+}
+const said = (fields: Partial<Said> = {}): Said => ({
+  id: 'a',
+  author: 'karen',
+  answer: 'noComments',
+  text: '',
+  at: 1,
+  seq: 1,
+  late: false,
+  ...fields,
+})
+const stands = (fields: Partial<Standpoint>): Standpoint => ({
+  party: PARTY,
+  stance: 'answered',
+  answer: null,
+  before: null,
+  disagreeing: [],
+  ...fields,
+})
+
+describe('how it is told', () => {
+  test('Q10 a deadline is a day, and a time where there is one', () => {
+    const say = (time: string | null) => sayDeadline(WORDS.da, words, { day: '2026-03-20', time }, TODAY)
+    expect([say(null), say('12:00'), say('09:30')]).toEqual([
+      'fredag den 20. marts',
+      'fredag den 20. marts kl. 12',
+      'fredag den 20. marts kl. 9.30',
+    ])
+    const english = sayDeadline(WORDS.en, HEARING_WORDS.en, { day: '2026-03-20', time: '12:00' }, TODAY)
+    expect(english).toBe('Friday 20 March at 12:00')
+  })
+
+  test.each<[string, Partial<Standpoint>, object]>([
+    ['awaited', { stance: 'awaited' }, { figure: 'awaited', stance: 'Ikke svaret endnu', lines: [] }],
+    [
+      'silent',
+      { stance: 'silent' },
+      { figure: 'silent', stance: 'Intet svar ved fristens udløb: tiltrådt ved tavshed' },
+    ],
+    [
+      'with what was said',
+      { answer: said({ answer: 'withComments', text: 'Ret datoen' }) },
+      { figure: 'remarks', stance: 'Godkender med bemærkninger', lines: ['Karen Holmskov: Ret datoen'] },
+    ],
+    [
+      'late, with what was said in time',
+      {
+        answer: said({ answer: 'cannotApprove', late: true }),
+        before: said({ author: 'joern', answer: 'noComments' }),
+      },
+      {
+        figure: 'objects',
+        stance: 'Kan ikke godkende, efter fristen',
+        late: true,
+        lines: ['Inden fristen: Ingen bemærkninger'],
+      },
+    ],
+    [
+      'with who disagrees',
+      { answer: said(), disagreeing: [said({ author: 'joern', answer: 'cannotApprove', text: 'Tallet' })] },
+      { figure: 'agrees', lines: ['Jørn Aastrup siger: Kan ikke godkende – Tallet'] },
+    ],
+  ])('Q11 one who is asked is told as %s', (_name, fields, row) => {
+    expect(rowOf(stands(fields), words)).toMatchObject({ name: 'Region Fjordland', ...row })
+  })
+
+  test('Q7 a record tells the same', () => {
+    const voice = { by: 'Karen Holmskov', at: '', answer: 'withComments', text: 'Ret', late: true } as const
+    const party = {
+      name: 'Region Fjordland',
+      people: [],
+      stance: 'late',
+      before: null,
+      disagreeing: [],
+    } as const
+    expect(rowOfRecorded({ ...party, people: [], disagreeing: [], answer: voice }, words)).toMatchObject({
+      stance: 'Godkender med bemærkninger, efter fristen',
+      lines: ['Karen Holmskov: Ret'],
+    })
+    const remark = {
+      state: 'declined',
+      ruling: { by: 'Nanna Dyrlund', at: '', reason: '' },
+    } as RecordedRemark
+    expect(sayRuling(remark, words)).toBe('ikke fulgt af Nanna Dyrlund')
+    expect(sayRuling({ ...remark, ruling: { by: null, at: '', reason: '' } }, words)).toContain('tidligere')
+    expect(sayRuling({ ...remark, state: 'open', ruling: null }, words)).toBe('ikke afgjort')
+  })
+})
+
+describe('what a round is to ask', () => {
+  const HERE = forum('a', {
+    organisations: [
+      { id: 'fjordland', name: 'Region Fjordland', colour: 1 },
+      { id: 'lyngoe', name: 'Lyngø Kommune', colour: 2 },
+    ],
+    members: [
+      member('nanna', { role: 'secretary', organisation: 'fjordland' }),
+      member('bent', { role: 'observer', organisation: 'lyngoe' }),
+      member('ulla'),
+      member('karen', { role: 'chair', organisation: 'fjordland' }),
+      member('mads', { organisation: 'lyngoe' }),
+    ],
+  })
+
+  function draft(time: string | null = '12:00') {
+    const before = { deadline: { day: '2026-03-20', time }, asked: ['karen', 'mads'] }
+    return new RoundDraft(before, () => TODAY, { day: () => 'fredag den 20. marts', time: (text) => text })
+  }
+
+  test('Q2 only who may answer can be asked, by organisation', () => {
+    expect(candidates(HERE, 'hearing').map(({ user }) => user)).toEqual(['ulla', 'karen', 'mads'])
+    const groups = byOrganisation(HERE, candidates(HERE, 'hearing'))
+    expect(groups.map(({ name, members }) => [name, members.map(({ user }) => user)])).toEqual([
+      ['Region Fjordland', ['karen']],
+      ['Lyngø Kommune', ['mads']],
+      [null, ['ulla']],
+    ])
+  })
+
+  test('Q2 what is not touched is not said', () => {
+    expect([draft().changes, draft().isChanged, draft(null).changes]).toEqual([{}, false, {}])
+  })
+
+  test('Q2 a day and a time are understood as they are said', () => {
+    const round = draft()
+    round.day = 'tirsdag'
+    round.time = '9'
+    expect(round.changes).toEqual({ deadline: { day: '2026-03-17', time: '09:00' } })
+    round.time = ''
+    expect(round.changes).toEqual({ deadline: { day: '2026-03-17', time: null } })
+    for (const [day, time] of [
+      ['engang', ''],
+      ['tirsdag', 'senere'],
+    ] as const) {
+      round.day = day
+      round.time = time
+      expect(round.isRead).toBe(false)
+    }
+  })
+
+  test('Q2 people are left out and put back', () => {
+    const round = draft()
+    round.toggle('mads')
+    round.toggle('ulla')
+    expect(round.changes).toEqual({ asked: ['karen', 'ulla'] })
+    round.toggle('ulla')
+    round.toggle('mads')
+    expect(round.isChanged).toBe(false)
+  })
+})
