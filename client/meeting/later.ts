@@ -11,6 +11,7 @@ export const later = {
   moreList: () => import('./MoreList.svelte'),
   mergeRows: () => import('./merge-rows.ts'),
   personMenu: () => import('./PersonMenu.svelte'),
+  removal: () => import('./RemovalDialog.svelte'),
   rowMenu: () => import('./RowMenu.svelte'),
   rowsMenu: () => import('./RowsMenu.svelte'),
   syncPopover: () => import('./SyncPopover.svelte'),

@@ -44,7 +44,7 @@ export class OpenMeeting {
   /** Who may write, as long as the server has not said otherwise. */
   get editable(): boolean {
     const { status } = this.room
-    const shutOut = status.kind === 'local' && status.why === 'forbidden'
+    const shutOut = status.kind === 'local' && (status.why === 'forbidden' || status.why === 'removed')
     return !shutOut && abilitiesIn(this.forum, this.app.session.meeting(this.id)).writePaper
   }
 

@@ -67,6 +67,8 @@ export class MeetingScreen {
   deciding = $state<string | null>(null)
   /** Whether the invitations to this meeting are open. */
   sharing = $state(false)
+  /** Whether it is asked whether the draft is to be removed. */
+  removing = $state(false)
   /** What stands beside the paper, once it is fetched; null where this user may not read it. */
   margin = $state.raw<OpenMargin | null>(null)
 
@@ -118,6 +120,25 @@ export class MeetingScreen {
   /** Since when nothing has come from the server; null while connected. */
   get disconnectedSince(): Date | null {
     return this.options.room.details.disconnectedSince
+  }
+
+  /** Whether the user may remove the meeting: a draft that was never more (rule H24). */
+  get mayRemove(): boolean {
+    return this.may.writePaper && this.meeting?.phase === 'draft'
+  }
+
+  /** Removes the copy on this device. */
+  eraseCopy(): Promise<void> {
+    return this.options.room.eraseCopy()
+  }
+
+  get room(): MeetingRoom {
+    return this.options.room
+  }
+
+  /** Where a closed item is: null when this user may not read it, undefined when it is not closed. */
+  zoneOf(item: string): string | null | undefined {
+    return this.room.seals.sealed.find((each) => each.item === item)?.zone
   }
 
   get find(): Find {

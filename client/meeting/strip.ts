@@ -12,6 +12,7 @@ export interface StripState {
     | 'unsaved'
     | 'kept'
     | 'forbidden'
+    | 'removed'
     | 'refused'
     | 'diverged'
     | 'tooOld'
@@ -89,6 +90,13 @@ function localStrip(
         kind: 'forbidden',
         tone: 'bad',
         text: counted(waiting, text.forbiddenNone, text.forbiddenOne, text.forbidden),
+        actions: waiting === 0 ? ['erase'] : ['fetch', 'erase'],
+      }
+    case 'removed':
+      return {
+        kind: 'removed',
+        tone: 'bad',
+        text: counted(waiting, text.removedNone, text.removedOne, text.removed),
         actions: waiting === 0 ? ['erase'] : ['fetch', 'erase'],
       }
     case 'refused':

@@ -28,6 +28,7 @@ function localSentence(
 ): SyncSentence {
   const text = words.sync.text
   if (why === 'forbidden') return { text: text.forbidden, tone: 'bad' }
+  if (why === 'removed') return { text: text.removed, tone: 'bad' }
   if (!saved) return { text: text.saving, tone: 'local' }
   if (why === 'silent') return { text: text.silent, tone: 'local' }
   if (why === 'cannotSave') return { text: text.cannotSave, tone: 'local' }

@@ -107,6 +107,14 @@ export class Session {
     if (this.told) this.told = { ...this.told, meetings: putById(this.told.meetings, meeting) }
   }
 
+  /** Shows a removed meeting no more. */
+  dropMeeting(id: string): void {
+    this.ahead++
+    const others = (meeting: Meeting): boolean => meeting.id !== id
+    this.made = this.made.filter(others)
+    if (this.told) this.told = { ...this.told, meetings: this.told.meetings.filter(others) }
+  }
+
   /** The server has ended the session. What the user has on this computer stays, or is erased. */
   async leave({ erase }: { erase: boolean }): Promise<void> {
     const { me } = this

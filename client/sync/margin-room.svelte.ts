@@ -7,9 +7,12 @@ import type { RoomUser } from './meeting-room.svelte.ts'
 import { browserPlatform, type Platform } from './platform.ts'
 import { textsOf } from './rescue.ts'
 import { RoomCore, type RoomTimes } from './room-core.ts'
-import { statusOf, type SyncFacts, type SyncStatus } from './status.ts'
+import { statusOf, type SyncFacts, type SyncStatus, type Why } from './status.ts'
 import { unsentEntries } from './unsent.ts'
 import { NOTHING_WAITS } from './waiting.ts'
+
+/** Why a margin is read no more. */
+const SHUT: readonly Why[] = ['forbidden', 'removed', 'unknownRoom']
 
 export interface MarginOptions {
   meeting: string
@@ -87,10 +90,7 @@ export class MarginRoom implements Beside {
 
   /** Whether this user may not read the margin any more, or it is not there. */
   get isShut(): boolean {
-    return (
-      this.#status.kind === 'local' &&
-      (this.#status.why === 'forbidden' || this.#status.why === 'unknownRoom')
-    )
+    return this.#status.kind === 'local' && SHUT.includes(this.#status.why)
   }
 
   /** For a derived value: what it reads of the document is read again when that changes. */

@@ -8,7 +8,7 @@ const params = z.object({ id: shapes.id })
 const guestId = z.object({ id: shapes.id, user: z.string().min(1).max(64) })
 
 /** Meetings. Their text goes through the rooms. */
-export function meetingRoutes(app: FastifyInstance, { accounts, meetings }: Api): void {
+export function meetingRoutes(app: FastifyInstance, { accounts, meetings, removals }: Api): void {
   const routes = typed(app)
 
   routes.put(
@@ -21,6 +21,15 @@ export function meetingRoutes(app: FastifyInstance, { accounts, meetings }: Api)
     '/api/meetings/:id',
     { schema: { params, response: { 200: shapes.meeting } } },
     async (request) => meetings.get((await signedIn(accounts, request)).id, request.params.id),
+  )
+
+  routes.delete(
+    '/api/meetings/:id',
+    { schema: { params, response: { 204: z.null() } } },
+    async (request, reply) => {
+      await removals.remove(await signedIn(accounts, request), request.params.id)
+      return reply.code(204).send(null)
+    },
   )
 }
 

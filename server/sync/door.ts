@@ -110,6 +110,11 @@ export class Door {
     )
   }
 
+  /** Ends the connections to a meeting that is no more. */
+  endMeeting(meeting: string): void {
+    this.endWhere('removed', (visitor) => visitor.meeting === meeting)
+  }
+
   private endWhere(name: CloseName, which: (visitor: Visitor) => boolean): void {
     this.parts.access.forget?.()
     for (const [socket, visitor] of this.visitors) if (which(visitor)) closeSocket(socket, name)

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { RoomKind } from '../../schema/protocol.ts'
 import { CLOCK, type Clock } from './clock.ts'
-import type { Access, Session, Visitor } from './visitor.ts'
+import type { Access, Session, ShutOut, Visitor } from './visitor.ts'
 
 /** So long an answer holds for who comes again, in milliseconds: many windows at once, or everybody after a restart. */
 const HOLDS = 2_000
@@ -19,7 +19,7 @@ interface Answer<T> {
  */
 export class Doorkeeper implements Access {
   private readonly sessions = new Map<string, Answer<Session | null>>()
-  private readonly visitors = new Map<string, Answer<Visitor | 'unknownRoom' | 'forbidden'>>()
+  private readonly visitors = new Map<string, Answer<Visitor | ShutOut>>()
 
   constructor(
     private readonly access: Access,
@@ -36,7 +36,7 @@ export class Doorkeeper implements Access {
     )
   }
 
-  visitor(session: Session, zone: string, kind: RoomKind): Promise<Visitor | 'unknownRoom' | 'forbidden'> {
+  visitor(session: Session, zone: string, kind: RoomKind): Promise<Visitor | ShutOut> {
     return this.recall(
       this.visitors,
       `${session.id} ${kind}:${zone}`,

@@ -186,6 +186,7 @@ describe('the strip', () => {
     const kind = (status: SyncStatus) => stripOf(status, refused, NOW, da)?.kind
     expect(kind({ kind: 'unsaved', waiting: 1 })).toBe('unsaved')
     expect(kind(local('forbidden'))).toBe('forbidden')
+    expect(kind(local('removed'))).toBe('removed')
     expect(kind(local('signIn'))).toBe('signIn')
     expect(kind(local('offline'))).toBe('kept')
     expect(kind({ kind: 'server' })).toBe('kept')
