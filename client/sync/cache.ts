@@ -18,8 +18,10 @@ export class UserCache {
     return user === null ? null : this.#read<Me>(user, ME)
   }
 
-  overview(user: string): Promise<Overview | null> {
-    return this.#read<Overview>(user, OVERVIEW)
+  async overview(user: string): Promise<Overview | null> {
+    const kept = await this.#read<Overview>(user, OVERVIEW)
+    // What an earlier version has kept tells of no mentions.
+    return kept && { ...kept, mentions: (kept as Partial<Overview>).mentions ?? [] }
   }
 
   async keep(me: Me, overview: Overview): Promise<void> {

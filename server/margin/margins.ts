@@ -1,10 +1,12 @@
 import { marginRoom, paperRoom, parseRoom } from '../../schema/protocol.ts'
+import { meetingOfZone } from '../../schema/zones.ts'
 import type { Projector } from '../projections/projector.ts'
 import type { Ledger } from '../store/store.ts'
 import type { Log, Room } from '../sync/room.ts'
 import type { Rooms } from '../sync/rooms.ts'
 import { Clerk } from './clerk.ts'
 import type { Hearing } from './hearing.ts'
+import type { Mention } from './mentions.ts'
 
 export interface MarginsParts {
   ledger: Ledger
@@ -12,6 +14,8 @@ export interface MarginsParts {
   rooms(): Pick<Rooms, 'updates' | 'write'>
   /** Of the meeting whose margin it is; null when there is none. */
   hearing(zone: string): Promise<Hearing | null>
+  /** Takes who is mentioned in a margin that has changed. */
+  mentioned(zone: string, mentions: Mention[]): Promise<void>
   /** A Yjs client that nobody has. */
   newClient(): number
   log: Log
@@ -30,6 +34,8 @@ interface Follower {
   client: number
   timer: NodeJS.Timeout | null
   latest: number
+  /** Whether the margin itself has changed, and not only its paper. */
+  hasRemarks: boolean
   running: Promise<void>
 }
 
@@ -49,16 +55,16 @@ export class Margins {
   async clerk(name: string): Promise<Clerk | null> {
     const room = parseRoom(name)
     if (room?.kind !== 'margin') return null
-    const clerk = new Clerk(this.parts.newClient(), await this.parts.hearing(room.zone))
+    const clerk = new Clerk(this.parts.newClient(), await this.parts.hearing(meetingOfZone(room.zone)))
     this.clerks.set(room.zone, clerk)
     return clerk
   }
 
   /** A meeting has gone to another phase, or a forum has other deadlines: from now on other things come too late. */
-  async refresh(zones: Iterable<string> = this.clerks.keys()): Promise<void> {
-    for (const zone of [...zones]) {
-      const clerk = this.clerks.get(zone)
-      if (clerk) clerk.hearing = await this.parts.hearing(zone)
+  async refresh(meetings?: string[]): Promise<void> {
+    for (const [zone, clerk] of [...this.clerks]) {
+      const meeting = meetingOfZone(zone)
+      if (meetings?.includes(meeting) ?? true) clerk.hearing = await this.parts.hearing(meeting)
     }
   }
 
@@ -84,6 +90,7 @@ export class Margins {
     else if (this.isLookedUp && !this.written.has(zone)) return
     const { quiet = 700, atMost = 3_000 } = this.parts
     const follower = this.follower(zone)
+    if (kind === 'margin') follower.hasRemarks = true
     if (follower.timer === null) follower.latest = performance.now() + atMost
     else clearTimeout(follower.timer)
     const wait = Math.max(0, Math.min(quiet, follower.latest - performance.now()))
@@ -105,7 +112,8 @@ export class Margins {
   private follower(zone: string): Follower {
     let follower = this.followers.get(zone)
     if (!follower) {
-      follower = { client: this.parts.newClient(), timer: null, latest: 0, running: Promise.resolve() }
+      const client = this.parts.newClient()
+      follower = { client, timer: null, latest: 0, hasRemarks: false, running: Promise.resolve() }
       this.followers.set(zone, follower)
     }
     return follower
@@ -114,11 +122,11 @@ export class Margins {
   /** One at a time in a zone: each builds on the anchors of the one before. */
   private follow(zone: string, follower: Follower): Promise<void> {
     follower.timer = null
-    follower.running = follower.running.then(() => this.anchor(zone, follower.client))
+    follower.running = follower.running.then(() => this.anchor(zone, follower))
     return follower.running
   }
 
-  private async anchor(zone: string, client: number): Promise<void> {
+  private async anchor(zone: string, follower: Follower): Promise<void> {
     const { projector, log } = this.parts
     const rooms = this.parts.rooms()
     const name = marginRoom(zone)
@@ -126,6 +134,9 @@ export class Margins {
       if (!(await this.isWritten(zone))) return
       const margin = await rooms.updates(name)
       const paper = await rooms.updates(paperRoom(zone))
+      const { client, hasRemarks } = follower
+      follower.hasRemarks = false
+      if (hasRemarks) await this.parts.mentioned(zone, await projector.worker.call('mentions', margin))
       const update = await projector.worker.call('anchors', zone, paper, margin, client)
       if (update && !this.closed) await rooms.write(name, client, update)
     } catch (error) {

@@ -50,7 +50,7 @@ export function meeting(id: string, fields: Partial<Meeting> = {}): Meeting {
 }
 
 export function overview(forums: Forum[], meetings: Meeting[]): Overview {
-  return { forums, meetings, tasks: [], at: '2026-03-10T08:00:00.000Z' }
+  return { forums, meetings, tasks: [], mentions: [], at: '2026-03-10T08:00:00.000Z' }
 }
 
 export const me: Me = {

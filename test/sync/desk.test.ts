@@ -149,7 +149,7 @@ describe('O14 a start without the server', () => {
     user: { id, name: id, email: '', unconfirmed: false, operator: false },
     mail: false,
   })
-  const overview = (at: string): Overview => ({ forums: [], meetings: [], tasks: [], at })
+  const overview = (at: string): Overview => ({ forums: [], meetings: [], tasks: [], mentions: [], at })
   const shared = (): Map<string, string> & Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> => {
     const map = new Map<string, string>()
     return Object.assign(map, {
