@@ -1,5 +1,6 @@
 import { SvelteSet } from 'svelte/reactivity'
 import type { UserStore } from '../sync/store.ts'
+import { readName, readPosts } from './read-posts.ts'
 
 /** Most posts of a meeting of which it is remembered that they were read. */
 const MOST = 5000
@@ -13,8 +14,8 @@ export class ReadMarks {
     private readonly store: UserStore,
     meeting: string,
   ) {
-    this.name = `read:${meeting}`
-    void this.open()
+    this.name = readName(meeting)
+    void this.open(meeting)
   }
 
   has(id: string): boolean {
@@ -30,8 +31,7 @@ export class ReadMarks {
     })
   }
 
-  private async open(): Promise<void> {
-    const kept = await this.store.kept<string[]>(this.name).catch(() => null)
-    for (const id of kept ?? []) this.ids.add(id)
+  private async open(meeting: string): Promise<void> {
+    for (const id of await readPosts(this.store, meeting)) this.ids.add(id)
   }
 }

@@ -1,6 +1,7 @@
 import type { Attendance, PersonFunction } from '../../schema/meeting.ts'
 import type { Person } from '../../schema/paper.ts'
 import type { Forum, Member } from '../../schema/api.ts'
+import { fold } from '../attendance/account.ts'
 
 /** People under one heading in the margin. */
 export interface PeopleGroup {
@@ -84,8 +85,4 @@ export function personOf(member: Member, forum: Forum | null): Partial<Person> {
     organisation: organisation?.name ?? null,
     attendance: 'present',
   }
-}
-
-function fold(name: string): string {
-  return name.trim().toLocaleLowerCase('da')
 }
