@@ -38,12 +38,6 @@ test.each(ONCE_FAILED)(
 )
 
 test(
-  'E26 two windows do not put back for ever what the other has put back',
-  async () => expectSound(await run(3821)),
-  PATIENCE,
-)
-
-test(
   'S4 a seed is one world, however often it is lived through',
   async () => {
     const [one, other] = [await run(7), await run(7)]

@@ -5,12 +5,15 @@ import * as Y from 'yjs'
 import { WordKeeper } from '../../client/merging/word-keeper.ts'
 import type { Locks } from '../../client/sync/platform.ts'
 import { UserStore } from '../../client/sync/store.ts'
+import { sectionSchema } from '../../schema/nodes.ts'
 import { items } from '../../schema/paper.ts'
 import { FakeLocks } from '../sync/world.ts'
 import { Hub, SERVER, type Peer } from './peers.ts'
 import { ALL, blockAt, CASE, MINUTES, race, seeded, seedPaper } from './races.ts'
 
 const SEEDS = 4
+/** How long each block is before anybody writes in it. */
+const SENTENCE = 'a2 b2 c2 d2 e2 f2 g2 h2'.length
 /** What takes the place away, or takes it to another section. */
 const TAKES_AWAY = ['delete the paragraph', 'cut and paste elsewhere']
 
@@ -58,6 +61,20 @@ test('E22 what was written just before the connection was lost is not doubled', 
     hub.deliver(true)
     for (const words of ['Skrevet med net. Skrevet uden.', 'h1', 'h2', 'a3'])
       expect(textOf(bo.peer).split(words), `${name}: ${textOf(bo.peer)}`).toHaveLength(2)
+  }
+})
+
+test('E26 two windows of which each puts back what the other’s putting back took come to rest', async () => {
+  for (let seed = 1; seed <= 6; seed++) {
+    const hub = await meeting(seeded(seed))
+    const [anna, bo] = [await sit(hub, 'anna'), await sit(hub, 'bo')]
+    doIt('make a task', anna.peer, 2)
+    breakLine(anna.peer, 2, SENTENCE)
+    breakLine(bo.peer, 2, 6)
+    typeIn(bo.peer, 2, 'Skrevet af Bo.')
+    expect(hub.deliver(false, 20), `seed ${seed}`).toBe(true)
+    expect(textOf(anna.peer), `seed ${seed}`).toBe(textOf(bo.peer))
+    expect(textOf(bo.peer), `seed ${seed}`).toContain('Skrevet af Bo.')
   }
 })
 
@@ -123,8 +140,8 @@ async function sit(
 
 const newDesk = (): Desk => ({ disk: new IDBFactory(), locks: new FakeLocks() })
 
-async function meeting(): Promise<Hub> {
-  const hub = new Hub()
+async function meeting(random?: () => number): Promise<Hub> {
+  const hub = new Hub(random)
   const maker = hub.join(false)
   seedPaper(maker, false)
   maker.send()
@@ -134,6 +151,11 @@ async function meeting(): Promise<Hub> {
 function typeIn(peer: Peer, index: number, words: string): void {
   const block = blockAt(peer.node(CASE), index)
   peer.edit(CASE, (tr) => tr.insertText(` ${words}`, block.start + block.length))
+}
+
+function breakLine(peer: Peer, index: number, at: number): void {
+  const { start } = blockAt(peer.node(CASE), index)
+  peer.edit(CASE, (tr) => tr.insert(start + at, sectionSchema.node('hard_break')))
 }
 
 const doIt = (name: string, peer: Peer, index: number): void => ALL[name]?.run(peer, index)

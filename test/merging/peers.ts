@@ -25,13 +25,18 @@ export class Hub {
     return peer
   }
 
-  /** Everybody sends and receives until nothing is under way. `whole`: as after a time apart, in one update. */
-  deliver(whole: boolean): void {
-    for (let moved = true; moved;) {
+  /**
+   * Everybody sends and receives until nothing is under way, or so many times. `whole`: as after a time apart, in one
+   * update. Answers whether it came to rest.
+   */
+  deliver(whole: boolean, rounds = Infinity): boolean {
+    for (let moved = true; moved; rounds--) {
+      if (rounds === 0) return false
       moved = false
       for (const peer of this.peers) moved = peer.send() || moved
       for (const peer of this.peers) moved = peer.receive(whole) || moved
     }
+    return true
   }
 }
 
