@@ -68,6 +68,8 @@ export interface Meeting {
   phase: Phase
   /** ISO times at which the phases up to the present one began, as far as it went through them. */
   since: Partial<Record<Phase, string>>
+  /** Ids of its closed items; left out when there is none. */
+  closed?: string[]
   /** The round that runs, or that ended with the approval; left out when there is none. */
   round?: Round
   /** Facts projected from the paper's header; the paper is their home. */

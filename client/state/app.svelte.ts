@@ -88,7 +88,7 @@ export class App {
   /** Starts what runs as long as the page. */
   begin(): void {
     this.router.start()
-    void this.session.start(() => this.sit())
+    void this.session.start(() => this.sit()).then(() => this.part())
     void this.shell.start()
   }
 
@@ -96,7 +96,17 @@ export class App {
   async refresh(): Promise<void> {
     await this.session.refresh()
     this.sit()
+    await this.part()
     await this.look()
+  }
+
+  /** What was closed since this computer had it last goes from it. */
+  private async part(): Promise<void> {
+    try {
+      await this.desk?.part(this.session.overview?.meetings ?? [])
+    } catch {
+      this.session.keeping = false
+    }
   }
 
   /** Opens the desk of whoever is known now, and begins to send what waits on it. */

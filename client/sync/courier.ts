@@ -31,7 +31,7 @@ export async function sendWaiting(
 }
 
 /** Connects a room until the server has everything or something is in the way. */
-async function deliver(
+export async function deliver(
   room: string,
   local: Local,
   platform: Platform,

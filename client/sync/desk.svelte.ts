@@ -1,9 +1,10 @@
 import * as Y from 'yjs'
-import type { NewMeeting } from '../../schema/api.ts'
+import type { Meeting, NewMeeting } from '../../schema/api.ts'
 import type { Paper } from '../../schema/paper.ts'
 import { paperRoom } from '../../schema/protocol.ts'
 import { sendWaiting, type Delivery } from './courier.ts'
 import { keptMeetings, keptTexts, type KeptMeeting, type KeptText } from './details.ts'
+import { partClosed } from '../zones/part-closed.ts'
 import { openLocal, type Local } from './local.ts'
 import { createMeetingCommand } from './outbox.ts'
 import { browserPlatform, type Platform } from './platform.ts'
@@ -92,6 +93,11 @@ export class Desk {
     const delivery = await sendWaiting(this.local, this.platform, this.times)
     await this.refresh()
     return delivery
+  }
+
+  /** Takes from this device what was closed in meetings since it had them last. */
+  async part(meetings: readonly Pick<Meeting, 'id' | 'closed'>[]): Promise<void> {
+    if (this.platform.isOnline()) await partClosed(meetings, this.local, this.platform, this.times)
   }
 
   /** Asks the browser not to clear what is kept here. */

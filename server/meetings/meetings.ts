@@ -6,6 +6,7 @@ import { failures } from '../errors.ts'
 import { audit } from '../forums/audit.ts'
 import type { Forums } from '../forums/forums.ts'
 import { roundsOf } from '../hearings/rounds.ts'
+import { closedIn } from '../zones/zones.ts'
 import type { Database } from '../store/database.ts'
 import { mentionsOfUser } from './my-mentions.ts'
 import { isRemoved } from './removals.ts'
@@ -122,19 +123,21 @@ export class Meetings {
     return meetings.map((meeting) => (guestOf.has(meeting.id) ? forGuest(meeting) : meeting))
   }
 
-  /** Adds when each phase began, and the round. */
+  /** Adds when each phase began, the round, and what is closed. */
   private async withCourse<Row extends { id: string; phase: Phase; created: string }>(
     rows: Row[],
-  ): Promise<(Omit<Row, 'created'> & Pick<Meeting, 'since' | 'round'>)[]> {
+  ): Promise<(Omit<Row, 'created'> & Pick<Meeting, 'since' | 'round' | 'closed'>)[]> {
     const ids = rows.map(({ id }) => id)
     const changes = await this.changesOf(ids)
     const rounds = await roundsOf(this.parts.db, ids)
+    const closed = await closedIn(this.parts.db, ids)
     return rows.map(({ created, ...row }) => {
       const since: Meeting['since'] = { draft: created }
       for (const { to, at } of changes.get(row.id) ?? []) since[to] = at
       for (const later of PHASES) if (isBefore(row.phase, later)) delete since[later]
       const round = rounds.get(row.id)?.findLast((each) => isShown(each, row.phase))
-      return { ...row, since, ...(round && { round }) }
+      const items = closed.get(row.id)
+      return { ...row, since, ...(round && { round }), ...(items && { closed: items }) }
     })
   }
 

@@ -89,6 +89,7 @@ export const meeting = z.object({
   phase,
   since: z.partialRecord(phase, z.string()),
   round: round.optional(),
+  closed: z.array(z.string()).optional(),
   subject: z.string().nullable(),
   number: z.number().nullable(),
   date: z.string().nullable(),

@@ -24,6 +24,19 @@ export async function closedItems(db: Database, meeting: string): Promise<Closed
   }))
 }
 
+/** The ids of the closed items of some meetings, by meeting. */
+export async function closedIn(db: Database, meetings: string[]): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>()
+  if (meetings.length === 0) return found
+  const rows = await db
+    .selectFrom('zone')
+    .select(['meeting', 'item'])
+    .where('meeting', 'in', meetings)
+    .execute()
+  for (const { meeting, item } of rows) found.set(meeting, [...(found.get(meeting) ?? []), item])
+  return found
+}
+
 /** Those of the closed items that somebody with this seat may read, were they open (rule Z3). */
 export function readable(closed: ClosedItem[], user: string, { role, invitedFor }: Seat): ClosedItem[] {
   return closed.filter(({ item, readers }) => mayReadItem(readers, item, { user, role, invitedFor }))

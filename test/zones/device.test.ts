@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
+import type { Overview } from '../../schema/api.ts'
 import { reply } from '../../schema/margin.ts'
 import { fragment, type SectionKey } from '../../schema/paper.ts'
 import { marginRoom, paperRoom } from '../../schema/protocol.ts'
@@ -63,6 +64,22 @@ test('Z6 a device that held the item and was away when it was closed has no byte
   expect(again.room.seals.sealed).toMatchObject([{ item: ITEM, zone: null }])
   expect(fragment(again.room.doc, `${OTHER}/title`).toString()).toContain('Budget')
   await mads.shut()
+  expect(secretsIn(await mads.disk())).toEqual([])
+})
+
+test('Z6 a device that sees the overview alone is parted too', async () => {
+  const mads = device('mads')
+  const before = await mads.entered()
+  const margin = mads.margin(before)
+  await eventually(() => expect(margin.doc.getMap('rulings').size).toBe(1))
+  await margin.flush()
+  await margin.destroy()
+  await mads.shut()
+  await world.close('nanna')
+  const told = (await world.as('mads', 'GET', '/api/overview')).body as unknown as Overview
+  const meeting = told.meetings.find(({ id }) => id === world.meeting)
+  expect(meeting?.closed).toEqual([ITEM])
+  await mads.sweep(meeting ? [meeting] : [])
   expect(secretsIn(await mads.disk())).toEqual([])
 })
 

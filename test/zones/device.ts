@@ -1,7 +1,9 @@
 import { WebSocket } from 'ws'
 import type { MeetingRoom } from '../../client/sync/meeting-room.svelte.ts'
 import { MarginRoom } from '../../client/sync/margin-room.svelte.ts'
+import { openLocal } from '../../client/sync/local.ts'
 import type { Platform } from '../../client/sync/platform.ts'
+import { partClosed } from '../../client/zones/part-closed.ts'
 import { expect } from 'vitest'
 import type { ClosedWorld } from '../server/closed-meeting.ts'
 import { eventually } from '../server/eventually.ts'
@@ -48,6 +50,13 @@ export class Device {
     })
     margin.connect()
     return margin
+  }
+
+  /** Takes from the disk what was closed in these meetings, with no window open. */
+  async sweep(meetings: Parameters<typeof partClosed>[0]): Promise<void> {
+    const local = openLocal(this.user, this.platform())
+    await partClosed(meetings, local, this.platform(), QUICK)
+    await local.close()
   }
 
   /** Closes the windows. */
