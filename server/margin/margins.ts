@@ -130,16 +130,17 @@ export class Margins {
     const { projector, log } = this.parts
     const rooms = this.parts.rooms()
     const name = marginRoom(zone)
+    const { client, hasRemarks } = follower
+    follower.hasRemarks = false
     try {
       if (!(await this.isWritten(zone))) return
       const margin = await rooms.updates(name)
       const paper = await rooms.updates(paperRoom(zone))
-      const { client, hasRemarks } = follower
-      follower.hasRemarks = false
-      if (hasRemarks) await this.parts.mentioned(zone, await projector.worker.call('mentions', margin))
       const update = await projector.worker.call('anchors', zone, paper, margin, client)
       if (update && !this.closed) await rooms.write(name, client, update)
+      if (hasRemarks) await this.parts.mentioned(zone, await projector.worker.call('mentions', margin))
     } catch (error) {
+      follower.hasRemarks ||= hasRemarks
       log.warn({ room: name, error: String(error) }, 'threads could not be followed')
     }
   }

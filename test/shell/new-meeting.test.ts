@@ -78,14 +78,15 @@ describe('beginnings', () => {
   })
 
   it('U11 an earlier meeting gives its standing items under fresh ids, and none of its text', () => {
-    const people = EARLIER.people.map((person) => ({ ...person, attendance: 'present' as const }))
+    const absences = [{ kind: 'late' as const, item: EARLIER.items[0]?.id ?? '' }]
+    const people = EARLIER.people.map((person) => ({ ...person, attendance: 'present' as const, absences }))
     const seed = earlierSeed(da, { ...EARLIER, people }, ids())
     expect(seed.items.map(({ id, title, duration }) => [id, title, duration])).toEqual([
       ['id-5', 'Godkendelse af dagsorden', 5],
       ['id-6', 'Orientering fra formandskabet', 10],
       ['id-7', 'Eventuelt', null],
     ])
-    expect(JSON.stringify(seed)).not.toMatch(/hemmeligt|Bilag fra sidst|noted|"present"/)
+    expect(JSON.stringify(seed)).not.toMatch(/hemmeligt|Bilag fra sidst|noted|"present"|"late"/)
     expect(seed.people).toHaveLength(3)
   })
 
