@@ -66,8 +66,9 @@ export class Cursors {
   }
 
   private publishNow(): void {
-    if (!this.desk.editable()) return
-    const cursor = this.ownPlace()
+    // Who only reads has no caret to tell of.
+    if (!this.desk.editable() && this.published === '') return
+    const cursor = this.desk.editable() ? this.ownPlace() : null
     const said = JSON.stringify(cursor)
     if (said === this.published) return
     this.published = said

@@ -26,6 +26,7 @@ import { TextIndex, type SectionText } from './text-index.ts'
 import { showLine, scrollerOf } from './scroll.ts'
 import { Marks, type TextMark } from './marks.ts'
 import { Matches, type Match } from './matches.ts'
+import { Proposed, type TextProposal } from './proposed.ts'
 import { Cursors } from './cursors.ts'
 import type { Other } from './awareness.ts'
 import { Drop } from './drop.ts'
@@ -33,6 +34,7 @@ import { copyWide, ownPaste, pasteOverWide, type Heading } from './clipboard.ts'
 
 export type { TextMark } from './marks.ts'
 export type { Match } from './matches.ts'
+export type { Piece, TextProposal } from './proposed.ts'
 export type { Other } from './awareness.ts'
 export type { SectionText } from './text-index.ts'
 
@@ -71,17 +73,20 @@ export class PaperEditor {
   private readonly cursors: Cursors
   private readonly matches: Matches
   private readonly marks: Marks
+  private readonly proposed: Proposed
   private readonly index = new TextIndex()
   private readonly attachments = new Attachments((key, element) => this.attachSection(key, element))
   private readonly cleanups: (() => void)[] = []
+  private editable: boolean
 
   constructor(private readonly options: PaperEditorOptions) {
+    this.editable = options.editable
     this.desk = new Desk({
       paper: options.doc,
-      editable: () => options.editable,
+      editable: () => this.editable,
       plugins: (section) => this.plugins(section),
       nodeViews: options.nodeViews,
-      dress: options.dress ?? (() => {}),
+      dress: (element, doc) => this.dress(element, doc),
       selectionChanged: () => this.refreshFocus(),
       historyChanged: () => this.refreshHistory(),
     })
@@ -89,6 +94,9 @@ export class PaperEditor {
     this.pages = new StaticPages(this.desk)
     this.matches = new Matches(this.desk.sections)
     this.marks = new Marks(this.desk.sections)
+    this.proposed = new Proposed(this.desk.sections, (section) =>
+      this.pages.refresh((each) => each === section),
+    )
     this.cursors = new Cursors(this.desk, options.awareness, (others) => (this.others = others))
     this.cleanups.push(this.pages.watch(), new Follow(this.desk).watch(), this.watchOrder())
   }
@@ -118,7 +126,7 @@ export class PaperEditor {
   /** Runs a command on the section that has, or last had, the caret. */
   run(command: Command): boolean {
     const view = this.desk.caret.current?.mount()
-    if (!view || this.desk.wide.span || !this.options.editable) return false
+    if (!view || this.desk.wide.span || !this.editable) return false
     const focused = view.hasFocus()
     const done = command(view.state, view.dispatch, view)
     if (focused && !view.hasFocus() && document.activeElement === document.body) view.focus()
@@ -183,6 +191,25 @@ export class PaperEditor {
     this.marks.set(marks)
   }
 
+  /** Draws what is proposed for the text. */
+  setProposals(proposals: readonly TextProposal[]): void {
+    this.proposed.set(proposals)
+  }
+
+  /** Whether the user writes in the text now, or only reads it. */
+  setEditable(editable: boolean): void {
+    if (editable === this.editable) return
+    this.editable = editable
+    this.desk.wide.leave()
+    for (const section of this.desk.sections.all()) section.editableChanged()
+    this.cursors.publish()
+  }
+
+  /** The place in the text under a point of the window; null when there is none. */
+  placeUnder(x: number, y: number): { key: SectionKey; pos: number } | null {
+    return this.desk.coords.pointUnder(x, y)
+  }
+
   /** What is selected, in the section in which it begins; null when nothing is, or it is not in the text. */
   selected(): { key: SectionKey; from: number; to: number } | null {
     const selection = getSelection()
@@ -194,6 +221,11 @@ export class PaperEditor {
     const end = this.desk.coords.pointAt(range.endContainer, range.endOffset, -1)
     const to = end?.key === section.key ? end.pos : section.node.content.size
     return from.pos < to ? { key: section.key, from: from.pos, to } : null
+  }
+
+  /** The document of a section on the page. */
+  doc(key: SectionKey): DocumentNode | null {
+    return this.desk.sections.get(key)?.node ?? null
   }
 
   /** The running text of a section on the page. */
@@ -231,7 +263,14 @@ export class PaperEditor {
       this.cursors.plugin(section),
       this.matches.plugin(section),
       this.marks.plugin(section),
+      this.proposed.plugin(section),
     ]
+  }
+
+  private dress(element: HTMLElement, doc: DocumentNode): void {
+    this.options.dress?.(element, doc)
+    const key = element.dataset.text as SectionKey | undefined
+    if (key !== undefined) this.proposed.dress(key, element, doc)
   }
 
   private attachSection(key: SectionKey, element: HTMLElement): () => void {

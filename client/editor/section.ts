@@ -163,6 +163,14 @@ export class Section {
     this.render()
   }
 
+  /** Whether it may be written in is another now. */
+  editableChanged(): void {
+    if (!this.view) return
+    // Notes and tasks have asked when they were drawn.
+    this.unmount()
+    if (this.near) this.mount()
+  }
+
   private dispatch(tr: Transaction): void {
     const { view } = this
     if (!view) return

@@ -82,6 +82,7 @@ function unitsBefore(block: globalThis.Node, node: globalThis.Node, offset: numb
       return true
     }
     const opens = at === block ? 0 : opening(at)
+    if (isDrawn(at)) return at.contains(node)
     if (isAtom(at)) {
       units += 1
       return at.contains(node)
@@ -113,9 +114,15 @@ function placeAt(parent: globalThis.Node, units: number): { node: globalThis.Nod
 }
 
 function sizeOf(node: globalThis.Node): number {
+  if (isDrawn(node)) return 0
   if (node.nodeType === globalThis.Node.TEXT_NODE) return node.textContent?.length ?? 0
   if (isAtom(node)) return 1
   return 2 * opening(node) + [...node.childNodes].reduce((sum, child) => sum + sizeOf(child), 0)
+}
+
+/** What is proposed for the text, and no part of it. */
+function isDrawn(node: globalThis.Node): boolean {
+  return node instanceof HTMLElement && node.dataset.drawn !== undefined
 }
 
 function isAtom(node: globalThis.Node): boolean {
