@@ -33,7 +33,8 @@ function counts({ state }: Ruling, before: ThreadState): boolean {
   return !(isAcceptance(state) && isAcceptance(before))
 }
 
-function isAcceptance(state: ThreadState | RulingState): boolean {
+/** Whether it takes what was suggested into the text. */
+export function isAcceptance(state: ThreadState | RulingState): boolean {
   return state === 'accepted' || state === 'partly'
 }
 

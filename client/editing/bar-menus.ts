@@ -39,7 +39,8 @@ export function typeEntries(bar: EditingBarState): MenuEntry[] {
     radio('heading', { look: 'heading', key: keyName('Mod-Alt-1') }),
     radio('smallHeading', { look: 'smallHeading', key: words.again }),
     radio('quote', { look: 'quote' }),
-    ...(bar.inMinutes ? [decision, radio('task', { icon: SquareCheck, key: keyName('Mod-Shift-9') })] : []),
+    ...(bar.inMinutes && bar.host.chooseOutcome ? [decision] : []),
+    ...(bar.inMinutes ? [radio('task', { icon: SquareCheck, key: keyName('Mod-Shift-9') })] : []),
     { id: 'clear', label: words.clear, icon: X, apart: true, run: () => bar.clear() },
   ]
 }

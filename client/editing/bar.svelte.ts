@@ -141,7 +141,7 @@ export class EditingBarState {
   }
 
   decide(): void {
-    if (this.focus.kind === 'section') this.host.chooseOutcome(splitKey(this.focus.key).owner)
+    if (this.focus.kind === 'section') this.host.chooseOutcome?.(splitKey(this.focus.key).owner)
   }
 
   /** Gives the caret back to the text. */

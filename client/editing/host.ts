@@ -17,8 +17,8 @@ export interface EditingHost {
   newId(): string
   /** Says a sentence in the page's polite live region. */
   announce(text: string): void
-  /** Opens the choice of an item's outcome; called for "Beslutning" with the item's id. */
-  chooseOutcome(item: string): void
+  /** Opens the choice of an item's outcome; called for "Beslutning" with the item's id. Without it there is none. */
+  chooseOutcome?(item: string): void
   /** Begins a remark on what is selected; null where there is nobody to remark to. */
   comment?(): (() => void) | null
 }

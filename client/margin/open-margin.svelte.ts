@@ -1,48 +1,49 @@
 import { tick } from 'svelte'
-import { SvelteMap, SvelteSet } from 'svelte/reactivity'
-import type * as Y from 'yjs'
 import type { Forum } from '../../schema/api.ts'
 import {
   addThread,
-  anchor,
   deleteEntry,
   editEntry,
+  ownAttendance,
   reply,
-  rule,
-  type AnchorState,
-  type RulingState,
+  type OwnAttendance,
+  type Fields,
   type Target,
   type TextTarget,
+  type Thread,
 } from '../../schema/margin.ts'
-import type { SectionKey } from '../../schema/paper.ts'
+import { isBefore, type Phase } from '../../schema/phases.ts'
 import type { Abilities } from '../../schema/roles.ts'
 import { fill } from '../../schema/words/index.ts'
-import type { PaperEditor, TextMark } from '../editor/paper-editor.svelte.ts'
+import { MARGIN_WORDS, type MarginWords } from '../../schema/words/margin.ts'
+import type { PaperEditor, TextMark, TextProposal } from '../editor/paper-editor.svelte.ts'
 import type { LivePaper } from '../meeting/live-paper.svelte.ts'
-import { touched } from '../meeting/paper-changes.ts'
+import { mentionable, mentionsIn, type Mentionable } from '../mentions/mentions.ts'
 import type { Person } from '../editor/awareness.ts'
 import type { App } from '../state/app.svelte.ts'
 import { colourOf } from '../state/people.ts'
+import { tally } from '../state/say.ts'
 import type { Local } from '../sync/local.ts'
 import { MarginRoom } from '../sync/margin-room.svelte.ts'
 import type { MeetingRoom } from '../sync/meeting-room.svelte.ts'
-import { keyOf, targetOf, Whereabouts, type Stretch } from './anchoring.ts'
+import { dressSection } from '../editing/dress.ts'
+import type { EditingHost } from '../editing/host.ts'
+import { sectionNodeViews } from '../editing/node-views.ts'
+import { sectionPlugins } from '../editing/plugins.ts'
+import { Copies } from '../suggesting/copies.svelte.ts'
+import { replacement, rewordedAt, suggestionsOf, type Suggestion } from '../suggesting/suggestions.ts'
+import { targetOf } from './anchoring.ts'
 import { Backwards } from './backwards.ts'
+import { Drafts, isEmpty, type Draft } from './drafts.svelte.ts'
+import { Locations } from './locations.svelte.ts'
 import { News } from './news.ts'
-import { byId, sectionOrder, sortedBy } from './order.ts'
+import { sortedBy } from './order.ts'
+import { copyPiecesOf, piecesOf } from './pieces.ts'
 import { ReadMarks } from './read-marks.svelte.ts'
-import {
-  countTalks,
-  isDeletable,
-  isOnShelf,
-  readTalks,
-  shelfOf,
-  type Post,
-  type Shelf,
-  type Talk,
-} from './talks.ts'
-import { Unfinished } from './unfinished.ts'
-import { MARGIN_WORDS, type MarginWords } from './words.ts'
+import { Rulings } from './rulings.svelte.ts'
+import { Shelving } from './shelving.svelte.ts'
+import { isDeletable, isSuggestion, readTalks, type Post, type Talk } from './talks.ts'
+import { Unread } from './unread.svelte.ts'
 
 export interface MarginParts {
   app: App
@@ -53,74 +54,72 @@ export interface MarginParts {
   self: Person
   forum(): Forum | null
   may(): Abilities
+  phase(): Phase
+  /** Of the controls of the paper. */
+  host: EditingHost
   editor: PaperEditor
   paper: LivePaper
   /** The item one is at. */
   item(): string | null
 }
 
-/** Where the text of a thread is: in a section, at an item, or at the meeting as a whole. */
-export interface Located {
-  item: string | null
-  text: (Stretch & { key: SectionKey }) | null
-  /** Whether what it is about is there: `uncertain` when much of it is another now. */
-  state: AnchorState
-}
-
-/** A remark being written. */
-export interface Draft {
-  target: Target
-  text: string
-}
-
 export const DRAFT = 'draft'
-
-/** How long the text must be still before the threads move along, in ms. */
-const STILL = 150
 
 /** The margin on the screen: its room, its threads, and all that is done in it. */
 export class OpenMargin {
   room: MarginRoom
-  shelf = $state<Shelf>('open')
   active = $state<string | null>(null)
-  draft = $state.raw<Draft | null>(null)
   /** What a reader has selected. The browser forgets it when a colleague writes in that text. */
   selected = $state.raw<TextTarget | null>(null)
   /** Whether the threads stand beside their texts, rather than in a drawer. */
   docked = $state(true)
   /** Whether the drawer is open, where the margin is one. */
   isOpen = $state(false)
-  /** What has been open during this visit: when it is ruled on, it stays in its place as one line. */
-  readonly settled = new SvelteSet<string>()
-  readonly unfolded = new SvelteSet<string>()
-  /** Replies being written, by thread. */
-  readonly replies = new SvelteMap<string, string>()
-  located = $state.raw<ReadonlyMap<string, Located>>(byId<Located>([]))
-  readonly read: ReadMarks
 
   readonly talks: readonly Talk[] = $derived.by(() => this.readTalks())
-  readonly counts = $derived.by(() => countTalks(this.talks))
+  /** What people say of their own coming, in the order of arrival. */
+  readonly attendance: readonly OwnAttendance[] = $derived.by(() => this.readAttendance())
+  /** Who may be mentioned. */
+  readonly people: readonly Mentionable[] = $derived.by(() => mentionable(this.parts.forum()))
+  readonly drafts: Drafts
+  readonly locations: Locations
+  readonly shelving = new Shelving(() => this.talks)
+  readonly unread: Unread
+  readonly rulings: Rulings
+  readonly copies: Copies
+  /** What the editing controls ask while one writes in a copy. */
+  readonly copyHost: EditingHost
   /** The threads on the shelf that is looked at, in the order of their text. */
-  readonly shown: readonly Talk[] = $derived.by(() => this.inOrder())
-  readonly unread: number = $derived.by(() => this.talks.filter((talk) => this.isUnread(talk)).length)
+  readonly shown: readonly Talk[] = $derived.by(() =>
+    sortedBy(this.shelving.shown, ({ id }) => this.locations.orderOf(id)),
+  )
 
   private readonly back: Backwards
-  private readonly whereabouts: Whereabouts
-  private readonly unfinished: Unfinished
   private readonly stops: (() => void)[] = []
-  private timer: ReturnType<typeof setTimeout> | null = null
 
   constructor(readonly parts: MarginParts) {
+    const { local, meeting, editor, paper } = parts
     this.room = $state.raw(this.makeRoom())
-    this.read = new ReadMarks(parts.local.store, parts.meeting)
-    this.unfinished = new Unfinished(parts.local.store, parts.meeting)
-    void this.restore()
-    this.back = new Backwards(parts.editor)
-    this.whereabouts = new Whereabouts(parts.paper.doc)
-    const { doc } = parts.paper
-    const follow = (transaction: Y.Transaction) => this.follow(transaction)
-    doc.on('afterTransaction', follow)
-    this.stops.push(() => doc.off('afterTransaction', follow), this.watchNews(), this.watchSelection())
+    this.unread = new Unread(new ReadMarks(local.store, meeting), this.me, () => this.talks)
+    this.drafts = new Drafts(local.store, meeting)
+    this.back = new Backwards(editor)
+    this.locations = new Locations({
+      editor,
+      paper,
+      margin: () => this.room.doc,
+      stirred: () => this.locate(),
+    })
+    this.copyHost = hostOfCopies(parts.host)
+    this.rulings = this.makeRulings()
+    this.copies = this.makeCopies()
+    this.stops.push(
+      this.copies.watch(),
+      this.locations.watch(),
+      this.rulings.watch(),
+      this.watchNews(),
+      this.watchSelection(),
+    )
+    void this.drafts.restore().then((some) => some && this.locations.lookSoon())
   }
 
   get words(): MarginWords {
@@ -143,9 +142,9 @@ export class OpenMargin {
   }
 
   destroy(): void {
-    if (this.timer !== null) clearTimeout(this.timer)
     this.stops.forEach((stop) => stop())
     this.parts.editor.setMarks([])
+    this.parts.editor.setProposals([])
     this.parts.beside.joinedBy(null)
     void this.room.destroy()
   }
@@ -157,37 +156,24 @@ export class OpenMargin {
     return readTalks(this.room.doc)
   }
 
-  private inOrder(): Talk[] {
-    const onShelf = this.talks.filter((talk) => isOnShelf(talk, this.shelf, this.settled))
-    return sortedBy(onShelf, (talk) => this.orderOf(talk))
+  private readAttendance(): OwnAttendance[] {
+    this.room.follow()
+    return ownAttendance(this.room.doc)
   }
 
-  private orderOf({ id }: Talk): number[] {
-    const at = this.located.get(id)
-    if (!at || at.item === null) return [0]
-    const { key, from } = at.text ?? { key: null, from: 0 }
-    const section = key === null ? -1 : sectionOrder(key)
-    return [this.place(at.item), section, from]
-  }
-
-  private place(item: string): number {
-    const { paper } = this.parts
-    const annex = paper.annexes.findIndex(({ id }) => id === item)
-    return paper.number(item) || (annex < 0 ? Infinity : 1e6 + annex)
-  }
-
-  isUnread(talk: Talk): boolean {
-    return talk.posts.some(({ id, author }) => author !== this.me && !this.read.has(id))
+  /** Whether it is the user who is mentioned. */
+  names({ mentions }: Post): boolean {
+    return mentions.includes(this.me)
   }
 
   isMine(post: Post): boolean {
     return post.author === this.me
   }
 
-  /** Whether a post is on this device alone, and will be for a while. */
-  isWaiting(post: Post): boolean {
+  /** Whether an entry is on this device alone, and will be for a while. */
+  isWaiting({ id }: { id: string }): boolean {
     const { kind } = this.room.status
-    return (kind === 'local' || kind === 'unsaved') && this.room.waiting.has(post.id)
+    return (kind === 'local' || kind === 'unsaved') && this.room.waiting.has(id)
   }
 
   canDelete(talk: Talk, post: Post): boolean {
@@ -206,63 +192,60 @@ export class OpenMargin {
 
   /** "Punkt 3", or the meeting. */
   placeName(talk: Talk): string {
-    const item = this.located.get(talk.id)?.item ?? null
+    const item = this.locations.all.get(talk.id)?.item ?? null
     const number = item === null ? 0 : this.parts.paper.number(item)
-    return number === 0 ? this.words.meeting : fill(this.words.item, { n: number })
+    return number === 0 ? this.words.place.meeting : fill(this.words.place.item, { n: number })
   }
 
   /* Where it stands */
 
-  /** Only what changed is read again. */
-  private follow(transaction: Y.Transaction): void {
-    const { roots, texts } = touched(transaction)
-    this.whereabouts.forget(texts)
-    if (roots.length + texts.length > 0) this.locateSoon()
-  }
-
-  /** Looks for the texts of the threads when the paper has been still for a moment. */
-  locateSoon(): void {
-    if (this.timer !== null) clearTimeout(this.timer)
-    this.timer = setTimeout(() => this.locate(), STILL)
-  }
-
   /** Looks for the texts of the threads, and marks them. */
   locate(): void {
-    for (const { id, state } of this.talks) if (state === 'open') this.settled.add(id)
-    const found = this.talks.map(({ id, target }): [string, Located] => [id, this.locationOf(id, target)])
-    if (this.draft !== null) found.push([DRAFT, this.locationOf(DRAFT, this.draft.target)])
-    this.located = byId(found)
+    this.shelving.settle()
+    const { remark } = this.drafts
+    const targets = this.talks.map(({ id, target }) => [id, target] as const)
+    this.locations.look(remark === null ? targets : [...targets, [DRAFT, remark.target]])
     this.mark()
   }
 
-  private locationOf(id: string, target: Target): Located {
-    if (target.kind === 'item')
-      return { item: target.item, text: null, state: this.place(target.item) === Infinity ? 'gone' : 'found' }
-    if (target.kind !== 'text') return { item: null, text: null, state: 'found' }
-    const now = anchor(this.room.doc, id)
-    const last = now ?? target
-    const key = keyOf(last)
-    const shown = this.parts.editor.text(key)
-    const place = now?.state === 'gone' || shown === null ? null : this.whereabouts.of(id, last)
-    if (place === null || shown === null) return { item: last.item, text: null, state: 'gone' }
-    return {
-      item: last.item,
-      text: { ...shown.range(place.from, place.to), key },
-      state: now?.state ?? 'found',
-    }
-  }
-
-  /** Marks the texts of what is open, and of the active thread among the resolved ones. */
+  /** Marks the texts of what is open, and of the active thread among the resolved ones; draws what is suggested. */
   mark(): void {
-    const open = this.talks.filter(
-      ({ id, state }) => state === 'open' || (id === this.active && this.shelf === 'resolved'),
+    const seen = this.talks.filter(
+      ({ id, state }) => state === 'open' || (id === this.active && this.shelving.shelf === 'resolved'),
     )
-    const ids = this.draft === null ? open.map(({ id }) => id) : [...open.map(({ id }) => id), DRAFT]
-    const marks = ids.flatMap((id): TextMark[] => {
-      const text = this.located.get(id)?.text
+    const drawn = seen.filter((talk) => this.isDrawn(talk))
+    const marked = seen.filter((talk) => !drawn.includes(talk)).map(({ id }) => id)
+    const marks = [...marked, DRAFT].flatMap((id): TextMark[] => {
+      const text = this.locations.all.get(id)?.text
       return text ? [{ ...text, id, active: id === this.active }] : []
     })
     this.parts.editor.setMarks(marks)
+    this.parts.editor.setProposals(drawn.flatMap((talk) => this.drawingOf(talk)))
+  }
+
+  /** What is suggested is drawn until the paper is approved. */
+  private isDrawn(talk: Talk): boolean {
+    return talk.state === 'open' && isSuggestion(talk) && isBefore(this.parts.phase(), 'approved')
+  }
+
+  /** Whose suggestions are drawn in the text. */
+  get suggesters(): string[] {
+    const authors = this.talks
+      .filter((talk) => this.isDrawn(talk))
+      .flatMap(({ thread }) => thread?.author ?? [])
+    return authors
+      .filter((author, i) => authors.indexOf(author) === i)
+      .map((author) => this.person(author).name)
+  }
+
+  private drawingOf({ id, thread }: Talk): TextProposal[] {
+    const text = this.locations.all.get(id)?.text
+    const doc = text ? this.parts.editor.doc(text.key) : null
+    if (!text || doc === null || !thread?.change) return []
+    const { name, colour } = this.person(thread.author)
+    const pieces = piecesOf(doc, text, thread.change, this.words)
+    const says = fill(this.words.suggestion.by, { name })
+    return [{ key: text.key, id, active: id === this.active, colour, says, pieces }]
   }
 
   /* Going about */
@@ -273,7 +256,7 @@ export class OpenMargin {
     this.mark()
     const talk = this.talks.find((each) => each.id === id)
     if (!talk) return
-    this.read.add(talk.posts.map((post) => post.id))
+    this.unread.read(talk)
     if (!goTo) return
     this.back.remember()
     this.open()
@@ -288,7 +271,7 @@ export class OpenMargin {
   async show(id: string): Promise<void> {
     const talk = this.talks.find((each) => each.id === id)
     if (!talk) return
-    this.shelf = shelfOf(talk, this.settled)
+    this.shelving.turnTo(talk)
     this.open()
     await this.activate(id)
     await tick()
@@ -296,24 +279,37 @@ export class OpenMargin {
   }
 
   private showText(id: string): void {
-    const at = this.located.get(id)
+    const at = this.locations.all.get(id)
     if (at?.text) this.parts.editor.reveal(at.text.key, at.text.from, at.text.to)
     else if (at?.item) document.getElementById(at.item)?.scrollIntoView({ block: 'nearest' })
   }
 
   /** The thread after (1) or before (-1) the active one, else the first from the item one is at. */
-  step(by: 1 | -1): void {
-    const list = this.shown
+  step(by: 1 | -1, list: readonly Talk[] = this.shown): void {
     const at = list.findIndex(({ id }) => id === this.active)
     const from = by > 0 ? this.firstFromHere(list) : this.firstFromHere(list) - 1
     const next = list[at < 0 ? from : at + by] ?? (by > 0 ? list[0] : list.at(-1))
-    if (next) void this.activate(next.id, true)
+    if (!next) return
+    this.shelving.turnTo(next)
+    void this.activate(next.id, true)
+  }
+
+  /** The suggestions that nobody has ruled on, in the order of their text. */
+  get openSuggestions(): Talk[] {
+    const open = this.talks.filter((talk) => talk.state === 'open' && isSuggestion(talk))
+    return sortedBy(open, ({ id }) => this.locations.orderOf(id))
+  }
+
+  /** The suggestion one may rule on now; null when the active thread is none. */
+  get ruled(): Talk | null {
+    if (!this.may.rule) return null
+    return this.openSuggestions.find(({ id, accepting }) => id === this.active && accepting === null) ?? null
   }
 
   private firstFromHere(list: readonly Talk[]): number {
     const item = this.parts.item()
-    const place = item === null ? 0 : this.place(item)
-    const at = list.findIndex((talk) => (this.orderOf(talk)[0] ?? 0) >= place)
+    const place = item === null ? 0 : this.locations.place(item)
+    const at = list.findIndex(({ id }) => (this.locations.orderOf(id)[0] ?? 0) >= place)
     return at < 0 ? 0 : at
   }
 
@@ -339,7 +335,7 @@ export class OpenMargin {
 
   /** Leaves the threads: the keyboard goes back to where it was. */
   leave(): void {
-    if (this.draft?.text.trim() === '') this.draft = null
+    this.drafts.endIfEmpty()
     void this.activate(null)
     this.locate()
     this.back.go()
@@ -377,76 +373,87 @@ export class OpenMargin {
     }
   }
 
-  begin(target: Target): void {
+  /** Whether there is a paper that can still be changed. */
+  get canSuggest(): boolean {
+    return this.may.remark && isBefore(this.parts.phase(), 'approved')
+  }
+
+  /** Begins a suggestion for what is selected, if it is text that can be given other words. */
+  suggest(): void {
+    const target = this.selectedText() ?? this.selected
+    if (target !== null && canReword(target)) this.begin(target, target.quote)
+  }
+
+  /** Begins a remark; `wording`: a suggestion of these words. */
+  begin(target: Target, wording: string | null = null): void {
     if (!this.may.remark || this.room.isShut) return
     this.back.remember()
-    const text = this.draft?.text ?? ''
-    this.shelf = 'open'
+    this.shelving.shelf = 'open'
     this.selected = null
-    this.draft = { target, text }
+    this.drafts.begin(target, wording)
     this.active = DRAFT
     this.open()
     this.locate()
   }
 
-  write(text: string): void {
-    if (this.draft !== null) this.draft = { ...this.draft, text }
-    this.keepWriting()
-  }
-
-  writeReply(thread: string, text: string): void {
-    if (text.trim() === '') this.replies.delete(thread)
-    else this.replies.set(thread, text)
-    this.keepWriting()
-  }
-
-  private keepWriting(): void {
-    this.unfinished.keep({ draft: this.draft, replies: [...this.replies] })
-  }
-
-  /** What was being written when the page was left. */
-  private async restore(): Promise<void> {
-    const { draft, replies } = await this.unfinished.read()
-    this.draft ??= draft
-    for (const [thread, text] of replies) if (!this.replies.has(thread)) this.replies.set(thread, text)
-    if (draft !== null) this.locateSoon()
-  }
-
+  /** Lets go of the remark being written. */
   discard(): void {
-    this.draft = null
-    this.keepWriting()
+    this.drafts.end()
     this.leave()
   }
 
   /** Sends the remark being written. */
   send(): void {
-    const { draft } = this
-    const text = draft?.text.trim() ?? ''
-    if (draft === null || text === '') return
-    const id = this.newId()
-    const about = { kind: 'comment', target: draft.target, change: null } as const
-    const made = { ...this.signed(), ...about, text, mentions: [] }
-    this.room.write(id, () => addThread(this.room.doc, id, made))
-    this.draft = null
-    this.keepWriting()
-    this.active = id
+    const { remark } = this.drafts
+    if (remark === null || isEmpty(remark)) return
+    const suggested = this.suggestedBy(remark)
+    if (suggested.length === 0 && remark.text.trim() === '') return
+    const [id] =
+      suggested.length > 0
+        ? this.addSuggestions(suggested, remark.text)
+        : [this.add({ kind: 'comment', target: remark.target, change: null, text: remark.text })]
+    this.drafts.end()
+    this.active = id ?? null
     this.locate()
     this.back.go()
   }
 
+  /** Sends suggestions; the ids of their threads. */
+  addSuggestions(list: readonly Suggestion[], reason: string): string[] {
+    return list.map((suggestion) => this.add({ kind: 'suggestion', text: reason, ...suggestion }))
+  }
+
+  private add({ text: typed, ...about }: Omit<Fields<Thread>, 'mentions'>): string {
+    const id = this.newId()
+    const text = typed.trim()
+    const made = { ...this.signed(), ...about, text, mentions: mentionsIn(text, this.people) }
+    this.room.write(id, () => addThread(this.room.doc, id, made))
+    return id
+  }
+
+  /** What a remark suggests, for the text as it is now. */
+  private suggestedBy({ target, wording }: Draft): Suggestion[] {
+    if (wording === null || target.kind !== 'text' || wording === target.quote) return []
+    const { text } = this.locations.of(DRAFT, target)
+    const doc = text && this.parts.editor.doc(text.key)
+    if (!text || !doc) return [replacement(target, wording)]
+    return suggestionsOf(this.parts.paper.doc, text.key, doc, rewordedAt(doc, text, wording))
+  }
+
   answer({ id: thread }: Talk): void {
-    const text = this.replies.get(thread)?.trim() ?? ''
+    const text = this.drafts.replies.get(thread)?.trim() ?? ''
     if (text === '') return
     const id = this.newId()
-    this.room.write(id, () => reply(this.room.doc, id, { ...this.signed(), thread, text, mentions: [] }))
-    this.replies.delete(thread)
-    this.keepWriting()
+    const made = { ...this.signed(), thread, text, mentions: mentionsIn(text, this.people) }
+    this.room.write(id, () => reply(this.room.doc, id, made))
+    this.drafts.writeReply(thread, '')
   }
 
   edit(post: Post, typed: string): void {
     const text = typed.trim()
     if (text === '' || text === post.text) return
-    this.room.write(post.id, () => editEntry(this.room.doc, post.root, post.id, { text }, this.now()))
+    const made = { text, mentions: mentionsIn(text, this.people) }
+    this.room.write(post.id, () => editEntry(this.room.doc, post.root, post.id, made, this.now()))
   }
 
   /** Deletes an own post; it can be brought back. */
@@ -460,25 +467,75 @@ export class OpenMargin {
   }
 
   /** Under an id of its own: what was deleted stays so. */
-  private bringBack({ id: thread, thread: begun }: Talk, { root, text }: Post): void {
+  private bringBack({ id: thread, thread: begun }: Talk, { root, text, mentions: named }: Post): void {
     const id = this.newId()
     const { doc } = this.room
     const signed = this.signed()
     if (root === 'replies')
-      this.room.write(id, () => reply(doc, id, { ...signed, thread, text, mentions: [] }))
+      this.room.write(id, () => reply(doc, id, { ...signed, thread, text, mentions: named }))
     else if (begun)
       this.room.write(id, () => {
         const { kind, target, mentions, change } = begun
         addThread(doc, id, { ...signed, kind, target, text, mentions, change })
       })
-    this.locateSoon()
+    this.locations.lookSoon()
   }
 
-  /** Says how a thread stands. */
-  ruleOn({ id: thread }: Talk, state: RulingState): void {
-    const id = this.newId()
-    this.room.write(id, () => rule(this.room.doc, id, { ...this.signed(), thread, state, reason: '' }))
-    this.mark()
+  private makeRulings(): Rulings {
+    const { editor, local, meeting, beside } = this.parts
+    return new Rulings({
+      room: () => this.room,
+      editor,
+      store: local.store,
+      meeting,
+      signed: () => this.signed(),
+      newId: () => this.newId(),
+      placeOf: ({ id, target }) => this.locations.of(id, target).text,
+      talk: (id) => this.talks.find((talk) => talk.id === id),
+      isConnected: () => ['server', 'sending'].includes(beside.status.kind),
+      tell: (talk, what) => this.tell(talk, what),
+    })
+  }
+
+  private makeCopies(): Copies {
+    const { paper, local, meeting, self } = this.parts
+    const host = this.copyHost
+    return new Copies({
+      paper: paper.doc,
+      store: local.store,
+      meeting,
+      controls: {
+        plugins: sectionPlugins(host),
+        nodeViews: sectionNodeViews(host),
+        dress: (element, section) => dressSection(element, section, host),
+      },
+      draw: (key, doc, made) => ({
+        key,
+        id: null,
+        active: false,
+        colour: self.colour,
+        says: fill(this.words.suggestion.by, { name: self.name }),
+        pieces: copyPiecesOf(doc, made, this.words),
+      }),
+      send: (suggestions, reason) => this.sendCopy(suggestions, reason),
+    })
+  }
+
+  private sendCopy(suggestions: readonly Suggestion[], reason: string): void {
+    const [first] = this.addSuggestions(suggestions, reason)
+    this.active = first ?? null
+    this.locate()
+    this.parts.app.announce(tally(this.words.copy.sent, suggestions.length))
+  }
+
+  /** What became of a suggestion; where something went wrong its thread is shown. */
+  private tell(talk: Talk, what: 'changed' | 'impossible' | 'taken' | 'reopened' | 'overtaken'): void {
+    const { app } = this.parts
+    const name = talk.ruling === null ? this.words.someone : this.person(talk.ruling.author).name
+    const text = fill(this.words.suggestion[what], { name })
+    if (what === 'overtaken') app.toast({ text })
+    else app.announce(text)
+    if (what === 'changed' || what === 'impossible') void this.show(talk.id)
   }
 
   private signed(): { author: string; at: number } {
@@ -521,11 +578,23 @@ export class OpenMargin {
       const [first] = posts
       if (first === undefined) return
       this.locate()
+      const { news, place: places } = this.words
       const talk = this.talks.find(({ id }) => id === first.thread)
-      if (posts.length > 1) return app.announce(fill(this.words.news.many, { n: posts.length }))
-      const place = talk ? this.placeName(talk).toLocaleLowerCase() : this.words.meeting.toLocaleLowerCase()
-      const text = first.isReply ? this.words.replied : this.words.news.one
+      if (posts.length > 1) return app.announce(fill(news.many, { n: posts.length }))
+      const place = (talk ? this.placeName(talk) : places.meeting).toLocaleLowerCase()
+      const isNew = talk !== undefined && isSuggestion(talk) ? news.suggestion : news.thread
+      const text = first.isReply ? news.reply : isNew
       app.announce(fill(text, { name: this.person(first.author).name, place }))
     }).watch()
   }
+}
+
+/** Whether other words can be suggested for it: a title is not the text of a section. */
+export function canReword(target: Target): target is TextTarget {
+  return target.kind === 'text' && target.section !== 'title'
+}
+
+/** A copy has no remarks of its own, and outcomes are no text. */
+function hostOfCopies({ chooseOutcome: _none, ...host }: EditingHost): EditingHost {
+  return { ...host, comment: () => null }
 }

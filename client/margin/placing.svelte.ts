@@ -1,6 +1,7 @@
 import { align, type Held } from './alignment.ts'
 import { byId } from './order.ts'
-import type { Located, OpenMargin } from './open-margin.svelte.ts'
+import type { Located } from './locations.svelte.ts'
+import type { OpenMargin } from './open-margin.svelte.ts'
 
 /** Room for what stands at the head of the column, in pixels. */
 const HEAD = 60
@@ -82,7 +83,7 @@ export class Placing {
 
   /** Where the section or item of a thread whose text is not drawn is in the window. */
   private placeOf(id: string): number | null {
-    const at = this.margin.located.get(id)
+    const at = this.margin.locations.all.get(id)
     return (at && elementOf(at, this.margin)?.getBoundingClientRect().top) ?? null
   }
 }

@@ -10,7 +10,7 @@ import {
   type Target,
   type Thread,
 } from '../../schema/margin.ts'
-import { standingOf, type ThreadState } from '../../schema/margin-state.ts'
+import { isAcceptance, standingOf, type ThreadState } from '../../schema/margin-state.ts'
 
 /** One post of a thread, as it is shown. */
 export interface Post {
@@ -21,6 +21,8 @@ export interface Post {
   /** When it arrived; as long as it has not, when its author says. */
   at: number
   text: string
+  /** Ids of the users it mentions. */
+  mentions: string[]
   edited: boolean
   /** It arrived after the deadline. */
   late: boolean
@@ -34,6 +36,8 @@ export interface Talk {
   posts: Post[]
   state: ThreadState
   ruling: Ruling | null
+  /** An acceptance that waits for the server's receipt: until then the thread stands as it did. */
+  accepting: Ruling | null
 }
 
 /** The threads of a margin with their replies; the replies of a deleted thread stand at the meeting (rule M41). */
@@ -67,16 +71,32 @@ function talk(
   margin: Margin,
   ruled: Ruling[],
 ): Talk {
-  const { state, ruling } = standingOf(ruled, id)
-  return { id, thread, target, posts: entries.map((entry) => postOf(entry, margin)), state, ruling }
+  const waits = ({ id: each, state }: Ruling): boolean =>
+    isAcceptance(state) && receipt(margin, 'rulings', each) === null
+  const own = ruled.filter((each) => each.thread === id)
+  const { state, ruling } = standingOf(
+    own.filter((each) => !waits(each)),
+    id,
+  )
+  const accepting = state === 'open' ? (own.findLast(waits) ?? null) : null
+  return {
+    id,
+    thread,
+    target,
+    posts: entries.map((entry) => postOf(entry, margin)),
+    state,
+    ruling,
+    accepting,
+  }
 }
 
 function postOf(entry: Thread | Reply, margin: Margin): Post {
   const root: AuthoredRoot = 'target' in entry ? 'threads' : 'replies'
   const arrived = receipt(margin, root, entry.id)
-  const { id, author, text, edited } = entry
+  const { id, author, text, mentions, edited } = entry
   const late = arrived?.late === true || (arrived?.editedLate ?? null) !== null
-  return { id, root, author, at: arrived?.at ?? entry.at, text, edited: edited !== null, late }
+  const at = arrived?.at ?? entry.at
+  return { id, root, author, at, text, mentions, edited: edited !== null, late }
 }
 
 export const SHELVES = ['open', 'suggestions', 'resolved'] as const
@@ -84,21 +104,28 @@ export type Shelf = (typeof SHELVES)[number]
 
 /** Where a thread is looked for. What has been ruled on during this visit stays where it was (`here`). */
 export function shelfOf(talk: Talk, here: ReadonlySet<string>): Shelf {
-  if (talk.state !== 'open' && !here.has(talk.id)) return 'resolved'
-  return talk.thread?.kind === 'suggestion' ? 'suggestions' : 'open'
+  return talk.state !== 'open' && !here.has(talk.id) ? 'resolved' : 'open'
 }
 
-/** Whether a thread is seen on a shelf: one that was open during this visit (`here`) in its place, and among the resolved. */
+/**
+ * Whether a thread is seen on a shelf: one that was open during this visit (`here`) in its place, and among the resolved.
+ * Suggestions are open threads too, and have a shelf on which nothing else stands.
+ */
 export function isOnShelf(talk: Talk, shelf: Shelf, here: ReadonlySet<string>): boolean {
-  return shelf === 'resolved' ? talk.state !== 'open' : shelfOf(talk, here) === shelf
+  if (shelf === 'resolved') return talk.state !== 'open'
+  return shelfOf(talk, here) === 'open' && (shelf === 'open' || isSuggestion(talk))
 }
 
 /** How many threads lie on each shelf; what is ruled on counts as resolved at once. */
 export function countTalks(talks: readonly Talk[]): Record<Shelf, number> {
-  const none: ReadonlySet<string> = new Set()
-  const counts: Record<Shelf, number> = { open: 0, suggestions: 0, resolved: 0 }
-  for (const each of talks) counts[shelfOf(each, none)] += 1
-  return counts
+  const count = (shelf: Shelf): number => talks.filter((talk) => isOnShelf(talk, shelf, NONE)).length
+  return { open: count('open'), suggestions: count('suggestions'), resolved: count('resolved') }
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+export function isSuggestion({ thread }: Talk): boolean {
+  return thread?.kind === 'suggestion'
 }
 
 /** Whose post may be deleted by its author: one that nobody has answered. */

@@ -1,9 +1,9 @@
-import type { Target } from '../../schema/margin.ts'
 import type { UserStore } from '../sync/store.ts'
+import { isEmpty, type Draft } from './drafts.svelte.ts'
 
 /** What is being written: a remark, and replies by thread. */
 export interface Writing {
-  draft: { target: Target; text: string } | null
+  draft: Draft | null
   replies: [thread: string, text: string][]
 }
 
@@ -24,10 +24,9 @@ export class Unfinished {
   }
 
   keep({ draft, replies }: Writing): void {
-    const text = draft?.text.trim() ?? ''
-    const some = text !== '' || replies.length > 0
-    const writing = { draft: text === '' ? null : draft, replies }
-    this.store.keep(this.name, some ? writing : null).catch(() => {
+    const remark = draft === null || isEmpty(draft) ? null : draft
+    const some = remark !== null || replies.length > 0
+    this.store.keep(this.name, some ? { draft: remark, replies } : null).catch(() => {
       // It is in this window still. A store that takes no text says so when text is sent.
     })
   }

@@ -2,12 +2,15 @@
 export const later = {
   absenceMenu: () => import('../attendance/AbsenceMenu.svelte'),
   addPerson: () => import('./AddPerson.svelte'),
+  closedItem: () => import('../zones/ClosedItem.svelte'),
+  closing: () => import('../zones/CloseDialog.svelte'),
   editing: () => import('../editing/EditingLayer.svelte'),
   exportList: () => import('./ExportList.svelte'),
   importReport: () => import('./ImportReport.svelte'),
   keptList: () => import('./KeptList.svelte'),
   keysList: () => import('./KeysList.svelte'),
   mergeList: () => import('./MergeList.svelte'),
+  modeList: () => import('./ModeList.svelte'),
   moreList: () => import('./MoreList.svelte'),
   mergeRows: () => import('./merge-rows.ts'),
   ownAttendance: () => import('../attendance/OwnAttendance.svelte'),
@@ -16,6 +19,7 @@ export const later = {
   removal: () => import('./RemovalDialog.svelte'),
   rowMenu: () => import('./RowMenu.svelte'),
   rowsMenu: () => import('./RowsMenu.svelte'),
+  sectionCopy: () => import('../suggesting/SectionCopy.svelte'),
   syncPopover: () => import('./SyncPopover.svelte'),
 }
 

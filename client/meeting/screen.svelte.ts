@@ -1,5 +1,5 @@
 import { createContext } from 'svelte'
-import { SvelteSet } from 'svelte/reactivity'
+import { SvelteMap, SvelteSet } from 'svelte/reactivity'
 import type { Forum, Meeting } from '../../schema/api.ts'
 import {
   attachments,
@@ -26,12 +26,14 @@ import { abilitiesIn } from '../state/people.ts'
 import type { Find } from '../editing/find.svelte.ts'
 import type { EditingHost } from '../editing/host.ts'
 import type { MarginParts, OpenMargin } from '../margin/open-margin.svelte.ts'
+import type { SectionCopy } from '../suggesting/section-copy.svelte.ts'
 import type { PaperEditor } from '../editor/paper-editor.svelte.ts'
 import type { Other, Person as Present } from '../editor/awareness.ts'
 import { selfOf, writersByItem } from './presence.ts'
 import type { Offer } from '../merging/offers.ts'
 import type { MeetingRoom } from '../sync/meeting-room.svelte.ts'
 import { LivePaper } from './live-paper.svelte.ts'
+import { modesFor, type Mode } from './mode.ts'
 import { Outline, type Writer } from './outline.svelte.ts'
 import { changedItems } from './paper-changes.ts'
 import { restoreItem, watchRemovals, type RemovedItem } from './removed-items.ts'
@@ -50,6 +52,8 @@ export interface ScreenOptions {
   editable: boolean
   waiting: WaitingItems
   room: MeetingRoom
+  /** Of a closed item's own paper: the screen of the meeting that it has its place in. */
+  outer?: MeetingScreen
 }
 
 /** What the parts of the meeting screen share: the paper, its editor, and every change they make. */
@@ -65,6 +69,12 @@ export class MeetingScreen {
   seen = $state<string | null>(null)
   /** The item whose decision is being chosen. */
   deciding = $state<string | null>(null)
+  /** The item of which it is asked who may read it. */
+  closing = $state<string | null>(null)
+  /** The closed item that is being written in. */
+  inner = $state.raw<MeetingScreen | null>(null)
+  /** The papers of closed items that are open here, by item. */
+  readonly closed = new SvelteMap<string, LivePaper>()
   /** Whether the invitations to this meeting are open. */
   sharing = $state(false)
   /** Whether it is asked whether the draft is to be removed. */
@@ -83,6 +93,15 @@ export class MeetingScreen {
   )
   /** What this user may do in the meeting, as far as is known here. */
   readonly may: Abilities = $derived.by(() => abilitiesIn(this.forum, this.meeting))
+  /** What this user can do with the paper. Suggesting takes the margin. */
+  readonly modes: readonly Mode[] = $derived.by(() =>
+    modesFor(this.options.editable, { remark: (this.margin?.commenting ?? null) !== null }),
+  )
+  /** What the user does with it now. */
+  readonly mode: Mode = $derived.by(() =>
+    this.chosen !== null && this.modes.includes(this.chosen) ? this.chosen : (this.modes[0] ?? 'reading'),
+  )
+  private chosen = $state<Mode | null>(null)
   private readonly writers: ReadonlyMap<string, Writer[]> = $derived.by(() => writersByItem(this.others))
 
   private readonly stopWatching: () => void
@@ -91,10 +110,17 @@ export class MeetingScreen {
     this.app = options.app
     this.meetingId = options.meeting
     this.editor = options.editor
-    this.paper = new LivePaper(options.paper)
+    const { outer } = options
+    this.paper = new LivePaper(options.paper, outer && ((item) => outer.paper.number(item)))
     this.stopWatching = this.watchRemovals()
-    this.outline = new Outline({
+    this.outline = outer?.outline ?? this.makeOutline()
+  }
+
+  private makeOutline(): Outline {
+    const { options } = this
+    return new Outline({
       paper: this.paper,
+      closed: (item) => this.closed.get(item),
       steps: options.editor,
       words: () => this.words,
       newId: () => this.app.newId(),
@@ -162,6 +188,8 @@ export class MeetingScreen {
       self,
       forum: () => this.forum,
       may: () => this.may,
+      phase: () => this.meeting?.phase ?? 'draft',
+      host: this.host,
       editor,
       paper,
       item: () => this.current,
@@ -180,9 +208,32 @@ export class MeetingScreen {
     return this.app.words
   }
 
-  /** Only who may write sees controls (rule U31). */
+  /** Only who may write, and does, sees controls (rule U31). */
   get editable(): boolean {
-    return this.options.editable
+    return this.mode === 'writing'
+  }
+
+  /** The copy that stands in a section's place while one suggests changes to it. */
+  copyOf(key: SectionKey): SectionCopy | null {
+    return this.mode === 'proposing' ? (this.margin?.copies.of(key) ?? null) : null
+  }
+
+  /** The editor one writes in: the paper's, or that of a copy. */
+  get pen(): PaperEditor {
+    const copy = this.mode === 'proposing' ? this.margin?.copies.current : null
+    return this.inner?.editor ?? copy?.editor ?? this.editor
+  }
+
+  /** What the controls of that editor ask. */
+  get penHost(): EditingHost {
+    if (this.inner !== null) return this.inner.host
+    return this.pen === this.editor ? this.host : (this.margin?.copyHost ?? this.host)
+  }
+
+  choose(mode: Mode): void {
+    this.chosen = mode
+    this.editor.setEditable(this.editable)
+    this.app.announce(this.words.meeting.mode[this.mode])
   }
 
   destroy(): void {

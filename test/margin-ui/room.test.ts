@@ -58,6 +58,7 @@ describe('M30 the sync status tells of both rooms', () => {
     saved: true,
     refused: false,
     diverged: false,
+    replaced: false,
     tooOld: false,
   }
 

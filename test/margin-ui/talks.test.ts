@@ -60,10 +60,20 @@ describe('M41 threads with their replies', () => {
         author: 'anna',
         at: 1,
         text: 'Skal det med?',
+        mentions: [],
         edited: false,
         late: false,
       },
-      { id: 'reply-0001', root: 'replies', author: 'bo', at: 50, text: 'Jo', edited: true, late: true },
+      {
+        id: 'reply-0001',
+        root: 'replies',
+        author: 'bo',
+        at: 50,
+        text: 'Jo',
+        mentions: [],
+        edited: true,
+        late: true,
+      },
     ])
   })
 

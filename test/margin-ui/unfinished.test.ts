@@ -6,7 +6,7 @@ import { UserStore } from '../../client/sync/store.ts'
 test('M49 what is being written is there on the next visit, until it is sent or let go', async () => {
   const store = new UserStore(new IDBFactory(), 'anna', () => 0)
   const open = () => new Unfinished(store, 'meeting-1')
-  const draft = { target: { kind: 'item', item: 'item-0001' }, text: 'Skal det' } as const
+  const draft = { target: { kind: 'item', item: 'item-0001' }, text: 'Skal det', wording: null } as const
   expect(await open().read()).toEqual({ draft: null, replies: [] })
   open().keep({ draft, replies: [['thread-001', 'Jo, men']] })
   await vi.waitFor(async () =>

@@ -15,7 +15,7 @@ export const meeting = {
   damagedCopy:
     'Noget af det, der lå på denne computer, kunne ikke læses. Resten er her, og serverens tekst hentes.',
   missingSignIn: 'Mødet ligger ikke på denne computer. Log ind for at hente det.',
-  mode: { writing: 'Redigerer', reading: 'Læser' },
+  mode: { writing: 'Redigerer', proposing: 'Foreslår', reading: 'Læser' },
   present: 'Til stede i dokumentet: {names}',
   lastSeen: 'sidst set kl. {t}',
   you: '{name} (dig)',
@@ -89,6 +89,8 @@ export const meeting = {
     up: 'Flyt op',
     down: 'Flyt ned',
     below: 'Nyt punkt herunder',
+    close: 'Luk punktet …',
+    closed: 'Lukket punkt …',
     duration: 'Varighed',
     durationOf: 'Varighed af punkt {n}, minutter',
     copy: 'Kopiér punkt',

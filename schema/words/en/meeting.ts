@@ -16,7 +16,7 @@ export const meeting: typeof da = {
   damagedCopy:
     'Some of what was kept on this computer could not be read. The rest is here, and the server’s text is fetched.',
   missingSignIn: 'The meeting is not on this computer. Sign in to load it.',
-  mode: { writing: 'Editing', reading: 'Reading' },
+  mode: { writing: 'Editing', proposing: 'Suggesting', reading: 'Reading' },
   present: 'In the document: {names}',
   lastSeen: 'last seen at {t}',
   you: '{name} (you)',
@@ -90,6 +90,8 @@ export const meeting: typeof da = {
     up: 'Move up',
     down: 'Move down',
     below: 'New item below',
+    close: 'Close the item …',
+    closed: 'Closed item …',
     duration: 'Duration',
     durationOf: 'Duration of item {n}, minutes',
     copy: 'Copy item',

@@ -1,0 +1,76 @@
+import { SvelteMap } from 'svelte/reactivity'
+import type { Target } from '../../schema/margin.ts'
+import type { UserStore } from '../sync/store.ts'
+import { Unfinished } from './unfinished.ts'
+
+/** A remark being written. */
+export interface Draft {
+  target: Target
+  /** Of a suggestion: why. */
+  text: string
+  /** The words that are to take the place of the target's; null: it is a comment. */
+  wording: string | null
+}
+
+/** What is being written and has not been sent: one remark, and replies. It is kept on the device (rule M49). */
+export class Drafts {
+  remark = $state.raw<Draft | null>(null)
+  /** By thread. */
+  readonly replies = new SvelteMap<string, string>()
+  private readonly unfinished: Unfinished
+
+  constructor(store: UserStore, meeting: string) {
+    this.unfinished = new Unfinished(store, meeting)
+  }
+
+  /** Puts back what was being written when the page was left; whether that was a remark. */
+  async restore(): Promise<boolean> {
+    const { draft, replies } = await this.unfinished.read()
+    this.remark ??= draft && { ...draft, wording: draft.wording ?? null }
+    for (const [thread, text] of replies) if (!this.replies.has(thread)) this.replies.set(thread, text)
+    return draft !== null
+  }
+
+  /** Begins a remark; what was written of another one goes along. */
+  begin(target: Target, wording: string | null): void {
+    this.remark = { target, text: this.remark?.text ?? '', wording }
+    this.keep()
+  }
+
+  /** Makes a suggestion of the remark, or a comment when it is null. */
+  reword(wording: string | null): void {
+    if (this.remark !== null) this.remark = { ...this.remark, wording }
+    this.keep()
+  }
+
+  write(text: string): void {
+    if (this.remark !== null) this.remark = { ...this.remark, text }
+    this.keep()
+  }
+
+  writeReply(thread: string, text: string): void {
+    if (text.trim() === '') this.replies.delete(thread)
+    else this.replies.set(thread, text)
+    this.keep()
+  }
+
+  /** The remark is sent, or not wanted any more. */
+  end(): void {
+    this.remark = null
+    this.keep()
+  }
+
+  /** An empty remark is none. */
+  endIfEmpty(): void {
+    if (this.remark !== null && isEmpty(this.remark)) this.end()
+  }
+
+  private keep(): void {
+    this.unfinished.keep({ draft: this.remark, replies: [...this.replies] })
+  }
+}
+
+/** Whether nothing has been written yet. */
+export function isEmpty({ target, text, wording }: Draft): boolean {
+  return text.trim() === '' && (wording === null || (target.kind === 'text' && wording === target.quote))
+}

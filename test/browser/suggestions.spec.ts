@@ -1,0 +1,176 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test, type Locator, type Page } from '@playwright/test'
+import { openMeeting, openOffice, SAVED, section, syncText, typeAtEnd, type Office } from './office.ts'
+
+const MEETING = '/moede/5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0107'
+const WAITS = 'Sendes, når nettet er tilbage'
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+
+let office: Office
+test.beforeEach(async ({ browser }) => (office = await openOffice(browser)))
+test.afterEach(() => office.close())
+
+const comments = (page: Page): Locator => page.getByRole('complementary', { name: 'Kommentarer' })
+const thread = (page: Page, words: string): Locator =>
+  comments(page).getByRole('article').filter({ hasText: words })
+const drawn = (page: Page): Locator => page.locator('[data-text] :is(del, ins)[data-about]')
+const copy = (page: Page): Locator => page.getByRole('group', { name: /^Dit forslag/ })
+
+async function sit(person: 'secretary' | 'member', phone = false): Promise<Page> {
+  const page = await office.seat(person, phone ? PHONE : undefined)
+  if (phone) await page.goto(office.url + MEETING)
+  else await openMeeting(page, office.url + MEETING)
+  await expect(syncText(page)).toHaveText(SAVED)
+  return page
+}
+
+/** Selects a word of a text. */
+async function pick(page: Page, text: Locator, word: string): Promise<void> {
+  await text.scrollIntoViewIfNeeded()
+  const at = await text.evaluate((element, wanted) => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const start = node.textContent?.indexOf(wanted) ?? -1
+      if (start < 0) continue
+      const range = document.createRange()
+      range.setStart(node, start)
+      range.setEnd(node, start + wanted.length)
+      const box = range.getClientRects()[0]
+      if (box) return { x: box.left + box.width / 2, y: box.top + box.height / 2 }
+    }
+    throw new RangeError(wanted)
+  }, word)
+  await page.mouse.dblclick(at.x, at.y)
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
+  }
+}
+
+/** When so much is drawn of what is suggested, by this page's clock. */
+function whenDrawn(page: Page, count: number): Promise<number> {
+  return page.evaluate(
+    (wanted) =>
+      new Promise<number>((resolve) => {
+        const look = (): void => {
+          const found = document.querySelectorAll('[data-text] ins[data-about]').length
+          if (found >= wanted) resolve(Date.now())
+          else requestAnimationFrame(look)
+        }
+        look()
+      }),
+    count,
+  )
+}
+
+test('M57 a member suggests while the secretary types beside it, who accepts it and takes that back', async () => {
+  test.setTimeout(300_000)
+  const [secretary, member] = [await sit('secretary'), await sit('member')]
+  const text = (page: Page): Locator => section(page, 3, 'case')
+
+  // A click into the text goes on in a copy; the secretary types in the same paragraph meanwhile.
+  await member.getByRole('button', { name: 'Læser' }).click()
+  await member.getByRole('menuitemradio', { name: /Foreslår/ }).click()
+  await text(member).click({ position: { x: 30, y: 12 } })
+  const own = copy(member)
+  await expect(own).toBeVisible()
+  const typing = typeAtEnd(secretary, text(secretary), ' Skrevet imens.')
+  await pick(member, own.locator('[data-text]'), 'sårbar')
+  await member.keyboard.type('skrøbelig')
+  await expect(own.locator('ins')).toHaveText('skrøbelig')
+  await typing
+  await expect(own.locator('[data-text]')).toContainText('Skrevet imens.')
+  await own.getByRole('textbox', { name: /Begrundelse/ }).fill('Sådan blev det sagt')
+  await expectAccessible(member)
+  await own.getByRole('button', { name: 'Send forslag' }).click()
+  await expect(copy(member)).toHaveCount(0)
+
+  // Seen by the secretary as words struck and underlined, and accepted by keys.
+  await expect(drawn(secretary)).toHaveText(['sårbar', 'skrøbelig'])
+  await expect(thread(secretary, 'Sådan blev det sagt')).toBeVisible()
+  await expectAccessible(secretary)
+  await secretary.keyboard.press('F7')
+  await expect(thread(secretary, 'Sådan blev det sagt')).toBeFocused()
+  await secretary.keyboard.press('Control+Shift+Enter')
+  for (const page of [secretary, member]) {
+    await expect(drawn(page)).toHaveCount(0)
+    await expect(text(page)).toContainText('skrøbelig')
+    await expect(text(page)).not.toContainText('sårbar')
+    await expect(text(page)).toContainText('Skrevet imens.')
+  }
+
+  // One undo takes it back, and it is open again.
+  await secretary.keyboard.press('Escape')
+  await text(secretary).click()
+  await secretary.keyboard.press('Control+z')
+  for (const page of [secretary, member]) await expect(drawn(page)).toHaveText(['sårbar', 'skrøbelig'])
+  await expect(text(secretary)).toContainText('Skrevet imens.')
+
+  // Declined with a reason, by keys alone.
+  await secretary.keyboard.press('F7')
+  await expect(thread(secretary, 'Sådan blev det sagt')).toBeFocused()
+  await secretary.keyboard.press('Control+Shift+Backspace')
+  await secretary.keyboard.type('Det står rigtigt')
+  await secretary.keyboard.press('Control+Enter')
+  await expect(comments(member)).toContainText('Afvist af')
+  await expect(comments(member)).toContainText('Det står rigtigt')
+  await expect(drawn(member)).toHaveCount(0)
+
+  // To reading and back, into a copy and out of it, by keys alone.
+  const propose = member.getByRole('button', { name: /^Foreslå ændring: Punkt 3, Sag/ })
+  await member.keyboard.press('Control+Shift+E')
+  await expect(propose).toHaveCount(0)
+  await member.keyboard.press('Control+Shift+E')
+  await propose.focus()
+  await member.keyboard.press('Enter')
+  await expect(copy(member).locator('[data-text]')).toBeFocused()
+  await member.keyboard.type(' Ved tasterne.')
+  await expect(copy(member).locator('ins')).toHaveText('Ved tasterne.')
+  await member.keyboard.press('Control+Enter')
+  await expect(propose).toBeFocused()
+  await expect(thread(secretary, 'Ved tasterne.')).toBeVisible()
+
+  // How long it takes to be seen.
+  const delays: number[] = []
+  for (const word of ['sengeafsnit', 'kommuner', 'medicin', 'hospitalet', 'borgeren']) {
+    const seen = whenDrawn(secretary, delays.length + 2)
+    await propose.click()
+    await pick(member, copy(member).locator('[data-text]'), word)
+    await member.keyboard.type(`${word}x`)
+    await expect(copy(member).locator('ins')).toHaveCount(1)
+    const sent = await member.evaluate(() => {
+      document.querySelector<HTMLButtonElement>('.copy .btn.line')?.click()
+      return Date.now()
+    })
+    delays.push((await seen) - sent)
+  }
+  const median = delays.sort((a, b) => a - b)[2]
+  test.info().annotations.push({ type: 'seen after, ms (median of five)', description: String(median) })
+})
+
+test('M54 on a phone without a network a suggestion waits by itself, survives a reload, and arrives once', async () => {
+  test.setTimeout(300_000)
+  const [secretary, member] = [await sit('secretary'), await sit('member', true)]
+  await expect.poll(() => member.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true)
+  await member.context().setOffline(true)
+  await expect(async () => {
+    await pick(member, section(member, 3, 'case'), 'sårbar')
+    await expect(member.getByRole('button', { name: 'Ændringsforslag' })).toBeVisible({ timeout: 2000 })
+  }).toPass()
+  await member.getByRole('button', { name: 'Ændringsforslag' }).click()
+  await member.getByRole('textbox', { name: 'Din formulering' }).fill('skrøbelig')
+  await expectAccessible(member)
+  await member.reload()
+  await member.getByRole('button', { name: /kommentar/i }).click()
+  await expect(member.getByRole('textbox', { name: 'Din formulering' })).toHaveValue('skrøbelig')
+  await member.getByRole('button', { name: 'Send forslag' }).click()
+  await expect(thread(member, 'skrøbelig')).toContainText(WAITS)
+  await member.context().setOffline(false)
+  await expect(thread(secretary, 'skrøbelig')).toHaveCount(1)
+  await expect(drawn(secretary)).toHaveText(['sårbar', 'skrøbelig'])
+  await expect(thread(member, 'skrøbelig')).not.toContainText(WAITS)
+})

@@ -1,0 +1,124 @@
+// @vitest-environment happy-dom
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { Copies } from '../../client/suggesting/copies.svelte.ts'
+import type { Suggestion } from '../../client/suggesting/suggestions.ts'
+import type { UserStore } from '../../client/sync/store.ts'
+import type { Paper } from '../../schema/paper.ts'
+import { sectionNode } from '../../schema/sections.ts'
+import { doc, p } from '../editing/builders.ts'
+import { editorOf, KEY, paperOf, storeOf } from './suggesting.ts'
+
+const SOON = { timeout: 20_000 }
+const TEXT = doc(p('Fra 1. september 2026.'), p('Vi drøfter det igen.'))
+const stops: (() => unknown)[] = []
+
+afterEach(async () => {
+  for (const stop of stops.splice(0).reverse()) await stop()
+})
+
+/** A member's copies of a paper, and what was sent. */
+function desk(paper: Paper = paperOf(TEXT), store: UserStore = storeOf('esben')) {
+  const sent: { suggestions: readonly Suggestion[]; reason: string }[] = []
+  const copies = new Copies({
+    paper,
+    store,
+    meeting: 'meeting-1',
+    controls: { plugins: () => [], nodeViews: () => ({}) },
+    draw: (key) => ({ key, id: null, active: false, colour: 1, says: '', pieces: [] }),
+    send: (suggestions, reason) => sent.push({ suggestions, reason }),
+  })
+  stops.push(() => store.close(), copies.watch())
+  return { paper, store, copies, sent }
+}
+
+/** Opens a copy and puts it on the page. */
+function open({ copies }: ReturnType<typeof desk>) {
+  copies.open(KEY, 'end')
+  const copy = copies.of(KEY)
+  if (!copy) throw new RangeError(KEY)
+  copy.editor.section(KEY)(document.createElement('div'))
+  return copy
+}
+
+describe('M54 suggesting in a copy', () => {
+  test('M54 what is different is sent, the paper is as it was, and the copy is closed', async () => {
+    const member = desk()
+    const copy = open(member)
+    copy.editor.edit(KEY, (tr) => tr.insertText('oktober', 8, 17))
+    copy.setReason('Det sagde Signe')
+    await vi.waitFor(() => expect(copy.count).toBe(1), SOON)
+    expect(member.copies.send(copy)).toBe(true)
+    expect(member.sent).toMatchObject([
+      {
+        reason: 'Det sagde Signe',
+        suggestions: [{ target: { quote: 'september' }, change: { kind: 'inline' } }],
+      },
+    ])
+    expect(sectionNode(member.paper, KEY).eq(TEXT)).toBe(true)
+    expect(member.copies.list).toEqual([])
+  })
+
+  test('M54 a copy in which nothing is different is not sent, and makes room for the next', () => {
+    const member = desk()
+    const copy = open(member)
+    expect(member.copies.send(copy)).toBe(false)
+    member.copies.open('item-0001/minutes', 'end')
+    expect(member.copies.list.map(({ key }) => key)).toEqual(['item-0001/minutes'])
+  })
+
+  test('M54 it is there after a reload', async () => {
+    const member = desk()
+    const copy = open(member)
+    copy.editor.edit(KEY, (tr) => tr.insertText('oktober', 8, 17))
+    await vi.waitFor(
+      async () => expect(JSON.stringify(await member.store.kept('proposing:meeting-1'))).toContain('oktober'),
+      SOON,
+    )
+    const again = desk(member.paper, member.store)
+    expect(await again.copies.restore()).toBe(true)
+    const back = again.copies.of(KEY)
+    expect(back?.plainText).toContain('oktober')
+    if (back) expect(again.copies.send(back)).toBe(true)
+    expect(again.sent[0]?.suggestions).toMatchObject([{ target: { quote: 'september' } }])
+    await vi.waitFor(async () => expect(await member.store.kept('proposing:meeting-1')).toEqual([]), SOON)
+  })
+
+  test('M54 undo in a copy takes back what was written in it', () => {
+    const copy = open(desk())
+    copy.editor.edit(KEY, (tr) => tr.insertText('oktober', 8, 17))
+    copy.editor.undo()
+    expect(copy.plainText).toContain('september')
+  })
+})
+
+describe('M55 the paper changes under a copy', () => {
+  test('M55 what a colleague writes comes in, and what was written in the copy stays', async () => {
+    const member = desk()
+    const copy = open(member)
+    copy.editor.edit(KEY, (tr) => tr.insertText('oktober', 8, 17))
+    editorOf(member.paper).edit(KEY, (tr) => tr.insertText('sagen', 36, 39))
+    await vi.waitFor(() => expect(copy.plainText).toContain('oktober 2026.\nVi drøfter sagen'), SOON)
+    expect(copy.suggestions()).toMatchObject([{ target: { quote: 'september' } }])
+    expect(copy.left).toEqual([])
+  })
+
+  test('M55 what fits no longer stays beside the copy and is sent with it, also after a reload', async () => {
+    const member = desk()
+    const copy = open(member)
+    copy.editor.edit(KEY, (tr) => tr.insertText('oktober', 8, 17))
+    editorOf(member.paper).edit(KEY, (tr) => tr.delete(0, 24))
+    await vi.waitFor(() => expect(copy.left).toHaveLength(1), SOON)
+    expect(copy.plainText).toBe('Vi drøfter det igen.')
+    await vi.waitFor(
+      async () => expect(JSON.stringify(await member.store.kept('proposing:meeting-1'))).toContain('oktober'),
+      SOON,
+    )
+    const again = desk(member.paper, member.store)
+    await again.copies.restore()
+    const back = again.copies.of(KEY)
+    if (back) again.copies.send(back)
+    expect(again.sent[0]?.suggestions).toMatchObject([
+      { target: { quote: 'september', prefix: 'Fra 1. ' }, change: { kind: 'inline' } },
+    ])
+  })
+})

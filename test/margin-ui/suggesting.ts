@@ -1,0 +1,131 @@
+import { IDBFactory } from 'fake-indexeddb'
+import { Awareness } from 'y-protocols/awareness'
+import * as Y from 'yjs'
+import { PaperEditor } from '../../client/editor/paper-editor.svelte.ts'
+import { Locations } from '../../client/margin/locations.svelte.ts'
+import { Rulings } from '../../client/margin/rulings.svelte.ts'
+import { readTalks, type Talk } from '../../client/margin/talks.ts'
+import { LivePaper } from '../../client/meeting/live-paper.svelte.ts'
+import { suggestionsOf } from '../../client/suggesting/suggestions.ts'
+import type { MarginRoom } from '../../client/sync/margin-room.svelte.ts'
+import { UserStore } from '../../client/sync/store.ts'
+import type { Node } from 'prosemirror-model'
+import { addThread, receiptKey, rule, type Margin, type RulingState } from '../../schema/margin.ts'
+import { items, type Paper, type SectionKey } from '../../schema/paper.ts'
+import { sectionNode, writeSection } from '../../schema/sections.ts'
+import { counter } from '../editing/builders.ts'
+
+export const KEY: SectionKey = 'item-0001/case'
+
+/** A paper with one item whose case is this. */
+export function paperOf(text: Node): Paper {
+  const paper = new Y.Doc()
+  items.add(paper, 'item-0001', {})
+  writeSection(paper, KEY, text.toJSON().content)
+  return paper
+}
+
+export function storeOf(user: string): UserStore {
+  return new UserStore(new IDBFactory(), user, () => 0)
+}
+
+/** An editor of a paper, with its one section on the page. */
+export function editorOf(paper: Paper): PaperEditor {
+  const editor = new PaperEditor({
+    doc: paper,
+    awareness: new Awareness(paper),
+    editable: true,
+    plugins: () => [],
+    nodeViews: () => ({}),
+  })
+  editor.section(KEY)(document.createElement('div'))
+  return editor
+}
+
+/** A secretary's desk: paper, margin, and what was said there. */
+export class Office {
+  readonly editor: PaperEditor
+  readonly told: string[] = []
+  readonly rulings: Rulings
+  connected = true
+  private readonly locations: Locations
+  private readonly newId: () => string
+
+  constructor(
+    readonly paper: Paper,
+    readonly margin: Margin,
+    readonly store: UserStore,
+    readonly me = 'nanna',
+  ) {
+    this.editor = editorOf(paper)
+    const ids = counter()
+    this.newId = () => `${me}-ruling-${ids()}`
+    const live = new LivePaper(paper)
+    this.locations = new Locations({
+      editor: this.editor,
+      paper: live,
+      margin: () => margin,
+      stirred: () => undefined,
+    })
+    this.locations.watch()
+    const room = {
+      doc: margin,
+      write: (_id: string, change: () => void) => margin.transact(change),
+    } as unknown as MarginRoom
+    this.rulings = new Rulings({
+      room: () => room,
+      editor: this.editor,
+      store,
+      meeting: 'meeting-1',
+      signed: () => ({ author: me, at: 1 }),
+      newId: this.newId,
+      placeOf: ({ id, target }) => this.locations.of(id, target).text,
+      talk: (id) => this.talk(id),
+      isConnected: () => this.connected,
+      tell: (_talk, what) => this.told.push(what),
+    })
+    this.rulings.watch()
+  }
+
+  get text(): string {
+    return sectionNode(this.paper, KEY).textContent
+  }
+
+  talk(id = 'thread-001'): Talk | undefined {
+    return readTalks(this.margin).find((talk) => talk.id === id)
+  }
+
+  /** Somebody suggests that the section be this. */
+  suggest(after: Node): string[] {
+    const made = suggestionsOf(this.paper, KEY, sectionNode(this.paper, KEY), after)
+    return made.map((suggestion, i) => {
+      const id = `thread-00${String(i + 1)}`
+      const said = { author: 'esben', at: 1, text: '', mentions: [] }
+      addThread(this.margin, id, { ...said, kind: 'suggestion', ...suggestion })
+      return id
+    })
+  }
+
+  accept(id = 'thread-001'): void {
+    const talk = this.talk(id)
+    if (talk) this.rulings.accept(talk)
+  }
+
+  /** The server has taken in every ruling there is. */
+  receive(): void {
+    const receipts = this.margin.getMap('receipts')
+    for (const id of this.margin.getMap('rulings').keys()) {
+      const key = receiptKey('rulings', id)
+      if (!receipts.has(key)) receipts.set(key, { seq: receipts.size + 1, at: 1, late: false })
+    }
+    this.rulings.settle()
+  }
+
+  /** Another secretary rules on it, and is heard first. */
+  otherRules(state: RulingState, thread = 'thread-001'): void {
+    rule(this.margin, 'rasmus-ruling-1', { author: 'rasmus', at: 1, thread, state, reason: '' })
+    this.margin
+      .getMap('receipts')
+      .set(receiptKey('rulings', 'rasmus-ruling-1'), { seq: 0, at: 1, late: false })
+  }
+}
