@@ -9,7 +9,6 @@ import {
   closeName,
   DIVERGED,
   isCounted,
-  MAX_MESSAGE,
   MESSAGE,
   readDigest,
   readNumber,
@@ -20,7 +19,9 @@ import {
   type Refusal,
 } from '../../schema/protocol.ts'
 import type { Seals } from '../../schema/zones.ts'
+import { fillsHoles, withoutHoles } from './holes.ts'
 import type { Platform } from './platform.ts'
+import { Tally } from './tally.ts'
 
 /**
  * Where a connection stands.
@@ -74,12 +75,10 @@ export const CONNECTION_TIMES: ConnectionTimes = { firstPause: 400, longestPause
 export class Connection {
   readonly provider: WebsocketProvider
   readonly #times: ConnectionTimes
+  readonly #tally = new Tally()
   #phase: Phase = { kind: 'idle' }
-  #sent = 0
-  #settled = 0
   #merged = false
   #cannotSave = false
-  readonly #answers = new Set<number>()
   #attempts = 0
   #timer: ReturnType<typeof setTimeout> | null = null
   #wanted = false
@@ -145,12 +144,12 @@ export class Connection {
 
   /** Counted messages that are not settled. */
   get outstanding(): number {
-    return this.#sent - this.#settled
+    return this.#tally.outstanding
   }
 
   /** Whether everything this document holds is settled on this connection. */
   get allSettled(): boolean {
-    return this.synced && this.#answers.size > 0 && this.#settled >= this.#sent
+    return this.synced && this.#tally.hasAnswered && this.#tally.outstanding === 0
   }
 
   connect(): void {
@@ -204,7 +203,7 @@ export class Connection {
 
   /** Whether counted message `message` was the answer to the server's question, rather than a change. */
   wasAnswer(message: number): boolean {
-    return this.#answers.has(message)
+    return this.#tally.isAnswer(message)
   }
 
   async #attempt(): Promise<void> {
@@ -224,7 +223,7 @@ export class Connection {
   #closed(code: number | null): void {
     // The pauses are ours, so that each attempt is admitted first and its time is known.
     this.provider.shouldConnect = false
-    this.#answers.clear()
+    this.#tally.end()
     this.listener.disconnected()
     if (!this.#wanted) return
     const close = code === null ? null : closeName(code)
@@ -273,25 +272,17 @@ export class Connection {
   }
 
   #beginSocket(): void {
-    this.#sent = 0
-    this.#settled = 0
-    this.#answers.clear()
+    this.#tally.begin()
     this.#merged = false
     this.#cannotSave = false
   }
 
   #leaves(data: unknown): boolean {
     if (!(data instanceof Uint8Array) || !isCounted(data)) return true
-    // The answer is made from the whole document, so a held-back update is in it.
-    if (data[1] === SYNC.update && this.#answers.size === 0) return false
-    if (data.length > MAX_MESSAGE) {
-      this.listener.refused('tooLarge', null)
-      return false
-    }
-    this.#sent += 1
-    if (data[1] === SYNC.step2) this.#answers.add(this.#sent)
-    this.listener.sent(this.#sent)
-    return true
+    const departure = this.#tally.leaves(data)
+    if (departure === 'goes') this.listener.sent(this.#tally.sent)
+    else if (departure === 'tooLarge') this.listener.refused('tooLarge', null)
+    return departure === 'goes'
   }
 
   #handleMessages(): void {
@@ -329,9 +320,8 @@ export class Connection {
   /** What was here already and waited for something is taken in with it, as if it were the server's: it is sent. */
   #take(update: Uint8Array, live: boolean, take: () => void): void {
     const { doc, ws } = this.provider
-    const waited = doc.store.pendingStructs
-    this.listener.taking(update, live, take)
-    if (waited === null || waited === doc.store.pendingStructs || this.#answers.size === 0) return
+    const isMore = fillsHoles(doc, () => this.listener.taking(update, live, take))
+    if (!isMore || !this.#tally.hasAnswered) return
     const encoder = createEncoder()
     writeVarUint(encoder, MESSAGE.sync)
     withoutHoles(doc, () => writeSyncStep2(encoder, doc))
@@ -339,10 +329,8 @@ export class Connection {
   }
 
   #ack(upTo: number): void {
-    // More than was sent cannot be settled: such a number says nothing.
-    if (upTo > this.#sent) return
-    this.#settled = Math.max(this.#settled, upTo)
-    this.listener.settled(this.#settled)
+    if (!this.#tally.settle(upTo)) return
+    this.listener.settled(this.#tally.settled)
     this.listener.changed()
   }
 }
@@ -362,17 +350,4 @@ function announcement(doc: Y.Doc): Record<string, string> {
       return String(doc.clientID)
     },
   }
-}
-
-/**
- * Answers without what waits in the document for something that has not come, such as another tab's last words before
- * it died: nobody can read it, and the server would refuse all of the answer for it.
- */
-function withoutHoles({ store }: Y.Doc, answer: () => void): void {
-  const { pendingStructs, pendingDs } = store
-  store.pendingStructs = null
-  store.pendingDs = null
-  answer()
-  store.pendingStructs = pendingStructs
-  store.pendingDs = pendingDs
 }

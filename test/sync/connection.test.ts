@@ -283,6 +283,23 @@ describe('O8 refusals', () => {
     await vi.waitFor(() => expect(textOf(scene.server.doc).split('|').sort()).toEqual(['egen', 'et', 'to']))
   })
 
+  test('O8 a deletion that waits for what it deletes is sent when that has come', async () => {
+    const tab = open()
+    const [first] = twoChanges()
+    const other = new Y.Doc()
+    Y.applyUpdate(other, first)
+    const before = Y.encodeStateVector(other)
+    other.getXmlFragment(SECTION).delete(0, 1)
+    Y.applyUpdate(tab.room.doc, Y.encodeStateAsUpdate(other, before))
+    tab.room.connect()
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+    Y.applyUpdate(scene.server.doc, first)
+    scene.server.cut()
+    await vi.waitFor(() => expect(scene.server.connections).toHaveLength(2))
+    await vi.waitFor(() => expect(textOf(scene.server.doc)).toBe(''))
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+  })
+
   test('O8 a network that comes back connects nothing that waits for its copy or was stopped', () => {
     const tab = open()
     const core = new RoomCore(ROOM, scene.browser.platform(), tab.local, {
