@@ -22,6 +22,12 @@ function paperSaying(words: string): Uint8Array {
   return Y.encodeStateAsUpdate(paper)
 }
 
+function documentOf(words: string): Y.Doc {
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, paperSaying(words))
+  return doc
+}
+
 /** What the server has, and what is on the computer, which claims that the server had it all. */
 async function given(onServer: string, here: string): Promise<void> {
   Y.applyUpdate(scene.server.doc, paperSaying(onServer))
@@ -156,7 +162,7 @@ describe('O26 a copy that differs from the ledger', () => {
 
   test('O26 a second time within the hour the copy is trusted, and the work goes on', async () => {
     await given('Godkendt', 'Godkendt')
-    scene.server.says = '1:wrong'
+    scene.server.says = digestOf(documentOf('Noget andet'))
     const first = enter()
     await differs(first)
     const tab = await reopen(first)
@@ -199,12 +205,6 @@ describe('O26 comparing', () => {
     return state
   }
   const theirs = digestOf(documentOf('Godkendt'))
-
-  function documentOf(words: string): Y.Doc {
-    const doc = new Y.Doc()
-    Y.applyUpdate(doc, paperSaying(words))
-    return doc
-  }
 
   /** Lets the comparison come to its end. */
   const compared = async (): Promise<void> => {
