@@ -15,8 +15,8 @@ import {
   type Paper,
   type Person,
 } from './paper.ts'
-import { OPEN_FIELDS } from './parting.ts'
 import { sectionBlocks, writeSection } from './sections.ts'
+import { OPEN_FIELDS } from './zones.ts'
 
 /**
  * The paper as `meeting.json`. Numbers are the places in the order.

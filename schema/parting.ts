@@ -1,22 +1,14 @@
 import * as Y from 'yjs'
 import { AUTHORED_ROOTS, receiptKey, lateEditKey, type AuthoredRoot } from './margin-entries.ts'
 import type { Margin } from './margin.ts'
-import { attachments, items, sectionKey, ITEM_SECTIONS, type Item, type Paper } from './paper.ts'
+import { attachments, items, sectionKey, ITEM_SECTIONS, type Paper } from './paper.ts'
+import { isNothing, isOpenField } from './zones.ts'
 
 /**
  * Parting a closed item from its meeting: of one room two are made, each a copy out of which the other's part is deleted.
  * What stays keeps its Yjs ids, so whatever was written meanwhile on a copy from before still fits in where it belongs.
  * What is deleted is forgotten by the document, for it collects its garbage (rules Z1, Z2).
  */
-
-/** What of a closed item everybody is to see who may read the meeting. */
-export const OPEN_FIELDS = [
-  'order',
-  'duration',
-  'closed',
-  'closedReason',
-  'publicWording',
-] as const satisfies (keyof Item)[]
 
 /** Takes an item's text and all that is said of it out of a paper; its place stays. */
 export function takeOutItem(paper: Paper, item: string): void {
@@ -50,11 +42,6 @@ export function holdsItem(paper: Paper, item: string): boolean {
   const fields = entry instanceof Y.Map ? [...entry].filter(([field]) => !isOpenField(field)) : []
   const isSaid = fields.some(([, value]) => !isNothing(value))
   return hasText || isSaid || attachments.list(paper).some((file) => file.item === item)
-}
-
-/** What is empty tells nothing: an item that is removed and brought back is written with all its fields. */
-export function isNothing(value: unknown): boolean {
-  return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
 }
 
 /** The threads about an item or its text, also those whose text was moved into it or out of it. */
@@ -94,11 +81,6 @@ function belongsTo(root: AuthoredRoot, id: string, entry: unknown, threads: Read
   if (root === 'threads') return threads.has(id)
   const thread: unknown = entry instanceof Y.Map ? entry.get('thread') : null
   return typeof thread === 'string' && threads.has(thread)
-}
-
-/** Whether a field of a closed item is for everybody. */
-export function isOpenField(field: string): boolean {
-  return (OPEN_FIELDS as readonly string[]).includes(field)
 }
 
 function itemOf(target: unknown): unknown {

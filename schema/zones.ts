@@ -1,3 +1,4 @@
+import type { Item } from './paper.ts'
 import type { MeetingRole } from './roles.ts'
 
 /**
@@ -72,4 +73,23 @@ function isSealed(value: unknown): value is Sealed {
   const { item, zone, threads } = (value ?? {}) as Partial<Sealed>
   const isZone = zone === null || typeof zone === 'string'
   return typeof item === 'string' && isZone && Array.isArray(threads)
+}
+
+/** What of a closed item everybody is to see who may read the meeting. */
+export const OPEN_FIELDS = [
+  'order',
+  'duration',
+  'closed',
+  'closedReason',
+  'publicWording',
+] as const satisfies (keyof Item)[]
+
+/** Whether a field of a closed item is for everybody. */
+export function isOpenField(field: string): boolean {
+  return (OPEN_FIELDS as readonly string[]).includes(field)
+}
+
+/** What is empty tells nothing: an item that is removed and brought back is written with all its fields. */
+export function isNothing(value: unknown): boolean {
+  return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
 }

@@ -11,7 +11,8 @@ export async function exportMeeting(screen: MeetingScreen, format: keyof typeof 
   const { words, app } = screen
   try {
     const { writeDocument, DOCUMENT_WORDS } = await import('../../schema/documents/index.ts')
-    const text = writeDocument(toMeetingJson(screen.paper.doc), format, {
+    const closed = new Map([...screen.closed].map(([item, { doc }]) => [item, doc]))
+    const text = writeDocument(toMeetingJson(screen.paper.doc, closed), format, {
       words: DOCUMENT_WORDS[app.language],
     })
     const file = fileName(screen.paper.header, format)

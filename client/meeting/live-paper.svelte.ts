@@ -34,7 +34,11 @@ export class LivePaper {
 
   readonly numbers = $derived(numbered(this.items))
 
-  constructor(readonly doc: Paper) {
+  /** @param numberOf where the items have their numbers elsewhere: the paper is a closed item's */
+  constructor(
+    readonly doc: Paper,
+    private readonly numberOf?: (item: string) => number,
+  ) {
     for (const root of ROOTS) this.readRoot(root)
     this.readTexts(sectionKeys(doc))
     doc.on('afterTransaction', this.follow)
@@ -45,7 +49,7 @@ export class LivePaper {
   }
 
   number(item: string): number {
-    return this.numbers.get(item) ?? 0
+    return this.numberOf?.(item) ?? this.numbers.get(item) ?? 0
   }
 
   private readonly follow = (transaction: Y.Transaction): void => {

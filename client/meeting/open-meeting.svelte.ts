@@ -107,9 +107,24 @@ export class OpenMeeting {
   /** A copy that differed from the ledger is kept apart; the meeting goes on with the server's text by itself. */
   async heal(): Promise<void> {
     const { room } = this
-    if (room.status.kind !== 'local' || room.status.why !== 'diverged' || !room.status.saved) return
+    const { status } = room
+    if (status.kind !== 'local' || !status.saved) return
+    if (status.why === 'replaced') return this.part()
+    if (status.why !== 'diverged') return
     await this.reopen()
     if (room !== this.room) this.app.announce(this.app.words.sync.strips.keptDiverged)
+  }
+
+  /** An item was closed out of the paper: the meeting goes on with what is left, and it is said. */
+  private async part(): Promise<void> {
+    const { room, screen } = this
+    const told = room.freshlyClosed.map(({ item, zone }) => ({ n: screen?.paper.number(item) ?? 0, zone }))
+    await this.reopen()
+    if (room === this.room) return
+    const { CLOSING_WORDS } = await import('../../schema/words/closing.ts')
+    const { gone, moved } = CLOSING_WORDS[this.app.language]
+    for (const { n, zone } of told)
+      if (n > 0) this.app.toast({ text: fill(zone === null ? gone : moved, { n }) })
   }
 
   destroy(): void {

@@ -35,6 +35,8 @@ export interface NewLine {
 
 export interface OutlineHost {
   paper: LivePaper
+  /** The paper of a closed item that is open here; undefined: it is not closed, or not this user's to read. */
+  closed(item: string): LivePaper | undefined
   steps: Steps
   words(): ScreenWords
   newId(): string
@@ -62,14 +64,17 @@ export class Outline {
 
   private row(item: Item): OutlineRow {
     const { paper } = this.host
-    const state = stateOf(item, paper.filled.has(`${item.id}/minutes`))
+    const own = this.host.closed(item.id)
+    const written = own?.items.find(({ id }) => id === item.id) ?? item
+    const state = stateOf(written, (own ?? paper).filled.has(`${item.id}/minutes`))
     return {
       id: item.id,
       number: paper.number(item.id),
-      title: paper.titles.get(item.id) ?? '',
+      title:
+        (own ?? paper).titles.get(item.id) || (item.closed ? this.host.words().meeting.itemMeta.closed : ''),
       duration: item.duration,
       state,
-      to: item.outcomes.find(({ kind }) => kind === 'postponed')?.to ?? null,
+      to: written.outcomes.find(({ kind }) => kind === 'postponed')?.to ?? null,
       writers: this.host.writers().get(item.id) ?? [],
       waiting: this.host.waiting().get(item.id) ?? 0,
     }

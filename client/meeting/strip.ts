@@ -108,6 +108,8 @@ function localStrip(
       }
     case 'diverged':
       return { kind: 'diverged', tone: 'warn', text: text.diverged, actions: ['reopen', 'fetch'] }
+    case 'replaced':
+      return null
     case 'tooOld':
       return { kind: 'tooOld', tone: 'plain', text: text.tooOld, actions: ['reload'] }
     case 'signIn':

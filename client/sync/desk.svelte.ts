@@ -4,7 +4,6 @@ import type { Paper } from '../../schema/paper.ts'
 import { paperRoom } from '../../schema/protocol.ts'
 import { sendWaiting, type Delivery } from './courier.ts'
 import { keptMeetings, keptTexts, type KeptMeeting, type KeptText } from './details.ts'
-import { partClosed } from '../zones/part-closed.ts'
 import { openLocal, type Local } from './local.ts'
 import { createMeetingCommand } from './outbox.ts'
 import { browserPlatform, type Platform } from './platform.ts'
@@ -97,7 +96,9 @@ export class Desk {
 
   /** Takes from this device what was closed in meetings since it had them last. */
   async part(meetings: readonly Pick<Meeting, 'id' | 'closed'>[]): Promise<void> {
-    if (this.platform.isOnline()) await partClosed(meetings, this.local, this.platform, this.times)
+    if (!this.platform.isOnline() || meetings.every(({ closed }) => closed === undefined)) return
+    const { partClosed } = await import('../zones/part-closed.ts')
+    await partClosed(meetings, this.local, this.platform, this.times)
   }
 
   /** Asks the browser not to clear what is kept here. */

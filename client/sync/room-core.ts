@@ -241,7 +241,8 @@ export class RoomCore {
   }
 
   #makeZones(): ZoneKeeper {
-    return new ZoneKeeper(this.room, this.doc, this.local.store, {
+    return new ZoneKeeper(this.room, this.doc, {
+      store: this.local.store,
       isOwn: (client) => client === this.doc.clientID || this.words?.isOwn(client) === true,
       acknowledged: () => this.acknowledged.vector,
       waiting: () => this.copy.waiting(),

@@ -24,6 +24,7 @@ function agenda(...titles: string[]) {
   let ids = 0
   const outline = new Outline({
     paper,
+    closed: () => undefined,
     steps,
     words: () => ({ ...da }),
     newId: () => `n${ids++}`,

@@ -1,0 +1,37 @@
+import type { ClosedItem, ItemClosing } from '../../schema/api.ts'
+import type { Readers } from '../../schema/zones.ts'
+import { Acts } from '../state/acts.svelte.ts'
+import type { Ask } from '../state/server.ts'
+
+/** Closing one item, who may read it, and opening it again. */
+export class Closing extends Acts {
+  constructor(
+    private readonly meeting: string,
+    private readonly item: string,
+    private readonly ask: Ask,
+  ) {
+    super()
+  }
+
+  /** Who may read the item now; null: it is not closed, or that is not known. */
+  async readers(): Promise<Readers | null> {
+    let found: Readers | null = null
+    await this.act(async () => {
+      const closed = await this.ask<ClosedItem[]>('GET', `/meetings/${this.meeting}/closed`)
+      found = closed.find(({ item }) => item === this.item)?.readers ?? null
+    })
+    return found
+  }
+
+  close(closing: ItemClosing): Promise<boolean> {
+    return this.act(() => this.ask('POST', `${this.address}/close`, closing))
+  }
+
+  open(): Promise<boolean> {
+    return this.act(() => this.ask('POST', `${this.address}/open`))
+  }
+
+  private get address(): string {
+    return `/meetings/${this.meeting}/items/${this.item}`
+  }
+}

@@ -1,0 +1,74 @@
+import * as Y from 'yjs'
+import { marginRoom, paperRoom, parseRoom } from '../../schema/protocol.ts'
+import type { Seals } from '../../schema/zones.ts'
+import type { Aside, UserStore, WaitingNote } from '../sync/store.ts'
+import { merged } from '../sync/updates.ts'
+import { keptBeside } from './kept-beside.ts'
+import { partMargin, partPaper, type Authorship, type Parts } from './part-copy.ts'
+
+/** What it takes to part what a device has of a room. */
+export interface RoomParts {
+  store: UserStore
+  isOwn(client: number): boolean
+  acknowledged(): Uint8Array | null
+  waiting(): WaitingNote
+  newId(): string
+  now(): number
+}
+
+/** Ends the id of what is kept apart of a user's own words alone. */
+const OWN = '-own'
+
+/** Parts the copy of a room on the device, and what is kept beside it, in one step (rules Z6, Z7). */
+export async function partRoom(room: string, doc: Y.Doc, seals: Seals, parts: RoomParts): Promise<void> {
+  const part = (copy: Uint8Array, acknowledged: Uint8Array | null): Parts =>
+    partsOf(room, copy, seals.sealed, { acknowledged, isOwn: (client) => parts.isOwn(client) })
+  const asideOf = (state: Uint8Array, id = parts.newId()): Aside => ownAside(room, state, id, parts.now())
+  const { state, carried, own } = part(Y.encodeStateAsUpdate(doc), parts.acknowledged())
+  const hidden = seals.sealed.filter(({ zone }) => zone === null).map(({ item }) => item)
+  await parts.store.part({
+    room,
+    seals,
+    state,
+    waiting: parts.waiting(),
+    carried,
+    aside: own && asideOf(own),
+    partAside: (aside) => {
+      if (aside.id.endsWith(OWN)) return [aside]
+      const apart = part(aside.state, aside.acknowledged)
+      const stays = { ...aside, state: apart.state }
+      return apart.own === null ? [stays] : [stays, asideOf(apart.own, aside.id)]
+    },
+    beside: keptBeside(room, new Set(hidden)),
+  })
+}
+
+/**
+ * Removes what the device has of a closed item that is open again, or not the user's to read any more. Their own words that
+ * waited for its room are kept apart.
+ *
+ * @param beside the room out of which it was closed
+ */
+export async function leaveZone(beside: string, zone: string, item: string, parts: RoomParts): Promise<void> {
+  const room = parseRoom(beside)?.kind === 'paper' ? paperRoom(zone) : marginRoom(zone)
+  const own = await ownIn(room, item, parts.store)
+  if (own === null) await parts.store.removeRoom(room)
+  else await parts.store.setAside(ownAside(room, own, parts.newId(), parts.now()))
+  for (const { name } of keptBeside(room, new Set())) await parts.store.keep(name, null)
+}
+
+async function ownIn(room: string, item: string, store: UserStore): Promise<Uint8Array | null> {
+  const { updates, record } = await store.load(room)
+  if (record === null || record.waiting === 0) return null
+  const clients = new Set(await store.kept<number[]>(`clients:${room}`))
+  const authorship = { acknowledged: record.acknowledged, isOwn: (client: number) => clients.has(client) }
+  return partsOf(room, merged(updates), [{ item, zone: null, threads: [] }], authorship).own
+}
+
+function partsOf(room: string, copy: Uint8Array, sealed: Seals['sealed'], authorship: Authorship): Parts {
+  return (parseRoom(room)?.kind === 'paper' ? partPaper : partMargin)(copy, sealed, authorship)
+}
+
+function ownAside(room: string, state: Uint8Array, id: string, at: number): Aside {
+  return { id: `${id}${OWN}`, room, at, reason: 'closedItem', state, acknowledged: null }
+}

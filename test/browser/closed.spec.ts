@@ -1,0 +1,109 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test, type Page } from '@playwright/test'
+import {
+  exported,
+  openMeeting,
+  openOffice,
+  SAVED,
+  section,
+  syncText,
+  typeAtEnd,
+  type Office,
+} from './office.ts'
+
+const HELD = '/moede/5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0106'
+
+test.describe.configure({ timeout: 240_000 })
+
+let office: Office
+test.beforeEach(async ({ browser }) => (office = await openOffice(browser)))
+test.afterEach(() => office.close())
+
+const dialog = (page: Page) => page.getByRole('dialog')
+
+/** Everything that the page keeps in IndexedDB, as text. */
+function kept(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const promised = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(request.error)
+      })
+    const say = (value: unknown): string =>
+      value instanceof Uint8Array
+        ? new TextDecoder().decode(value)
+        : typeof value === 'object' && value !== null
+          ? Object.values(value).map(say).join(' ')
+          : String(value)
+    const texts: string[] = []
+    for (const { name } of await indexedDB.databases()) {
+      const db = await promised(indexedDB.open(name ?? ''))
+      for (const store of db.objectStoreNames)
+        texts.push(say(await promised(db.transaction(store).objectStore(store).getAll())))
+      db.close()
+    }
+    return texts.join(' ')
+  })
+}
+
+async function reopened(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Vis mødets forløb' }).click()
+  await dialog(page).getByRole('button', { name: 'I høring' }).click()
+  await dialog(page).getByLabel('Hvorfor går mødet tilbage?').fill('Et punkt skal lukkes')
+  await dialog(page).getByRole('button', { name: 'Flyt tilbage' }).click()
+  await expect(page.locator('.mode')).toHaveText('Redigerer')
+}
+
+test('Z9 an item is closed under a member who reads, written in by secretaries, and opened again', async () => {
+  const [one, two, member] = [
+    await office.seat('secretary'),
+    await office.seat('colleague'),
+    await office.seat('member'),
+  ]
+  await openMeeting(one, office.url + HELD)
+  await reopened(one)
+  await typeAtEnd(one, section(one, 2, 'minutes'), ' Hemmeligheden er zqsecret.')
+  await expect(syncText(one)).toHaveText(SAVED)
+  const id = (await one.locator('section.item').nth(1).getAttribute('data-item')) ?? ''
+  await openMeeting(member, office.url + HELD)
+  await expect(member.locator(`#${id}`)).toContainText('zqsecret')
+  await expect.poll(() => kept(member)).toContain('zqsecret')
+  await openMeeting(two, office.url + HELD)
+
+  await one.locator(`[data-row="${id}"]`).hover()
+  await one.locator(`[data-row="${id}"]`).click({ button: 'right' })
+  await one.getByRole('menuitem', { name: 'Luk punktet' }).click()
+  expect((await new AxeBuilder({ page: one }).include('[role=dialog]').analyze()).violations).toEqual([])
+  await dialog(one).getByLabel('Begrundelse').fill('Personsag')
+  await dialog(one)
+    .getByLabel(/Offentlig ordlyd/)
+    .fill('En personsag blev drøftet.')
+  await one.screenshot({ path: test.info().outputPath('dialog.png') })
+  await dialog(one).getByRole('button', { name: 'Luk punktet' }).click()
+  await expect(dialog(one)).toHaveCount(0)
+
+  const place = member.locator(`#${id}`)
+  await expect(place).toContainText('Lukket punkt')
+  await expect(place).toContainText('En personsag blev drøftet.')
+  await expect(member.getByText('zqsecret')).toHaveCount(0)
+  await expect.poll(() => kept(member)).not.toContain('zqsecret')
+  const text = JSON.stringify(await exported(member))
+  expect(text).not.toContain('zqsecret')
+  expect(text).toContain('En personsag blev drøftet.')
+  await member.screenshot({ path: test.info().outputPath('member.png') })
+  expect((await new AxeBuilder({ page: member }).analyze()).violations).toEqual([])
+
+  const mine = one.locator(`[data-section="${id}/minutes"] .text`)
+  await expect(mine).toContainText('zqsecret')
+  await typeAtEnd(one, mine, ' Mere.')
+  await expect(two.locator(`[data-section="${id}/minutes"] .text`)).toContainText('zqsecret. Mere.')
+  await expect(syncText(one)).toHaveText(SAVED)
+  expect(JSON.stringify(await exported(one))).toContain('zqsecret. Mere.')
+  await one.locator(`#${id}`).scrollIntoViewIfNeeded()
+  await one.screenshot({ path: test.info().outputPath('secretary.png') })
+
+  await two.locator(`[data-row="${id}"]`).click({ button: 'right' })
+  await two.getByRole('menuitem', { name: 'Lukket punkt' }).click()
+  await dialog(two).getByRole('button', { name: 'Åbn punktet for alle' }).click()
+  await expect(member.locator(`#${id}`)).toContainText('zqsecret. Mere.')
+})
