@@ -18,6 +18,18 @@ const CANDIDATES = 200
 /** Letters of text times letters of quote that are compared at most where nothing reads exactly the same. */
 const COMPARED = 4_000_000
 
+/** So much of what stood before and after a place between two letters is looked for, in this order. */
+const AROUND = [
+  [16, 16],
+  [8, 8],
+  [32, 0],
+  [0, 32],
+  [16, 0],
+  [0, 16],
+  [8, 0],
+  [0, 8],
+] as const
+
 /** What is looked for. */
 export type Sought = Pick<TextTarget, 'quote' | 'prefix' | 'suffix'>
 
@@ -312,22 +324,18 @@ function findLong(text: string, { quote, prefix, suffix }: Sought, near: number)
 /** A place between two letters: by what stands on both sides of it, then on one. */
 function findGap(text: string, { prefix, suffix }: Sought, near: number): Place | null {
   if (prefix === '' && suffix === '') return text === '' ? { from: 0, to: 0, isSure: true } : null
-  for (const [left, right] of [
-    [16, 16],
-    [8, 8],
-    [16, 0],
-    [0, 16],
-    [8, 0],
-    [0, 8],
-  ] as const) {
+  let doubtful: Place | null = null
+  for (const [left, right] of AROUND) {
     const [before, after] = [left === 0 ? '' : prefix.slice(-left), suffix.slice(0, right)]
     const pattern = before + after
     if (pattern.length < Math.min(6, prefix.length + suffix.length)) continue
     const found = occurrences(text, pattern, near).map((at) => at + before.length)
     const [at] = found.sort((a, b) => Math.abs(a - near) - Math.abs(b - near))
-    if (at !== undefined) return { from: at, to: at, isSure: found.length === 1 && pattern.length >= 8 }
+    if (at === undefined) continue
+    if (found.length === 1 && pattern.length >= 8) return { from: at, to: at, isSure: true }
+    doubtful ??= { from: at, to: at, isSure: false }
   }
-  return null
+  return doubtful
 }
 
 function isBetween(text: string, at: number, { prefix, suffix }: Sought): boolean {

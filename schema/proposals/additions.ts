@@ -1,9 +1,7 @@
 import type { Node } from 'prosemirror-model'
-import type { Change } from '../changes.ts'
 import { isLine } from '../node-text.ts'
-import { insertions, placed, type Insertion } from './insertions.ts'
+import { insertions, ways, type Addition } from './insertions.ts'
 import type { Piece } from './piece.ts'
-import type { Place } from './proposal.ts'
 
 /** The lines of the copy that came of the section's, by their positions. */
 export type Kept = ReadonlyMap<number, Piece>
@@ -23,18 +21,13 @@ function childrenOf(node: Node, pos: number): { node: Node; pos: number }[] {
   return children
 }
 
-interface Addition {
-  place: Place
-  change: Change
-}
-
-/** Neighbours that were put in together are one proposal. */
-export function additionsIn(parent: Node, pos: number, depth: number, kept: Kept): Addition[] {
+/** What was put in, and the ways to do it. Neighbours that were put in together are one proposal. */
+export function additionsIn(parent: Node, pos: number, depth: number, kept: Kept): Addition[][][] {
   const children = childrenOf(parent, pos).map((child) => ({
     ...child,
     pieces: piecesIn(child.node, child.pos, kept),
   }))
-  const found: Addition[] = []
+  const found: Addition[][][] = []
   for (let i = 0; i < children.length; i++) {
     const child = children[i]
     if (!child || kept.has(child.pos)) continue
@@ -46,7 +39,7 @@ export function additionsIn(parent: Node, pos: number, depth: number, kept: Kept
     const end = next < 0 ? children.length : next
     const nodes = children.slice(i, end).map(({ node }) => node)
     const before = children[i - 1]?.pieces.at(-1)
-    found.push(...besides(insertions(parent, depth, nodes), before, children[end]?.pieces[0]))
+    found.push(ways(insertions(parent, depth, nodes), before?.place, children[end]?.pieces[0]?.place))
     i = end - 1
   }
   return found
@@ -56,15 +49,4 @@ function piecesIn(node: Node, pos: number, kept: Kept): Piece[] {
   const own = kept.get(pos)
   if (own) return [own]
   return isLine(node) ? [] : childrenOf(node, pos).flatMap((child) => piecesIn(child.node, child.pos, kept))
-}
-
-/** Beside a line with text, which is found again, rather than beside an empty one. */
-function besides(
-  added: readonly Insertion[],
-  before: Piece | undefined,
-  after: Piece | undefined,
-): Addition[] {
-  const isAfter = before !== undefined && (before.place.from < before.place.to || after === undefined)
-  const anchor = isAfter ? before : after
-  return anchor ? placed(added, anchor.place, isAfter ? 'after' : 'before') : []
 }

@@ -89,6 +89,7 @@ function made(doc: Node, place: Place, change: Change): Outcome {
   const tr = new Transform(doc)
   const now = put(tr, place, change)
   if (now === null || !tr.docChanged) return { kind: 'impossible' }
+  if (tr.doc.eq(doc)) return { kind: 'already', place }
   tr.doc.check()
   if (shape.isShape(change) && !shape.isShaped(tr.doc, now, change)) return { kind: 'impossible' }
   return depthOf(tr.doc) > Math.max(DEPTH, depthOf(doc))

@@ -3,8 +3,9 @@ import { Transform } from 'prosemirror-transform'
 import { isLine, nodeText, type Line } from '../node-text.ts'
 import { differenceOf } from './difference.ts'
 import { makes } from './draft.ts'
-import { insertions, placed, type Insertion } from './insertions.ts'
-import { runsOf, spanOf } from './lines.ts'
+import { isBeside } from './blocks.ts'
+import { insertions, placed, ways, type Addition, type Insertion } from './insertions.ts'
+import { contentOf, runsOf, spanOf } from './lines.ts'
 import type { Proposal } from './proposal.ts'
 import { differences } from './words.ts'
 
@@ -96,11 +97,11 @@ function replaced(before: Node, gap: Gap): Proposal[] {
   const all = nodeText(before).lines
   const old = all.filter(({ pos }) => pos >= from && pos < to)
   const added = insertions(gap.parent, gap.depth, gap.nodes)
-  if (old.length === 0) return putBeside(gap, added, all)
+  if (old.length === 0) return putBeside(before, gap, added)
   const runs = runsOf(all, (line) => old.includes(line), REPLACED)
   const early = added.splice(0, Math.max(0, added.length - runs.length))
   return [
-    ...placed(early, spanOf(old.slice(0, 1)), 'before').map(({ place, change }) => ({ ...place, change })),
+    ...placed(early, spanOf(old.slice(0, 1)), 'before').map(proposalOf),
     ...runs.map((lines, i): Proposal => {
       const blocks = added[i]
       return {
@@ -111,16 +112,16 @@ function replaced(before: Node, gap: Gap): Proposal[] {
   ]
 }
 
-/** Beside a neighbour with text, which is found again, rather than beside an empty one. */
-function putBeside(gap: Gap, added: readonly Insertion[], all: readonly Line[]): Proposal[] {
+function putBeside(doc: Node, gap: Gap, added: readonly Insertion[]): Proposal[] {
   const { from, to } = boundsOf(gap)
-  const before = gap.from > 0 ? all.findLast(({ pos }) => pos < from) : undefined
-  const after = gap.to < gap.parent.childCount ? all.find(({ pos }) => pos >= to) : undefined
-  const isAfter = before !== undefined && (before.start < before.end || after === undefined)
-  const anchor = isAfter ? before : after
-  if (!anchor) return []
-  return placed(added, spanOf([anchor]), isAfter ? 'after' : 'before').map(({ place, change }) => ({
-    ...place,
-    change,
-  }))
+  const { lines } = nodeText(doc)
+  const before = gap.from > 0 ? lines.findLast(({ pos }) => pos < from) : undefined
+  const after = gap.to < gap.parent.childCount ? lines.find(({ pos }) => pos >= to) : undefined
+  const all = ways(added, before && contentOf(before), after && contentOf(after))
+  const way = all.find((each) => !each.some(({ place, change }) => isBeside(doc, place, change))) ?? all[0]
+  return (way ?? []).map(proposalOf)
+}
+
+function proposalOf({ place, change }: Addition): Proposal {
+  return { ...place, change }
 }

@@ -1,7 +1,7 @@
 import type { Line } from '../node-text.ts'
 import type { Pairing } from './align.ts'
 import type { Draft } from './draft.ts'
-import { attrsOf, contentOf, isBlockType } from './lines.ts'
+import { attrsOf, contentOf, isBlockType, spanOf } from './lines.ts'
 import type { Piece } from './piece.ts'
 import type { Place } from './proposal.ts'
 import { differences, tokensOf, type Hunk, type Token } from './words.ts'
@@ -10,21 +10,29 @@ import { differences, tokensOf, type Hunk, type Token } from './words.ts'
 const AROUND = 24
 
 /** Joins and cuts lines as they are in the copy; null when that cannot be. */
-export function joinedOrCut(
+export function joinedAndCut(
   draft: Draft,
   old: readonly Line[],
   now: readonly Line[],
-  { from, to, start, end }: Pairing,
+  pairing: Pairing,
 ): Piece[] | null {
-  const [lines, copies] = [old.slice(from, to), now.slice(start, end)]
+  const lines = old.slice(pairing.from, pairing.to)
+  const copies = pairing.copies.flatMap((i) => now[i] ?? [])
   const tokens = lines.flatMap(placedTokens)
-  const [first, last, copy] = [lines[0], lines.at(-1), copies[0]]
-  if (!first || !last || !copy) return null
-  for (let i = 1; i < lines.length; i++)
-    if (!draft.propose(border(lines[i - 1] ?? first, lines[i] ?? last), { kind: 'join' })) return null
-  const place = { from: contentOf(first).from, to: contentOf(last).to }
-  if (copies.length === 1) return [{ line: copy, tokens, place, isCutBefore: false, isCutAfter: false }]
-  return cut(draft, tokens, place, copies)
+  const were = bordersOf(lines.map(({ node }) => tokensOf(node).length))
+  const are = bordersNow(tokens, copies, were)
+  if (!isRising([0, ...are, tokens.length]) && copies.length > 1) return null
+  const isDone =
+    were.every((at, i) => are.includes(at) || join(draft, lines[i], lines[i + 1])) &&
+    are.every((at, i) => were.includes(at) || cut(draft, tokens, at, lines, copies[i + 1]))
+  if (!isDone) return null
+  return copies.map((line, i) => {
+    const [start, end] = [are[i - 1] ?? 0, are[i] ?? tokens.length]
+    const part = tokens.slice(start, end)
+    const whole = copies.length === 1 ? spanOf(lines) : { from: part[0]?.from ?? 0, to: part.at(-1)?.to ?? 0 }
+    const isCut = (at: number): boolean => are.includes(at) && !were.includes(at)
+    return { line, tokens: part, place: whole, isCutBefore: isCut(start), isCutAfter: isCut(end) }
+  })
 }
 
 /** The tokens of a line, where they stand in the document. */
@@ -42,45 +50,58 @@ function border(first: Line, second: Line): Place {
   }
 }
 
-function cut(draft: Draft, tokens: readonly Token[], place: Place, copies: readonly Line[]): Piece[] | null {
-  const counts = copies.map(({ node }) => tokensOf(node).length)
+/** Before which of the tokens the lines of the copy begin, but for the first. */
+function bordersNow(tokens: readonly Token[], copies: readonly Line[], were: readonly number[]): number[] {
+  const made = copies.map(({ node }) => tokensOf(node))
   const hunks = differences(
     tokens.map(({ key }) => key),
-    copies.flatMap(({ node }) => tokensOf(node).map(({ key }) => key)),
+    made.flatMap((line) => line.map(({ key }) => key)),
   )
-  const cuts = counts.slice(0, -1).map((_, i) => cutAt(sumOf(counts.slice(0, i + 1)), hunks, tokens))
-  if (cuts.some((at, i) => at <= (cuts[i - 1] ?? 0) || at >= tokens.length)) return null
-  for (const [i, at] of cuts.entries()) {
-    const [from, copy] = [tokens[at]?.from, copies[i + 1]?.node]
-    if (from === undefined || !copy || !isBlockType(copy.type.name)) return null
-    const to = tokens.find((token) => token.from >= from + AROUND)?.from ?? place.to
-    if (!draft.propose({ from, to }, { kind: 'split', type: copy.type.name, attrs: attrsOf(copy) }))
-      return null
-  }
-  const edges = [0, ...cuts, tokens.length]
-  return copies.map((line, i) => {
-    const part = tokens.slice(edges[i], edges[i + 1])
-    return {
-      line,
-      tokens: part,
-      place: { from: part[0]?.from ?? place.from, to: part.at(-1)?.to ?? place.to },
-      isCutBefore: i > 0,
-      isCutAfter: i < copies.length - 1,
-    }
-  })
+  return bordersOf(made.map(({ length }) => length)).map((at) => cutAt(at, hunks, tokens, were))
 }
 
-/** Before which of the tokens a border between two lines of the copy falls, `at` so many of the copy's. */
-function cutAt(at: number, hunks: readonly Hunk[], tokens: readonly Token[]): number {
+/** Where so many of the copy's tokens end in the section. What was rewritten keeps its border. */
+function cutAt(
+  at: number,
+  hunks: readonly Hunk[],
+  tokens: readonly Token[],
+  were: readonly number[],
+): number {
   let shift = 0
   for (const { from, to, start, end } of hunks) {
-    if (at <= start) return at + shift
+    if (at < start) return at + shift
+    const border = at <= end ? were.find((each) => each >= from && each <= to) : undefined
+    if (border !== undefined) return border
+    if (at === start) return from
     if (at < end) return tokens.slice(from, to).every(({ text }) => text.trim() === '') ? to : from
     shift = to - end
   }
   return at + shift
 }
 
-function sumOf(numbers: readonly number[]): number {
-  return numbers.reduce((sum, each) => sum + each, 0)
+function bordersOf(counts: readonly number[]): number[] {
+  let sum = 0
+  return counts.slice(0, -1).map((count) => (sum += count))
+}
+
+function isRising(numbers: readonly number[]): boolean {
+  return numbers.every((each, i) => i === 0 || each > (numbers[i - 1] ?? 0))
+}
+
+function join(draft: Draft, first: Line | undefined, second: Line | undefined): boolean {
+  return first !== undefined && second !== undefined && draft.propose(border(first, second), { kind: 'join' })
+}
+
+function cut(
+  draft: Draft,
+  tokens: readonly Token[],
+  at: number,
+  lines: readonly Line[],
+  copy: Line | undefined,
+): boolean {
+  const from = tokens[at]?.from
+  if (from === undefined || !copy || !isBlockType(copy.node.type.name)) return false
+  const end = lines.map((line) => contentOf(line).to).find((to) => to >= from) ?? from
+  const to = Math.min(end, tokens.find((token) => token.from >= from + AROUND)?.from ?? end)
+  return draft.propose({ from, to }, { kind: 'split', type: copy.node.type.name, attrs: attrsOf(copy.node) })
 }

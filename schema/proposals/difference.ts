@@ -2,9 +2,10 @@ import type { Node } from 'prosemirror-model'
 import { nodeText, type Line } from '../node-text.ts'
 import { additionsIn, onlyKept } from './additions.ts'
 import { pairingsOf, type Pairing } from './align.ts'
-import { joinedOrCut } from './cuts.ts'
+import { joinedAndCut } from './cuts.ts'
 import { Draft } from './draft.ts'
 import { runsOf, spanOf } from './lines.ts'
+import type { Addition } from './insertions.ts'
 import type { Piece } from './piece.ts'
 import type { Proposal } from './proposal.ts'
 import { reshape, setBlocks } from './reshaping.ts'
@@ -20,7 +21,7 @@ export function differenceOf(before: Node, after: Node): Proposal[] | null {
   const pairings = pairingsOf(old, now)
   const pieces: Piece[] = []
   for (const pairing of pairings) {
-    const made = joinedOrCut(draft, old, now, pairing)
+    const made = joinedAndCut(draft, old, now, pairing)
     if (made === null) return null
     pieces.push(...made)
   }
@@ -30,7 +31,7 @@ export function differenceOf(before: Node, after: Node): Proposal[] | null {
   const isDone =
     setBlocks(draft, pieces) &&
     reshape(draft, pieces, onlyKept(after, -1, kept)) &&
-    additionsIn(after, -1, 0, kept).every(({ place, change }) => draft.propose(place, change)) &&
+    additionsIn(after, -1, 0, kept).every((ways) => ways.some((way) => putIn(draft, way))) &&
     pieces.every((piece) => rewrite(draft, piece))
   return isDone && draft.tr.doc.eq(after) ? draft.proposals : null
 }
@@ -40,4 +41,8 @@ function takeOut(draft: Draft, old: readonly Line[], pairings: readonly Pairing[
   return runsOf(old, (line) => !kept.has(line)).every((lines) =>
     draft.propose(spanOf(lines), { kind: 'deleteBlock' }),
   )
+}
+
+function putIn(draft: Draft, way: readonly Addition[]): boolean {
+  return way.every(({ place, change }) => draft.propose(place, change))
 }

@@ -44,12 +44,28 @@ function isOfIts(parent: Node): boolean {
   return isList(parent) || parent.type.name === 'table'
 }
 
-/** Each directly beside the same place: what is put in last stands next to it. */
-export function placed(
+/** Something to be put in, at a place. */
+export interface Addition {
+  place: Place
+  change: Extract<Change, { kind: 'insertBlock' }>
+}
+
+/**
+ * The ways to put blocks between two neighbours, the better first: beside one with text, which is found again. Beside
+ * what reads the same as they do, they would seem to be there already.
+ */
+export function ways(
   added: readonly Insertion[],
-  place: Place,
-  side: 'before' | 'after',
-): { place: Place; change: Change }[] {
-  const changes = added.map((each): Change => ({ kind: 'insertBlock', side, ...each }))
-  return (side === 'after' ? changes.reverse() : changes).map((change) => ({ place, change }))
+  before: Place | undefined,
+  after: Place | undefined,
+): Addition[][] {
+  const made = [before ? placed(added, before, 'after') : [], after ? placed(added, after, 'before') : []]
+  const isBetterAfter = before === undefined || (before.from === before.to && after !== undefined)
+  return (isBetterAfter ? made.reverse() : made).filter((way) => way.length > 0)
+}
+
+/** Each directly beside the same place: what is put in last stands next to it. */
+export function placed(added: readonly Insertion[], place: Place, side: 'before' | 'after'): Addition[] {
+  const made = added.map((each): Addition => ({ place, change: { kind: 'insertBlock', side, ...each } }))
+  return side === 'after' ? made.reverse() : made
 }

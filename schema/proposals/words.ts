@@ -21,8 +21,8 @@ export interface Hunk {
 
 /** More comparisons than these are not made: what is so long and so different is one change. */
 const COMPARED = 4_000_000
-/** So many unchanged words may stand inside a phrase that was rewritten. */
-const WITHIN = 2
+/** So many unchanged words may stand between two changes of one phrase. */
+const WITHIN = 1
 /** Of a stretch of which less than this is unchanged, all was rewritten. */
 const LEFT = 0.4
 

@@ -118,10 +118,22 @@ const SAID: [string, Node, Node, string[]][] = [
     ['split paragraph "Kommunen følger op."'],
   ],
   [
+    'a paragraph between the two parts of another',
+    doc(p('Punktet udsættes. Kommunen følger op.')),
+    doc(p('Punktet udsættes. '), p('Regionen tog forbehold.'), h('Kommunen følger op.')),
+    ['split heading "Kommunen følger op."', 'insertBlock after "Punktet udsættes. " at 0'],
+  ],
+  [
     'paragraphs joined',
     doc(p('Punktet udsættes.'), p('Kommunen følger op.')),
     doc(p('Punktet udsættes. Kommunen følger op.')),
     ['join "Punktet udsættes.|Kommunen følger op."', '"" → " "'],
+  ],
+  [
+    'a border between paragraphs that moved',
+    doc(p('Punktet udsættes.'), p('Kommunen følger op. Regionen tog forbehold.')),
+    doc(p('Punktet udsættes.Kommunen følger op. '), p('Regionen tog forbehold.')),
+    ['join "Punktet udsættes.|Kommunen følger op. Regionen"', 'split paragraph "Regionen tog forbehold."'],
   ],
   [
     'a paragraph more',

@@ -126,6 +126,8 @@ export class Meeting {
     const { target, change } = thread
     const known = anchor(this.margin, thread.id)
     if (target.kind !== 'text' || change === null || known?.state === 'gone') return { kind: 'flagged' }
+    // Of a place without words nothing else can tell.
+    if (known?.state === 'uncertain' && target.quote === '') return { kind: 'flagged' }
     const stretch = new Whereabouts(this.secretary.doc).of(thread.id, known ?? target)
     if (stretch === null) return { kind: 'flagged' }
     const doc = this.secretary.node(KEY)
