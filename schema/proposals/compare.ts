@@ -1,6 +1,6 @@
 import { Fragment, type Node } from 'prosemirror-model'
 import { Transform } from 'prosemirror-transform'
-import { isLine, nodeText, type Line } from '../node-text.ts'
+import { isLine, nodeText } from '../node-text.ts'
 import { differenceOf } from './difference.ts'
 import { makes } from './draft.ts'
 import { isBeside } from './blocks.ts'
