@@ -14,7 +14,7 @@ const SERVER = 'http://localhost:8080'
 const PUBLIC = 'client/public'
 const TEXT = /\.(js|css|svg|html)$/
 const PRECACHED = /\.(js|css|woff2|svg|html|webmanifest)$/
-const SCREEN = /\/client\/(meeting|editing|editor)\/(?!write-back)|\/prosemirror-(view|commands|schema-list)\//
+const SCREEN = /\/client\/(meeting|editing|editor)\/|\/prosemirror-(view|commands|schema-list)\//
 /**
  * Small things that the meeting and the other pages have in common. None of Svelte's own: a file that Svelte imports would
  * run before it, and Svelte's start undo what it did.
@@ -22,7 +22,7 @@ const SCREEN = /\/client\/(meeting|editing|editor)\/(?!write-back)|\/prosemirror
 const COMMON = new RegExp(
   [
     /\/@lucide\/svelte\//,
-    /\/client\/(merging|sync)\/|\/client\/editor\/write-back|\/client\/state\/(?!sign-out|farewell|acts)|\/client\/parts\/(Mark|Avatar|people|menu-steps)/,
+    /\/client\/(merging|sync)\/|\/client\/state\/(?!sign-out|farewell|acts)|\/client\/parts\/(Mark|Avatar|people|menu-steps)/,
     /\/schema\/(dates|deadlines|margin-entries|meeting|paper-json|phases|protocol|roles|standing)\.ts/,
   ]
     .map(({ source }) => source)

@@ -3,7 +3,7 @@ import type { Node } from 'prosemirror-model'
 import type { EditorState, Plugin, Transaction } from 'prosemirror-state'
 import { ySyncPlugin, ySyncPluginKey, type ProsemirrorBinding } from 'y-prosemirror'
 import type { Content } from './relative.ts'
-import { writeBack } from './write-back.ts'
+import { writeBack } from '../merging/write-back.ts'
 
 interface SyncState {
   binding: ProsemirrorBinding

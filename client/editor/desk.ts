@@ -18,7 +18,7 @@ import { Shepherd } from './shepherd.ts'
 import { Sections } from './sections.ts'
 import { emptyWide } from './wide-edit.ts'
 import { Wide } from './wide.ts'
-import { endOfChange, writeBack } from './write-back.ts'
+import { endOfChange, writeBack } from '../merging/write-back.ts'
 
 export interface DeskOptions {
   paper: Paper

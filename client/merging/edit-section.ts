@@ -3,7 +3,7 @@ import { initProseMirrorDoc, ySyncPluginKey } from 'y-prosemirror'
 import type * as Y from 'yjs'
 import type { SectionKey } from '../../schema/paper.ts'
 import { schemaOf } from '../../schema/sections.ts'
-import { endOfChange, writeBack } from '../editor/write-back.ts'
+import { endOfChange, writeBack } from './write-back.ts'
 
 /** Changes a section as an own change, which undo takes back; a view of it that is mounted follows. */
 export function editSection(doc: Y.Doc, key: SectionKey, change: (tr: Transaction) => void): void {

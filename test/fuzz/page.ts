@@ -3,7 +3,7 @@ import { EditorState, TextSelection, type Command, type Transaction } from 'pros
 import { ySyncPluginKey } from 'y-prosemirror'
 import * as Y from 'yjs'
 import { History } from '../../client/editor/history.ts'
-import { endOfChange, writeBack } from '../../client/editor/write-back.ts'
+import { endOfChange, writeBack } from '../../client/merging/write-back.ts'
 import { Journal } from '../../client/sync/journal.ts'
 import type { Local } from '../../client/sync/local.ts'
 import { admit } from '../../client/sync/admission.ts'
