@@ -10,8 +10,8 @@ export interface Stretch {
 }
 
 /** What a remark on a stretch of a section's document is about; null when there is no text in it. */
-export function targetOf(paper: Paper, text: EditorText, { from, to }: Stretch): TextTarget | null {
-  let [start, end] = [offsetOf(text, from), offsetOf(text, to)]
+export function targetOf(paper: Paper, text: EditorText, place: Stretch): TextTarget | null {
+  let { from: start, to: end } = text.offsets(place)
   const isBlank = (at: number): boolean => (text.text[at] ?? '').trim() === ''
   while (start < end && isBlank(start)) start++
   while (end > start && isBlank(end - 1)) end--
@@ -58,15 +58,4 @@ export class Whereabouts {
 
 export function keyOf({ item, section }: TextTarget): SectionKey {
   return section === 'body' ? `${item}/body` : sectionKey(item, section)
-}
-
-/** The place in the running text of a position: the first from which the document has come as far. */
-function offsetOf(text: EditorText, pos: number): number {
-  let [low, high] = [0, text.text.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (text.range(middle, middle).from < pos) low = middle + 1
-    else high = middle
-  }
-  return low
 }
