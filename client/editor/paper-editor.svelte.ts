@@ -4,7 +4,7 @@ import { baseKeymap, deleteSelection, toggleMark } from 'prosemirror-commands'
 import { keymap } from 'prosemirror-keymap'
 import type { Node as DocumentNode } from 'prosemirror-model'
 import { Plugin, type Command, type EditorState, type Transaction } from 'prosemirror-state'
-import type { EditorView, NodeViewConstructor } from 'prosemirror-view'
+import type { Decoration, EditorView, NodeViewConstructor } from 'prosemirror-view'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import type { SectionKey } from '../../schema/paper.ts'
@@ -26,7 +26,7 @@ import { TextIndex, type SectionText } from './text-index.ts'
 import { showLine, scrollerOf } from './scroll.ts'
 import { Marks, type TextMark } from './marks.ts'
 import { Matches, type Match } from './matches.ts'
-import { Proposed, type TextProposal } from './proposed.ts'
+import { Layer } from './layer.ts'
 import { Cursors } from './cursors.ts'
 import type { Other } from './awareness.ts'
 import { Drop } from './drop.ts'
@@ -34,7 +34,6 @@ import { copyWide, ownPaste, pasteOverWide, type Heading } from './clipboard.ts'
 
 export type { TextMark } from './marks.ts'
 export type { Match } from './matches.ts'
-export type { Piece, TextProposal } from './proposed.ts'
 export type { Other } from './awareness.ts'
 export type { SectionText } from './text-index.ts'
 
@@ -48,6 +47,13 @@ export interface PaperEditorOptions {
   dress?: (element: HTMLElement, doc: DocumentNode) => void
   /** What stands in the margin beside a section: an item's number, a section's name. For copying. */
   heading?: Heading
+}
+
+/** What somebody else draws in the text; it is no part of it. */
+export interface Drawing {
+  decorations(key: SectionKey, doc: DocumentNode): Decoration[]
+  /** The same in the static HTML of a section. */
+  dress(key: SectionKey, element: HTMLElement, doc: DocumentNode): void
 }
 
 /** Where the user writes. */
@@ -73,7 +79,8 @@ export class PaperEditor {
   private readonly cursors: Cursors
   private readonly matches: Matches
   private readonly marks: Marks
-  private readonly proposed: Proposed
+  private readonly layer: Layer
+  private drawing: Drawing | null = null
   private readonly index = new TextIndex()
   private readonly attachments = new Attachments((key, element) => this.attachSection(key, element))
   private readonly cleanups: (() => void)[] = []
@@ -94,9 +101,7 @@ export class PaperEditor {
     this.pages = new StaticPages(this.desk)
     this.matches = new Matches(this.desk.sections)
     this.marks = new Marks(this.desk.sections)
-    this.proposed = new Proposed(this.desk.sections, (section) =>
-      this.pages.refresh((each) => each === section),
-    )
+    this.layer = new Layer(this.desk.sections, (key, doc) => this.drawing?.decorations(key, doc) ?? [])
     this.cursors = new Cursors(this.desk, options.awareness, (others) => (this.others = others))
     this.cleanups.push(this.pages.watch(), new Follow(this.desk).watch(), this.watchOrder())
   }
@@ -191,9 +196,18 @@ export class PaperEditor {
     this.marks.set(marks)
   }
 
-  /** Draws what is proposed for the text. */
-  setProposals(proposals: readonly TextProposal[]): void {
-    this.proposed.set(proposals)
+  /** Lets somebody else draw in the text too. */
+  setDrawing(drawing: Drawing | null): void {
+    this.drawing = drawing
+  }
+
+  /** Draws in a section anew; whether that could be done now. */
+  redraw(key: SectionKey): boolean {
+    const section = this.desk.sections.get(key)
+    if (!section) return false
+    if (section.view) return this.layer.draw(key)
+    this.pages.refresh((each) => each === section)
+    return true
   }
 
   /** Whether the user writes in the text now, or only reads it. */
@@ -261,16 +275,16 @@ export class PaperEditor {
       keymap(borderKeys(this.desk, key)),
       keymap(baseKeymap),
       this.cursors.plugin(section),
-      this.matches.plugin(section),
-      this.marks.plugin(section),
-      this.proposed.plugin(section),
+      this.matches.layer.plugin(section),
+      this.marks.layer.plugin(section),
+      this.layer.plugin(section),
     ]
   }
 
   private dress(element: HTMLElement, doc: DocumentNode): void {
     this.options.dress?.(element, doc)
     const key = element.dataset.text as SectionKey | undefined
-    if (key !== undefined) this.proposed.dress(key, element, doc)
+    if (key !== undefined) this.drawing?.dress(key, element, doc)
   }
 
   private attachSection(key: SectionKey, element: HTMLElement): () => void {

@@ -85,6 +85,12 @@ export class Locations {
     }
   }
 
+  /** Where the text of a thread may be changed: in doubt, words tell whether it is theirs; between two letters nothing does. */
+  toChange(id: string, target: Target): Located['text'] {
+    const { text, state } = this.of(id, target)
+    return state === 'uncertain' && text?.from === text?.to ? null : text
+  }
+
   /** What sorts threads by where their texts stand. */
   orderOf(id: string): number[] {
     const at = this.all.get(id)

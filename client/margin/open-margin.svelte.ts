@@ -16,7 +16,7 @@ import { isBefore, type Phase } from '../../schema/phases.ts'
 import type { Abilities } from '../../schema/roles.ts'
 import { fill } from '../../schema/words/index.ts'
 import { MARGIN_WORDS, type MarginWords } from '../../schema/words/margin.ts'
-import type { PaperEditor, TextMark, TextProposal } from '../editor/paper-editor.svelte.ts'
+import type { PaperEditor, TextMark } from '../editor/paper-editor.svelte.ts'
 import type { LivePaper } from '../meeting/live-paper.svelte.ts'
 import { mentionable, mentionsIn, type Mentionable } from '../mentions/mentions.ts'
 import type { Person } from '../editor/awareness.ts'
@@ -39,6 +39,7 @@ import { Locations } from './locations.svelte.ts'
 import { News } from './news.ts'
 import { sortedBy } from './order.ts'
 import { copyPiecesOf, piecesOf } from './pieces.ts'
+import { Proposed, type TextProposal } from './proposed.ts'
 import { ReadMarks } from './read-marks.svelte.ts'
 import { Rulings } from './rulings.svelte.ts'
 import { Shelving } from './shelving.svelte.ts'
@@ -95,6 +96,7 @@ export class OpenMargin {
   )
 
   private readonly back: Backwards
+  private readonly proposed: Proposed
   private readonly stops: (() => void)[] = []
 
   constructor(readonly parts: MarginParts) {
@@ -103,6 +105,7 @@ export class OpenMargin {
     this.unread = new Unread(new ReadMarks(local.store, meeting), this.me, () => this.talks)
     this.drafts = new Drafts(local.store, meeting)
     this.back = new Backwards(editor)
+    this.proposed = new Proposed(editor)
     this.locations = new Locations({
       editor,
       paper,
@@ -144,7 +147,8 @@ export class OpenMargin {
   destroy(): void {
     this.stops.forEach((stop) => stop())
     this.parts.editor.setMarks([])
-    this.parts.editor.setProposals([])
+    this.proposed.set([])
+    this.parts.editor.setDrawing(null)
     this.parts.beside.joinedBy(null)
     void this.room.destroy()
   }
@@ -220,7 +224,7 @@ export class OpenMargin {
       return text ? [{ ...text, id, active: id === this.active }] : []
     })
     this.parts.editor.setMarks(marks)
-    this.parts.editor.setProposals(drawn.flatMap((talk) => this.drawingOf(talk)))
+    this.proposed.set(drawn.flatMap((talk) => this.drawingOf(talk)))
   }
 
   /** What is suggested is drawn until the paper is approved. */
@@ -490,7 +494,7 @@ export class OpenMargin {
       meeting,
       signed: () => this.signed(),
       newId: () => this.newId(),
-      placeOf: ({ id, target }) => this.locations.of(id, target).text,
+      placeOf: ({ id, target }) => this.locations.toChange(id, target),
       talk: (id) => this.talks.find((talk) => talk.id === id),
       isConnected: () => ['server', 'sending'].includes(beside.status.kind),
       tell: (talk, what) => this.tell(talk, what),

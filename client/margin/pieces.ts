@@ -2,7 +2,7 @@ import type { Node } from 'prosemirror-model'
 import type { Change } from '../../schema/changes.ts'
 import type { Place } from '../../schema/proposals/proposal.ts'
 import type { MarginWords } from '../../schema/words/margin.ts'
-import type { Piece } from '../editor/proposed.ts'
+import type { Piece } from './proposed.ts'
 import type { Carried } from '../suggesting/carry.ts'
 import { wordingOf } from './wording.ts'
 

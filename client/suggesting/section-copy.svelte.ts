@@ -8,7 +8,8 @@ import { nodeText } from '../../schema/node-text.ts'
 import { fragment, type Paper, type SectionKey } from '../../schema/paper.ts'
 import { schemaOf, sectionNode } from '../../schema/sections.ts'
 import type { Place } from '../editor/caret.ts'
-import { PaperEditor, type PaperEditorOptions, type TextProposal } from '../editor/paper-editor.svelte.ts'
+import { PaperEditor, type PaperEditorOptions } from '../editor/paper-editor.svelte.ts'
+import { Proposed, type TextProposal } from '../margin/proposed.ts'
 import { carryOver, proposedIn, type Carried } from './carry.ts'
 import { homelessSuggestion, suggestionsOf, type Suggestion } from './suggestions.ts'
 import { writeText } from './write-text.ts'
@@ -46,6 +47,7 @@ export class SectionCopy {
   wanted: Place | null = null
   private readonly doc = new Y.Doc()
   private readonly awareness = new Awareness(this.doc)
+  private readonly proposed: Proposed
   private base: Node
   private timer: ReturnType<typeof setTimeout> | null = null
 
@@ -62,6 +64,7 @@ export class SectionCopy {
     this.left = kept?.left ?? []
     this.reason = kept?.reason ?? ''
     this.editor = untrack(() => this.makeEditor())
+    this.proposed = new Proposed(this.editor)
     this.doc.on('afterTransaction', this.follow)
     this.follow()
   }
@@ -144,6 +147,6 @@ export class SectionCopy {
   private look(): void {
     const { doc, made } = proposedIn(this.base, this.node)
     this.count = made.length
-    this.editor.setProposals([this.parts.draw(this.key, doc, made)])
+    this.proposed.set([this.parts.draw(this.key, doc, made)])
   }
 }

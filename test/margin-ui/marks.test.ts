@@ -14,7 +14,10 @@ const MARK: TextMark = { key: KEY, from: 1, to: 4, id: 'thread-001', active: fal
 function page() {
   const section: { key: string; view: EditorView | null } = { key: KEY, view: null }
   const marks = new Marks({ get: () => section } as unknown as Sections)
-  const state = EditorState.create({ doc: doc(p('Vi tager')), plugins: [marks.plugin(section as Section)] })
+  const state = EditorState.create({
+    doc: doc(p('Vi tager')),
+    plugins: [marks.layer.plugin(section as Section)],
+  })
   let draws = 0
   const view = new EditorView(document.createElement('div'), {
     state,

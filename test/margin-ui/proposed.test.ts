@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest'
 import { EditorState } from 'prosemirror-state'
 import { EditorView } from 'prosemirror-view'
-import { Proposed, type TextProposal } from '../../client/editor/proposed.ts'
-import type { Section } from '../../client/editor/section.ts'
+import { Layer } from '../../client/editor/layer.ts'
 import type { Sections } from '../../client/editor/sections.ts'
+import { Proposed, type TextProposal } from '../../client/margin/proposed.ts'
 import { posFromStatic, renderStatic, staticPoint } from '../../client/editor/static.ts'
 import { doc, em, fn, li, ol, p, strong } from '../editing/builders.ts'
 
@@ -25,8 +25,11 @@ const TEXT = doc(p('Fra 1.september 2026'))
 /** One mounted section, and how often it is drawn anew. */
 function page() {
   const section: { key: string; view: EditorView | null } = { key: KEY, view: null }
-  const proposed = new Proposed({ get: () => section } as unknown as Sections, () => undefined)
-  const state = EditorState.create({ doc: TEXT, plugins: [proposed.plugin(section as Section)] })
+  const layer: Layer = new Layer({ get: () => section } as unknown as Sections, (key) =>
+    proposed.decorations(key),
+  )
+  const proposed = new Proposed({ setDrawing: () => undefined, redraw: (key) => layer.draw(key) })
+  const state = EditorState.create({ doc: TEXT, plugins: [layer.plugin({ key: KEY })] })
   let draws = 0
   const view = new EditorView(document.createElement('div'), {
     state,
@@ -86,7 +89,7 @@ const STATIC: Record<string, { node: ReturnType<typeof doc>; pieces: TextProposa
 for (const [name, { node, pieces }] of Object.entries(STATIC))
   test(`M50 in text that is not mounted it is drawn too, and every place stays where it is: ${name}`, () => {
     const element = document.createElement('div')
-    const proposed = new Proposed({ get: () => null } as unknown as Sections, () => undefined)
+    const proposed = new Proposed({ setDrawing: () => undefined, redraw: () => true })
     proposed.set([{ ...SEPTEMBER, pieces }])
     renderStatic(element, node)
     proposed.dress(KEY, element, node)

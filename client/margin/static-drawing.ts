@@ -1,5 +1,5 @@
 import type { Node } from 'prosemirror-model'
-import { staticPoint } from './static.ts'
+import { staticPoint } from '../editor/static.ts'
 
 /* Drawing into static HTML. What is put in has `data-drawn` and is no part of the text; what is wrapped stays text. */
 

@@ -1,10 +1,9 @@
-import { Plugin, PluginKey, type EditorState } from 'prosemirror-state'
 import type { Node } from 'prosemirror-model'
-import { Decoration, DecorationSet } from 'prosemirror-view'
+import { Decoration } from 'prosemirror-view'
 import type { SectionKey } from '../../schema/paper.ts'
+import { bySection } from '../editor/layer.ts'
+import type { Drawing, PaperEditor } from '../editor/paper-editor.svelte.ts'
 import { drawAtStatic, wrapStatic } from './static-drawing.ts'
-import type { Section } from './section.ts'
-import type { Sections } from './sections.ts'
 
 /** Something that is drawn in the text of what somebody proposes. */
 export type Piece =
@@ -28,70 +27,39 @@ export interface TextProposal {
   pieces: readonly Piece[]
 }
 
-const KEY = new PluginKey<DecorationSet>('proposed')
 const FIRM = { inclusiveStart: false, inclusiveEnd: false }
 
-/** Proposals in the text: struck and underlined in their author's colour. Between two settings they move along. */
-export class Proposed {
+/** Proposals in the text: struck and underlined in their author's colour. */
+export class Proposed implements Drawing {
   private bySection = new Map<SectionKey, TextProposal[]>()
   /** What was drawn last in each section, as JSON. */
   private readonly drawn = new Map<SectionKey, string>()
 
-  constructor(
-    private readonly sections: Sections,
-    /** Draws a section anew that is not mounted. */
-    private readonly redraw: (section: Section) => void,
-  ) {}
+  constructor(private readonly editor: Pick<PaperEditor, 'redraw' | 'setDrawing'>) {
+    editor.setDrawing(this)
+  }
 
   /** Replaces all proposals; only the sections in which one is another now are drawn. */
   set(proposals: readonly TextProposal[]): void {
     const before = this.bySection
-    this.bySection = new Map()
-    for (const each of proposals)
-      this.bySection.set(each.key, [...(this.bySection.get(each.key) ?? []), each])
+    this.bySection = bySection(proposals)
     for (const key of new Set([...before.keys(), ...this.bySection.keys()])) this.draw(key)
   }
 
-  plugin(section: Section): Plugin {
-    return new Plugin<DecorationSet>({
-      key: KEY,
-      state: {
-        init: (_config, state) => this.decorations(section.key, state),
-        apply: (tr, drawn, _before, state) => {
-          if (tr.getMeta(KEY) !== undefined) return this.decorations(section.key, state)
-          return tr.docChanged ? drawn.map(tr.mapping, tr.doc) : drawn
-        },
-      },
-      props: { decorations: (state) => KEY.getState(state) },
-    })
+  decorations(key: SectionKey): Decoration[] {
+    return (this.bySection.get(key) ?? []).flatMap((proposal) =>
+      proposal.pieces.map((piece, i) => decorationOf(proposal, piece, `${proposal.id ?? ''}/${String(i)}`)),
+    )
   }
 
-  /** Draws what is proposed into a section's static HTML. */
   dress(key: SectionKey, element: HTMLElement, doc: Node): void {
     for (const proposal of this.bySection.get(key) ?? [])
       for (const piece of proposal.pieces) drawStatic(element, doc, proposal, piece)
   }
 
   private draw(key: SectionKey): void {
-    const section = this.sections.get(key)
     const now = JSON.stringify(this.bySection.get(key) ?? [])
-    // It would break off what an input method composes; the next setting draws it.
-    if (!section || section.view?.composing || this.drawn.get(key) === now) return
-    this.drawn.set(key, now)
-    const { view } = section
-    if (view) view.dispatch(view.state.tr.setMeta(KEY, true).setMeta('addToHistory', false))
-    else this.redraw(section)
-  }
-
-  private decorations(key: SectionKey, { doc }: EditorState): DecorationSet {
-    const drawn = (this.bySection.get(key) ?? []).flatMap((proposal) =>
-      proposal.pieces.map((piece, i) => decorationOf(proposal, piece, `${proposal.id ?? ''}/${String(i)}`)),
-    )
-    const size = doc.content.size
-    return DecorationSet.create(
-      doc,
-      drawn.filter(({ to }) => to <= size),
-    )
+    if (this.drawn.get(key) !== now && this.editor.redraw(key)) this.drawn.set(key, now)
   }
 }
 
