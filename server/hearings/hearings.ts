@@ -4,12 +4,14 @@ import { danishDay } from '../../schema/deadlines.ts'
 import { isAfter, isOver, ownDeadline, roundPhase, type Deadline } from '../../schema/hearing.ts'
 import type { HearingRecord, Terms } from '../../schema/hearing-record.ts'
 import type { LintContext } from '../../schema/lint.ts'
-import { hearingEnds, type Phase } from '../../schema/phases.ts'
+import { hearingEnds, isFrozen, type Phase } from '../../schema/phases.ts'
 import { abilities } from '../../schema/roles.ts'
 import { failures } from '../errors.ts'
 import { audit } from '../forums/audit.ts'
 import type { Meetings } from '../meetings/meetings.ts'
+import type { Seat } from '../meetings/seat.ts'
 import type { Database } from '../store/database.ts'
+import { closedItems } from '../zones/zones.ts'
 import type { MarginReader } from './margin-reader.ts'
 import { historyOf, insertRound, insertTerms, roundsOf, type NewTerms, type RoundHistory } from './rounds.ts'
 
@@ -99,9 +101,14 @@ export class Hearings {
     return (await this.running(meeting))?.terms ?? []
   }
 
-  /** What is kept of the last approval. @throws Failure when there is nothing, or the user may not read the margin */
+  /**
+   * What is kept of the approval; of one that was taken back, nothing: an item may have been closed since.
+   *
+   * @throws Failure when there is nothing, or the user may not read the margin
+   */
   async record(user: User, meeting: string): Promise<HearingRecord> {
-    await this.requireReader(user, meeting)
+    const { phase } = await this.requireReader(user, meeting)
+    if (!isFrozen(phase)) throw failures.noRecord()
     const row = await this.parts.db
       .selectFrom('hearingRecord')
       .select('record')
@@ -121,12 +128,14 @@ export class Hearings {
   /** What the margin and the clock say of a meeting that is to be approved (rule Q9). */
   async lintContext(meeting: string, to: Phase): Promise<LintContext> {
     if (to !== 'approved') return { hearingRuns: false, openRemarks: 0, cannotApprove: 0 }
-    const { reader, now } = this.parts
+    const { db, reader, now } = this.parts
     const round = await this.running(meeting)
     const { openRemarks, standpoints } = await reader.read(meeting, round, now())
+    const closed = await closedItems(db, meeting)
+    const inClosed = await Promise.all(closed.map(({ zone }) => reader.read(zone, null, now())))
     return {
       hearingRuns: round === null ? await this.runsByRules(meeting) : !isOver(round, now()),
-      openRemarks,
+      openRemarks: inClosed.reduce((sum, facts) => sum + facts.openRemarks, openRemarks),
       cannotApprove: standpoints.filter(({ answer }) => answer?.answer === 'cannotApprove').length,
     }
   }
@@ -155,9 +164,10 @@ export class Hearings {
   }
 
   /** Whoever reads the margin, but for guests: they are not shown who the others are (rule R10). */
-  private async requireReader(user: User, meeting: string): Promise<void> {
-    const { role } = await this.parts.meetings.seat(user.id, meeting, 'readMargin')
-    if (role === 'guest') throw failures.forbidden()
+  private async requireReader(user: User, meeting: string): Promise<Seat> {
+    const seat = await this.parts.meetings.seat(user.id, meeting, 'readMargin')
+    if (seat.role === 'guest') throw failures.forbidden()
+    return seat
   }
 
   private requireAhead(deadline: Deadline | undefined): void {

@@ -12,14 +12,14 @@ export interface MarginReaderParts {
   projector: Pick<Projector, 'worker'>
 }
 
-/** Reads what stands in the margin of a meeting, in the worker that decodes rooms. */
+/** Reads what stands in a margin, in the worker that decodes rooms. */
 export class MarginReader {
   constructor(private readonly parts: MarginReaderParts) {}
 
   /** What has been said by now, and how each stands in a round; of none, nobody stands anywhere. */
-  async read(meeting: string, round: RoundHistory | null, now: number): Promise<MarginFacts> {
+  async read(zone: string, round: RoundHistory | null, now: number): Promise<MarginFacts> {
     const { rooms, projector } = this.parts
-    return projector.worker.call('margin', await rooms.updates(marginRoom(meeting)), round, now)
+    return projector.worker.call('margin', await rooms.updates(marginRoom(zone)), round, now)
   }
 
   async record(meeting: string, rounds: RoundHistory[], at: number): Promise<HearingRecord> {

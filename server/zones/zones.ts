@@ -42,7 +42,7 @@ export function readable(closed: ClosedItem[], user: string, { role, invitedFor 
   return closed.filter(({ item, readers }) => mayReadItem(readers, item, { user, role, invitedFor }))
 }
 
-/** Notes a closed item before the ledger has it; what is known of the tasks in it is forgotten. */
+/** Notes a closed item before the ledger has it; what is known of the tasks in it, and of earlier hearings, is forgotten. */
 export async function addZone(
   db: Database,
   { zone, meeting, item, readers }: ClosedItem & { meeting: string },
@@ -53,6 +53,7 @@ export async function addZone(
       .values({ zone, meeting, item, ...columnsOf(readers) })
       .execute()
     await tx.deleteFrom('task').where('meeting', '=', meeting).where('item', '=', item).execute()
+    await tx.deleteFrom('hearingRecord').where('meeting', '=', meeting).execute()
   })
 }
 

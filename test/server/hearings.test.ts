@@ -468,9 +468,38 @@ describe('the record', () => {
       ['hearing', ['answered', 'awaited', 'awaited']],
     ])
     await move('hearing', { reason: 'En fejl i punkt 1' })
+    expect((await as('mads', 'GET', at('/record'))).body.error?.id).toBe('noRecord')
     now += DAY
     await move('approved')
     expect((await record()).rounds).toHaveLength(3)
     expect((await record()).at).not.toBe(first.at)
+  })
+
+  test('Q7 nothing of a closed item is told: not of its remarks, nor in the record of an approval before it was closed', async () => {
+    await move('hearing')
+    const mads = await enter('mads')
+    const target = { kind: 'item', item: 'item-0001' } as const
+    const remark = { author: users.mads ?? '', at: 1, kind: 'comment', target, change: null } as const
+    addThread(mads.doc, 'thread-1', { ...remark, mentions: [], text: 'Hemmeligt' })
+    await eventually(() => expect(receipt(mads.doc, 'threads', 'thread-1')).not.toBeNull())
+    await move('approved')
+    expect(JSON.stringify(await record('mads'))).toContain('Hemmeligt')
+    await move('hearing', { reason: 'Punktet er en personsag' })
+    const closing = {
+      reason: 'Personsag',
+      publicWording: 'En personsag',
+      readers: { roles: ['chair'], except: [] },
+    }
+    const closed = await as('nanna', 'POST', `/api/meetings/${meeting}/items/item-0001/close`, closing)
+    expect([closed.status, closed.body.error]).toEqual([204, undefined])
+    const { db } = server.server
+    const rows = await db.selectFrom('hearingRecord').selectAll().where('meeting', '=', meeting).execute()
+    expect(rows).toEqual([])
+    // It is counted there still.
+    const step = { to: 'approved', known: ['hearingRuns'] }
+    const { body } = await as('nanna', 'POST', `/api/meetings/${meeting}/phase`, step)
+    expect(body.error?.message).toContain('Bemærkninger, der ikke er afgjort: 1.')
+    await move('approved')
+    expect(JSON.stringify(await record())).not.toContain('Hemmeligt')
   })
 })
