@@ -9,6 +9,14 @@ export function accountOf(person: Person, forum: Forum | null): string | null {
   return named.length === 1 ? (named[0]?.user ?? null) : null
 }
 
+/** The users who are recused from an item (rule A6). */
+export function recusedFrom(people: readonly Person[], item: string, forum: Forum | null): string[] {
+  const users = people
+    .filter(({ absences }) => absences.some((each) => each.kind === 'recused' && each.item === item))
+    .map((person) => accountOf(person, forum))
+  return [...new Set(users)].filter((user) => user !== null)
+}
+
 /** Names are the same whatever their case and the space around them. */
 export function fold(name: string): string {
   return name.trim().toLocaleLowerCase('da')

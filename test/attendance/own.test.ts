@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { accountOf } from '../../client/attendance/account.ts'
+import { accountOf, recusedFrom } from '../../client/attendance/account.ts'
 import { Own } from '../../client/attendance/own.svelte.ts'
 import { stands, type Saying } from '../../client/attendance/sayings.ts'
 import { textsOf } from '../../client/sync/rescue.ts'
@@ -139,6 +139,16 @@ describe('own attendance', () => {
     const twice = { ...forum, members: [...forum.members, { user: 'b2', name: 'Bo Lund' } as Member] }
     expect(accountOf(person({}), twice)).toBeNull()
     expect(accountOf(person({}), null)).toBeNull()
+  })
+
+  test('A6 who is recused from an item is known by their account', () => {
+    const { paper, list } = meeting()
+    const recused = { kind: 'recused' as const, item: 'a' }
+    people.set(paper, 'p-anna', { absences: [recused] })
+    people.set(paper, 'p-bo', { absences: [recused, { kind: 'late', item: 'b' }] })
+    people.add(paper, 'p-guest', { name: 'Ukendt Gæst', absences: [recused] })
+    expect(recusedFrom(list(), 'a', forum)).toEqual(['anna', 'bo'])
+    expect(recusedFrom(list(), 'b', forum)).toEqual([])
   })
 
   test('M31 what is said of one’s coming is in the rescue file', () => {
