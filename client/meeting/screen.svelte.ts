@@ -52,8 +52,9 @@ export interface ScreenOptions {
   editable: boolean
   waiting: WaitingItems
   room: MeetingRoom
-  /** Of a closed item's own paper: the screen of the meeting that it has its place in. */
+  /** Of a closed item's own paper: the screen of the meeting that it has its place in, and the item's zone. */
   outer?: MeetingScreen
+  zone?: string
 }
 
 /** What the parts of the meeting screen share: the paper, its editor, and every change they make. */
@@ -182,7 +183,7 @@ export class MeetingScreen {
     if (app.desk === null || self === null) return null
     return {
       app,
-      meeting: this.meetingId,
+      meeting: this.options.zone ?? this.meetingId,
       local: app.desk.local,
       beside: this.options.room,
       self,

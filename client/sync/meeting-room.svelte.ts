@@ -167,7 +167,7 @@ export class MeetingRoom {
   facts(): SyncFacts | null {
     const { phase } = this.#core.connection
     const isShut = phase.kind === 'ended' && (phase.close === 'forbidden' || phase.close === 'unknownRoom')
-    return isShut ? null : this.#core.facts()
+    return isShut ? null : this.#facts()
   }
 
   /** The other room is other than it was. */

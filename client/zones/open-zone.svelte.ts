@@ -49,7 +49,19 @@ export class OpenZone {
     const waiting = new WaitingItems(editor.undoManager)
     room.watchSteps(editor.undoManager)
     const { app, meetingId: meeting, editable } = outer
-    const options = { app, meeting, paper: doc, editor, host, find, editable, waiting, room, outer }
+    const options = {
+      app,
+      meeting,
+      paper: doc,
+      editor,
+      host,
+      find,
+      editable,
+      waiting,
+      room,
+      outer,
+      zone: this.zone,
+    }
     const screen = new MeetingScreen(options)
     this.screen = screen
     outer.closed.set(this.item, screen.paper)
@@ -101,7 +113,7 @@ export class OpenZone {
       chooseOutcome: (item) => {
         if (this.screen !== null) this.screen.deciding = item
       },
-      comment: () => null,
+      comment: () => this.screen?.margin?.commenting ?? null,
     }
   }
 

@@ -70,6 +70,15 @@ test('Z9 an item is closed under a member who reads, written in by secretaries, 
   await expect.poll(() => kept(member)).toContain('zqsecret')
   await openMeeting(two, office.url + HELD)
 
+  await member
+    .locator(`#${id}`)
+    .getByRole('button', { name: /kommentér/i })
+    .first()
+    .click()
+  await member.getByRole('textbox', { name: /kommentar/i }).fill('Om zqremark.')
+  await member.keyboard.press('Control+Enter')
+  await expect(one.getByText('Om zqremark.')).toBeVisible()
+
   await one.locator(`[data-row="${id}"]`).hover()
   await one.locator(`[data-row="${id}"]`).click({ button: 'right' })
   await one.getByRole('menuitem', { name: 'Luk punktet' }).click()
@@ -86,6 +95,9 @@ test('Z9 an item is closed under a member who reads, written in by secretaries, 
   await expect(place).toContainText('Lukket punkt')
   await expect(place).toContainText('En personsag blev drøftet.')
   await expect(member.getByText('zqsecret')).toHaveCount(0)
+  await expect(member.getByText('zqremark')).toHaveCount(0)
+  const talks = (page: Page) => page.getByRole('complementary', { name: 'Kommentarer til det lukkede punkt' })
+  await expect(talks(one)).toContainText('Om zqremark.')
   await expect.poll(() => kept(member)).not.toContain('zqsecret')
   const text = JSON.stringify(await exported(member))
   expect(text).not.toContain('zqsecret')

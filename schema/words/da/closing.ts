@@ -31,6 +31,7 @@ export const closing = {
   hidden: 'Du har ikke adgang til punktet.',
   yours: 'Kan kun læses af dem, der er valgt.',
   noWording: 'Der er ingen offentlig ordlyd endnu.',
+  talks: 'Kommentarer til det lukkede punkt',
   loading: 'Henter punktet …',
   missing: 'Punktet kan ikke hentes uden forbindelse til serveren.',
   gone: 'Punkt {n} er lukket, og du har ikke længere adgang til det. Teksten er fjernet fra denne computer.',

@@ -31,6 +31,7 @@ export const closing: ClosingWords = {
   hidden: 'You have no access to the item.',
   yours: 'Only those who are chosen can read it.',
   noWording: 'There is no public wording yet.',
+  talks: 'Comments on the closed item',
   loading: 'Fetching the item …',
   missing: 'The item cannot be fetched without a connection to the server.',
   gone: 'Item {n} is closed, and you no longer have access to it. Its text is removed from this computer.',
