@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { nextStep, stepsOf } from '../../client/meeting/phase/course.ts'
+import { hearingTime, nextStep, stepsOf } from '../../client/meeting/phase/course.ts'
 import { sayDue, sayStanding, stepDate } from '../../client/meeting/phase/course-words.ts'
 import { PhaseChange } from '../../client/meeting/phase/phase-change.svelte.ts'
 import { Sharing } from '../../client/meeting/phase/sharing.svelte.ts'
@@ -57,6 +57,24 @@ describe('the bar of phases', () => {
     expect(sayDue(en, phase, due, TODAY)?.title).not.toBe(said?.title)
   })
 
+  test('Q2 a hearing that ends at a time of day says so', () => {
+    const round: Meeting['round'] = {
+      id: 'round-1',
+      phase: 'hearing',
+      opened: hearing,
+      closed: null,
+      deadline: { day: '2026-03-20', time: '12:00' },
+      asked: [],
+    }
+    const course = held({ phase: 'hearing', since: { draft, hearing }, round })
+    const { due } = nextStep(course, forum('a'), abilitiesIn(forum('a'), course), TODAY) ?? { due: null }
+    expect(sayDue(da, 'hearing', due, TODAY, hearingTime(course))).toMatchObject({
+      title: 'Høringsfrist om 8 dage',
+      more: 'senest fredag den 20. marts kl. 12',
+    })
+    expect(hearingTime({ ...course, phase: 'approved' })).toBeNull()
+  })
+
   test('R11 the next step is a button for those who may make it', () => {
     const next = (role: 'secretary' | 'chair' | 'member', phase: Phase) => {
       const here = forum('a', { role })
@@ -107,6 +125,18 @@ describe('a change of phase', () => {
     expect(await change.make()).toBe(true)
     expect(bodies.at(-1)).toEqual({ to: 'hearing', known: ['noMinutes:p4'] })
     expect(put.map(({ phase }) => phase)).toEqual(['hearing'])
+  })
+
+  test('Q2 a phase that asks for answers is begun with what is to be other than by the rules', async () => {
+    const { change, bodies } = changeOf({
+      'GET /meetings/m/findings?to=hearing': [],
+      'POST /meetings/m/phase': held({ phase: 'hearing' }),
+    })
+    await change.choose('hearing')
+    change.round = { deadline: { day: '2026-03-27', time: '12:00' } }
+    expect(await change.make()).toBe(true)
+    const round = { deadline: { day: '2026-03-27', time: '12:00' } }
+    expect(bodies.at(-1)).toEqual({ to: 'hearing', known: [], round })
   })
 
   test('R4 errors stop it here already, and what the server says stays beside what is missing now', async () => {
