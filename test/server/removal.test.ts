@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { addThread } from '../../schema/margin.ts'
+import { items } from '../../schema/paper.ts'
 import { CLOSE, marginRoom, paperRoom } from '../../schema/protocol.ts'
 import type { Role } from '../../schema/roles.ts'
 import { dropRemoved } from '../../server/meetings/removals.ts'
@@ -97,6 +98,19 @@ test('H24 a draft is removed with its rooms, and everybody in them is told so', 
   expect((body.meetings as { id: string }[]).map(({ id }) => id)).toEqual([OTHER])
   const kept = await server.server.db.selectFrom('audit').select('action').execute()
   expect(kept.at(-1)).toEqual({ action: 'meeting.removed' })
+})
+
+test('H24 the rooms of its closed items go too', async () => {
+  const { paper } = await open()
+  items.add(paper.doc, 'item-0001', {})
+  await eventually(() => expect(paper.acked).toBe(3))
+  const closing = { reason: 'Personsag', publicWording: null, readers: { roles: [], except: [] } }
+  const address = `/api/meetings/${MEETING}/items/item-0001/close`
+  const closed = await server.call('POST', address, { cookie: nanna.cookie, body: closing })
+  expect(closed.status).toBeLessThan(300)
+  expect((await heads()).filter((name) => name.includes('.'))).toHaveLength(2)
+  expect((await remove(nanna)).status).toBe(204)
+  expect(await heads()).toEqual([])
 })
 
 test('H24 a removed meeting is not made again, and who comes later is told that it was removed', async () => {
