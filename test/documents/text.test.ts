@@ -250,6 +250,8 @@ describe('people', () => {
     ['Mona Brandt, chef, Klint Kommune (til stede til og med pkt. 2)', 'early 2'],
     ['Mona Brandt, chef, Klint Kommune - fra punkt 2 til punkt 3', 'late 2, early 3'],
     ['Mona Brandt, chef, Klint Kommune (inhabil i punkt 1 og 3)', 'recused 1, recused 3'],
+    ['Mona Brandt, chef, Klint Kommune (deltog under punkt 2)', 'late 2, early 2'],
+    ['Mona Brandt, chef, Klint Kommune (deltog i pkt. 1-2)', 'late 1, early 2'],
     [
       '| Navn | Organisation | Fremmøde pr. punkt |\n|---|---|---|\n| Mona Brandt | Klint Kommune | fra punkt 2, inhabil i punkt 3 |',
       'late 2, recused 3',
@@ -264,6 +266,13 @@ describe('people', () => {
     expect(report.some(({ where, what }) => where === 'people' && what.includes('en del af mødet'))).toBe(
       true,
     )
+  })
+
+  test('D17 what may be for an item as well as up to it is not guessed', () => {
+    const [mona] = read(
+      `${HEAD}Deltagere:\n\nMona Brandt, chef, Klint Kommune (til punkt 2)\n\n${THREE}`,
+    ).people
+    expect(mona).toMatchObject({ title: 'chef, til punkt 2', absences: [] })
   })
 
   test('D17 a number that no item has stays with the title', () => {

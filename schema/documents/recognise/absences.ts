@@ -9,7 +9,7 @@ const NUMBER = String.raw`\d{1,3}[a-z]?`
 const PART = new RegExp(
   [
     String.raw`^(?:(?:til ?stede|deltog|deltager|mødte)\s+)?`,
-    String.raw`(?:(?<late>fra(?: og med)?|from)|(?<early>til(?: og med)?|t\.?o\.?m\.?|up to and with)|`,
+    String.raw`(?:(?<late>fra(?: og med)?|from)|(?<early>(?<bare>til)|til og med|t\.?o\.?m\.?|up to and with)|`,
     String.raw`(?<recused>(?:var |er )?inhabil(?: i| ved| under)?|conflicted out of))\s+`,
     `${ITEM}(?<numbers>${NUMBER}(?:(?:\\s*,\\s*|\\s+og\\s+)${NUMBER})*)(?:\\s*(?:,|og)?\\s+|$)`,
   ].join(''),
@@ -18,15 +18,31 @@ const PART = new RegExp(
 const RECUSED =
   /^(\p{Lu}[\p{L}.\- ]{2,60}?)\s+(?:(?:er|var|blev erklæret|erklærede sig|meldte sig)\s+inhabil\b|deltog ikke i (?:punktets |sagens )?(?:behandlingen|behandling|drøftelsen)\b[^.]{0,40}\binhabil\b)/u
 
+/** There for these items alone. */
+const ONLY = new RegExp(
+  String.raw`^(?:(?:til ?stede|deltog|deltager|mødte)\s+)?(?:kun\s+)?(?:under|ved|i)\s+${ITEM}(${NUMBER})(?:\s*[-–]\s*(${NUMBER}))?$`,
+  'i',
+)
+
 /** "fra punkt 2 til punkt 5, inhabil i punkt 3": with the numbers as printed; null when it says anything else. */
 export function absencesOf(source: string): Absence[] | null {
   const absences: Absence[] = []
   let rest = source.trim()
   if (rest.length > LONGEST) return null
+  const only = ONLY.exec(rest)
+  if (only) {
+    const [, first = '', last = first] = only
+    return [
+      { kind: 'late', item: first },
+      { kind: 'early', item: last },
+    ]
+  }
   while (rest !== '') {
     const found = PART.exec(rest)
     if (!found?.groups) return null
-    const { late, early, numbers = '' } = found.groups
+    const { late, early, bare, numbers = '' } = found.groups
+    // "Til punkt 5" alone may be for it, as well as up to it.
+    if (bare && absences.length === 0) return null
     const kind: AbsenceKind = late ? 'late' : early ? 'early' : 'recused'
     for (const [item] of numbers.matchAll(new RegExp(NUMBER, 'gi'))) absences.push({ kind, item })
     rest = rest.slice(found[0].length)
