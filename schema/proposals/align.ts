@@ -1,4 +1,5 @@
 import { lineText, type Line } from '../node-text.ts'
+import { lettersIn, likeness, partsKnown, profileOf, type IsPart, type Profile } from './likeness.ts'
 import { differences, type Hunk } from './words.ts'
 
 /** Lines from `from` to `to` of a section became these of its copy. */
@@ -16,13 +17,9 @@ const MOVED: readonly (readonly [number, number])[] = [
   [2, 3],
   [3, 2],
 ]
-/** More pairs of lines are not looked at: what was rewritten all through is taken out and put in. */
-const COMPARED = 10_000
-/** What a cut or a join, and a border that moved, must win in letters to be seen as one. */
-const CUT = 0.5
-const MOVE = 10
-/** So many letters at an edge show that a line is a part of another, though much was written in it. */
-const EDGE = 5
+/** About so many pairs of lines are compared, those in corresponding places; of too many lines none. */
+const COMPARED = 1_500
+const LINES = 1_000_000
 
 /** Which lines are the same ones, edited, split and joined; the others were taken out or put in. */
 export function pairingsOf(before: readonly Line[], after: readonly Line[]): Pairing[] {
@@ -44,22 +41,17 @@ function keyOf({ node }: Line): string {
   return lineText(node)
 }
 
-/** A line as it is compared. */
-interface Profile {
-  text: string
-  /** How often each word is there. */
-  words: ReadonlyMap<string, number>
-  letters: number
-}
-
 function between(before: readonly Line[], after: readonly Line[], { from, to, start, end }: Hunk): Pairing[] {
   const [n, m] = [to - from, end - start]
-  if (n === 0 || m === 0 || n * m > COMPARED) return []
+  if (n === 0 || m === 0 || n * m > LINES) return []
+  const reach = Math.max(PARTS, COMPARED / n)
   const [left, right] = [before.slice(from, to).map(profileOf), after.slice(start, end).map(profileOf)]
+  const isPart = partsKnown()
   const best = Array.from({ length: n + 1 }, () => new Float64Array(m + 1))
   const steps = Array.from({ length: n + 1 }, () => new Array<[number, number]>(m + 1))
   for (let i = n - 1; i >= 0; i--)
     for (let j = m - 1; j >= 0; j--) {
+      if (Math.abs(j - (i * m) / n) > reach) continue
       const consider = (score: number, a: number, b: number): void => {
         const total = score + (best[i + a]?.[j + b] ?? 0)
         if (total <= (best[i]?.[j] ?? 0) && steps[i]?.[j] !== undefined) return
@@ -70,14 +62,17 @@ function between(before: readonly Line[], after: readonly Line[], { from, to, st
       consider(0, 1, 0)
       consider(0, 0, 1)
       for (const [a, b] of shapes(n - i, m - j)) {
-        const score = likeness(left.slice(i, i + a), right.slice(j, j + b))
+        const [some, others] = [left.slice(i, i + a), right.slice(j, j + b)]
+        const most = Math.min(lettersIn(some), lettersIn(others)) + (best[i + a]?.[j + b] ?? 0)
+        if (most > 0 && most <= (best[i]?.[j] ?? 0)) continue
+        const score = likeness(some, others, isPart)
         if (score > 0) consider(score, a, b)
       }
     }
   return withRewritten(traced(steps, n, m), n, m).map((found) => ({
     from: found.from + from,
     to: found.to + from,
-    copies: copiesIn(found, left, right).map((j) => j + start),
+    copies: copiesIn(found, left, right, isPart).map((j) => j + start),
   }))
 }
 
@@ -86,6 +81,7 @@ function copiesIn(
   { from, to, start, end }: Hunk,
   left: readonly Profile[],
   right: readonly Profile[],
+  isPart: IsPart,
 ): number[] {
   const copies = Array.from({ length: end - start }, (_, i) => start + i)
   const isCut = to - from === 1 && copies.length > 1
@@ -117,71 +113,10 @@ function traced(steps: readonly (readonly [number, number][])[], n: number, m: n
   const found: Hunk[] = []
   let [i, j] = [0, 0]
   while (i < n && j < m) {
-    const [a, b] = steps[i]?.[j] ?? [1, 1]
-    if (a > 0 && b > 0) found.push({ from: i, to: i + a, start: j, end: j + b })
+    const step = steps[i]?.[j]
+    const [a, b] = step ?? [1, 1]
+    if (step && a > 0 && b > 0) found.push({ from: i, to: i + a, start: j, end: j + b })
     ;[i, j] = [i + a, j + b]
   }
   return found
-}
-
-/** How many letters two groups of lines have in common; 0 when they are not the same ones. */
-function likeness(left: readonly Profile[], right: readonly Profile[]): number {
-  const [one, other] = [left[0], right[0]]
-  if (left.length > 1 && right.length > 1)
-    return [...left, ...right].every(({ letters }) => letters > 0) ? alike(left, right) - MOVE : 0
-  if (left.length > 1)
-    return left.every((part) => isPart(part, other)) ? alike(left, right) - CUT * left.length : 0
-  if (right.length === 1) return alike(left, right)
-  const parts = right.filter((part) => isPart(part, one))
-  const isCut = parts[0] === other && parts.at(-1) === right.at(-1)
-  return isCut ? alike(left, parts) - CUT * parts.length : 0
-}
-
-function alike(left: readonly Profile[], right: readonly Profile[]): number {
-  const [one, other] = [sum(left), sum(right)]
-  const [short, long] = [Math.min(one.letters, other.letters), Math.max(one.letters, other.letters)]
-  if (short === 0) return long === 0 && left.length === right.length ? CUT : 0
-  const common = commonOf(one, other)
-  const isRest = common === short && short > EDGE
-  return isRest || (common >= short / 2 && common >= long / 5) ? common : 0
-}
-
-/** Whether a line may be a part of another that was cut, or of which one was made. */
-function isPart(part: Profile | undefined, whole: Profile | undefined): boolean {
-  if (!part || !whole || part.letters === 0) return false
-  const common = commonOf(part, whole)
-  if (common >= part.letters / 2) return true
-  const isAtEdge = [part.text.slice(0, EDGE), part.text.slice(-EDGE)].some((edge) =>
-    whole.text.includes(edge),
-  )
-  return common >= part.letters / 3 && isAtEdge
-}
-
-function profileOf({ node }: Line): Profile {
-  const text = lineText(node).trim()
-  const words = new Map<string, number>()
-  for (const [word] of text.matchAll(/[\p{L}\p{N}\p{M}]+|[^\s\p{L}\p{N}\p{M}]/gu))
-    words.set(word, (words.get(word) ?? 0) + 1)
-  return { text, words, letters: lettersOf(words) }
-}
-
-function sum(group: readonly Profile[]): Profile {
-  const [only] = group
-  if (group.length === 1 && only) return only
-  const words = new Map<string, number>()
-  for (const each of group)
-    for (const [word, count] of each.words) words.set(word, (words.get(word) ?? 0) + count)
-  return { text: group.map(({ text }) => text).join(''), words, letters: lettersOf(words) }
-}
-
-function lettersOf(words: ReadonlyMap<string, number>): number {
-  let letters = 0
-  for (const [word, count] of words) letters += word.length * count
-  return letters
-}
-
-function commonOf(one: Profile, other: Profile): number {
-  let letters = 0
-  for (const [word, count] of one.words) letters += word.length * Math.min(count, other.words.get(word) ?? 0)
-  return letters
 }

@@ -337,6 +337,34 @@ test('M24 whatever a room brings as a change, it is applied as valid text or not
   expect(count).toBeGreaterThan(10)
 })
 
+const many = <T>(count: number, made: (i: number) => T): T[] =>
+  Array.from({ length: count }, (_, i) => made(i))
+let nested: Block = json.p('x')
+for (let i = 0; i < 17; i++) nested = { type: 'blockquote', content: [nested] }
+
+const LONGEST: [string, Change][] = [
+  ['paragraphs', put('after', 0, ...many(900, () => json.p('x')))],
+  ['empty items', put('before', 40, ...many(700, () => json.ul(json.li())))],
+  ['what is nested', { kind: 'replaceBlock', depth: 0, blocks: many(60, () => nested) }],
+  ['words', written(...many(900, (i) => json.text('x', ...(i % 2 ? ['strong'] : []))))],
+  ['wrapping', bullets(40)],
+]
+
+test.each(LONGEST)(
+  'M24 the most of %s that a room takes is applied to a long section, or not at all',
+  (_what, change) => {
+    const section = doc(...many(300, (i) => p(`Afsnit ${i} ${'om rammen for samarbejdet '.repeat(20)}`)))
+    const read = parseChange(JSON.parse(JSON.stringify(change)))
+    expect(read).toEqual(change)
+    const { text, range } = nodeText(section)
+    for (const to of [600, text.length]) {
+      const outcome = applyProposal(section, range(0, to), text.slice(0, to), change)
+      if (outcome.kind === 'applied') outcome.tr.doc.check()
+      else expect(['changed', 'impossible']).toContain(outcome.kind)
+    }
+  },
+)
+
 test('M24 nothing is put in deeper than the paper takes it', () => {
   let deep = p('Et.')
   for (let i = 0; i < 38; i++) deep = quote(deep)

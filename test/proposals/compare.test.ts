@@ -6,6 +6,7 @@ import { applyProposal } from '../../schema/proposals/apply.ts'
 import { proposalsOf } from '../../schema/proposals/compare.ts'
 import { makes } from '../../schema/proposals/draft.ts'
 import { nodeText } from '../../schema/node-text.ts'
+import { titleSchema } from '../../schema/nodes.ts'
 import { doc, fn, h, li, ol, p, quote, strong, table, task, td, tr, ul } from '../editing/builders.ts'
 import { edited, KINDS, WORDS, type Edit } from './edits.ts'
 
@@ -178,6 +179,14 @@ test.each(SAID)('M20 %s is proposed', (_what, before, after, said) => {
 
 test('M20 a copy that is the same proposes nothing', () => {
   expect(proposalsOf(doc(p('Et ord.')), doc(p('Et ord.')))).toEqual([])
+})
+
+test('M20 a title is a section too', () => {
+  const title = (text: string): Node =>
+    titleSchema.node('doc', null, [titleSchema.node('paragraph', null, [titleSchema.text(text)])])
+  const [before, after] = [title('Budget for 2026'), title('Budget for 2027')]
+  expect(short(before, after)).toEqual(['"2026" → "2027"'])
+  expect(makes(before, proposalsOf(before, after), after)).toBe(true)
 })
 
 const words = fc
