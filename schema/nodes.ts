@@ -3,9 +3,10 @@ import { Schema, type MarkSpec, type NodeSpec } from 'prosemirror-model'
 /**
  * The vocabulary of a section's text. It is merge-closed (rule N1): every content expression is a bare `x*`, every
  * attribute has a default, so the merge of two valid sections is valid. y-prosemirror deletes, for everybody, what
- * the local schema refuses: never tighten an expression, never remove a name.
+ * the local schema refuses: never tighten an expression, never remove a name. The version counts up, too, when an older
+ * editor would keep what it must not (rule Z6).
  */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 
 /** One ProseMirror node as JSON. */
 export interface Block {

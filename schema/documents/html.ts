@@ -168,7 +168,7 @@ function personHtml(
 
 function itemHtml(item: ItemJson, number: number, context: Context, isPublic: boolean): string {
   const heading = item.number === null ? '' : `<span class="no">${escapeHtml(item.number)}</span> `
-  const inside = item.closed && isPublic ? closedHtml(item, context) : openHtml(item, context)
+  const inside = isHidden(item, isPublic) ? closedHtml(item, context) : openHtml(item, context)
   return `<article id="item-${number}" aria-labelledby="item-${number}-title">
 <div class="row"><h2 id="item-${number}-title">${heading}${escapeHtml(titleFor(item, isPublic, context))}</h2>${metaHtml(item, context, isPublic)}</div>
 ${inside}
@@ -177,7 +177,14 @@ ${inside}
 
 /** The title of a closed item may itself tell too much: its public wording says what may be said. */
 const titleFor = (item: ItemJson, isPublic: boolean, context: HtmlContext) =>
-  item.closed && isPublic ? context.words.item.closed : item.title
+  isHidden(item, isPublic) ? context.words.item.closed : item.title
+
+/** Whether of a closed item only its place is for the reader, or known to whoever writes this (rule Z9). */
+function isHidden({ closed, title, ...texts }: ItemJson, isPublic: boolean): boolean {
+  const isKnown =
+    title !== '' || [texts.case, texts.recommendation, texts.minutes].some((text) => text.length > 0)
+  return closed && (isPublic || !isKnown)
+}
 
 function closedHtml(item: ItemJson, { words }: HtmlContext): string {
   return sectionHtml('', '', `<p>${escapeHtml(item.publicWording?.trim() || words.closedFallback)}</p>`)

@@ -90,6 +90,18 @@ test('D113 the public page never holds a closed item or the online meeting', () 
   expect(toHtml(closed, danish)).toMatch(/teams\.example/)
 })
 
+test('Z9 an item of which only the place is known prints what may be said of it, for members too', () => {
+  const closed = read()
+  closed.items = closed.items.map((item) =>
+    item.closed
+      ? { ...item, title: '', case: [], minutes: [], closedReason: 'Personsag', publicWording: 'Et udbud.' }
+      : item,
+  )
+  const html = toHtml(closed, danish)
+  expect(html).toMatch(/<h2[^>]*><span class="no">2<\/span> Lukket punkt<\/h2>/)
+  expect(html).toContain('<p>Et udbud.</p>')
+})
+
 test('D115 what somebody was not there for is told after the name and at the items', () => {
   const partly = read()
   const [first, second] = partly.items.map(({ id }) => id)

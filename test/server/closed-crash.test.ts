@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, expect, test, vi } from 'vitest'
+import { marginRoom, paperRoom } from '../../schema/protocol.ts'
+import { CLOSE } from '../../schema/protocol.ts'
+import { openDatabase } from '../../server/store/database.ts'
+import { LedgerFile } from '../../server/store/ledger-file.ts'
+import { CHAIRS, ClosedWorld, ITEM, SECRETS, secretsIn, Spy } from './closed-meeting.ts'
+import { eventually } from './eventually.ts'
+import { call, spawnServer, type SpawnedServer } from './harness.ts'
+import { temporaryFolder } from './sync-server.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+const ends: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end()
+})
+
+/** A data folder with a meeting in which an item is to be closed, and how its people sign in. */
+async function prepared(): Promise<{
+  dataDir: string
+  meeting: string
+  as(name: string): Record<string, string>
+}> {
+  const folder = await temporaryFolder()
+  ends.push(() => folder.remove())
+  const world = await ClosedWorld.start({ dataDir: folder.dir })
+  await world.begin()
+  const { meeting } = world
+  world.leave()
+  await world.remove()
+  return { dataDir: folder.dir, meeting, as: (name) => world.headers(name) }
+}
+
+async function spawned(dataDir: string): Promise<SpawnedServer> {
+  const server = await spawnServer({ dataDir })
+  ends.push(() => server.kill())
+  return server
+}
+
+interface Held {
+  /** The zones that the database knows. */
+  zones: string[]
+  /** What the ledger has in the open rooms, and in rooms of closed items. */
+  open: string[]
+  closed: string[]
+}
+
+/** What lies on the disk of a server that has ended. */
+async function heldIn(dataDir: string, meeting: string): Promise<Held> {
+  const db = await openDatabase(`${dataDir}/samreferat.db`)
+  const zones = (await db.selectFrom('zone').select('zone').execute()).map(({ zone }) => zone)
+  await db.destroy()
+  const ledger = await LedgerFile.open(`${dataDir}/ledger.db`)
+  const bytesOf = (room: string): Uint8Array[] => {
+    const { snapshot, tail } = ledger.load(room)
+    return [snapshot ?? new Uint8Array(), ...tail]
+  }
+  const secrets = (rooms: string[]): string[] => secretsIn(Buffer.concat(rooms.flatMap(bytesOf)))
+  const own = [...ledger.heads().keys()].filter((room) => room.includes('.'))
+  const held = { zones, open: secrets([paperRoom(meeting), marginRoom(meeting)]), closed: secrets(own) }
+  ledger.close()
+  return held
+}
+
+const MOMENTS = ['as soon as it is asked', 'when the room is taken', 'when it is answered'] as const
+
+test.each(MOMENTS)('Z2 killed %s, a server has the item in one zone or in the other', async (moment) => {
+  const { dataDir, meeting, as } = await prepared()
+  const server = await spawned(dataDir)
+  const spy = new Spy(`${server.wsUrl}/${paperRoom(meeting)}`, as('mads'))
+  await eventually(() => expect(spy.isAnswered).toBe(true))
+  const body = { reason: 'Personsag', publicWording: null, readers: CHAIRS }
+  const address = `/api/meetings/${meeting}/items/${ITEM}/close`
+  const answered = call(server.url, 'POST', address, { headers: as('nanna'), body }).catch(() => null)
+  if (moment === 'when the room is taken')
+    await eventually(() => expect(spy.closedWith).toBe(CLOSE.replaced.code))
+  if (moment === 'when it is answered') await answered
+  await server.kill()
+  // A start mends what the end has left between the two databases.
+  const again = await spawned(dataDir)
+  await again.stop()
+  const { zones, open, closed } = await heldIn(dataDir, meeting)
+  const isClosed = zones.length > 0
+  if (moment === 'when it is answered') expect(isClosed).toBe(true)
+  expect(isClosed ? open : closed).toEqual([])
+  expect(isClosed ? closed : open).toEqual(expect.arrayContaining([SECRETS.case, SECRETS.thread]))
+})
+
+test('Z8 a server writes no byte of a closed item into its log, whatever is tried', async () => {
+  const { dataDir, meeting, as } = await prepared()
+  const server = await spawned(dataDir)
+  const body = { reason: 'Personsag', publicWording: null, readers: CHAIRS }
+  const address = `/api/meetings/${meeting}/items/${ITEM}/close`
+  expect((await call(server.url, 'POST', address, { headers: as('nanna'), body })).status).toBe(204)
+  for (const room of [
+    paperRoom(meeting),
+    marginRoom(meeting),
+    paperRoom(`${meeting}.${randomUUID().slice(0, 8)}`),
+  ]) {
+    const spy = new Spy(`${server.wsUrl}/${room}`, as('mads'))
+    await eventually(() => expect(spy.isAnswered).toBe(true))
+    expect(secretsIn(spy.bytes)).toEqual([])
+    spy.close()
+  }
+  await server.stop()
+  expect(secretsIn(Buffer.from(server.output()))).toEqual([])
+})
