@@ -9,6 +9,7 @@ import { CLOSE, marginRoom, paperRoom } from '../../schema/protocol.ts'
 import type { Role } from '../../schema/roles.ts'
 import { writeSection } from '../../schema/sections.ts'
 import { p } from '../schema/builders.ts'
+import type { Mail } from '../../server/mail.ts'
 import { eventually } from './eventually.ts'
 import { startServer, type Answer as HttpAnswer, type TestServer } from './harness.ts'
 import { TestClient } from './sync-server.ts'
@@ -39,9 +40,16 @@ let organisations: string[] = []
 const users: Record<string, string> = {}
 const tokens: Record<string, string> = {}
 const clients: TestClient[] = []
+const mails: Mail[] = []
+/** To whom no mail gets through. */
+let unreachable: string | null = null
 
 beforeAll(async () => {
-  server = await startServer({ mail: true, now: () => now })
+  const mailer = async (mail: Mail) => {
+    if (mail.to === unreachable) throw new Error('no such mailbox')
+    mails.push(mail)
+  }
+  server = await startServer({ mailer, now: () => now })
   const { accounts, forums, members } = server.server
   for (const [name, role, place] of HERE) {
     const user = (users[name] = await accounts.create(`${name}@fjordland.example`, name))
@@ -59,7 +67,8 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   now = START
-  server.mails.length = 0
+  mails.length = 0
+  unreachable = null
   meeting = `6f1c2a3e-0000-4000-8000-0000000002${10 + ++meetings}`
   const facts = { subject: null, number: 7, date: '2026-03-12', start: '09:00', end: null, place: null }
   await as('nanna', 'PUT', `/api/meetings/${meeting}`, { forum: FORUM, ...facts })
@@ -362,12 +371,9 @@ describe('reminders', () => {
     const [one, two] = await Promise.all([1, 2].map(() => as('nanna', 'POST', at('/reminders'))))
     expect([one?.body.sent, two?.body.sent].flat().sort()).toEqual(['mads', 'ulla'])
     expect([one?.body.recent, two?.body.recent].flat().sort()).toEqual(['mads', 'ulla'])
-    expect(server.mails.map(({ to }) => to).sort()).toEqual([
-      'mads@fjordland.example',
-      'ulla@fjordland.example',
-    ])
-    expect(server.mails[0]?.text).toContain('Svar senest mandag den 23. marts 2026.')
-    expect(server.mails[0]?.text).toContain(`/moede/${meeting}`)
+    expect(mails.map(({ to }) => to).sort()).toEqual(['mads@fjordland.example', 'ulla@fjordland.example'])
+    expect(mails[0]?.text).toContain('Svar senest mandag den 23. marts 2026.')
+    expect(mails[0]?.text).toContain(`/moede/${meeting}`)
     now += DAY - 1000
     expect((await as('nanna', 'POST', at('/reminders'))).body.sent).toEqual([])
     now += 2000
@@ -375,9 +381,24 @@ describe('reminders', () => {
     expect((await as('nanna', 'POST', at('/reminders'))).body).toMatchObject({ sent: ['ulla'], recent: [] })
     now += 8 * DAY
     await as('nanna', 'POST', at('/reminders'))
-    expect(server.mails.at(-1)?.text).toContain('udløb mandag den 23. marts 2026')
+    expect(mails.at(-1)?.text).toContain('udløb mandag den 23. marts 2026')
     await move('approved')
     expect((await as('nanna', 'POST', at('/reminders'))).body.error?.id).toBe('noRound')
+  })
+
+  test('Q6 one that does not get through is told, stops no other, and can be sent again', async () => {
+    await move('hearing', { round: { asked: [users.mads, users.ulla] } })
+    unreachable = 'mads@fjordland.example'
+    expect((await as('nanna', 'POST', at('/reminders'))).body).toMatchObject({
+      sent: ['ulla'],
+      failed: ['mads'],
+    })
+    unreachable = null
+    expect((await as('nanna', 'POST', at('/reminders'))).body).toMatchObject({
+      sent: ['mads'],
+      recent: ['ulla'],
+    })
+    expect(mails).toHaveLength(2)
   })
 
   test('Q6 are a secretary’s to send', async () => {
@@ -388,7 +409,7 @@ describe('reminders', () => {
       ['eve', 404],
     ] as const)
       expect([name, (await as(name, 'POST', at('/reminders'))).status]).toEqual([name, status])
-    expect(server.mails).toEqual([])
+    expect(mails).toEqual([])
   })
 })
 
