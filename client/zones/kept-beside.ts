@@ -1,3 +1,4 @@
+import { textOf, type Blocks } from '../../schema/nodes.ts'
 import { splitKey, type SectionKey } from '../../schema/paper.ts'
 import { parseRoom } from '../../schema/protocol.ts'
 
@@ -19,13 +20,47 @@ export function keptBeside(room: string, hidden: ReadonlySet<string>): KeptChang
   return [
     { name: `merge:${room}`, change: nothing },
     { name: `offers:${room}`, change: nothing },
-    { name: `proposing:${zone}`, change: (kept) => withoutSections(kept, hidden) },
+    { name: proposingName(zone ?? ''), change: (kept) => withoutSections(kept, hidden) },
   ]
 }
 
+/** Under which it is kept what the user proposes for a paper. */
+export function proposingName(zone: string): string {
+  return `proposing:${zone}`
+}
+
+/** What the user proposes for some sections and has not sent: those of their words that stand nowhere in the section. */
+export function ownProposals(kept: unknown, hidden: ReadonlySet<string>): Map<SectionKey, string[]> {
+  const found = new Map<SectionKey, string[]>()
+  for (const { key, base = [], copy = [], reason = '' } of copiesIn(kept)) {
+    if (!hidden.has(splitKey(key).owner)) continue
+    const known = new Set(wordsOf(base))
+    const own = wordsOf(copy).filter((word) => !known.has(word))
+    const texts = [own.join(' '), reason].filter((text) => text !== '')
+    if (texts.length > 0) found.set(key, texts)
+  }
+  return found
+}
+
+function wordsOf(blocks: Blocks): string[] {
+  return textOf(blocks)
+    .split(/\s+/)
+    .filter((word) => word !== '')
+}
+
+interface Copy {
+  key: SectionKey
+  base?: Blocks
+  copy?: Blocks
+  reason?: string
+}
+
+function copiesIn(kept: unknown): Copy[] {
+  return Array.isArray(kept) ? (kept as Copy[]) : []
+}
+
 function withoutSections(kept: unknown, hidden: ReadonlySet<string>): unknown {
-  if (!Array.isArray(kept)) return kept
-  return kept.filter((each: { key?: unknown }) => !hidden.has(splitKey(String(each.key) as SectionKey).owner))
+  return copiesIn(kept).filter(({ key }) => !hidden.has(splitKey(key).owner))
 }
 
 function withoutTarget(kept: unknown, hidden: ReadonlySet<string>): unknown {

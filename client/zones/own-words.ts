@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import { AUTHORED_ROOTS } from '../../schema/margin-entries.ts'
-import { ITEM_SECTIONS, items, sectionKey, type SectionKey } from '../../schema/paper.ts'
+import { ITEM_SECTIONS, items, sectionKey, splitKey, type SectionKey } from '../../schema/paper.ts'
 import { isNow, readBlocks } from '../merging/text-blocks.ts'
 
 /** From which clock on a client's structs are the user's own and not on the server; Infinity: none of them are. */
@@ -26,9 +26,14 @@ export function ownWords(paper: Y.Doc, item: string, mineFrom: MineFrom): Map<Se
 }
 
 /** Puts words into a paper that has none yet of an item, as paragraphs, for their author to read. */
-export function writeWords(paper: Y.Doc, item: string, words: ReadonlyMap<SectionKey, string[]>): void {
-  if (words.size > 0) items.add(paper, item, { closed: true })
-  for (const [key, texts] of words) {
+export function writeWords(
+  paper: Y.Doc,
+  item: string,
+  words: readonly (readonly [key: SectionKey, texts: string[]])[],
+): void {
+  const own = words.filter(([key]) => splitKey(key).owner === item)
+  if (own.length > 0) items.add(paper, item, { closed: true })
+  for (const [key, texts] of own) {
     const paragraphs = texts.map((text) => {
       const paragraph = new Y.XmlElement('paragraph')
       paragraph.insert(0, [new Y.XmlText(text)])

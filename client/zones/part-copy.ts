@@ -7,6 +7,7 @@ import {
   takeOutThreads,
   threadsOn,
 } from '../../schema/parting.ts'
+import type { SectionKey } from '../../schema/paper.ts'
 import { marginRoom, paperRoom } from '../../schema/protocol.ts'
 import type { Sealed } from '../../schema/zones.ts'
 import { unsentEntries } from '../sync/unsent.ts'
@@ -29,15 +30,25 @@ export interface Authorship {
   isOwn(client: number): boolean
 }
 
-/** Parts the copy of a paper (rules Z6, Z7). The document given is left alone. */
-export function partPaper(copy: Uint8Array, sealed: readonly Sealed[], authorship: Authorship): Parts {
+/**
+ * Parts the copy of a paper (rules Z6, Z7). The document given is left alone.
+ *
+ * @param others the user's own words in sections that lie elsewhere on the device
+ */
+export function partPaper(
+  copy: Uint8Array,
+  sealed: readonly Sealed[],
+  authorship: Authorship,
+  others: ReadonlyMap<SectionKey, string[]> = new Map(),
+): Parts {
   const stays = docOf(copy)
   const apart = new Y.Doc()
   const carried: Parts['carried'] = []
   for (const { item, zone } of sealed) {
+    if (zone === null) writeWords(apart, item, [...ownWords(stays, item, mineFrom(authorship)), ...others])
     if (!holdsItem(stays, item)) continue
-    if (zone === null) writeWords(apart, item, ownWords(stays, item, mineFrom(authorship)))
-    else carried.push({ room: paperRoom(zone), state: alone(copy, (doc) => keepItem(doc, item)) })
+    if (zone !== null)
+      carried.push({ room: paperRoom(zone), state: alone(copy, (doc) => keepItem(doc, item)) })
     takeOutItem(stays, item)
   }
   return { state: Y.encodeStateAsUpdate(stays), carried, own: stateOf(apart) }

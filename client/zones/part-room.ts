@@ -1,9 +1,10 @@
 import * as Y from 'yjs'
+import type { SectionKey } from '../../schema/paper.ts'
 import { marginRoom, paperRoom, parseRoom } from '../../schema/protocol.ts'
 import type { Seals } from '../../schema/zones.ts'
 import type { Aside, UserStore, WaitingNote } from '../sync/store.ts'
 import { merged } from '../sync/updates.ts'
-import { keptBeside } from './kept-beside.ts'
+import { keptBeside, ownProposals, proposingName } from './kept-beside.ts'
 import { partMargin, partPaper, type Authorship, type Parts } from './part-copy.ts'
 
 /** What it takes to part what a device has of a room. */
@@ -21,11 +22,17 @@ const OWN = '-own'
 
 /** Parts the copy of a room on the device, and what is kept beside it, in one step (rules Z6, Z7). */
 export async function partRoom(room: string, doc: Y.Doc, seals: Seals, parts: RoomParts): Promise<void> {
-  const part = (copy: Uint8Array, acknowledged: Uint8Array | null): Parts =>
-    partsOf(room, copy, seals.sealed, { acknowledged, isOwn: (client) => parts.isOwn(client) })
+  const isOwn = (client: number): boolean => parts.isOwn(client)
+  const part = (
+    copy: Uint8Array,
+    acknowledged: Uint8Array | null,
+    others?: Map<SectionKey, string[]>,
+  ): Parts => partsOf(room, copy, seals.sealed, { acknowledged, isOwn }, others)
   const asideOf = (state: Uint8Array, id = parts.newId()): Aside => ownAside(room, state, id, parts.now())
-  const { state, carried, own } = part(Y.encodeStateAsUpdate(doc), parts.acknowledged())
-  const hidden = seals.sealed.filter(({ zone }) => zone === null).map(({ item }) => item)
+  const hidden = new Set(seals.sealed.filter(({ zone }) => zone === null).map(({ item }) => item))
+  const kept = await parts.store.kept(proposingName(parseRoom(room)?.zone ?? ''))
+  const proposed = ownProposals(kept, hidden)
+  const { state, carried, own } = part(Y.encodeStateAsUpdate(doc), parts.acknowledged(), proposed)
   await parts.store.part({
     room,
     seals,
@@ -39,7 +46,7 @@ export async function partRoom(room: string, doc: Y.Doc, seals: Seals, parts: Ro
       const stays = { ...aside, state: apart.state }
       return apart.own === null ? [stays] : [stays, asideOf(apart.own, aside.id)]
     },
-    beside: keptBeside(room, new Set(hidden)),
+    beside: keptBeside(room, hidden),
   })
 }
 
@@ -65,8 +72,15 @@ async function ownIn(room: string, item: string, store: UserStore): Promise<Uint
   return partsOf(room, merged(updates), [{ item, zone: null, threads: [] }], authorship).own
 }
 
-function partsOf(room: string, copy: Uint8Array, sealed: Seals['sealed'], authorship: Authorship): Parts {
-  return (parseRoom(room)?.kind === 'paper' ? partPaper : partMargin)(copy, sealed, authorship)
+function partsOf(
+  room: string,
+  copy: Uint8Array,
+  sealed: Seals['sealed'],
+  authorship: Authorship,
+  others?: Map<SectionKey, string[]>,
+): Parts {
+  if (parseRoom(room)?.kind === 'paper') return partPaper(copy, sealed, authorship, others)
+  return partMargin(copy, sealed, authorship)
 }
 
 function ownAside(room: string, state: Uint8Array, id: string, at: number): Aside {
