@@ -422,15 +422,16 @@ export class OpenMargin {
     this.back.go()
   }
 
-  /** Sends suggestions; the ids of their threads. */
+  /** Sends suggestions; the ids of their threads. Their times keep the order in which they are to be applied. */
   addSuggestions(list: readonly Suggestion[], reason: string): string[] {
-    return list.map((suggestion) => this.add({ kind: 'suggestion', text: reason, ...suggestion }))
+    return list.map((suggestion, i) => this.add({ kind: 'suggestion', text: reason, ...suggestion }, i))
   }
 
-  private add({ text: typed, ...about }: Omit<Fields<Thread>, 'mentions'>): string {
+  private add({ text: typed, ...about }: Omit<Fields<Thread>, 'mentions'>, later = 0): string {
     const id = this.newId()
     const text = typed.trim()
-    const made = { ...this.signed(), ...about, text, mentions: mentionsIn(text, this.people) }
+    const { author, at } = this.signed()
+    const made = { author, at: at + later, ...about, text, mentions: mentionsIn(text, this.people) }
     this.room.write(id, () => addThread(this.room.doc, id, made))
     return id
   }
