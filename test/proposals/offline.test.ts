@@ -100,6 +100,8 @@ function run(seed: number, figures: Figures): void {
   if (!isFirst) meeting.receiveThreads(sent)
   meeting.follow()
 
+  // One after the other, or all of them before the server has looked again.
+  const isAtOnce = random() < 0.5
   for (const thread of meeting.threads()) {
     const was = secretary.node(KEY)
     const outcomes = meeting.acceptTwice(thread)
@@ -116,9 +118,11 @@ function run(seed: number, figures: Figures): void {
     const isAsSaid = outcome?.kind === 'applied' ? now.eq(outcome.tr.doc) && !now.eq(was) : now.eq(was)
     if (!isAsSaid) figures.silent.push(`seed ${seed} ${thread.id}`)
     now.check()
+    if (isAtOnce) continue
     hub.deliver(true)
     meeting.follow()
   }
+  hub.deliver(true)
   judge(seed, figures, { before, after, end: meeting.server.node(KEY) })
 }
 
