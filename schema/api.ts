@@ -70,7 +70,7 @@ export interface Meeting {
   since: Partial<Record<Phase, string>>
   /** Ids of its closed items; left out when there is none. */
   closed?: string[]
-  /** The round that runs, or that ended with the approval; left out when there is none. */
+  /** The round that runs, or that ended with the meeting or the approval; left out when there is none. */
   round?: Round
   /** Facts projected from the paper's header; the paper is their home. */
   subject: string | null

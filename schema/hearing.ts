@@ -32,7 +32,7 @@ export interface Round {
   /** ISO time at which the meeting went on or back; null: it runs. */
   closed: string | null
   deadline: Deadline
-  /** Empty once it is over, and for whoever may not know. */
+  /** Empty once the minutes are in hearing no more, and for whoever may not know. */
   asked: Party[]
 }
 

@@ -12,7 +12,7 @@ export interface HearingParts {
   meeting: string
   /** Id of the user. */
   me: string
-  /** Null while none runs, and none ended with the approval. */
+  /** Null while none runs, and none ended with the meeting or the approval. */
   round(): Round | null
   may(): Abilities
   /** Null until the margin is there. */
@@ -68,6 +68,12 @@ export class OpenHearing extends Acts {
     return round !== null && isOver(round, this.parts.now().getTime())
   }
 
+  /** Whether it ended with the approval, and what is to be told of it is in the record. */
+  get isKept(): boolean {
+    const { round } = this
+    return round !== null && round.closed !== null && round.phase === 'hearing'
+  }
+
   /** Whether the answers are there. */
   get isLoaded(): boolean {
     return this.parts.room()?.loaded === 'ready'
@@ -101,9 +107,8 @@ export class OpenHearing extends Acts {
   /** Reads what the secretaries said of the round, or what was kept of it. */
   look(): Promise<boolean> {
     return this.act(async () => {
-      if (this.round === null || this.round.closed === null)
-        this.terms = await this.parts.ask<Terms[]>('GET', this.address)
-      else this.record = await this.parts.ask<HearingRecord>('GET', `${this.address}/record`)
+      if (this.isKept) this.record = await this.parts.ask<HearingRecord>('GET', `${this.address}/record`)
+      else this.terms = await this.parts.ask<Terms[]>('GET', this.address)
     })
   }
 

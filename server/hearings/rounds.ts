@@ -9,14 +9,17 @@ export interface RoundHistory extends Round {
   terms: Terms[]
 }
 
-/** The rounds of meetings, oldest first. Whoever is asked by a round that is over is left out. */
+/** The rounds of meetings, oldest first. Who was asked about minutes that are in no hearing any more is left out. */
 export async function roundsOf(db: Database, meetings: string[]): Promise<Map<string, Round[]>> {
   const found = new Map<string, Round[]>()
   const rows = await readRounds(db, meetings)
   const terms = await termsOf(db, rows)
   const last = (round: string) => terms.filter((each) => each.round === round).at(-1)
-  const running = rows.filter(({ closed }) => closed === null).flatMap(({ id }) => last(id) ?? [])
-  const asked = await askedBy(db, running)
+  const named = rows.filter(({ closed, phase }) => closed === null || phase === 'sent')
+  const asked = await askedBy(
+    db,
+    named.flatMap(({ id }) => last(id) ?? []),
+  )
   for (const { meeting, ...row } of rows) {
     const holds = last(row.id)
     if (holds === undefined) continue

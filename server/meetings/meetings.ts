@@ -169,9 +169,9 @@ export class Meetings {
   }
 }
 
-/** The round that runs, or that of the minutes that were approved. */
+/** The round that runs; under the meeting that of its agenda, and after the approval that of its minutes. */
 function isShown({ phase, closed }: Round, now: Phase): boolean {
-  return closed === null || (phase === 'hearing' && isFrozen(now))
+  return closed === null || (phase === 'sent' ? now === 'live' : isFrozen(now))
 }
 
 /** A guest is not shown who the others are (rule R10). */

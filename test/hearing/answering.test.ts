@@ -121,6 +121,19 @@ describe('answering', () => {
   })
 })
 
+describe('what is shown afterwards', () => {
+  const closed = '2026-03-20T12:00:00.000Z'
+
+  test('Q8 the answers to an agenda stand there while the meeting sits; those to minutes are in the record', () => {
+    const { hearing } = open({ round: { ...ROUND, phase: 'sent', closed } })
+    expect([hearing.isKept, hearing.standpoints.map(({ stance }) => stance)]).toEqual([
+      false,
+      ['silent', 'silent'],
+    ])
+    expect(open({ round: { ...ROUND, closed } }).hearing.isKept).toBe(true)
+  })
+})
+
 describe('what secretaries do', () => {
   test('Q11 another deadline is shown at once, with what was said before', async () => {
     const deadline = { day: '2026-03-24', time: null }

@@ -179,9 +179,11 @@ describe('a round', () => {
   test('Q1 ends when the meeting goes on or back, and another begins', async () => {
     const first = (await move('sent')).round
     expect(first).toMatchObject({ phase: 'sent', deadline: { day: '2026-03-23', time: null } })
-    expect((await move('live')).round).toBeUndefined()
+    // The answers to the agenda are shown while the meeting sits.
+    expect((await move('live')).round).toEqual({ ...first, closed: '2026-03-16T08:00:00.000Z' })
     const second = (await move('hearing')).round
-    await move('live', { reason: 'Et punkt mangler' })
+    const back = await move('live', { reason: 'Et punkt mangler' })
+    expect(back.round).toMatchObject({ id: first?.id, asked: first?.asked })
     now += DAY
     const third = (await move('hearing')).round
     expect(third?.deadline.day).toBe('2026-03-24')
