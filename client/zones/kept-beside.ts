@@ -12,11 +12,22 @@ export interface KeptChange {
  * What lies on the device beside a room's copy and quotes it: what is told of the last merge, words on offer, texts being
  * proposed, a remark being written. Of items that the user may not read any more it goes; a remark of their own stays, about
  * the meeting, for its words are theirs.
+ *
+ * @param hidden ids of those items
+ * @param threads ids of the threads on them
  */
-export function keptBeside(room: string, hidden: ReadonlySet<string>): KeptChange[] {
+export function keptBeside(
+  room: string,
+  hidden: ReadonlySet<string>,
+  threads: ReadonlySet<string> = hidden,
+): KeptChange[] {
   const { kind, zone } = parseRoom(room) ?? {}
   const nothing = (): null => null
-  if (kind === 'margin') return [{ name: `writing:${zone}`, change: (kept) => withoutTarget(kept, hidden) }]
+  if (kind === 'margin')
+    return [
+      { name: `writing:${zone}`, change: (kept) => withoutTarget(kept, hidden) },
+      { name: `accepting:${zone}`, change: (kept) => withoutThreads(kept, threads) },
+    ]
   return [
     { name: `merge:${room}`, change: nothing },
     { name: `offers:${room}`, change: nothing },
@@ -61,6 +72,11 @@ function copiesIn(kept: unknown): Copy[] {
 
 function withoutSections(kept: unknown, hidden: ReadonlySet<string>): unknown {
   return copiesIn(kept).filter(({ key }) => !hidden.has(splitKey(key).owner))
+}
+
+function withoutThreads(kept: unknown, hidden: ReadonlySet<string>): unknown {
+  if (!Array.isArray(kept)) return kept
+  return kept.filter(({ thread }: { thread?: unknown }) => !hidden.has(String(thread)))
 }
 
 function withoutTarget(kept: unknown, hidden: ReadonlySet<string>): unknown {

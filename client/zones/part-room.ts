@@ -30,6 +30,7 @@ export async function partRoom(room: string, doc: Y.Doc, seals: Seals, parts: Ro
   ): Parts => partsOf(room, copy, seals.sealed, { acknowledged, isOwn }, others)
   const asideOf = (state: Uint8Array, id = parts.newId()): Aside => ownAside(room, state, id, parts.now())
   const hidden = new Set(seals.sealed.filter(({ zone }) => zone === null).map(({ item }) => item))
+  const threads = new Set(seals.sealed.flatMap((each) => (each.zone === null ? each.threads : [])))
   const kept = await parts.store.kept(proposingName(parseRoom(room)?.zone ?? ''))
   const proposed = ownProposals(kept, hidden)
   const { state, carried, own } = part(Y.encodeStateAsUpdate(doc), parts.acknowledged(), proposed)
@@ -46,7 +47,7 @@ export async function partRoom(room: string, doc: Y.Doc, seals: Seals, parts: Ro
       const stays = { ...aside, state: apart.state }
       return apart.own === null ? [stays] : [stays, asideOf(apart.own, aside.id)]
     },
-    beside: keptBeside(room, hidden),
+    beside: keptBeside(room, hidden, threads),
   })
 }
 

@@ -15,6 +15,9 @@ test('Z6 what lies beside a copy and quotes a closed item goes, and what is abou
   expect(changed('paper:meeting-1', 'proposing:meeting-1', proposing)).toEqual([{ key: 'item-0002/case' }])
   expect(changed('paper:meeting-1', 'merge:paper:meeting-1', { sections: ['x'] })).toBeNull()
   expect(changed('paper:meeting-1', 'offers:paper:meeting-1', [{ id: 'a' }])).toBeNull()
+  const accepting = [{ thread: 'th-1' }, { thread: 'th-2' }]
+  const [, change] = keptBeside('margin:meeting-1', HIDDEN, new Set(['th-1']))
+  expect([change?.name, change?.change(accepting)]).toEqual(['accepting:meeting-1', [{ thread: 'th-2' }]])
   const draft = { target: { kind: 'item', item: 'item-0002' }, text: 'Mit.', wording: null }
   const writing = { draft, replies: [['th-1', 'Svar.']] }
   expect(changed('margin:meeting-1', 'writing:meeting-1', writing)).toBe(writing)
