@@ -1,8 +1,9 @@
 import type { Node } from 'prosemirror-model'
-import { Transform, type Mapping } from 'prosemirror-transform'
+import { Transform } from 'prosemirror-transform'
 import { nodeText } from '../../schema/node-text.ts'
 import { applyProposal } from '../../schema/proposals/apply.ts'
 import { proposalsOf } from '../../schema/proposals/compare.ts'
+import { placeAfter } from '../../schema/proposals/lines.ts'
 import type { Place, Proposal } from '../../schema/proposals/proposal.ts'
 
 /** A proposal where it stands once all of them are made. */
@@ -43,18 +44,12 @@ function make(tr: Transform, base: Node, proposals: readonly Proposal[]): Outcom
   for (const proposal of proposals) {
     const stretch = offsets(proposal)
     const quote = text.slice(stretch.from, stretch.to)
-    const outcome = applyProposal(tr.doc, mapped(tr.mapping, proposal), quote, proposal.change)
+    const outcome = applyProposal(tr.doc, placeAfter(tr.mapping, proposal), quote, proposal.change)
     if (outcome.kind === 'applied') {
       outcome.tr.steps.forEach((step) => tr.step(step))
       made.push({ proposal, quote, ...outcome.place, step: tr.steps.length })
     } else if (outcome.kind !== 'already') left.push(proposal)
   }
-  const placed = made.map(({ step, ...each }) => ({ ...each, ...mapped(tr.mapping.slice(step), each) }))
+  const placed = made.map(({ step, ...each }) => ({ ...each, ...placeAfter(tr.mapping.slice(step), each) }))
   return { doc: tr.doc, made: placed, left }
-}
-
-function mapped(mapping: Mapping, { from, to }: Place): Place {
-  if (from === to) return { from: mapping.map(from, -1), to: mapping.map(from, -1) }
-  const start = mapping.map(from, 1)
-  return { from: start, to: Math.max(start, mapping.map(to, -1)) }
 }

@@ -5,7 +5,7 @@ import type { Change } from '../changes.ts'
 import { lineText, nodeText } from '../node-text.ts'
 import { insertedBeside, isBeside, isReplaced, replacedLines, withoutLines } from './blocks.ts'
 import { isWritten, write } from './inline.ts'
-import { linesAt } from './lines.ts'
+import { linesAt, placeAfter } from './lines.ts'
 import type { Outcome, Place } from './proposal.ts'
 import * as shape from './shape.ts'
 
@@ -109,13 +109,8 @@ function put(tr: Transform, place: Place, change: Change): Place | null {
     case 'deleteBlock':
       return withoutLines(tr, place)
     default:
-      return shape.reshape(tr, place, change) ? mapped(tr, place) : null
+      return shape.reshape(tr, place, change) ? placeAfter(tr.mapping, place) : null
   }
-}
-
-function mapped({ mapping }: Transform, { from, to }: Place): Place {
-  const start = mapping.map(from, 1)
-  return { from: start, to: Math.max(start, mapping.map(to, -1)) }
 }
 
 function depthOf(node: Node): number {

@@ -3,6 +3,7 @@ import { Transform } from 'prosemirror-transform'
 import type { Change } from '../changes.ts'
 import { nodeText, type NodeText } from '../node-text.ts'
 import { applyProposal } from './apply.ts'
+import { placeAfter } from './lines.ts'
 import type { Place, Proposal } from './proposal.ts'
 
 /** Proposals as they are made, each tried at once on what those before it have left. */
@@ -21,18 +22,16 @@ export class Draft {
     const { text, range, offsets } = this.text
     const { from, to } = offsets(place)
     const proposal = { ...range(from, to), change }
-    const outcome = applyProposal(this.tr.doc, this.now(proposal), text.slice(from, to), change)
+    const outcome = applyProposal(
+      this.tr.doc,
+      placeAfter(this.tr.mapping, proposal),
+      text.slice(from, to),
+      change,
+    )
     if (outcome.kind !== 'applied') return false
     outcome.tr.steps.forEach((step) => this.tr.step(step))
     this.proposals.push(proposal)
     return true
-  }
-
-  private now({ from, to }: Place): Place {
-    const { mapping } = this.tr
-    if (from === to) return { from: mapping.map(from, -1), to: mapping.map(from, -1) }
-    const start = mapping.map(from, 1)
-    return { from: start, to: Math.max(start, mapping.map(to, -1)) }
   }
 }
 

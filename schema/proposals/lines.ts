@@ -1,4 +1,5 @@
 import type { Node, ResolvedPos } from 'prosemirror-model'
+import type { Mapping } from 'prosemirror-transform'
 import { BLOCK_TYPES, type Attributes, type BlockType } from '../changes.ts'
 import { nodeText, type Line } from '../node-text.ts'
 import type { Place } from './proposal.ts'
@@ -32,6 +33,13 @@ export function runsOf(lines: readonly Line[], isSuch: (line: Line) => boolean, 
 export function spanOf(lines: readonly Line[]): Place {
   const [first, last] = [lines[0], lines.at(-1)]
   return first && last ? { from: contentOf(first).from, to: contentOf(last).to } : { from: 0, to: 0 }
+}
+
+/** Where a place is after changes: what is put in at its edges is no part of it. */
+export function placeAfter(mapping: Mapping, { from, to }: Place): Place {
+  if (from === to) return { from: mapping.map(from, -1), to: mapping.map(from, -1) }
+  const start = mapping.map(from, 1)
+  return { from: start, to: Math.max(start, mapping.map(to, -1)) }
 }
 
 /** What is inside a line. */

@@ -9,7 +9,7 @@ import { contentOf, isCell, isList, linesAt, wrappersOf } from './lines.ts'
 import type { Place } from './proposal.ts'
 
 /** What happens to blocks and leaves their words as they are. */
-export type Shape = Exclude<Change, { kind: 'inline' | 'insertBlock' | 'replaceBlock' | 'deleteBlock' }>
+type Shape = Exclude<Change, { kind: 'inline' | 'insertBlock' | 'replaceBlock' | 'deleteBlock' }>
 
 export function isShape(change: Change): change is Shape {
   return !['inline', 'insertBlock', 'replaceBlock', 'deleteBlock'].includes(change.kind)
