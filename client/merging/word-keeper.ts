@@ -11,6 +11,7 @@ import { OwnClients } from './own-clients.ts'
 import { SectionNow } from './places.ts'
 import { removedItems, writtenIn, type Removed } from './removed.ts'
 import { Salvage, type Change, type StateVector } from './salvage.ts'
+import { Unseen } from './unseen.ts'
 import { Writers } from './writers.ts'
 import { Youth } from './youth.ts'
 
@@ -35,6 +36,7 @@ export class WordKeeper {
   readonly #writers: Writers
   readonly #graves = new Graves()
   readonly #copies: Copies
+  readonly #unseen = new Unseen()
   readonly #salvage: Salvage
   #taking: { bytes: Uint8Array; live: boolean } | null = null
   #gone: { removed: Removed; change: Change }[] = []
@@ -92,6 +94,11 @@ export class WordKeeper {
     this.#copies.asked(vector)
   }
 
+  /** What the document has beyond a state vector, for the server; all of it without one. */
+  beyond(vector?: Uint8Array): Uint8Array {
+    return this.#unseen.beyond(this.doc, vector)
+  }
+
   /** Lets `apply` take in an update of the server. `live`: as its writer made it, rather than many in one. */
   taking(bytes: Uint8Array, live: boolean, apply: () => void): void {
     this.#taking = { bytes, live }
@@ -136,6 +143,7 @@ export class WordKeeper {
     const taking = this.#taking
     if (taking === null || !this.parts.isServer(transaction.origin)) return
     if (this.parts.canWrite()) this.#twins.push(...this.#copies.twins(taking.bytes, transaction))
+    this.#unseen.note(taking.bytes, transaction)
     const before = transaction.beforeState
     for (const grave of this.#graves.into(taking.bytes, transaction)) this.#graved.push({ grave, before })
     // At the moment it happens the user is told by the screen (rule U44).

@@ -1,8 +1,8 @@
 import * as decoding from 'lib0/decoding'
 import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
-import { createEncoder, toUint8Array, writeVarUint } from 'lib0/encoding'
-import { writeSyncStep1, writeSyncStep2 } from 'y-protocols/sync'
+import { createEncoder, toUint8Array, writeVarUint, writeVarUint8Array, type Encoder } from 'lib0/encoding'
+import { writeSyncStep1 } from 'y-protocols/sync'
 import type * as Y from 'yjs'
 import { SCHEMA_VERSION } from '../../schema/nodes.ts'
 import {
@@ -53,6 +53,8 @@ export interface ConnectionListener {
   digest(seq: number, digest: string): void
   /** The server asks for what it lacks, and says what it has: a state vector. */
   asked(vector: Uint8Array): void
+  /** What the document has beyond a state vector, for the server; all of it without one. */
+  beyond(vector?: Uint8Array): Uint8Array
   /** The server's state is about to be taken in, the first time on this connection. */
   merging(): void
   /** Lets `take` apply an update. `live`: one change as its writer made it, rather than many in one. */
@@ -296,8 +298,9 @@ export class Connection {
       }
       const take = (): void => sync?.(encoder, decoder, provider, emitSynced, type)
       if (step === SYNC.step1) {
-        this.listener.asked(contentOf(decoder))
-        withoutHoles(provider.doc, take)
+        const vector = contentOf(decoder)
+        this.listener.asked(vector)
+        this.#writeAnswer(encoder, vector)
       } else this.#take(contentOf(decoder), step === SYNC.update, take)
     }
     handlers[MESSAGE.ack] = (_encoder, decoder) => this.#ack(readNumber(decoder))
@@ -323,9 +326,17 @@ export class Connection {
     const isMore = fillsHoles(doc, () => this.listener.taking(update, live, take))
     if (!isMore || !this.#tally.hasAnswered) return
     const encoder = createEncoder()
-    writeVarUint(encoder, MESSAGE.sync)
-    withoutHoles(doc, () => writeSyncStep2(encoder, doc))
+    this.#writeAnswer(encoder)
     ws?.send(toUint8Array(encoder))
+  }
+
+  #writeAnswer(encoder: Encoder, vector?: Uint8Array): void {
+    writeVarUint(encoder, MESSAGE.sync)
+    writeVarUint(encoder, SYNC.step2)
+    writeVarUint8Array(
+      encoder,
+      withoutHoles(this.provider.doc, () => this.listener.beyond(vector)),
+    )
   }
 
   #ack(upTo: number): void {

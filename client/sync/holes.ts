@@ -6,12 +6,12 @@ import type * as Y from 'yjs'
  */
 
 /** Does something with a document as if nothing waited in it. */
-export function withoutHoles({ store }: Y.Doc, work: () => void): void {
+export function withoutHoles<T>({ store }: Y.Doc, work: () => T): T {
   const { pendingStructs, pendingDs } = store
   store.pendingStructs = null
   store.pendingDs = null
   try {
-    work()
+    return work()
   } finally {
     store.pendingStructs = pendingStructs
     store.pendingDs = pendingDs

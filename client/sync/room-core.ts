@@ -222,6 +222,7 @@ export class RoomCore {
       digest: (seq: number, digest: string) => this.#divergence?.told(seq, digest),
       merging: () => this.#merge?.merging(this.steps.count),
       asked: (vector: Uint8Array) => this.words?.asked(vector),
+      beyond: (vector?: Uint8Array) => this.words?.beyond(vector) ?? Y.encodeStateAsUpdate(this.doc, vector),
       taking: (update: Uint8Array, live: boolean, take: () => void) =>
         this.words === null ? take() : this.words.taking(update, live, take),
       disconnected: () => this.#disconnected(),

@@ -114,6 +114,7 @@ export class Client {
       merging: () => undefined,
       taking: (_update, _live, take) => take(),
       asked: () => undefined,
+      beyond: (vector) => Y.encodeStateAsUpdate(this.doc, vector),
       changed: () => undefined,
     }
   }
