@@ -80,6 +80,8 @@ function isMeant(doc: Node, place: Place, quote: string, change: Change): boolea
       return now.slice(0, AFTER) === quote.slice(0, AFTER)
     case 'join':
       return linesAt(doc, place).length === 2 && similarity(now, quote) >= ALIKE
+    case 'wrap':
+      return !shape.isInAnotherList(doc, place, change) && similarity(now, quote) >= ALIKE
     default:
       return similarity(now, quote) >= ALIKE
   }

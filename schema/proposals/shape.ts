@@ -38,6 +38,13 @@ export function isShaped(doc: Node, place: Place, change: Shape): boolean {
   }
 }
 
+/** Whether what is to be a list has been made one of another kind: further in is not what was meant. */
+export function isInAnotherList(doc: Node, { from }: Place, { type, depth }: Of<'wrap'>): boolean {
+  const around = wrappersOf(doc.resolve(from))
+  const last = around.at(-1)?.node
+  return around.length >= depth && last !== undefined && isList(last) && type !== 'blockquote'
+}
+
 /** Makes the blocks at a place so. Answers whether there is such a thing to be done. */
 export function reshape(tr: Transform, place: Place, change: Shape): boolean {
   switch (change.kind) {

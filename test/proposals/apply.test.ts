@@ -183,6 +183,14 @@ const NOT: [string, Node, string, string, Change, Outcome['kind']][] = [
     instead(0, json.p('Et.'), json.p('To.')),
     'changed',
   ],
+  [
+    'items of a list of another kind',
+    doc(ol(li(p('Et.')), li(p('To.')))),
+    'To.',
+    'To.',
+    bullets(),
+    'changed',
+  ],
   ['a cut before other words', doc(p('Et. Andet.')), 'Andet.', 'To.', split, 'changed'],
   [
     'a border where there are two now',
