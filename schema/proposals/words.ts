@@ -120,18 +120,18 @@ function grouped(hunks: readonly Hunk[], before: readonly Token[], after: readon
       Object.assign(last, { to: hunk.to, end: hunk.end })
     else groups.push({ ...hunk })
   }
-  return isRewritten(groups, before, after) ? [wholeOf(groups)] : groups
+  return isRewritten(groups, before) ? [wholeOf(groups)] : groups
 }
 
 /** Whether so little is left between the first change and the last that it is one. */
-function isRewritten(groups: readonly Hunk[], before: readonly Token[], after: readonly Token[]): boolean {
+function isRewritten(groups: readonly Hunk[], before: readonly Token[]): boolean {
   if (groups.length < 2) return false
-  const whole = weightOf(wholeOf(groups), before, after)
+  const { from, to } = wholeOf(groups)
   const left = groups.reduce(
     (sum, { from }, i) => sum + lettersOf(i > 0 ? before.slice(groups[i - 1]?.to, from) : []),
     0,
   )
-  return left < whole * LEFT
+  return left < lettersOf(before.slice(from, to)) * LEFT
 }
 
 function wholeOf(groups: readonly Hunk[]): Hunk {

@@ -55,6 +55,12 @@ const SAID: [string, Node, Node, string[]][] = [
     doc(p('Kommunen foreslog en ny ramme for samarbejdet om de unge borgere.')),
     ['"Regionen" → "Kommunen"', '"ældre" → "unge"'],
   ],
+  [
+    'a phrase put in beside another change',
+    doc(p('Udvalget drøftede planen og tog den til efterretning.')),
+    doc(p('Udvalget drøftede planen. Det tog den til efterretning med den bemærkning, at den er sen.')),
+    ['" og" → ". Det"', '"" → " med den bemærkning, at den er sen"'],
+  ],
   ['a word put in', doc(p('Rammen er aftalt.')), doc(p('Rammen er nu aftalt.')), ['"" → "nu "']],
   ['a word said twice', doc(p('Rammen er aftalt.')), doc(p('Rammen er er aftalt.')), ['"er " → "er er "']],
   [
