@@ -65,6 +65,17 @@ export class Drafts {
     if (this.remark !== null && isEmpty(this.remark)) this.end()
   }
 
+  /** What has been written. */
+  texts(): string[] {
+    const { wording = null, text = '' } = this.remark ?? {}
+    return [wording ?? '', text, ...this.replies.values()].filter((each) => each.trim() !== '')
+  }
+
+  erase(): void {
+    this.replies.clear()
+    this.end()
+  }
+
   private keep(): void {
     this.unfinished.keep({ draft: this.remark, replies: [...this.replies] })
   }

@@ -565,6 +565,18 @@ export class OpenMargin {
     return room
   }
 
+  /** What this user has written and the server does not have. */
+  unsent(): string[] {
+    return [...this.room.unsent(), ...this.copies.texts(), ...this.drafts.texts()]
+  }
+
+  /** Removes all that this device has of the margin. */
+  async erase(): Promise<void> {
+    this.copies.erase()
+    this.drafts.erase()
+    await this.room.eraseCopy()
+  }
+
   /** After the server refused what was written: what was kept apart stays on the device, and the margin opens anew. */
   async reopen(): Promise<void> {
     const { room } = this

@@ -21,6 +21,7 @@ export class Copies {
   /** The one that was written in last. */
   current = $state.raw<SectionCopy | null>(null)
   private readonly name: string
+  private isOver = false
   private timer: ReturnType<typeof setTimeout> | null = null
 
   constructor(private readonly parts: CopiesParts) {
@@ -35,6 +36,7 @@ export class Copies {
     return () => {
       paper.off('afterTransaction', follow)
       if (this.timer !== null) clearTimeout(this.timer)
+      this.isOver = true
       for (const copy of this.list) copy.destroy()
     }
   }
@@ -59,9 +61,20 @@ export class Copies {
     this.current = copy
   }
 
-  /** Lets go of a copy and of what was written in it. */
-  close(copy: SectionCopy): void {
+  /** Lets go of a copy; the returned function brings it back with what was written in it. */
+  close(copy: SectionCopy): () => void {
+    const kept = copy.toKeep()
     this.remove(copy)
+    this.keep()
+    return () => {
+      if (this.of(kept.key) === null) this.current = this.add(this.make(kept.key, kept))
+      this.keep()
+    }
+  }
+
+  /** Lets go of everything: the paper is not the user's to read any more. */
+  erase(): void {
+    for (const copy of this.list) this.remove(copy)
     this.keep()
   }
 
@@ -103,6 +116,8 @@ export class Copies {
   }
 
   private keep(): void {
+    // What lies on the device may have been taken apart since.
+    if (this.isOver) return
     const kept = this.list.map((copy) => copy.toKeep())
     this.parts.store.keep(this.name, kept).catch(() => {
       // They are in this window still. A store that takes no text says so when text is sent.

@@ -83,6 +83,18 @@ describe('M54 suggesting in a copy', () => {
     await vi.waitFor(async () => expect(await member.store.kept('proposing:meeting-1')).toEqual([]), SOON)
   })
 
+  test('M54 a copy that was let go comes back with what was written in it', async () => {
+    const member = desk()
+    const copy = open(member)
+    copy.editor.edit(KEY, (tr) => tr.insertText('oktober', 8, 17))
+    const back = member.copies.close(copy)
+    await vi.waitFor(async () => expect(await member.store.kept('proposing:meeting-1')).toEqual([]), SOON)
+    back()
+    expect(member.copies.of(KEY)?.plainText).toContain('oktober')
+    member.copies.erase()
+    await vi.waitFor(async () => expect(await member.store.kept('proposing:meeting-1')).toEqual([]), SOON)
+  })
+
   test('M54 undo in a copy takes back what was written in it', () => {
     const copy = open(desk())
     copy.editor.edit(KEY, (tr) => tr.insertText('oktober', 8, 17))
