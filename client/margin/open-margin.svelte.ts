@@ -30,7 +30,9 @@ import { dressSection } from '../editing/dress.ts'
 import type { EditingHost } from '../editing/host.ts'
 import { sectionNodeViews } from '../editing/node-views.ts'
 import { sectionPlugins } from '../editing/plugins.ts'
+import type { Offer } from '../merging/offers.ts'
 import { Copies } from '../suggesting/copies.svelte.ts'
+import { suggestionsOfOffer } from '../suggesting/offered.ts'
 import { replacement, rewordedAt, suggestionsOf, type Suggestion } from '../suggesting/suggestions.ts'
 import { targetOf } from './anchoring.ts'
 import { Backwards } from './backwards.ts'
@@ -500,6 +502,13 @@ export class OpenMargin {
       isConnected: () => ['server', 'sending'].includes(beside.status.kind),
       tell: (talk, what) => this.tell(talk, what),
     })
+  }
+
+  /** Suggests to have words back that a deletion took; whether there was a place for them. */
+  suggestOffer(offer: Offer): boolean {
+    const suggestions = suggestionsOfOffer(this.parts.paper.doc, offer)
+    if (suggestions.length > 0) this.sendCopy(suggestions, '')
+    return suggestions.length > 0
   }
 
   private makeCopies(): Copies {

@@ -55,6 +55,7 @@ export const margin = {
   notLoaded: 'Kommentarerne er ikke hentet endnu.',
   kindsLabel: 'Hvad du skriver',
   suggest: 'Ændringsforslag',
+  suggestOffer: 'Gør til ændringsforslag',
   suggestion: {
     quote: 'Ændringsforslag til „{quote}“',
     new: 'Nyt: „{text}“',

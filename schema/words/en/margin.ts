@@ -56,6 +56,7 @@ export const margin: typeof danish = {
   notLoaded: 'The comments have not been loaded yet.',
   kindsLabel: 'What you write',
   suggest: 'Suggestion',
+  suggestOffer: 'Make it a suggestion',
   suggestion: {
     quote: 'Suggestion for “{quote}”',
     new: 'New: “{text}”',
