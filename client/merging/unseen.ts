@@ -4,22 +4,28 @@ import { Ranges } from './ranges.ts'
 type Deleted = { clock: number; len: number }[]
 
 /**
- * What came from the server into something that was deleted here already. Nobody at this window has seen it, so this
- * window must not be the one that names it as deleted (rule E28): it falls with what is around it for everybody.
+ * What the server's updates took without naming it: it fell with what is around it. Nobody at this window deleted it, so
+ * this window must not be the one that names it as deleted (rule E28); it falls for everybody by itself.
  */
 export class Unseen {
   readonly #fallen = new Map<number, Deleted>()
 
   /** An update of the server, while Yjs still holds what it deleted. */
-  note(update: Uint8Array, { beforeState, afterState, doc }: Y.Transaction): void {
-    let named: Ranges | null = null
-    for (const [client, to] of afterState)
-      for (const struct of structsOf(doc, client, beforeState.get(client) ?? 0, to)) {
-        if (!hasFallen(struct)) continue
-        const { clock } = struct.id
-        named ??= new Ranges(Y.decodeUpdate(update).ds.clients)
-        if (!named.has(client, clock)) this.#add(client, { clock, len: struct.length })
-      }
+  note(update: Uint8Array, transaction: Y.Transaction): void {
+    const fallen = [...fallenIn(transaction)]
+    if (fallen.length === 0) return
+    const named = new Ranges(Y.decodeUpdate(update).ds.clients)
+    for (const struct of fallen) this.#noteParts(struct, named)
+  }
+
+  /** What fell in one piece may have been named in part. */
+  #noteParts({ id: { client, clock }, length }: Y.Item | Y.GC, named: Ranges): void {
+    const ends = [...named.cuts(client, clock, clock + length), clock + length]
+    let from = clock
+    for (const end of ends) {
+      if (!named.has(client, from)) this.#add(client, { clock: from, len: end - from })
+      from = end
+    }
   }
 
   /** What a document in which nothing waits has beyond a state vector; all of it without one. */
@@ -29,7 +35,7 @@ export class Unseen {
     const deleted = Y.createDeleteSetFromStructStore(doc.store)
     const structs = update.subarray(0, update.length - encoded(deleted).length)
     for (const [client, fallen] of this.#fallen) {
-      const others = (deleted.clients.get(client) ?? []).flatMap((range) => without(range, fallen))
+      const others = without(deleted.clients.get(client) ?? [], fallen)
       if (others.length > 0) deleted.clients.set(client, others)
       else deleted.clients.delete(client)
     }
@@ -40,9 +46,24 @@ export class Unseen {
     return answer
   }
 
-  #add(client: number, range: { clock: number; len: number }): void {
-    this.#fallen.set(client, [...(this.#fallen.get(client) ?? []), range])
+  #add(client: number, range: Deleted[number]): void {
+    const known = this.#fallen.get(client)
+    if (known) known.push(range)
+    else this.#fallen.set(client, [range])
   }
+}
+
+/** What a change deleted that is in something deleted, and what came into something that Yjs has forgotten. */
+function* fallenIn(transaction: Y.Transaction): Generator<Y.Item | Y.GC> {
+  const { beforeState, afterState, deleteSet, doc } = transaction
+  const items: Y.Item[] = []
+  Y.iterateDeletedStructs(transaction, deleteSet, (struct) => {
+    if (struct instanceof Y.Item && isInDeleted(struct)) items.push(struct)
+  })
+  yield* items
+  for (const [client, to] of afterState)
+    for (const struct of structsOf(doc, client, beforeState.get(client) ?? 0, to))
+      if (struct instanceof Y.GC) yield struct
 }
 
 function* structsOf(doc: Y.Doc, client: number, from: number, to: number): Generator<Y.Item | Y.GC> {
@@ -55,10 +76,8 @@ function* structsOf(doc: Y.Doc, client: number, from: number, to: number): Gener
   }
 }
 
-/** Whether it fell with what is around it. What came into something that Yjs has forgotten is forgotten too. */
-function hasFallen(struct: Y.Item | Y.GC): boolean {
-  if (!(struct instanceof Y.Item)) return true
-  return struct.deleted && struct.parent instanceof Y.AbstractType && struct.parent._item?.deleted === true
+function isInDeleted({ parent }: Y.Item): boolean {
+  return parent instanceof Y.AbstractType && parent._item?.deleted === true
 }
 
 /** As it stands at the end of an update. */
@@ -66,15 +85,19 @@ function encoded(deletes: ReturnType<typeof Y.createDeleteSet>): Uint8Array {
   return Y.encodeSnapshot(Y.createSnapshot(deletes, new Map())).slice(0, -1)
 }
 
-/** What of a range is in none of the others, which are in order. */
-function without({ clock, len }: Deleted[number], others: Deleted): Deleted {
+/** What of ranges in order is in none of the others. */
+function without(ranges: Deleted, others: Deleted): Deleted {
+  const sorted = [...others].sort((a, b) => a.clock - b.clock)
   const rest: Deleted = []
-  let from = clock
-  for (const other of others) {
-    const [start, end] = [Math.max(other.clock, from), Math.min(other.clock + other.len, clock + len)]
-    if (start >= end) continue
-    if (start > from) rest.push({ clock: from, len: start - from })
-    from = end
+  let next = 0
+  for (const { clock, len } of ranges) {
+    let from = clock
+    for (let other; from < clock + len && (other = sorted[next]); next++) {
+      if (other.clock >= clock + len) break
+      if (other.clock > from) rest.push({ clock: from, len: other.clock - from })
+      from = Math.max(from, other.clock + other.len)
+    }
+    if (from < clock + len) rest.push({ clock: from, len: clock + len - from })
   }
-  return from < clock + len ? [...rest, { clock: from, len: clock + len - from }] : rest
+  return rest
 }

@@ -47,6 +47,40 @@ test.each([false, true])(
   },
 )
 
+test('E28 nor those that another’s change took, unseen by whoever made it', () => {
+  const { anna, bo, unseen, vector } = parted(false)
+  const answer = unseen.beyond(anna.doc, vector)
+  const [carl, carls] = [new Y.Doc(), new Unseen()]
+  Y.applyUpdate(carl, Y.encodeStateAsUpdate(bo.doc))
+  carl.once('beforeObserverCalls', (transaction: Y.Transaction) => carls.note(answer, transaction))
+  Y.applyUpdate(carl, answer)
+  expect(clocksOf(Y.encodeStateAsUpdate(carl), bo.doc.clientID)).not.toEqual([])
+  expect(clocksOf(carls.beyond(carl, vector), bo.doc.clientID)).toEqual([])
+  expect(clocksOf(carls.beyond(carl, vector), anna.doc.clientID)).toEqual(clocksOf(answer, anna.doc.clientID))
+})
+
+test('E28 of what fell in one piece only what was named is named', () => {
+  const paper = new Y.Doc()
+  const block = new Y.XmlElement('paragraph')
+  const text = new Y.XmlText('et to')
+  block.insert(0, [text])
+  paper.getXmlFragment(CASE).insert(0, [block])
+  const copy = new Y.Doc()
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(paper))
+  const vector = Y.encodeStateVector(paper)
+  paper.getXmlFragment(CASE).delete(0, 1)
+  const whole = Y.encodeStateAsUpdate(paper, vector)
+  const [{ clock, len } = { clock: 0, len: 0 }] = clocksOf(whole, paper.clientID)
+  const unseen = new Unseen()
+  const named = Y.createDeleteSet()
+  named.clients.set(paper.clientID, [{ clock, len: len - 3 }])
+  const update = new Uint8Array([0, ...Y.encodeSnapshot(Y.createSnapshot(named, new Map())).slice(0, -1)])
+  copy.once('beforeObserverCalls', (transaction: Y.Transaction) => unseen.note(update, transaction))
+  Y.applyUpdate(copy, update)
+  expect(copy.getXmlFragment(CASE).toString()).toBe('')
+  expect(clocksOf(unseen.beyond(copy, vector), paper.clientID)).toEqual([{ clock, len: len - 3 }])
+})
+
 test('E28 what was deleted by name, and what stood there before, is named', () => {
   const { anna, bo, unseen, vector } = parted(false)
   const { start } = blockAt(bo.node(CASE), 0)
