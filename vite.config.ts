@@ -14,6 +14,11 @@ const SERVER = 'http://localhost:8080'
 const PUBLIC = 'client/public'
 const TEXT = /\.(js|css|svg|html)$/
 const PRECACHED = /\.(js|css|woff2|svg|html|webmanifest)$/
+/** What only menus and lists of a meeting share: they come after its text. */
+const MENUS =
+  /\/client\/meeting\/((Menu|MenuItem|RowsMenu|ModeItems)\.svelte|(menu-keys|merge-rows|export)\.ts)|\/icons\/(clock|message-square-plus|pencil-line|undo-2)\./
+/** Icons of other pages and of what a meeting opens on demand. */
+const ICONS = /\/icons\/(chevron-down|copy|file|mail)\./
 const SCREEN = /\/client\/(meeting|editing|editor)\/|\/prosemirror-(view|commands|schema-list)\//
 /**
  * Small things that the meeting and the other pages have in common. None of Svelte's own: a file that Svelte imports would
@@ -22,7 +27,7 @@ const SCREEN = /\/client\/(meeting|editing|editor)\/|\/prosemirror-(view|command
 const COMMON = new RegExp(
   [
     /\/@lucide\/svelte\//,
-    /\/client\/(merging|sync)\/|\/client\/state\/(?!sign-out|farewell|acts)|\/client\/parts\/(Mark|Avatar|people|menu-steps)/,
+    /\/client\/(merging|sync)\/(?!margin-room)|\/client\/state\/(?!sign-out|farewell|acts)|\/client\/parts\/(Mark|Avatar|people|menu-steps)/,
     /\/schema\/(dates|deadlines|margin-entries|meeting|paper-json|phases|protocol|roles|standing)\.ts/,
   ]
     .map(({ source }) => source)
@@ -137,6 +142,8 @@ export default defineConfig({
         codeSplitting: {
           includeDependenciesRecursively: false,
           groups: [
+            { name: 'menus', test: MENUS, minShareCount: 2 },
+            { name: 'icons', test: ICONS, minShareCount: 2 },
             { name: 'screen', test: SCREEN, minShareCount: 2 },
             { name: 'common', test: COMMON, minShareCount: 2 },
           ],

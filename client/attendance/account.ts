@@ -1,5 +1,6 @@
 import type { Forum } from '../../schema/api.ts'
 import type { Person } from '../../schema/paper.ts'
+import { fold } from './fold.ts'
 
 /** The user a person of the paper is: the one it is linked to, else the forum's one member of that name (rule A3). */
 export function accountOf(person: Person, forum: Forum | null): string | null {
@@ -15,9 +16,4 @@ export function recusedFrom(people: readonly Person[], item: string, forum: Foru
     .filter(({ absences }) => absences.some((each) => each.kind === 'recused' && each.item === item))
     .map((person) => accountOf(person, forum))
   return [...new Set(users)].filter((user) => user !== null)
-}
-
-/** Names are the same whatever their case and the space around them. */
-export function fold(name: string): string {
-  return name.trim().toLocaleLowerCase('da')
 }

@@ -1,7 +1,7 @@
 import type { Fields, OwnAttendance } from '../../schema/margin.ts'
 import { people, type Paper, type Person } from '../../schema/paper.ts'
 import { markOf } from '../meeting/attendance.ts'
-import { fold } from './account.ts'
+import { fold } from './fold.ts'
 
 /** What somebody says of their own coming. */
 export type Saying = Pick<Fields<OwnAttendance>, 'attendance' | 'substitute'>

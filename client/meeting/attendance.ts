@@ -1,7 +1,7 @@
 import type { Attendance, PersonFunction } from '../../schema/meeting.ts'
 import type { Person } from '../../schema/paper.ts'
 import type { Forum, Member } from '../../schema/api.ts'
-import { fold } from '../attendance/account.ts'
+import { fold } from '../attendance/fold.ts'
 
 /** People under one heading in the margin. */
 export interface PeopleGroup {

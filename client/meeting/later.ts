@@ -1,7 +1,7 @@
 /** What opens on demand: fetched when the text can be written in, so that the text need not wait for it. */
 export const later = {
-  absenceMenu: () => import('../attendance/AbsenceMenu.svelte'),
   addPerson: () => import('./AddPerson.svelte'),
+  annexView: () => import('./AnnexView.svelte'),
   closedItem: () => import('../zones/ClosedItem.svelte'),
   closing: () => import('../zones/CloseDialog.svelte'),
   editing: () => import('../editing/EditingLayer.svelte'),
@@ -14,6 +14,8 @@ export const later = {
   modeMenu: () => import('./ModeMenu.svelte'),
   moreList: () => import('./MoreList.svelte'),
   mergeRows: () => import('./merge-rows.ts'),
+  newItemLine: () => import('./NewItemLine.svelte'),
+  offerNotes: () => import('./OfferNotes.svelte'),
   ownAttendance: () => import('../attendance/OwnAttendance.svelte'),
   proposeButton: () => import('../suggesting/ProposeButton.svelte'),
   personMenu: () => import('./PersonMenu.svelte'),

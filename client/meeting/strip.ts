@@ -1,7 +1,7 @@
 import { fill, type ScreenWords } from '../../schema/words/index.ts'
 import type { SyncDetails } from '../sync/details.ts'
 import type { SyncStatus } from '../sync/status.ts'
-import { clockOf } from './sync-story.ts'
+import { clockOf } from './clock-words.ts'
 import { counted } from './sync-words.ts'
 
 export type StripAction =

@@ -1,3 +1,4 @@
+import { clockOf } from './clock-words.ts'
 import { fill, type ScreenWords } from '../../schema/words/index.ts'
 import { sayList } from '../state/say.ts'
 import type { SyncDetails } from '../sync/details.ts'
@@ -111,13 +112,6 @@ function othersRow({ seen, disconnectedSince }: SyncDetails, words: ScreenWords)
 
 function firstName(name: string): string {
   return name.trim().split(/\s+/)[0] ?? name
-}
-
-/** "14.06", with seconds "14.05.12". */
-export function clockOf(moment: Date, seconds = false): string {
-  const pad = (n: number): string => String(n).padStart(2, '0')
-  const clock = `${moment.getHours()}.${pad(moment.getMinutes())}`
-  return seconds ? `${clock}.${pad(moment.getSeconds())}` : clock
 }
 
 /** "2 sekunder", "43 minutter", "3 timer", "2 dage". */

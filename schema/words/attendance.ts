@@ -1,6 +1,12 @@
 import type { Language } from './index.ts'
 
 const da = {
+  absenceMenu: {
+    late: 'Til stede fra punkt …',
+    early: 'Til stede til og med punkt …',
+    recused: 'Inhabil i punkt …',
+  },
+  absenceOf: '{name}: {what}',
   ask: 'Kommer du?',
   change: 'Ret dit fremmøde',
   coming: 'Jeg kommer',
@@ -19,6 +25,12 @@ const da = {
 export type AttendanceWords = typeof da
 
 const en: AttendanceWords = {
+  absenceMenu: {
+    late: 'Present from item …',
+    early: 'Present up to and with item …',
+    recused: 'Conflicted out of item …',
+  },
+  absenceOf: '{name}: {what}',
   ask: 'Are you coming?',
   change: 'Change your attendance',
   coming: 'I am coming',

@@ -172,12 +172,6 @@ export const meeting = {
       early: 'til og med punkt {n}',
       recused: 'inhabil i punkt {n}',
     },
-    absenceMenu: {
-      late: 'Til stede fra punkt …',
-      early: 'Til stede til og med punkt …',
-      recused: 'Inhabil i punkt …',
-    },
-    absenceOf: '{name}: {what}',
     recused: '{name} (inhabil)',
     tookNoPart: '{names} deltog ikke i behandlingen.',
     functions: {

@@ -174,12 +174,6 @@ export const meeting: typeof da = {
       early: 'up to and with item {n}',
       recused: 'conflicted out of item {n}',
     },
-    absenceMenu: {
-      late: 'Present from item …',
-      early: 'Present up to and with item …',
-      recused: 'Conflicted out of item …',
-    },
-    absenceOf: '{name}: {what}',
     recused: '{name} (conflicted out)',
     tookNoPart: '{names} took no part in this item.',
     functions: {
