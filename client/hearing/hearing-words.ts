@@ -24,7 +24,7 @@ export interface PartyRow {
   /** "Godkender med bemærkninger, efter fristen" */
   stance: string
   late: boolean
-  /** Who said what in words, and who disagrees. */
+  /** Who said what in words, and who disagrees; of whom nothing came, who was asked. */
   lines: string[]
 }
 
@@ -36,6 +36,7 @@ export function rowOf({ party, ...standpoint }: Standpoint, words: HearingWords)
     said && { ...said, by: party.people.find(({ id }) => id === said.author)?.name ?? party.name }
   return row(words, {
     name: party.name,
+    people: party.people.map(({ name }) => name),
     stance: standpoint.stance,
     answer: named(standpoint.answer),
     before: named(standpoint.before),
@@ -50,16 +51,18 @@ export function rowOfRecorded(party: RecordedParty, words: HearingWords): PartyR
 
 type Voice = Pick<RecordedAnswer, 'by' | 'answer' | 'text' | 'late'>
 
-interface Told extends Pick<RecordedParty, 'name' | 'stance'> {
+interface Told extends Pick<RecordedParty, 'name' | 'people' | 'stance'> {
   answer: Voice | null
   before: Voice | null
   disagreeing: Voice[]
 }
 
-function row(words: HearingWords, { name, stance, answer, before, disagreeing }: Told): PartyRow {
+function row(words: HearingWords, { name, people, stance, answer, before, disagreeing }: Told): PartyRow {
   if (answer === null) {
     const figure = stance === 'silent' ? 'silent' : 'awaited'
-    return { name, figure, stance: words.stances[figure], late: false, lines: [] }
+    const isSelf = people.length === 1 && people[0] === name
+    const lines = isSelf ? [] : [fill(words.people, { names: people.join(', ') })]
+    return { name, figure, stance: words.stances[figure], late: false, lines }
   }
   const said = words.answers[answer.answer]
   return {

@@ -50,7 +50,15 @@ describe('how it is told', () => {
   })
 
   test.each<[string, Partial<Standpoint>, object]>([
-    ['awaited', { stance: 'awaited' }, { figure: 'awaited', stance: 'Ikke svaret endnu', lines: [] }],
+    [
+      'awaited, with who was asked',
+      { stance: 'awaited' },
+      {
+        figure: 'awaited',
+        stance: 'Ikke svaret endnu',
+        lines: ['Spurgt: Karen Holmskov, Jørn Aastrup'],
+      },
+    ],
     [
       'silent',
       { stance: 'silent' },
