@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
-import type { SectionKey } from '../../schema/paper.ts'
-import { marginRoom, paperRoom, parseRoom } from '../../schema/protocol.ts'
-import type { Seals } from '../../schema/zones.ts'
+import { items, type SectionKey } from '../../schema/paper.ts'
+import { parseRoom } from '../../schema/protocol.ts'
+import { isClosedZone, meetingOfZone, type Seals } from '../../schema/zones.ts'
 import type { Aside, UserStore, WaitingNote } from '../sync/store.ts'
 import { merged } from '../sync/updates.ts'
 import { keptBeside, ownProposals, proposingName } from './kept-beside.ts'
@@ -52,25 +52,44 @@ export async function partRoom(room: string, doc: Y.Doc, seals: Seals, parts: Ro
 }
 
 /**
- * Removes what the device has of a closed item that is open again, or not the user's to read any more. Their own words that
- * waited for its room are kept apart.
+ * Removes what the device has of closed items that are open again, or not the user's to read any more. Their own words that
+ * waited for such a room are kept apart.
  *
- * @param beside the room out of which it was closed
+ * @param beside the room out of which they were closed
+ * @param zones those that the user may read
  */
-export async function leaveZone(beside: string, zone: string, item: string, parts: RoomParts): Promise<void> {
-  const room = parseRoom(beside)?.kind === 'paper' ? paperRoom(zone) : marginRoom(zone)
-  const own = await ownIn(room, item, parts.store)
+export async function leaveOthers(
+  beside: string,
+  zones: ReadonlySet<string>,
+  parts: RoomParts,
+): Promise<void> {
+  const own = parseRoom(beside)
+  for (const { room } of await parts.store.rooms()) {
+    const { kind, zone = '' } = parseRoom(room) ?? {}
+    const isOurs = kind === own?.kind && isClosedZone(zone) && meetingOfZone(zone) === own?.zone
+    if (isOurs && !zones.has(zone)) await leave(room, parts)
+  }
+}
+
+async function leave(room: string, parts: RoomParts): Promise<void> {
+  const own = await ownIn(room, parts.store)
   if (own === null) await parts.store.removeRoom(room)
   else await parts.store.setAside(ownAside(room, own, parts.newId(), parts.now()))
   for (const { name } of keptBeside(room, new Set())) await parts.store.keep(name, null)
 }
 
-async function ownIn(room: string, item: string, store: UserStore): Promise<Uint8Array | null> {
+async function ownIn(room: string, store: UserStore): Promise<Uint8Array | null> {
   const { updates, record } = await store.load(room)
   if (record === null || record.waiting === 0) return null
   const clients = new Set(await store.kept<number[]>(`clients:${room}`))
   const authorship = { acknowledged: record.acknowledged, isOwn: (client: number) => clients.has(client) }
-  return partsOf(room, merged(updates), [{ item, zone: null, threads: [] }], authorship).own
+  const copy = merged(updates)
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, copy)
+  const hidden = [...items.map(doc).keys()].map((item) => ({ item, zone: null, threads: [] }))
+  const sealed =
+    hidden.length > 0 ? hidden : [{ item: '', zone: null, threads: [...doc.getMap('threads').keys()] }]
+  return partsOf(room, copy, sealed, authorship).own
 }
 
 function partsOf(

@@ -55,12 +55,9 @@ export class ZoneKeeper {
   /** The server says what was closed out of the room. Answers whether the copy is to be parted before it is used again. */
   told(seals: Seals): boolean {
     const before = this.#seals
-    const lost = before.sealed.filter(
-      ({ zone }) => zone !== null && !seals.sealed.some((each) => each.zone === zone),
-    )
     this.#seals = seals
     this.#fresh = seals.sealed.filter(({ item }) => !before.sealed.some((each) => each.item === item))
-    for (const { item, zone } of lost) if (zone !== null) void this.#leave(zone, item)
+    void this.#leaveOthers()
     if (this.#mustPart(before, seals)) return true
     void this.#queue(() => this.parts.store.keep(sealsName(this.room), seals))
     return false
@@ -83,8 +80,9 @@ export class ZoneKeeper {
     return this.#line
   }
 
-  #leave(zone: string, item: string): Promise<void> {
-    return this.#queue(async () => (await work()).leaveZone(this.room, zone, item, this.parts))
+  #leaveOthers(): Promise<void> {
+    const zones = new Set(this.#seals.sealed.flatMap(({ zone }) => zone ?? []))
+    return this.#queue(async () => (await work()).leaveOthers(this.room, zones, this.parts))
   }
 
   #mustPart(before: Seals, { generation, sealed }: Seals): boolean {

@@ -186,3 +186,53 @@ test('Z7 a remark on a closed item that waited is sent where the item is, by tho
   ])
   await onServer(later.room)
 })
+
+/** A chair who may read the closed item, and has it on the device. */
+async function withZone(): Promise<{ karen: Device; zone: string }> {
+  await world.close('nanna')
+  const zone = await world.zone()
+  const karen = device('karen')
+  const tab = await karen.entered()
+  const margin = karen.margin(tab)
+  const own = await karen.entered(zone)
+  const talks = karen.margin(own, zone)
+  await eventually(() => expect([margin.loaded, talks.doc.getMap('threads').size]).toEqual(['ready', 2]))
+  await talks.flush()
+  await margin.destroy()
+  await talks.destroy()
+  await karen.shut()
+  expect(secretsIn(await karen.disk())).toContain(SECRETS.case)
+  return { karen, zone }
+}
+
+test('Z6 who is not let in any more has no byte of the item after the next contact', async () => {
+  const { karen } = await withZone()
+  expect((await world.close('nanna', { roles: ['member'], except: [] })).status).toBe(204)
+  const tab = await karen.entered()
+  const margin = karen.margin(tab)
+  await eventually(() => expect(margin.status).toEqual({ kind: 'server' }))
+  await margin.destroy()
+  await karen.shut()
+  expect(secretsIn(await karen.disk())).toEqual([])
+})
+
+test('Z7 an item that is open again is in the meeting, and words that waited for its room are kept', async () => {
+  const { karen, zone } = await withZone()
+  const rasmus = device('rasmus')
+  const own = await rasmus.entered(zone)
+  rasmus.browser.setOnline(false)
+  own.write('for sent', `${ITEM}/minutes`)
+  await eventually(() => expect(own.room.isSaved).toBe(true))
+  await rasmus.shut()
+  expect((await world.open('nanna')).status).toBe(204)
+  const tab = await karen.entered()
+  expect(fragment(tab.room.doc, `${ITEM}/case`).toString()).toContain(SECRETS.case)
+  expect(tab.room.seals.sealed).toEqual([])
+  rasmus.browser.setOnline(true)
+  const back = await rasmus.entered()
+  await back.room.flush()
+  const rooms = (await back.local.store.rooms()).map(({ room }) => room)
+  expect(rooms).toEqual([paperRoom(world.meeting)])
+  const [aside] = await back.local.store.asides()
+  expect(aside && JSON.stringify(rescueOfAside(aside, 0).items)).toContain('for sent')
+})
