@@ -68,12 +68,7 @@ function* fallenIn(transaction: Y.Transaction): Generator<Y.Item | Y.GC> {
 
 function* structsOf(doc: Y.Doc, client: number, from: number, to: number): Generator<Y.Item | Y.GC> {
   const structs = doc.store.clients.get(client) ?? []
-  for (let clock = from; clock < to;) {
-    const struct = structs[Y.findIndexSS(structs, clock)]
-    if (struct === undefined) return
-    yield struct
-    clock = struct.id.clock + struct.length
-  }
+  if (from < to) yield* structs.slice(Y.findIndexSS(structs, from))
 }
 
 function isInDeleted({ parent }: Y.Item): boolean {
