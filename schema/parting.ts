@@ -2,7 +2,7 @@ import * as Y from 'yjs'
 import { AUTHORED_ROOTS, receiptKey, lateEditKey, type AuthoredRoot } from './margin-entries.ts'
 import type { Margin } from './margin.ts'
 import { attachments, items, sectionKey, ITEM_SECTIONS, type Paper } from './paper.ts'
-import { isNothing, isOpenField } from './zones.ts'
+import { OPEN_FIELDS } from './zones.ts'
 
 /**
  * Parting a closed item from its meeting: of one room two are made, each a copy out of which the other's part is deleted.
@@ -42,6 +42,16 @@ export function holdsItem(paper: Paper, item: string): boolean {
   const fields = entry instanceof Y.Map ? [...entry].filter(([field]) => !isOpenField(field)) : []
   const isSaid = fields.some(([, value]) => !isNothing(value))
   return hasText || isSaid || attachments.list(paper).some((file) => file.item === item)
+}
+
+/** Whether a field of a closed item is for everybody. */
+export function isOpenField(field: string): boolean {
+  return (OPEN_FIELDS as readonly string[]).includes(field)
+}
+
+/** What is empty tells nothing: an item that is removed and brought back is written with all its fields. */
+export function isNothing(value: unknown): boolean {
+  return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
 }
 
 /** The threads about an item or its text, also those whose text was moved into it or out of it. */

@@ -83,13 +83,3 @@ export const OPEN_FIELDS = [
   'closedReason',
   'publicWording',
 ] as const satisfies (keyof Item)[]
-
-/** Whether a field of a closed item is for everybody. */
-export function isOpenField(field: string): boolean {
-  return (OPEN_FIELDS as readonly string[]).includes(field)
-}
-
-/** What is empty tells nothing: an item that is removed and brought back is written with all its fields. */
-export function isNothing(value: unknown): boolean {
-  return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
-}

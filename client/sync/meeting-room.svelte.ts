@@ -294,8 +294,7 @@ export class MeetingRoom {
     if (phase.kind === 'open') this.#disconnectedAt = null
     else this.#disconnectedAt ??= this.#platform.now()
     this.#offers = this.#core.words?.offers ?? []
-    const { seals } = this.#core.zones
-    if (seals !== this.#seals && JSON.stringify(seals) !== JSON.stringify(this.#seals)) this.#seals = seals
+    this.#seals = this.#core.zones.seals
     const facts = this.#facts()
     const status = statusOf({ ...facts, saved: this.#calm.holds(facts.saved) })
     if (JSON.stringify(status) !== JSON.stringify(this.#status)) this.#status = status

@@ -1,5 +1,6 @@
 import { ITEM_SECTIONS, sectionKey } from '../../../schema/paper.ts'
-import { isNothing, isOpenField, type Seals } from '../../../schema/zones.ts'
+import { isNothing, isOpenField } from '../../../schema/parting.ts'
+import type { Seals } from '../../../schema/zones.ts'
 import type { Judged } from './judge.ts'
 import type { Container, Place } from './place.ts'
 import type { RoomIndex } from './room-index.ts'
