@@ -30,7 +30,7 @@ async function faults(page: Page): Promise<string[]> {
 }
 
 test('A1 a member sends an apology and a substitute; the secretary takes them in, and says who missed what', async () => {
-  test.setTimeout(150_000)
+  test.setTimeout(240_000)
   const [secretary, member] = [await sit('secretary'), await sit('member')]
 
   await test.step('an apology from the list, taken in by one click', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ImportReport } from '../../client/meeting/import-report.svelte.ts'
 import { placeOfLine } from '../../client/meeting/report-words.ts'
 import { da } from '../../schema/words/da/index.ts'
+import { REPORT_WORDS } from '../../schema/words/report.ts'
 import type { Forum, Member } from '../../schema/api.ts'
 import type { Absence, AbsenceKind } from '../../schema/meeting.ts'
 import type { Person } from '../../schema/paper.ts'
@@ -243,7 +244,7 @@ describe('report of an import', () => {
     ['noise', 'Udeladt'],
     ['something new', ''],
   ])('U45 the place %j is called %j', (where, place) => {
-    expect(placeOfLine(where, da)).toBe(place)
+    expect(placeOfLine(where, REPORT_WORDS.da)).toBe(place)
   })
 })
 
