@@ -1,7 +1,5 @@
 import { SCHEMA_VERSION } from '../../schema/nodes.ts'
 import type { Refusal } from '../../schema/protocol.ts'
-import type { Seals } from '../../schema/zones.ts'
-import type { KeptChange } from '../zones/kept-beside.ts'
 import { answer, Database } from './database.ts'
 import { readable } from './updates.ts'
 
@@ -53,23 +51,6 @@ export interface Aside {
   acknowledged: Uint8Array | null
 }
 
-/** What is to become of a room's copy out of which items were closed. */
-export interface Parting {
-  room: string
-  seals: Seals
-  /** What stays, and what of it waits for the server. */
-  state: Uint8Array
-  waiting: WaitingNote
-  /** What goes to other rooms, and waits there. */
-  carried: { room: string; state: Uint8Array }[]
-  /** What the user alone has written and may not send. */
-  aside: Aside | null
-  /** The same for a text of this room that was kept apart before. */
-  partAside(aside: Aside): Aside[]
-  /** What is kept beside it, and is to be otherwise. */
-  beside: KeptChange[]
-}
-
 /** Under which it is kept what was closed out of a room. */
 export function sealsName(room: string): string {
   return `seals:${room}`
@@ -109,7 +90,7 @@ type AcknowledgedRow = AcknowledgedNote & { room: string }
 
 const VERSION = 1
 const NEVER: AcknowledgedNote = { acknowledged: null, acknowledgedAt: null }
-const ROOM_STORES = ['rooms', 'acknowledged', 'snapshots', 'bases', 'log']
+export const ROOM_STORES = ['rooms', 'acknowledged', 'snapshots', 'bases', 'log']
 
 export function storeName(user: string): string {
   return `samreferat:${user}`
@@ -152,12 +133,13 @@ export class UserStore {
   /** Writes to any number of rooms, all or nothing. Everything is asked for at once: a page may be about to close. */
   async write(writes: RoomWrite[]): Promise<void> {
     await this.#db.write(['rooms', 'acknowledged', 'log'], async (transaction) => {
-      for (const write of writes) this.#put(transaction, write)
+      for (const write of writes) this.put(transaction, write)
       transaction.commit()
     })
   }
 
-  #put(transaction: IDBTransaction, { room, update, record }: RoomWrite): void {
+  /** One write of a transaction. */
+  put(transaction: IDBTransaction, { room, update, record }: RoomWrite): void {
     const { acknowledged, acknowledgedAt, waiting, oldest } = record
     const [savedAt, schema] = [this.now(), this.schema]
     if (update !== null) transaction.objectStore('log').add({ room, update, schema } satisfies LogRow)
@@ -231,26 +213,6 @@ export class UserStore {
     })
   }
 
-  /** Parts a room's copy (rule Z6), all or nothing. Of two windows that do, the second adds what it has. */
-  async part(parting: Parting): Promise<void> {
-    const { room, seals, state, waiting, carried, aside, partAside, beside } = parting
-    await this.#db.write([...ROOM_STORES, 'aside', 'kept'], async (transaction) => {
-      const [kept, asides] = [transaction.objectStore('kept'), transaction.objectStore('aside')]
-      const known = await answer<Seals | undefined>(kept.get(sealsName(room)))
-      if (known?.generation !== seals.generation) await clearText(transaction, room)
-      for (const each of await answer<Aside[]>(asides.getAll()))
-        if (each.room === room) for (const part of partAside(each)) asides.put(part)
-      if (aside !== null) asides.put(aside)
-      this.#put(transaction, { room, update: state, record: waiting })
-      const waits = { waiting: Math.min(1, waiting.waiting), oldest: waiting.oldest }
-      for (const each of carried)
-        this.#put(transaction, { room: each.room, update: each.state, record: waits })
-      for (const { name, change } of beside) kept.put(change(await answer(kept.get(name))) ?? null, name)
-      kept.put(seals, sealsName(room))
-    })
-    await this.compact(room)
-  }
-
   /** Keeps more of a text that was kept apart before. The room's copy may be a new one by now and is left alone. */
   async keepAside(aside: Aside): Promise<void> {
     await this.#change('aside', (store) => store.put(aside))
@@ -268,7 +230,7 @@ export class UserStore {
   async addMeeting(room: string, update: Uint8Array, command: Command): Promise<void> {
     await this.#db.write(['rooms', 'acknowledged', 'log', 'outbox'], async (transaction) => {
       transaction.objectStore('outbox').add(command)
-      this.#put(transaction, { room, update, record: { waiting: 1, oldest: this.now() } })
+      this.put(transaction, { room, update, record: { waiting: 1, oldest: this.now() } })
     })
   }
 
@@ -325,6 +287,11 @@ export class UserStore {
     return this.#db.erase()
   }
 
+  /** Any change of several stores, all or nothing. */
+  change(stores: string[], work: (transaction: IDBTransaction) => Promise<void>): Promise<void> {
+    return this.#db.write(stores, work)
+  }
+
   async #change(name: string, change: (store: IDBObjectStore) => void): Promise<void> {
     await this.#db.write([name], async (transaction) => change(transaction.objectStore(name)))
   }
@@ -346,7 +313,8 @@ async function clear(transaction: IDBTransaction, room: string): Promise<void> {
   await clearText(transaction, room)
 }
 
-async function clearText(transaction: IDBTransaction, room: string): Promise<void> {
+/** Clears a room's text; what is noted beside it stays. */
+export async function clearText(transaction: IDBTransaction, room: string): Promise<void> {
   for (const name of ['snapshots', 'bases']) transaction.objectStore(name).delete(room)
   const log = transaction.objectStore('log')
   for (const key of await answer(log.index('room').getAllKeys(room))) log.delete(key)

@@ -6,6 +6,7 @@ import type { Aside, UserStore, WaitingNote } from '../sync/store.ts'
 import { merged } from '../sync/updates.ts'
 import { keptBeside, ownProposals, proposingName } from './kept-beside.ts'
 import { partMargin, partPaper, type Authorship, type Parts } from './part-copy.ts'
+import { partStore } from './part-store.ts'
 
 /** What it takes to part what a device has of a room. */
 export interface RoomParts {
@@ -34,7 +35,7 @@ export async function partRoom(room: string, doc: Y.Doc, seals: Seals, parts: Ro
   const kept = await parts.store.kept(proposingName(parseRoom(room)?.zone ?? ''))
   const proposed = ownProposals(kept, hidden)
   const { state, carried, own } = part(Y.encodeStateAsUpdate(doc), parts.acknowledged(), proposed)
-  await parts.store.part({
+  await partStore(parts.store, {
     room,
     seals,
     state,
