@@ -10,6 +10,10 @@ import type { SectionText } from './section-text.ts'
 /** How much of what stands before and after a quote is kept, in characters. */
 export const CONTEXT = 32
 
+/** So many letters stand nowhere else by chance. */
+const TELLING = 16
+/** So many around a place between two letters, where its positions are. */
+const BESIDE = 10
 /** Longer quotes are looked for by their ends. */
 const WHOLE = 160
 const END = 64
@@ -21,9 +25,9 @@ const COMPARED = 4_000_000
 /** So much of what stood before and after a place between two letters is looked for, in this order. */
 const AROUND = [
   [16, 16],
-  [8, 8],
   [32, 0],
   [0, 32],
+  [8, 8],
   [16, 0],
   [0, 16],
   [8, 0],
@@ -69,7 +73,7 @@ export function targetAt(key: SectionKey, section: SectionText, from: number, to
 export function standsAt(section: SectionText, target: TextTarget): { from: number; to: number } | null {
   const [from, to] = [section.offsetOf(target.from), section.offsetOf(target.to)]
   if (from === null || to === null || from > to) return null
-  return section.text.slice(from, to) === target.quote ? { from, to } : null
+  return isAt(section.text, from, to, target) ? { from, to } : null
 }
 
 /**
@@ -122,6 +126,33 @@ export function findPlace(text: string, sought: Sought, near: number): Place | n
   return choose(text, sought, near, exact) ?? choose(text, sought, near, alike(text, sought.quote, near))
 }
 
+/** Whether what stands at a place and around it tells that it is the one, without anything else. */
+export function isTelling(
+  text: string,
+  { from, to }: Stretch,
+  { quote, prefix, suffix }: Sought,
+  least = TELLING,
+): boolean {
+  const now = text.slice(from, to)
+  const before = text.slice(Math.max(0, from - prefix.length), from)
+  const after = text.slice(to, to + suffix.length)
+  const own = Math.max(sameStart(now, quote), sameEnd(now, quote))
+  const length = sameEnd(before, prefix) + own + sameStart(after, suffix)
+  return length >= Math.min(least, prefix.length + quote.length + suffix.length)
+}
+
+function sameStart(a: string, b: string): number {
+  let length = 0
+  while (length < a.length && a[length] === b[length]) length++
+  return length
+}
+
+function sameEnd(a: string, b: string): number {
+  let length = 0
+  while (length < a.length && a.at(-1 - length) === b.at(-1 - length)) length++
+  return length
+}
+
 /** How alike two texts are: 1 when they are the same, 0 when nothing is. Of long ones the ends are compared. */
 export function similarity(a: string, b: string): number {
   if (a === b) return 1
@@ -143,8 +174,7 @@ function inOwnSection(
   if (known.state === 'gone') return findPlace(text, known, section.offsetOf(known.from) ?? 0)
   const [from, to] = [section.offsetOf(known.from), section.offsetOf(known.to)]
   const isRange = from !== null && to !== null && from <= to
-  if (isRange && text.slice(from, to) === known.quote && (known.quote !== '' || isBetween(text, from, known)))
-    return { from, to, isSure: true }
+  if (isRange && isAt(text, from, to, known)) return { from, to, isSure: true }
   const old = before?.texts.get(keyOf(known))
   const was = before?.places.get(thread)
   const moved = old !== undefined && was ? mapped(old, text, was) : null
@@ -338,8 +368,11 @@ function findGap(text: string, { prefix, suffix }: Sought, near: number): Place 
   return doubtful
 }
 
-function isBetween(text: string, at: number, { prefix, suffix }: Sought): boolean {
-  return text.slice(0, at).endsWith(prefix.slice(-6)) || text.slice(at).startsWith(suffix.slice(0, 6))
+/** Whether a stretch reads as what is looked for; of a place between two letters what stands around it does. */
+function isAt(text: string, from: number, to: number, sought: Sought): boolean {
+  return sought.quote === ''
+    ? isTelling(text, { from, to }, sought, BESIDE)
+    : text.slice(from, to) === sought.quote
 }
 
 function contextAt(text: string, from: number, to: number): { prefix: string; suffix: string } {

@@ -1,4 +1,5 @@
 import type * as Y from 'yjs'
+import { isTelling } from '../../schema/anchors.ts'
 import { anchor, type AnchorState, type Margin, type Target } from '../../schema/margin.ts'
 import type { SectionKey } from '../../schema/paper.ts'
 import type { PaperEditor } from '../editor/paper-editor.svelte.ts'
@@ -85,10 +86,12 @@ export class Locations {
     }
   }
 
-  /** Where the text of a thread may be changed: in doubt, words tell whether it is theirs; between two letters nothing does. */
+  /** Where the text of a thread may be changed: in doubt, only where what stands around it tells that it is there. */
   toChange(id: string, target: Target): Located['text'] {
     const { text, state } = this.of(id, target)
-    return state === 'uncertain' && text?.from === text?.to ? null : text
+    if (text === null || state === 'found' || target.kind !== 'text') return text
+    const shown = this.parts.editor.text(text.key)
+    return shown !== null && isTelling(shown.text, shown.offsets(text), target) ? text : null
   }
 
   /** What sorts threads by where their texts stand. */

@@ -3,7 +3,7 @@ import { Transform } from 'prosemirror-transform'
 import type { Change } from '../changes.ts'
 import { nodeText, type NodeText } from '../node-text.ts'
 import { applyProposal } from './apply.ts'
-import { placeAfter } from './lines.ts'
+import { placeAfter, QUOTED } from './lines.ts'
 import type { Place, Proposal } from './proposal.ts'
 
 /** Proposals as they are made, each tried at once on what those before it have left. */
@@ -20,7 +20,7 @@ export class Draft {
   /** Answers whether it could be applied. Its place is as exact as its target can say it. */
   propose(place: Place, change: Change): boolean {
     const { text, range, offsets } = this.text
-    const { from, to } = offsets(place)
+    const { from, to } = shortened(offsets(place), change)
     const proposal = { ...range(from, to), change }
     const outcome = applyProposal(
       this.tr.doc,
@@ -33,6 +33,12 @@ export class Draft {
     this.proposals.push(proposal)
     return true
   }
+}
+
+/** What a block is to become can be said of its beginning. */
+function shortened({ from, to }: Place, { kind }: Change): Place {
+  const isOfAll = kind === 'inline' || kind === 'replaceBlock' || kind === 'deleteBlock'
+  return { from, to: isOfAll ? to : Math.min(to, from + QUOTED) }
 }
 
 /** Whether proposals, one after the other, make `after` of `before`. */

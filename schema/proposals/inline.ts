@@ -18,12 +18,22 @@ export function isWritten(doc: Node, { from, to }: Place, quote: string, slice: 
   const content = wordsOf(doc, slice)
   if (!content) return false
   if (content.size === 0) return from === to && quote !== ''
-  if (from < to) return stands(doc, { from, to }, content)
+  if (from < to) return stands(doc, { from, to }, content) || isAround(doc, { from, to }, content)
   const { size } = content
   return (
     quote === '' &&
     (stands(doc, { from: from - size, to: from }, content) || stands(doc, { from, to: from + size }, content))
   )
+}
+
+/** Whether words that were to be kept stand among the new ones. */
+function isAround(doc: Node, { from, to }: Place, content: Fragment): boolean {
+  const size = to - from
+  for (let before = 0; before + size <= content.size; before++) {
+    const place = { from: from - before, to: from - before + content.size }
+    if (content.size > size && stands(doc, place, content)) return true
+  }
+  return false
 }
 
 function stands(doc: Node, { from, to }: Place, content: Fragment): boolean {

@@ -157,15 +157,15 @@ function isWord(text: string): boolean {
 }
 
 /**
- * A change that can be told from what stands beside it: taking away what reads as nothing, and adding what stands there
- * already, take along the words before it up to the first, or those after.
+ * A change that can be told from what stands beside it: taking away what reads as nothing or as a space, and adding what
+ * stands there already, take along the words before it up to the first, or those after.
  */
 function told(hunk: Hunk, before: readonly Token[], after: readonly Token[]): Hunk {
   const { from, to, start, end } = hunk
   const added = textOf(after.slice(start, end))
   const [left, right] = [textOf(before.slice(0, from)), textOf(before.slice(to))]
   const isEcho = from === to && (left.endsWith(added) || right.startsWith(added))
-  if (!isEcho && (from === to || textOf(before.slice(from, to)) !== '')) return hunk
+  if (!isEcho && (from === to || textOf(before.slice(from, to)).trim() !== '')) return hunk
   const back = from - before.slice(0, from).findLastIndex(({ text }) => isWord(text))
   if (back <= from) return { from: from - back, to, start: start - back, end }
   const ahead = 1 + before.slice(to).findIndex(({ text }) => isWord(text))

@@ -1,7 +1,7 @@
 import type { Node } from 'prosemirror-model'
 import * as Y from 'yjs'
 import { Whereabouts } from '../../client/margin/anchoring.ts'
-import { targetAt } from '../../schema/anchors.ts'
+import { isTelling, targetAt } from '../../schema/anchors.ts'
 import {
   addThread,
   anchor,
@@ -123,18 +123,22 @@ export class Meeting {
   }
 
   private apply(thread: Thread): Accepted {
-    const { target, change } = thread
-    const known = anchor(this.margin, thread.id)
-    if (target.kind !== 'text' || change === null || known?.state === 'gone') return { kind: 'flagged' }
-    // Of a place without words nothing else can tell.
-    if (known?.state === 'uncertain' && target.quote === '') return { kind: 'flagged' }
-    const stretch = new Whereabouts(this.secretary.doc).of(thread.id, known ?? target)
-    if (stretch === null) return { kind: 'flagged' }
-    const doc = this.secretary.node(KEY)
-    const place = nodeText(doc).range(stretch.from, stretch.to)
-    const outcome = applyProposal(doc, place, target.quote, change)
+    const outcome = this.attempt(thread)
     if (outcome.kind === 'applied')
       this.secretary.edit(KEY, (tr) => outcome.tr.steps.forEach((step) => tr.step(step)))
     return outcome
+  }
+
+  /** What would be made of a proposal now. */
+  attempt(thread: Thread): Accepted {
+    const { target, change } = thread
+    const known = anchor(this.margin, thread.id)
+    if (target.kind !== 'text' || change === null || known?.state === 'gone') return { kind: 'flagged' }
+    const stretch = new Whereabouts(this.secretary.doc).of(thread.id, known ?? target)
+    if (stretch === null) return { kind: 'flagged' }
+    const doc = this.secretary.node(KEY)
+    const { text, range } = nodeText(doc)
+    if (known?.state === 'uncertain' && !isTelling(text, stretch, target)) return { kind: 'flagged' }
+    return applyProposal(doc, range(stretch.from, stretch.to), target.quote, change)
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import type { Node } from 'prosemirror-model'
+import type { Thread } from '../../schema/margin.ts'
 import type { Block } from '../../schema/nodes.ts'
 import { proposalsOf } from '../../schema/proposals/compare.ts'
 import { makes } from '../../schema/proposals/draft.ts'
@@ -42,6 +43,7 @@ interface Figures {
   beside: number
   placed: number
   silent: string[]
+  twice: string[]
   granted: number
   accepted: number
 }
@@ -102,6 +104,7 @@ function run(seed: number, figures: Figures): void {
 
   // One after the other, or all of them before the server has looked again.
   const isAtOnce = random() < 0.5
+  const done: Thread[] = []
   for (const thread of meeting.threads()) {
     const was = secretary.node(KEY)
     const outcomes = meeting.acceptTwice(thread)
@@ -114,7 +117,8 @@ function run(seed: number, figures: Figures): void {
     const isDone = outcome?.kind === 'applied' || outcome?.kind === 'already'
     if (isShape) figures.shapes++
     if (isShape && isDone) figures.shaped++
-    if (!isDone) figures.flagged++
+    if (isDone) done.push(thread)
+    else figures.flagged++
     const isAsSaid = outcome?.kind === 'applied' ? now.eq(outcome.tr.doc) && !now.eq(was) : now.eq(was)
     if (!isAsSaid) figures.silent.push(`seed ${seed} ${thread.id}`)
     now.check()
@@ -123,6 +127,10 @@ function run(seed: number, figures: Figures): void {
     meeting.follow()
   }
   hub.deliver(true)
+  meeting.follow()
+  // Words that were put in are there, and would not be put in again.
+  for (const thread of done.filter(({ change }) => /"text":"[^"]*[ms]\d+x/.test(JSON.stringify(change))))
+    if (meeting.attempt(thread).kind === 'applied') figures.twice.push(`seed ${seed} ${thread.id}`)
   judge(seed, figures, { before, after, end: meeting.server.node(KEY) })
 }
 
@@ -159,6 +167,7 @@ test('M25 through offline work on both sides proposals find their words, once, a
     beside: 0,
     placed: 0,
     silent: [],
+    twice: [],
     granted: 0,
     accepted: 0,
   }
@@ -173,6 +182,7 @@ test('M25 through offline work on both sides proposals find their words, once, a
   ].join(' ')
   process.stdout.write(`${said}\n`)
   expect(figures.silent, said).toEqual([])
+  expect(figures.twice, said).toEqual([])
   expect(figures.doubled, said).toEqual([])
   expect(figures.granted, said).toBe(figures.accepted)
   expect(figures.inserted, said).toBeGreaterThan(200)
