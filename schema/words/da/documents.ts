@@ -168,7 +168,8 @@ export const documents = {
         `Titel eller organisation er gættet ud fra, hvor den står (${count}): ${which}`,
       present: (count: number, which: string) =>
         `Sat som til stede, for der står intet andet (${count}): ${which}`,
-      partly: (count: number, which: string) => `Deltog i en del af mødet ifølge teksten (${count}): ${which}`,
+      partly: (count: number, which: string) =>
+        `Deltog i en del af mødet ifølge teksten (${count}): ${which}`,
       wrapped: (count: number) => `Brudte linjer er samlet til hele afsnit: ${count}`,
     },
     noAgenda: 'Der blev ikke fundet punkter. Hele teksten står i ét punkt.',
