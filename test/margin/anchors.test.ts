@@ -5,7 +5,15 @@ import { expect, test, vi } from 'vitest'
 import { ySyncPluginKey } from 'y-prosemirror'
 import * as Y from 'yjs'
 import { TextIndex } from '../../client/editor/text-index.ts'
-import { findPlace, reanchor, similarity, standsAt, targetAt, type Before } from '../../schema/anchors.ts'
+import {
+  findPlace,
+  isTelling,
+  reanchor,
+  similarity,
+  standsAt,
+  targetAt,
+  type Before,
+} from '../../schema/anchors.ts'
 import type { Anchor, TextTarget } from '../../schema/margin.ts'
 import { editSection } from '../../client/merging/edit-section.ts'
 import { sectionSchema, type Block } from '../../schema/nodes.ts'
@@ -93,6 +101,29 @@ test('M10 the same word elsewhere is not taken for one that was deleted', () => 
   const sought = at('budgettet', 1)
   const place = findPlace('Udvalget drøftede budgettet. Intet andet.', sought, 40)
   expect(place?.isSure ?? false).toBe(false)
+})
+
+test('M10 a place between two letters is where the longer part of what stood around it stands', () => {
+  const prefix = 'Udvalget drøftede at kommunen '
+  const sought = { quote: '', prefix, suffix: 'økonomi er presset i år.' }
+  const text = `${prefix}får ny økonomi er presset i år. En anden aftale om kommunen økonomi er ny.`
+  expect(findPlace(text, sought, 0)).toEqual({ from: prefix.length, to: prefix.length, isSure: true })
+})
+
+test.each([
+  ['between the words it stood between', 'Rammen er |aftalt for 2027.', '', true],
+  ['between other words', 'Kommunen og |regionen mødes.', '', false],
+  ['where one side is as it was', 'En helt ny indledning |aftalt for 2027, og mere.', '', true],
+  ['at a short word among others', 'Kommunen |er| ny.', 'er', false],
+  ['at a short word that stands as it stood', 'Her: Rammen |er| aftalt for 2027.', 'er', true],
+])('M22 in doubt, what stands around tells: %s', (_what, marked, quote, tells) => {
+  const from = marked.indexOf('|')
+  const text = marked.replaceAll('|', '')
+  const sought =
+    quote === ''
+      ? { quote, prefix: 'Rammen er ', suffix: 'aftalt for 2027.' }
+      : { quote, prefix: 'Rammen ', suffix: ' aftalt for 2027.' }
+  expect(isTelling(text, { from, to: from + quote.length }, sought)).toBe(tells)
 })
 
 test('M10 what nothing is like is nowhere', () => {
