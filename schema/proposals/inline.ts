@@ -3,6 +3,9 @@ import type { Transform } from 'prosemirror-transform'
 import type { SliceJson } from '../changes.ts'
 import type { Place } from './proposal.ts'
 
+/** In so many new letters around old ones these are looked for. */
+const AROUND = 2_000
+
 /** Puts words in the place of those that stand there. */
 export function write(tr: Transform, { from, to }: Place, slice: SliceJson): Place | null {
   const [$from, $to] = [tr.doc.resolve(from), tr.doc.resolve(to)]
@@ -28,10 +31,11 @@ export function isWritten(doc: Node, { from, to }: Place, quote: string, slice: 
 
 /** Whether words that were to be kept stand among the new ones. */
 function isAround(doc: Node, { from, to }: Place, content: Fragment): boolean {
-  const size = to - from
-  for (let before = 0; before + size <= content.size; before++) {
-    const place = { from: from - before, to: from - before + content.size }
-    if (content.size > size && stands(doc, place, content)) return true
+  const left = content.size - (to - from)
+  if (left <= 0 || left > AROUND) return false
+  for (let before = 0; before <= left; before++) {
+    const start = from - before
+    if (stands(doc, { from: start, to: start + content.size }, content)) return true
   }
   return false
 }

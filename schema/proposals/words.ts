@@ -35,7 +35,7 @@ export function tokensOf(line: Node): Token[] {
       tokens.push({ text, key: JSON.stringify(child), from: offset, to: offset + child.nodeSize })
     } else
       for (const { 0: text, index } of (child.text ?? '').matchAll(
-        /\s+|[\p{L}\p{N}\p{M}]+|[^\s\p{L}\p{N}\p{M}]/gu,
+        /\s+|[\p{L}\p{N}\p{M}]+|[^\s\p{L}\p{N}\p{M}]\p{M}*/gu,
       ))
         tokens.push({ text, key: text + looks, from: offset + index, to: offset + index + text.length })
   })
