@@ -97,6 +97,7 @@ export const margin = {
     none: 'Ingen ændringer endnu',
     some: { one: '1 ændring', many: '{n} ændringer' },
     kept: 'Gemt som udkast på denne enhed',
+    removed: 'Punktet, du foreslår ændringer i, er slettet. Dine ord er gemt på denne enhed.',
     discarded: 'Forslaget er kasseret',
     left: 'Teksten er ændret imens. Dette passer ikke længere ind, men sendes med:',
     sent: { one: '1 forslag er lagt til afsendelse', many: '{n} forslag er lagt til afsendelse' },

@@ -98,6 +98,7 @@ export const margin: typeof danish = {
     none: 'No changes yet',
     some: { one: '1 change', many: '{n} changes' },
     kept: 'Kept as a draft on this device',
+    removed: 'The item you suggest changes in was deleted. Your words are kept on this device.',
     discarded: 'The suggestion was discarded',
     left: 'The text has changed meanwhile. This no longer fits, but is sent with it:',
     sent: { one: '1 suggestion is being sent', many: '{n} suggestions are being sent' },
