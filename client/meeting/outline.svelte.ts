@@ -18,6 +18,7 @@ export interface OutlineRow {
   title: string
   duration: number | null
   state: ItemState
+  closed: boolean
   /** Where it was postponed to, when known. */
   to: string | null
   writers: Writer[]
@@ -74,6 +75,7 @@ export class Outline {
         (own ?? paper).titles.get(item.id) || (item.closed ? this.host.words().meeting.itemMeta.closed : ''),
       duration: item.duration,
       state,
+      closed: item.closed,
       to: written.outcomes.find(({ kind }) => kind === 'postponed')?.to ?? null,
       writers: this.host.writers().get(item.id) ?? [],
       waiting: this.host.waiting().get(item.id) ?? 0,

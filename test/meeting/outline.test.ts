@@ -50,6 +50,15 @@ describe('rows', () => {
     expect(outline.rows.map(({ state }) => state)).toEqual(['open', 'treated'])
   })
 
+  it('Z9 say of a closed item that it is one, and no title that is not there', () => {
+    const { doc, outline } = agenda('A', '')
+    items.set(doc, 'i1', { closed: true })
+    expect(outline.rows.map(({ closed, title }) => [closed, title])).toEqual([
+      [false, 'A'],
+      [true, 'Lukket punkt'],
+    ])
+  })
+
   it('U20 leave what a transaction did not touch as it is', () => {
     const { doc, paper } = agenda('A')
     const { people, items: list } = paper
