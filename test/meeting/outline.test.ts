@@ -51,8 +51,8 @@ describe('rows', () => {
   })
 
   it('Z9 say of a closed item that it is one, and no title that is not there', () => {
-    const { doc, outline } = agenda('A', '')
-    items.set(doc, 'i1', { closed: true })
+    const { doc, outline } = agenda('A')
+    items.add(doc, 'i1', { closed: true })
     expect(outline.rows.map(({ closed, title }) => [closed, title])).toEqual([
       [false, 'A'],
       [true, 'Lukket punkt'],
