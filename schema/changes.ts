@@ -43,8 +43,8 @@ export type Attributes = Record<string, string | number | null>
 export const BLOCK_TYPES = ['paragraph', 'heading', 'task'] as const
 export type BlockType = (typeof BLOCK_TYPES)[number]
 
-export const LIST_TYPES = ['bullet_list', 'ordered_list'] as const
-export type ListType = (typeof LIST_TYPES)[number]
+const LIST_TYPES = ['bullet_list', 'ordered_list'] as const
+type ListType = (typeof LIST_TYPES)[number]
 
 export const WRAP_TYPES = [...LIST_TYPES, 'blockquote'] as const
 export type WrapType = (typeof WRAP_TYPES)[number]
