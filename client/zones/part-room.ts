@@ -2,7 +2,7 @@ import * as Y from 'yjs'
 import { items, type SectionKey } from '../../schema/paper.ts'
 import { parseRoom } from '../../schema/protocol.ts'
 import { isClosedZone, meetingOfZone, type Seals } from '../../schema/zones.ts'
-import type { Aside, UserStore, WaitingNote } from '../sync/store.ts'
+import { sealsName, type Aside, type UserStore, type WaitingNote } from '../sync/store.ts'
 import { merged } from '../sync/updates.ts'
 import { keptBeside, ownProposals, proposingName } from './kept-beside.ts'
 import { partMargin, partPaper, type Authorship, type Parts } from './part-copy.ts'
@@ -50,6 +50,19 @@ export async function partRoom(room: string, doc: Y.Doc, seals: Seals, parts: Ro
     },
     beside: keptBeside(room, hidden, threads),
   })
+}
+
+/**
+ * Lets go of a copy that is of a later generation than the server's room, whose backup was restored: what it says to be
+ * deleted would else be deleted in what came back. What waits is kept apart.
+ */
+export async function startAnew(room: string, doc: Y.Doc, seals: Seals, parts: RoomParts): Promise<void> {
+  const { store } = parts
+  const aside = { id: parts.newId(), room, at: parts.now(), reason: 'closedItem' as const }
+  const state = Y.encodeStateAsUpdate(doc)
+  if (parts.waiting().waiting === 0) await store.removeRoom(room)
+  else await store.setAside({ ...aside, state, acknowledged: parts.acknowledged() })
+  await store.keep(sealsName(room), seals)
 }
 
 /**

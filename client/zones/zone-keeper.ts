@@ -17,6 +17,8 @@ const work = () => import('./part-room.ts')
 export class ZoneKeeper {
   #seals: Seals = NO_SEALS
   #fresh: readonly Sealed[] = []
+  /** Whether the server has an older room than this device: it was restored from a backup. */
+  #isOlder = false
   /** State of the document that was parted last; null: none was. */
   #parted: string | null = null
   #failure: string | null = null
@@ -57,7 +59,8 @@ export class ZoneKeeper {
     const before = this.#seals
     this.#seals = seals
     this.#fresh = seals.sealed.filter(({ item }) => !before.sealed.some((each) => each.item === item))
-    void this.#leaveOthers()
+    this.#isOlder = seals.generation < before.generation
+    if (!this.#isOlder) void this.#leaveOthers()
     if (this.#mustPart(before, seals)) return true
     void this.#queue(() => this.parts.store.keep(sealsName(this.room), seals))
     return false
@@ -66,10 +69,11 @@ export class ZoneKeeper {
   /** Parts the copy; what is written into the document meanwhile too. */
   part(): Promise<void> {
     return this.#queue(async () => {
-      const { partRoom } = await work()
+      const { partRoom, startAnew } = await work()
+      const act = this.#isOlder ? startAnew : partRoom
       while (!this.isParted) {
         const state = stateOf(this.doc)
-        await partRoom(this.room, this.doc, this.#seals, this.parts)
+        await act(this.room, this.doc, this.#seals, this.parts)
         this.#parted = state
       }
     })
@@ -86,8 +90,8 @@ export class ZoneKeeper {
   }
 
   #mustPart(before: Seals, { generation, sealed }: Seals): boolean {
-    if (this.doc.store.clients.size === 0 || sealed.length === 0) return false
-    return generation !== before.generation
+    if (this.doc.store.clients.size === 0) return false
+    return this.#isOlder || (sealed.length > 0 && generation !== before.generation)
   }
 
   #queue(act: () => Promise<void>): Promise<void> {

@@ -81,6 +81,7 @@ export class Room {
   private lastAt: number
   private readonly restoringUntil: number
   private readonly seals: Seals
+  private readonly tellsSeals: boolean
   /** Accepted and not yet on their way to the disk. */
   private unsent: Accepted[] = []
   /** What the paper says at a seq, as a frame. */
@@ -97,6 +98,8 @@ export class Room {
   ) {
     this.replica = new Replica(stored)
     this.seals = stored.seals ?? NO_SEALS
+    // Who has seen more closed than there is in a backup is to know.
+    this.tellsSeals = this.seals.generation > 0 || stored.restored !== null
     this.gate = new Gate(this.replica, stored.clients, policyOf(name), this.seals)
     this.presence = new RoomPresence(() => this.members, parts.now)
     this.accepted = stored.seq
@@ -151,7 +154,7 @@ export class Room {
     if (!this.bind(peer)) return false
     for (const other of [...this.members]) if (other.client === peer.client) this.replace(other)
     this.members.add(peer)
-    if (this.seals.generation > 0) peer.send(encodeSeals(this.sealsFor(peer)))
+    if (this.tellsSeals) peer.send(encodeSeals(this.sealsFor(peer)))
     if (this.parts.ledger.trouble !== null) peer.send(encodeTrouble(true))
     peer.send(syncFrame(SYNC.step1, this.gate.stateVector()))
     this.presence.show(peer)

@@ -5,6 +5,9 @@ import { reply } from '../../schema/margin.ts'
 import { fragment, type SectionKey } from '../../schema/paper.ts'
 import { marginRoom, paperRoom } from '../../schema/protocol.ts'
 import { rescueOfAside } from '../../client/sync/rescue.ts'
+import { NO_SEALS } from '../../schema/zones.ts'
+import type { SqliteLedger } from '../../server/store/sqlite-ledger.ts'
+import { encodeExtent, extentOf } from '../../server/sync/extent.ts'
 import { CHAIRS, ClosedWorld, ITEM, OTHER, SECRETS, secretsIn } from '../server/closed-meeting.ts'
 import { eventually } from '../server/eventually.ts'
 import { Device, onServer, parted } from './device.ts'
@@ -236,3 +239,49 @@ test('Z7 an item that is open again is in the meeting, and words that waited for
   const [aside] = await back.local.store.asides()
   expect(aside && JSON.stringify(rescueOfAside(aside, 0).items)).toContain('for sent')
 })
+
+test('Z11 a server that was restored from before the closing keeps its text, whoever comes from after it', async () => {
+  const room = paperRoom(world.meeting)
+  const before = Y.mergeUpdates(await world.server.server.rooms.updates(room))
+  const rasmus = device('rasmus')
+  await rasmus.entered()
+  await rasmus.shut()
+  await world.close('nanna')
+  await parted(rasmus.enter().room)
+  await rasmus.shut()
+  const tab = await rasmus.entered()
+  expect(tab.room.seals.generation).toBe(1)
+  rasmus.browser.setOnline(false)
+  tab.write('Skrevet efter.', `${OTHER}/minutes`)
+  await eventually(() => expect(tab.room.isSaved).toBe(true))
+  await rasmus.shut()
+  world.leave()
+  await restored(room, before)
+  rasmus.browser.setOnline(true)
+  await parted(rasmus.enter().room)
+  await rasmus.shut()
+  const again = await rasmus.entered()
+  expect(fragment(again.room.doc, `${ITEM}/case`).toString()).toContain(SECRETS.case)
+  expect(await ledgerText(room, `${ITEM}/case`)).toContain(SECRETS.case)
+  const [aside] = await again.local.store.asides()
+  expect(aside && JSON.stringify(rescueOfAside(aside, 0).items)).toContain('Skrevet efter.')
+})
+
+/** Puts a room back to where it was, as a backup does. */
+async function restored(room: string, state: Uint8Array): Promise<void> {
+  const { ledger, rooms } = world.server.server
+  await (ledger as SqliteLedger).markRestored(Date.now())
+  await rooms.remake([room], async () => {
+    const { seq } = await ledger.load(room)
+    const made = {
+      room,
+      after: seq,
+      state,
+      extent: encodeExtent(extentOf(state)),
+      author: 'server',
+      client: 1,
+      at: 1,
+    }
+    await ledger.remake([{ ...made, clients: new Map(), seals: NO_SEALS }], [])
+  })
+}
