@@ -30,7 +30,6 @@ export const closing = {
   label: 'Lukket punkt',
   hidden: 'Du har ikke adgang til punktet.',
   yours: 'Kan kun læses af dem, der er valgt.',
-  noWording: 'Der er ingen offentlig ordlyd endnu.',
   talks: 'Kommentarer til det lukkede punkt',
   loading: 'Henter punktet …',
   missing: 'Punktet kan ikke hentes uden forbindelse til serveren.',

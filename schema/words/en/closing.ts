@@ -30,7 +30,6 @@ export const closing: ClosingWords = {
   label: 'Closed item',
   hidden: 'You have no access to the item.',
   yours: 'Only those who are chosen can read it.',
-  noWording: 'There is no public wording yet.',
   talks: 'Comments on the closed item',
   loading: 'Fetching the item …',
   missing: 'The item cannot be fetched without a connection to the server.',
