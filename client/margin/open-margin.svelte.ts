@@ -500,6 +500,7 @@ export class OpenMargin {
       placeOf: ({ id, target }) => this.locations.toChange(id, target),
       talk: (id) => this.talks.find((talk) => talk.id === id),
       isConnected: () => ['server', 'sending'].includes(beside.status.kind),
+      isComplete: () => this.room.status.kind === 'server',
       tell: (talk, what) => this.tell(talk, what),
     })
   }

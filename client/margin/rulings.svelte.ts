@@ -28,6 +28,8 @@ export interface RulingParts {
   talk(id: string): Talk | undefined
   /** Whether the paper's own room is up to date, as far as can be known. */
   isConnected(): boolean
+  /** Whether all of the margin is here. */
+  isComplete(): boolean
   /** What became of a suggestion is said. */
   tell(talk: Talk, what: Refusal | 'taken' | 'reopened' | 'overtaken'): void
 }
@@ -108,6 +110,8 @@ export class Rulings {
     const { doc } = this.parts.room()
     for (const acceptance of this.acceptances.all) {
       const ruling = entry(doc, 'rulings', acceptance.ruling)
+      // The server took no such ruling.
+      if (ruling === null && this.parts.isComplete()) this.acceptances.drop(acceptance.ruling)
       if (ruling === null || receipt(doc, 'rulings', ruling.id) === null) continue
       if (this.early.includes(ruling.id) && !this.parts.isConnected()) continue
       void this.carryOut(acceptance, isGranted(rulings(doc), ruling))

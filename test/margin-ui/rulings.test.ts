@@ -108,6 +108,17 @@ describe('M51 accepting', () => {
     expect(desk.text).toContain('september')
   })
 
+  test('M51 what waits for a ruling that the server did not take is forgotten', async () => {
+    const desk = office()
+    desk.accept()
+    const kept = () => desk.store.kept('accepting:meeting-1')
+    await vi.waitFor(async () => expect(await kept()).toHaveLength(1), SOON)
+    for (const { id } of rulings(desk.margin)) desk.margin.getMap('rulings').delete(id)
+    desk.rulings.settle()
+    await vi.waitFor(async () => expect(await kept()).toEqual([]), SOON)
+    expect(desk.text).toContain('september')
+  })
+
   test('M51 a block is reshaped in one step too', async () => {
     const desk = office(doc(p('Fra 1. september 2026.'), ul(li(p('Vi drøfter det igen.')))))
     desk.accept()

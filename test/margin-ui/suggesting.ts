@@ -82,6 +82,7 @@ export class Office {
       placeOf: ({ id, target }) => this.locations.of(id, target).text,
       talk: (id) => this.talk(id),
       isConnected: () => this.connected,
+      isComplete: () => this.connected,
       tell: (_talk, what) => this.told.push(what),
     })
     this.rulings.watch()
