@@ -37,10 +37,26 @@ export function closeItem(
   takeOutItem(paper, item)
   paper.clientID = client
   items.set(paper, item, { closed: true, closedReason: reason, publicWording })
-  const threads = threadsOn(margin, item)
+  const threads = [...threadsOn(margin, item), ...deletedThreads(margin)]
   takeOutThreads(margin, new Set(threads))
   keepThreads(closedMargin, new Set(threads))
+  for (const each of [margin, closedMargin]) forgetStaleAnchors(each)
   return { paper, margin, closedPaper, closedMargin, threads }
+}
+
+/** Threads that are no more, though something was said on them: nobody knows any more of which item (rule Z12). */
+function deletedThreads(margin: Y.Doc): string[] {
+  const said = (['replies', 'rulings'] as const).flatMap((root) => [...margin.getMap(root).values()])
+  const answered = said.flatMap((each) => (each instanceof Y.Map ? [String(each.get('thread'))] : []))
+  return [...new Set(answered)].filter((id) => !margin.getMap('threads').has(id))
+}
+
+/** An anchor quotes the text; that of a thread which is deleted stands until the server follows. */
+function forgetStaleAnchors(margin: Y.Doc): void {
+  const anchors = margin.getMap('anchors')
+  margin.transact(() => {
+    for (const id of [...anchors.keys()]) if (!margin.getMap('threads').has(id)) anchors.delete(id)
+  })
 }
 
 /** The rooms of a meeting, and of the closed item that is to be open again. */
@@ -98,12 +114,15 @@ function moveThreadsBack(margin: Y.Doc, from: Y.Doc, client: number): Map<number
   }
   for (const root of AUTHORED_ROOTS)
     for (const [id, entry] of from.getMap(root)) {
-      if (!(entry instanceof Y.Map)) continue
+      // What took its id in the open meanwhile may be another's.
+      if (!(entry instanceof Y.Map) || margin.getMap(root).has(id)) continue
       margin.clientID = clientOf(String(entry.get('author')))
       margin.getMap(root).set(id, new Y.Map(entry.entries()))
     }
   margin.clientID = client
-  for (const root of ['receipts', 'anchors'])
-    margin.transact(() => from.getMap(root).forEach((value, key) => margin.getMap(root).set(key, value)))
+  for (const root of ['receipts', 'anchors']) {
+    const there = margin.getMap(root)
+    margin.transact(() => from.getMap(root).forEach((value, key) => there.has(key) || there.set(key, value)))
+  }
   return new Map([...clients].map(([author, each]) => [each, author]))
 }
