@@ -103,6 +103,19 @@ export class Margins {
     this.clerks.delete(zoneOf(room.name))
   }
 
+  /** Takes who is mentioned in a meeting's margin that was remade; what is in rooms is read from the ledger. */
+  async remade(meeting: string): Promise<void> {
+    const { ledger, projector, log } = this.parts
+    const name = marginRoom(meeting)
+    try {
+      const { snapshot, tail } = await ledger.load(name)
+      const updates = snapshot ? [snapshot, ...tail] : tail
+      await this.parts.mentioned(meeting, await projector.worker.call('mentions', updates))
+    } catch (error) {
+      log.warn({ room: name, error: String(error) }, 'a margin could not be read')
+    }
+  }
+
   async close(): Promise<void> {
     this.closed = true
     for (const { timer } of this.followers.values()) if (timer) clearTimeout(timer)

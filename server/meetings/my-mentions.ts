@@ -14,9 +14,14 @@ export async function mentionsOfUser(db: Database, user: string): Promise<MyMent
     .innerJoin('forum', 'forum.id', 'meeting.forum')
     .leftJoin('member', (join) => join.onRef('member.forum', '=', 'forum.id').on('member.user', '=', user))
     .leftJoin('guest', (join) => join.onRef('guest.meeting', '=', 'meeting.id').on('guest.user', '=', user))
+    .leftJoin('zone', (join) =>
+      join.onRef('zone.meeting', '=', 'mention.meeting').onRef('zone.item', '=', 'mention.item'),
+    )
     .select(['mention.entry as id', 'mention.meeting', 'mention.item', 'user.name as by', 'mention.at'])
     .select(['member.role', 'guest.user as guest', 'meeting.phase', 'forum.membersSeeDrafts'])
     .where('mention.user', '=', user)
+    // Known from before the item was closed.
+    .where('zone.zone', 'is', null)
     .orderBy('mention.at', 'desc')
     .execute()
   return rows

@@ -7,6 +7,7 @@ import { audit } from '../forums/audit.ts'
 import type { Hearings } from '../hearings/hearings.ts'
 import type { Database } from '../store/database.ts'
 import { sayFindings } from './finding-words.ts'
+import { closedItems } from '../zones/zones.ts'
 import type { Meetings } from './meetings.ts'
 
 export interface PhasesParts {
@@ -24,9 +25,13 @@ export interface PhasesParts {
 export class Phases {
   constructor(private readonly parts: PhasesParts) {}
 
-  /** What is missing before a meeting can go on to a phase. @throws Failure when the user may not read it */
+  /**
+   * What is missing before a meeting can go on to a phase, in its closed items too. @throws Failure when the user may not
+   * make the step
+   */
   async findings(user: User, id: string, to: Phase): Promise<Finding[]> {
-    await this.parts.meetings.seat(user.id, id)
+    const { may, phase } = await this.parts.meetings.seat(user.id, id)
+    if (!mayMove(may, phase, to)) throw failures.forbidden()
     return this.lint(id, to)
   }
 
@@ -85,6 +90,7 @@ export class Phases {
     const { db, hearings, now } = this.parts
     const { to, round = {} } = step
     const time = now()
+    const closed = await this.closed(db, meeting)
     // Read before: what arrives from now on is not in it, and is told apart by its number.
     const record = from === 'hearing' && to === 'approved' ? await hearings.draw(meeting, time) : null
     await db.transaction().execute(async (tx) => {
@@ -96,6 +102,8 @@ export class Phases {
         .executeTakeFirst()
       // Somebody else was faster: whoever asked is to look again.
       if (numUpdatedRows === 0n) throw failures.phaseMoved()
+      // What was read may be of an item that has been closed since.
+      if (closed !== (await this.closed(tx, meeting))) throw failures.phaseMoved()
       const at = new Date(time).toISOString()
       const by = user.id
       const reason = step.reason?.trim() || null
@@ -112,6 +120,10 @@ export class Phases {
         detail: `${meeting} ${from} ${to}`,
       })
     })
+  }
+
+  private async closed(db: Database, meeting: string): Promise<string> {
+    return (await closedItems(db, meeting)).map(({ zone }) => zone).join()
   }
 }
 

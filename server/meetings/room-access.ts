@@ -1,11 +1,14 @@
-import { marginAbilities, writableRoots } from '../../schema/margin-rights.ts'
-import { meetingOfZone } from '../../schema/zones.ts'
+import { marginAbilities, writableRoots, type MarginRoot } from '../../schema/margin-rights.ts'
+import { isClosedZone, meetingOfZone } from '../../schema/zones.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { Access } from '../sync/visitor.ts'
 import type { Database } from '../store/database.ts'
 import { closedItems, isAmong, readable } from '../zones/zones.ts'
 import { isRemovedFor } from './removals.ts'
 import { seatIn } from './seat.ts'
+
+/** What is said of items; answers in the hearing and who comes are the meeting's. */
+const OF_ITEMS: readonly MarginRoot[] = ['threads', 'replies', 'rulings']
 
 /** Who may open a meeting's room, or a closed item's: role and phase say it, and who may read the item (rules R1, R2, Z3). */
 export function roomAccess(db: Database, accounts: Accounts): Access {
@@ -24,7 +27,8 @@ export function roomAccess(db: Database, accounts: Accounts): Access {
       const visitor = { user, shown, forum, meeting, may, session, expires, zones }
       if (kind === 'paper') return may.readPaper ? { ...visitor, writes: may.writePaper } : 'forbidden'
       if (!may.readMargin) return 'forbidden'
-      const roots = writableRoots(marginAbilities(seat.role, seat.phase, may))
+      const writable = writableRoots(marginAbilities(seat.role, seat.phase, may))
+      const roots = isClosedZone(zone) ? writable.filter((root) => OF_ITEMS.includes(root)) : writable
       return { ...visitor, writes: roots.length > 0, roots }
     },
   }

@@ -113,6 +113,8 @@ export class Rooms {
    * @throws Error when the room cannot be loaded
    */
   async updates(name: string): Promise<Uint8Array[]> {
+    // What is read while it is remade would be neither what was nor what is.
+    for (let state; (state = this.states.get(name)) && state.kind === 'closing';) await state.saved
     const state = this.states.get(name)
     if (state?.kind === 'open') return state.room.updates
     const { snapshot, tail } = await this.parts.ledger.load(name)

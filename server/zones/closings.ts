@@ -22,6 +22,8 @@ export interface ClosingsParts {
   now: () => number
   /** Called after it is another's to read a closed item, or nobody's. */
   changed(meeting: string): void
+  /** Called when a meeting's margin is another, before anybody is let in. */
+  remade(meeting: string): Promise<void>
 }
 
 /** A step that changes rooms: who makes it, when, and the server's Yjs client for what is new. */
@@ -124,6 +126,7 @@ export class Closings {
     // Whoever waits at the door was looked at before there was such a zone.
     this.parts.changed(meeting)
     await projector.refresh(meeting)
+    await this.parts.remade(meeting)
   }
 
   private async join(user: User, meeting: string, { item, zone }: ClosedItem): Promise<void> {
@@ -151,6 +154,7 @@ export class Closings {
     await removeZone(db, zone, meeting)
     this.parts.changed(meeting)
     await projector.refresh(meeting)
+    await this.parts.remade(meeting)
   }
 
   private step(user: User): Step {
