@@ -37,6 +37,11 @@ export interface Hello {
   client: number
 }
 
+interface Admitted {
+  hello: Hello
+  visitor: Visitor
+}
+
 const PATH = '/sync/'
 /** Connections of one user at a time: many windows on many meetings. */
 const CONNECTIONS_MAX = 100
@@ -63,6 +68,8 @@ export class Door {
   private readonly visitors = new Map<WebSocket, Visitor>()
   private readonly connections = new Map<string, number>()
   private entering = 0
+  /** How often a session, a right or a name has changed. */
+  private changes = 0
   private readonly clock: Clock
   private readonly budgets: Budgets
   private readonly backlog: Backlog
@@ -116,6 +123,7 @@ export class Door {
   }
 
   private endWhere(name: CloseName, which: (visitor: Visitor) => boolean): void {
+    this.changes++
     this.parts.access.forget?.()
     for (const [socket, visitor] of this.visitors) if (which(visitor)) closeSocket(socket, name)
   }
@@ -154,14 +162,11 @@ export class Door {
   }
 
   private async admit(socket: WebSocket, request: IncomingMessage): Promise<CloseName | null> {
-    const { access, rooms, isOwnOrigin } = this.parts
+    const { rooms, isOwnOrigin } = this.parts
     if (!isOwnOrigin(request.headers.origin, request.headers.host)) return 'foreignOrigin'
-    const session = await access.session(request.headers)
-    if (!session) return 'signIn'
-    const hello = readHello(request.url ?? '')
-    if (typeof hello === 'string') return hello
-    const visitor = await access.visitor(session, hello.zone, hello.kind)
-    if (typeof visitor === 'string') return visitor
+    const found = await this.ask(request)
+    if (typeof found === 'string') return found
+    const { hello, visitor } = found
     if ((this.connections.get(visitor.user) ?? 0) >= CONNECTIONS_MAX) return 'unavailable'
     // Before the room is loaded, so that a right taken away meanwhile is noticed.
     this.count(socket, visitor)
@@ -178,6 +183,20 @@ export class Door {
       connection.enter(room)
     } else rooms.leave(room, connection)
     return null
+  }
+
+  /** Who it is and what they may, asked again when that has changed meanwhile: nobody sends away who is not counted yet. */
+  private async ask({ headers, url = '' }: IncomingMessage): Promise<CloseName | Admitted> {
+    const { access } = this.parts
+    for (;;) {
+      const { changes } = this
+      const session = await access.session(headers)
+      if (!session) return 'signIn'
+      const hello = readHello(url)
+      if (typeof hello === 'string') return hello
+      const visitor = await access.visitor(session, hello.zone, hello.kind)
+      if (changes === this.changes) return typeof visitor === 'string' ? visitor : { hello, visitor }
+    }
   }
 
   private count(socket: WebSocket, visitor: Visitor): void {

@@ -13,7 +13,15 @@ import { RoomPresence, type Guest } from '../../server/sync/presence.ts'
 import type { Room } from '../../server/sync/room.ts'
 import type { Access } from '../../server/sync/visitor.ts'
 import { eventually } from './eventually.ts'
-import { ROOM, openLedger, startSync, temporaryFolder, visitorOf, type SyncOptions } from './sync-server.ts'
+import {
+  ROOM,
+  openLedger,
+  startSync,
+  temporaryFolder,
+  visitorOf,
+  type SyncOptions,
+  type SyncServer,
+} from './sync-server.ts'
 
 const MB = 1024 * 1024
 const log = { warn: () => undefined }
@@ -224,7 +232,7 @@ test('W9 a state too large is not passed on', () => {
 /** A server for one test, and a way in that resolves with what comes first: the end, by its code, or a message. */
 async function withDoor(
   options: SyncOptions,
-  act: (open: (user: string, client: number) => Promise<number | 'in'>) => Promise<void>,
+  act: (open: (user: string, client: number) => Promise<number | 'in'>, server: SyncServer) => Promise<void>,
 ): Promise<void> {
   const folder = await temporaryFolder()
   const ledger = await openLedger(folder.dir)
@@ -238,6 +246,7 @@ async function withDoor(
           socket.once('message', () => resolve('in'))
           socket.once('close', resolve)
         }),
+      server,
     )
   } finally {
     await server.close()
@@ -256,6 +265,29 @@ test(
     }),
   30_000,
 )
+
+test('H12 a right that goes while somebody is being let in is asked for again: nobody slips in with the one before', async () => {
+  const asked: (() => void)[] = []
+  let isMember = true
+  const access: Access = {
+    session: async ({ 'x-user': user }) => ({ id: String(user), user: String(user), expires: Infinity }),
+    visitor: async ({ user }) => {
+      const visitor = isMember ? visitorOf(user) : 'unknownRoom'
+      await new Promise<void>((go) => asked.push(go))
+      return visitor
+    },
+  }
+  await withDoor({ access }, async (open, { door }) => {
+    const coming = open('anna', 1)
+    await eventually(() => expect(asked).toHaveLength(1))
+    isMember = false
+    door.reauthorise({ user: 'anna' })
+    asked.splice(0).forEach((go) => go())
+    await eventually(() => expect(asked).toHaveLength(1))
+    asked.forEach((go) => go())
+    expect(await coming).toBe(CLOSE.unknownRoom.code)
+  })
+}, 30_000)
 
 test('W10 of those who come at once, one too many ends as unavailable, and may come again', async () => {
   const asked: (() => void)[] = []
