@@ -38,7 +38,9 @@ export async function makeMeeting(
 
 /** A meeting kept on this computer, as its copy has it. */
 export function earlierOf({ desk }: App, meeting: string): Promise<MeetingJson> {
-  return desk === null ? Promise.reject(new RangeError('no store')) : readCopy(desk, meeting, (paper) => toMeetingJson(paper))
+  return desk === null
+    ? Promise.reject(new RangeError('no store'))
+    : readCopy(desk, meeting, (paper) => toMeetingJson(paper))
 }
 
 /** Reads a file as a meeting. @throws Error with a sentence when it is none (rule U12). */

@@ -28,7 +28,12 @@ export function earlierSeed(words: Words, earlier: MeetingJson, newId: () => str
     kind: item.kind,
   }))
   return {
-    people: earlier.people.map((person) => ({ ...person, attendance: null, substituteFor: null, absences: [] })),
+    people: earlier.people.map((person) => ({
+      ...person,
+      attendance: null,
+      substituteFor: null,
+      absences: [],
+    })),
     items: items.length > 0 ? items : template,
   }
 }
