@@ -1,24 +1,13 @@
 import { tick } from 'svelte'
 import type { Forum } from '../../schema/api.ts'
-import {
-  addThread,
-  deleteEntry,
-  editEntry,
-  ownAttendance,
-  reply,
-  type OwnAttendance,
-  type Fields,
-  type Target,
-  type TextTarget,
-  type Thread,
-} from '../../schema/margin.ts'
+import { ownAttendance, type OwnAttendance, type Target, type TextTarget } from '../../schema/margin.ts'
 import { isBefore, type Phase } from '../../schema/phases.ts'
 import type { Abilities } from '../../schema/roles.ts'
 import { fill } from '../../schema/words/index.ts'
 import { MARGIN_WORDS, type MarginWords } from '../../schema/words/margin.ts'
-import type { PaperEditor, TextMark } from '../editor/paper-editor.svelte.ts'
+import type { PaperEditor } from '../editor/paper-editor.svelte.ts'
 import type { LivePaper } from '../meeting/live-paper.svelte.ts'
-import { mentionable, mentionsIn, type Mentionable } from '../mentions/mentions.ts'
+import { mentionable, type Mentionable } from '../mentions/mentions.ts'
 import type { Person } from '../editor/awareness.ts'
 import type { App } from '../state/app.svelte.ts'
 import { colourOf } from '../state/people.ts'
@@ -37,11 +26,12 @@ import { replacement, rewordedAt, suggestionsOf, type Suggestion } from '../sugg
 import { targetOf } from './anchoring.ts'
 import { Backwards } from './backwards.ts'
 import { Drafts, isEmpty, type Draft } from './drafts.svelte.ts'
+import { Drawings } from './drawings.ts'
 import { Locations } from './locations.svelte.ts'
 import { News } from './news.ts'
 import { sortedBy } from './order.ts'
-import { copyPiecesOf, piecesOf } from './pieces.ts'
-import { Proposed, type TextProposal } from './proposed.ts'
+import { copyPiecesOf } from './pieces.ts'
+import { Posts } from './posts.ts'
 import { ReadMarks } from './read-marks.svelte.ts'
 import { Rulings } from './rulings.svelte.ts'
 import { Shelving } from './shelving.svelte.ts'
@@ -84,6 +74,7 @@ export class OpenMargin {
   readonly attendance: readonly OwnAttendance[] = $derived.by(() => this.readAttendance())
   /** Who may be mentioned. */
   readonly people: readonly Mentionable[] = $derived.by(() => mentionable(this.parts.forum()))
+  readonly posts: Posts
   readonly drafts: Drafts
   readonly locations: Locations
   readonly shelving = new Shelving(() => this.talks)
@@ -98,7 +89,7 @@ export class OpenMargin {
   )
 
   private readonly back: Backwards
-  private readonly proposed: Proposed
+  private readonly drawings: Drawings
   private readonly stops: (() => void)[] = []
 
   constructor(readonly parts: MarginParts) {
@@ -107,7 +98,20 @@ export class OpenMargin {
     this.unread = new Unread(new ReadMarks(local.store, meeting), this.me, () => this.talks)
     this.drafts = new Drafts(local.store, meeting)
     this.back = new Backwards(editor)
-    this.proposed = new Proposed(editor)
+    this.posts = new Posts({
+      room: () => this.room,
+      me: this.me,
+      now: () => parts.app.now().getTime(),
+      newId: () => parts.app.newId(),
+      people: () => this.people,
+    })
+    this.drawings = new Drawings({
+      editor,
+      phase: () => parts.phase(),
+      words: () => this.words,
+      person: (id) => this.person(id),
+      located: (id) => this.locations.all.get(id),
+    })
     this.locations = new Locations({
       editor,
       paper,
@@ -148,9 +152,7 @@ export class OpenMargin {
 
   destroy(): void {
     this.stops.forEach((stop) => stop())
-    this.parts.editor.setMarks([])
-    this.proposed.set([])
-    this.parts.editor.setDrawing(null)
+    this.drawings.clear()
     this.parts.beside.joinedBy(null)
     void this.room.destroy()
   }
@@ -219,39 +221,12 @@ export class OpenMargin {
     const seen = this.talks.filter(
       ({ id, state }) => state === 'open' || (id === this.active && this.shelving.shelf === 'resolved'),
     )
-    const drawn = seen.filter((talk) => this.isDrawn(talk))
-    const marked = seen.filter((talk) => !drawn.includes(talk)).map(({ id }) => id)
-    const marks = [...marked, DRAFT].flatMap((id): TextMark[] => {
-      const text = this.locations.all.get(id)?.text
-      return text ? [{ ...text, id, active: id === this.active }] : []
-    })
-    this.parts.editor.setMarks(marks)
-    this.proposed.set(drawn.flatMap((talk) => this.drawingOf(talk)))
-  }
-
-  /** What is suggested is drawn until the paper is approved. */
-  private isDrawn(talk: Talk): boolean {
-    return talk.state === 'open' && isSuggestion(talk) && isBefore(this.parts.phase(), 'approved')
+    this.drawings.draw(seen, [DRAFT], this.active)
   }
 
   /** Whose suggestions are drawn in the text. */
   get suggesters(): string[] {
-    const authors = this.talks
-      .filter((talk) => this.isDrawn(talk))
-      .flatMap(({ thread }) => thread?.author ?? [])
-    return authors
-      .filter((author, i) => authors.indexOf(author) === i)
-      .map((author) => this.person(author).name)
-  }
-
-  private drawingOf({ id, thread }: Talk): TextProposal[] {
-    const text = this.locations.all.get(id)?.text
-    const doc = text ? this.parts.editor.doc(text.key) : null
-    if (!text || doc === null || !thread?.change) return []
-    const { name, colour } = this.person(thread.author)
-    const pieces = piecesOf(doc, text, thread.change, this.words)
-    const says = fill(this.words.suggestion.by, { name })
-    return [{ key: text.key, id, active: id === this.active, colour, says, pieces }]
+    return this.drawings.suggesters(this.talks)
   }
 
   /* Going about */
@@ -416,26 +391,12 @@ export class OpenMargin {
     if (suggested.length === 0 && remark.text.trim() === '') return
     const [id] =
       suggested.length > 0
-        ? this.addSuggestions(suggested, remark.text)
-        : [this.add({ kind: 'comment', target: remark.target, change: null, text: remark.text })]
+        ? this.posts.suggest(suggested, remark.text)
+        : [this.posts.begin({ kind: 'comment', target: remark.target, change: null, text: remark.text })]
     this.drafts.end()
     this.active = id ?? null
     this.locate()
     this.back.go()
-  }
-
-  /** Sends suggestions; the ids of their threads. Their times keep the order in which they are to be applied. */
-  addSuggestions(list: readonly Suggestion[], reason: string): string[] {
-    return list.map((suggestion, i) => this.add({ kind: 'suggestion', text: reason, ...suggestion }, i))
-  }
-
-  private add({ text: typed, ...about }: Omit<Fields<Thread>, 'mentions'>, later = 0): string {
-    const id = this.newId()
-    const text = typed.trim()
-    const { author, at } = this.signed()
-    const made = { author, at: at + later, ...about, text, mentions: mentionsIn(text, this.people) }
-    this.room.write(id, () => addThread(this.room.doc, id, made))
-    return id
   }
 
   /** What a remark suggests, for the text as it is now. */
@@ -450,53 +411,31 @@ export class OpenMargin {
   answer({ id: thread }: Talk): void {
     const text = this.drafts.replies.get(thread)?.trim() ?? ''
     if (text === '') return
-    const id = this.newId()
-    const made = { ...this.signed(), thread, text, mentions: mentionsIn(text, this.people) }
-    this.room.write(id, () => reply(this.room.doc, id, made))
+    this.posts.answer(thread, text)
     this.drafts.writeReply(thread, '')
-  }
-
-  edit(post: Post, typed: string): void {
-    const text = typed.trim()
-    if (text === '' || text === post.text) return
-    const made = { text, mentions: mentionsIn(text, this.people) }
-    this.room.write(post.id, () => editEntry(this.room.doc, post.root, post.id, made, this.now()))
   }
 
   /** Deletes an own post; it can be brought back. */
   remove(talk: Talk, post: Post): void {
-    const { doc } = this.room
-    this.room.write(post.id, () => deleteEntry(doc, post.root, post.id))
+    this.posts.delete(post)
     const { app } = this.parts
-    const run = () => this.bringBack(talk, post)
+    const run = (): void => {
+      this.posts.bringBack(talk, post)
+      this.locations.lookSoon()
+    }
     app.toast({ text: this.words.deleted, action: { label: app.words.common.undo, run } })
     this.locate()
   }
 
-  /** Under an id of its own: what was deleted stays so. */
-  private bringBack({ id: thread, thread: begun }: Talk, { root, text, mentions: named }: Post): void {
-    const id = this.newId()
-    const { doc } = this.room
-    const signed = this.signed()
-    if (root === 'replies')
-      this.room.write(id, () => reply(doc, id, { ...signed, thread, text, mentions: named }))
-    else if (begun)
-      this.room.write(id, () => {
-        const { kind, target, mentions, change } = begun
-        addThread(doc, id, { ...signed, kind, target, text, mentions, change })
-      })
-    this.locations.lookSoon()
-  }
-
   private makeRulings(): Rulings {
-    const { editor, local, meeting, beside } = this.parts
+    const { app, editor, local, meeting, beside } = this.parts
     return new Rulings({
       room: () => this.room,
       editor,
       store: local.store,
       meeting,
-      signed: () => this.signed(),
-      newId: () => this.newId(),
+      signed: () => this.posts.signed(),
+      newId: () => app.newId(),
       placeOf: ({ id, target }) => this.locations.toChange(id, target),
       talk: (id) => this.talks.find((talk) => talk.id === id),
       isConnected: () => ['server', 'sending'].includes(beside.status.kind),
@@ -537,7 +476,7 @@ export class OpenMargin {
   }
 
   private sendCopy(suggestions: readonly Suggestion[], reason: string): void {
-    const [first] = this.addSuggestions(suggestions, reason)
+    const [first] = this.posts.suggest(suggestions, reason)
     this.active = first ?? null
     this.locate()
     this.parts.app.announce(tally(this.words.copy.sent, suggestions.length))
@@ -551,18 +490,6 @@ export class OpenMargin {
     if (what === 'overtaken') app.toast({ text })
     else app.announce(text)
     if (what === 'changed' || what === 'impossible') void this.show(talk.id)
-  }
-
-  private signed(): { author: string; at: number } {
-    return { author: this.me, at: this.now() }
-  }
-
-  private now(): number {
-    return this.parts.app.now().getTime()
-  }
-
-  private newId(): string {
-    return this.parts.app.newId()
   }
 
   /* The room */

@@ -1,0 +1,65 @@
+import { isBefore, type Phase } from '../../schema/phases.ts'
+import { fill } from '../../schema/words/index.ts'
+import type { MarginWords } from '../../schema/words/margin.ts'
+import type { PaperEditor, TextMark } from '../editor/paper-editor.svelte.ts'
+import type { Located } from './locations.svelte.ts'
+import { piecesOf } from './pieces.ts'
+import { Proposed, type TextProposal } from './proposed.ts'
+import { isSuggestion, type Talk } from './talks.ts'
+
+export interface DrawingParts {
+  editor: PaperEditor
+  phase(): Phase
+  words(): MarginWords
+  person(id: string): { name: string; colour: number | null }
+  /** Where a thread's text was found last. */
+  located(id: string): Located | undefined
+}
+
+/** What the margin draws in the paper: the marker of comments, and what is suggested (rules M43, M50). */
+export class Drawings {
+  private readonly proposed: Proposed
+
+  constructor(private readonly parts: DrawingParts) {
+    this.proposed = new Proposed(parts.editor)
+  }
+
+  /** Draws these threads; `others`: ids of more that are marked. */
+  draw(talks: readonly Talk[], others: readonly string[], active: string | null): void {
+    const drawn = talks.filter((talk) => this.isDrawn(talk))
+    const marked = talks.filter((talk) => !drawn.includes(talk)).map(({ id }) => id)
+    this.parts.editor.setMarks([...marked, ...others].flatMap((id) => this.markOf(id, active)))
+    this.proposed.set(drawn.flatMap((talk) => this.proposalOf(talk, active)))
+  }
+
+  clear(): void {
+    this.draw([], [], null)
+    this.parts.editor.setDrawing(null)
+  }
+
+  /** Whose suggestions are drawn in the text. */
+  suggesters(talks: readonly Talk[]): string[] {
+    const authors = talks.flatMap((talk) => (this.isDrawn(talk) ? (talk.thread?.author ?? []) : []))
+    return [...new Set(authors)].map((author) => this.parts.person(author).name)
+  }
+
+  /** What is suggested is drawn until the paper is approved. */
+  private isDrawn(talk: Talk): boolean {
+    return talk.state === 'open' && isSuggestion(talk) && isBefore(this.parts.phase(), 'approved')
+  }
+
+  private markOf(id: string, active: string | null): TextMark[] {
+    const text = this.parts.located(id)?.text
+    return text ? [{ ...text, id, active: id === active }] : []
+  }
+
+  private proposalOf({ id, thread }: Talk, active: string | null): TextProposal[] {
+    const text = this.parts.located(id)?.text
+    const doc = text ? this.parts.editor.doc(text.key) : null
+    if (!text || doc === null || !thread?.change) return []
+    const { name, colour } = this.parts.person(thread.author)
+    const pieces = piecesOf(doc, text, thread.change, this.parts.words())
+    const says = fill(this.parts.words().suggestion.by, { name })
+    return [{ key: text.key, id, active: id === active, colour, says, pieces }]
+  }
+}
