@@ -239,6 +239,23 @@ test('L17 after a restore what others said comes back with their names, and nobo
   expect(margin.say('bo', 1_003, rename).kind).toBe('row')
 })
 
+test('L17 M8 nor may anybody delete what others said along with what they brought in under the same client', () => {
+  const margin = new Margin()
+  margin.gate = gateOf([], () => undefined)
+  const restores = { restores: true }
+  expect(margin.submit('eve', Y.encodeStateAsUpdate(Margin.honest().copy(EVE)), restores).kind).toBe('row')
+  const brought = changeOf(margin.copy(BO), (doc) => addThread(doc, 'mine', thread('eve')))
+  expect(margin.submit('eve', brought, restores).kind).toBe('row')
+  const both = changeOf(margin.copy(EVE), (doc) => {
+    for (const id of ['mine', 'thread-bo']) deleteEntry(doc, 'threads', id)
+  })
+  expect(margin.submit('eve', both, restores).kind).toBe('row')
+  expect([entry(margin.doc, 'threads', 'mine'), entry(margin.doc, 'threads', 'thread-bo')]).toMatchObject([
+    null,
+    { author: 'bo' },
+  ])
+})
+
 test('G9 honest people are never refused, whatever they do at once, offline, and from old copies', () => {
   const seed = Number(process.env.SEED ?? 20261127)
   const random = randomOf(seed)

@@ -188,8 +188,9 @@ class Review {
       this.reviewStruct(struct, place, place.container)
       if (opens instanceof Entry) this.requireWhole(opens)
     }
-    const kept = judged.deletes.filter((deletes) => this.reviewDeletes(deletes))
-    if (kept.length < judged.deletes.length) judged.repeats = true
+    const kept = judged.deletes.flatMap((deletes) => this.reviewDeletes(deletes))
+    if (kept.some((each, i) => each !== judged.deletes[i]) || kept.length < judged.deletes.length)
+      judged.repeats = true
     judged.deletes = kept
     judged.news = judged.structs.length > 0 || kept.length > 0
   }
@@ -225,22 +226,25 @@ class Review {
     if (missing !== undefined) refuse('forbidden', `an entry without ${missing}`)
   }
 
-  /** Whether these deletes are to be kept; those that say what every peer does by itself are not. @throws Refused */
-  private reviewDeletes({ client, ranges }: Deletes): boolean {
-    let isKept = this.isMine(client)
+  /** Those of these deletes that are to be kept; what every peer does by itself is not. @throws Refused */
+  private reviewDeletes(deletes: Deletes): Deletes[] {
+    const { client, ranges } = deletes
+    // Of a client that is nobody's since a restore, some are and some are not.
+    const own: number[] = []
     eachRange(ranges, (start, end) => {
       for (let clock = start; clock < end; clock++) {
         const place = this.known.index.place(client, clock)
         if (!place) continue
         if (this.isMineAt(client, clock, place)) {
-          isKept = true
+          extend(own, clock)
           if (place.container) this.requireRight(place.container)
           if (isAnswer(place.container)) refuse('forbidden', 'an answer taken back')
         } else if (!this.isGoneAnyway(client, clock, place))
           refuse('foreignEntry', `a delete of ${client}.${clock}`)
       }
     })
-    return isKept
+    if (this.isMine(client)) return [deletes]
+    return own.length > 0 ? [{ client, ranges: own }] : []
   }
 
   private isMineAt(client: number, clock: number, { container }: Place): boolean {
@@ -267,6 +271,13 @@ class Review {
   private isMyEntry({ client, author }: Entry): boolean {
     return (this.known.ownerOf(client) ?? author) === this.sender.user
   }
+}
+
+/** Adds the next clock to ranges. */
+function extend(ranges: number[], clock: number): void {
+  const [start = 0, length = 0] = ranges.slice(-2)
+  if (length > 0 && start + length === clock) ranges[ranges.length - 1] = length + 1
+  else ranges.push(clock, 1)
 }
 
 /** Whether it holds answers or is one: what was answered stands, each with its receipt (rule Q3). */
