@@ -82,12 +82,29 @@ export class LedgerFile {
 
   /** @throws Error when a room has gone on since, or a new one is there already */
   remake(remade: Remade[], forgotten: string[]): void {
-    this.atomically(() => {
-      if (remade.length > 0 && remade.every((each) => this.isRemade(each))) return
-      for (const each of remade) this.remakeOne(each)
-      for (const room of forgotten) this.forget(room)
-    })
-    this.db.exec(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`)
+    this.overwriting(() =>
+      this.atomically(() => {
+        if (remade.length > 0 && remade.every((each) => this.isRemade(each))) return
+        for (const each of remade) this.remakeOne(each)
+        for (const room of forgotten) this.forget(room)
+      }),
+    )
+  }
+
+  /** Leaves nothing of what `work` deletes, in the file or in its journal: some of it is not for everybody any more. */
+  private overwriting(work: () => void): void {
+    this.db.exec('PRAGMA secure_delete=ON')
+    try {
+      work()
+    } finally {
+      this.db.exec('PRAGMA secure_delete=FAST')
+    }
+    try {
+      this.db.exec('PRAGMA incremental_vacuum')
+      this.db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    } catch {
+      // It is done, and whoever asked is not to hear that it was not.
+    }
   }
 
   private remakeOne({ room, after, state, extent, author, client, at, clients, seals }: Remade): void {

@@ -1,7 +1,8 @@
-import { copyFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { NO_SEALS } from '../../schema/zones.ts'
 import { migrate, openDatabase } from '../../server/store/database.ts'
 import { LedgerFile } from '../../server/store/ledger-file.ts'
 import { openSqlite, pragma } from '../../server/store/sqlite.ts'
@@ -60,6 +61,28 @@ test('L3 what arrives while a batch is in flight is committed as one', async () 
   // All of a batch are settled by one answer, so nothing else can come between them.
   expect(done).toEqual(['first', ...Array.from({ length: 50 }, () => 'rest')])
   await ledger.close()
+})
+
+test('L21 nothing of a room that is remade or forgotten is left in the files of the ledger', async () => {
+  const file = path.join(folder.dir, 'ledger.db')
+  const ledger = await LedgerFile.open(file)
+  const [first, second] = ['paper:one', 'paper:two']
+  const secret = Buffer.from('zqsecret')
+  const large = Buffer.alloc(40_000, secret)
+  for (const room of [first, second]) {
+    for (let seq = 1; seq <= 20; seq++)
+      ledger.append([{ ...row(seq, []), room, bytes: seq % 2 ? secret : large }], [])
+    ledger.snapshot(room, 10, large)
+  }
+  ledger.append([{ ...row(1, [1]), room: 'paper:three' }], [])
+  const made = { room: first, after: 20, state: Buffer.from([0, 0]), extent: Buffer.from([0, 0]) }
+  const remade = { ...made, author: 'nanna', client: 1, at: 5, clients: new Map(), seals: NO_SEALS }
+  ledger.remake([remade], [second])
+  const left = await Promise.all(
+    (await readdir(folder.dir)).map((name) => readFile(path.join(folder.dir, name))),
+  )
+  ledger.close()
+  expect(left.map((bytes) => bytes.includes('zqsecret'))).toEqual(left.map(() => false))
 })
 
 test('L7 a gap in the rows is found and told', async () => {
