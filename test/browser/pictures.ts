@@ -12,6 +12,7 @@ await mkdir(FOLDER, { recursive: true })
 const browser = await chromium.launch({ executablePath: findChromium() ?? undefined, args: ['--no-sandbox'] })
 const office = await openOffice(browser)
 try {
+  await suggest(await office.seat('member'))
   for (const colorScheme of ['light', 'dark'] as const) {
     const page = await office.seat(colorScheme === 'light' ? 'secretary' : 'colleague', { colorScheme })
     const suffix = colorScheme === 'light' ? '' : '-dark'
@@ -25,6 +26,21 @@ try {
 } finally {
   await office.close()
   await browser.close()
+}
+
+/** A member proposes other words in item 3. */
+async function suggest(page: Page): Promise<void> {
+  await openMeeting(page, office.url + MEETING)
+  await page.getByRole('button', { name: 'Læser' }).click()
+  await page.getByRole('menuitemradio', { name: /Foreslår/ }).click()
+  await section(page, 3, 'case').click({ position: { x: 30, y: 12 } })
+  const copy = page.getByRole('group', { name: /^Dit forslag/ })
+  await copy.locator('[data-text]').click()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type(' Derfor måles ventetiden fra uge 2.')
+  await copy.getByRole('textbox', { name: /Begrundelse/ }).fill('Vi har tallene i forvejen')
+  await copy.getByRole('button', { name: 'Send forslag' }).click()
+  await copy.waitFor({ state: 'detached' })
 }
 
 async function shoot(page: Page, name: string): Promise<void> {
