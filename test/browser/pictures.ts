@@ -1,9 +1,9 @@
 /** Takes the README's pictures of the fictional forum: `npm run pictures`. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { chromium, type Page } from '@playwright/test'
+import { chromium, expect, type Page } from '@playwright/test'
 import { findChromium } from '../chromium.mjs'
-import { openMeeting, openOffice, section } from './office.ts'
+import { openMeeting, openOffice, SAVED, section, syncText } from './office.ts'
 
 const MEETING = '/moede/5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0107'
 const FOLDER = join(import.meta.dirname, '../pictures')
@@ -17,11 +17,11 @@ try {
     const page = await office.seat(colorScheme === 'light' ? 'secretary' : 'colleague', { colorScheme })
     const suffix = colorScheme === 'light' ? '' : '-dark'
     await page.locator('a[href^="/moede/"]').first().waitFor()
-    await shoot(page, `overview${suffix}`)
+    await shoot(page, `overview${suffix}`, () => settled(page))
     await openMeeting(page, office.url + MEETING)
     await section(page, 3, 'minutes').click()
     await section(page, 3, 'title').evaluate((title) => scrollBy(0, title.getBoundingClientRect().top - 260))
-    await shoot(page, `meeting${suffix}`)
+    await shoot(page, `meeting${suffix}`, () => synced(page))
   }
 } finally {
   await office.close()
@@ -43,14 +43,28 @@ async function suggest(page: Page): Promise<void> {
   await copy.waitFor({ state: 'detached' })
 }
 
-async function shoot(page: Page, name: string): Promise<void> {
+async function settled(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor()
   await page.evaluate(() => document.fonts.ready)
+}
+
+async function synced(page: Page): Promise<void> {
+  await settled(page)
+  await expect(syncText(page)).toHaveText(SAVED)
+  await page
+    .getByRole('article')
+    .or(page.getByRole('button', { name: /kommentar/i }))
+    .first()
+    .waitFor()
+}
+
+async function shoot(page: Page, name: string, ready: () => Promise<void>): Promise<void> {
+  await ready()
   await page.screenshot({ path: join(FOLDER, `${name}.png`), caret: 'initial' })
   await page.setViewportSize({ width: 390, height: 844 })
   // Drawn anew, or the outline would be seen on its way out.
   await page.reload()
-  await page.getByRole('heading', { level: 1 }).waitFor()
-  await page.evaluate(() => document.fonts.ready)
+  await ready()
   await page.screenshot({ path: join(FOLDER, `${name}-390.png`) })
   await page.setViewportSize({ width: 1440, height: 1000 })
 }
