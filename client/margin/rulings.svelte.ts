@@ -175,8 +175,9 @@ export class Rulings {
     const { undoManager } = this.parts.editor
     const talk = this.parts.talk(accepted.thread)
     const stands = talk !== undefined && (isAcceptance(talk.state) || talk.accepting !== null)
-    // Somebody else has accepted it meanwhile: it must not stand there twice.
-    if (type === 'redo' && stands) return queueMicrotask(() => undoManager.undo())
+    const isDeclined = talk?.state === 'declined'
+    // Ruled on meanwhile: what was accepted must not stand there twice, nor what was declined at all.
+    if (type === 'redo' && (stands || isDeclined)) return queueMicrotask(() => undoManager.undo())
     const inverse = type === 'undo' ? undoManager.redoStack : undoManager.undoStack
     inverse.at(-1)?.meta.set(ACCEPTED, accepted)
     if (type === 'redo') this.rule(accepted.thread, accepted.state, accepted.reason)

@@ -156,6 +156,20 @@ test('M52 what somebody else accepted meanwhile does not stand there twice after
   expect(states(desk)).toEqual(['accepted', 'withdrawn', 'accepted'])
 })
 
+test('M52 what was declined after an undo does not come back by redo', async () => {
+  const desk = office()
+  desk.accept()
+  desk.receive()
+  await vi.waitFor(() => expect(desk.text).toContain('oktober'), SOON)
+  desk.editor.undo()
+  desk.rulings.decline(talkOf(desk), 'Det står rigtigt')
+  desk.receive()
+  desk.editor.redo()
+  await vi.waitFor(() => expect(desk.text).toContain('september'), SOON)
+  expect(states(desk)).toEqual(['accepted', 'withdrawn', 'declined'])
+  expect(desk.talk()?.state).toBe('declined')
+})
+
 test('M53 other words than were proposed are accepted in part, and the thread says which', async () => {
   const desk = office()
   const talk = talkOf(desk)

@@ -91,6 +91,8 @@ describe('people', () => {
     ]
     expect(turnoutText(turnout(people), da)).toBe('2 til stede, 1 afbud')
     expect(turnoutText(turnout([person('A')]), da)).toBe('1 indkaldt')
+    const asked = [person('A'), person('B', { attendance: 'apology' })]
+    expect(turnoutText(turnout(asked), da)).toBe('2 indkaldt, 1 afbud')
     expect(turnoutText(turnout([]), da)).toBe('Ingen endnu')
     expect(people.map(({ attendance }) => markOf(attendance))).toEqual([
       'present',

@@ -48,6 +48,8 @@ export function sayDue(
   const over = daysBetween(due, today)
   if (over > 0) return { title: course.late[key], more: tally(course.over, over), late: true }
   const title = fill(course.due[key], { when: sayIn(words, due, today) })
-  const by = fill(course.by, { day: sayWeekday(words, due, today) })
+  const day = sayWeekday(words, due, today)
+  // A meeting is held on its day; everything else is done by it.
+  const by = phase === 'sent' ? day : fill(course.by, { day })
   return { title, more: time === null ? by : `${by} ${sayTime(words, time)}`, late: false }
 }

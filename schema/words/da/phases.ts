@@ -46,6 +46,6 @@ export const phases = {
   onward: 'Gå videre',
   backward: 'Gå tilbage',
   done: 'Mødet er nu: {phase}.',
-  cancel: 'Annuller',
+  cancel: 'Annullér',
   close: 'Luk',
 }
