@@ -132,14 +132,21 @@ export class Reminders {
     language: Language,
   ): Promise<Omit<Mail, 'to'>> {
     const { db, baseUrl, now } = this.parts
-    const { name } = await db
-      .selectFrom('forum')
-      .select('name')
-      .where('id', '=', forum)
+    const { name, date } = await db
+      .selectFrom('meeting')
+      .innerJoin('forum', 'forum.id', 'meeting.forum')
+      .select(['forum.name', 'meeting.date'])
+      .where('meeting.id', '=', meeting)
       .executeTakeFirstOrThrow()
     const words = SERVER_WORDS[language].mail
     const link = `${baseUrl}${pathOf(forum, { meeting, item: null })}`
-    const values = { forum: name, inviter, deadline: sayDeadline(round.deadline, language), link }
+    const values = {
+      forum: name,
+      meeting: date === null ? name : `${name}, ${writeDate(date, WORDS[language])}`,
+      inviter,
+      deadline: sayDeadline(round.deadline, language),
+      link,
+    }
     const { subject, text, late } = words.reminders[round.phase]
     return {
       subject: fill(subject, values),

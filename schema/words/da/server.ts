@@ -56,12 +56,12 @@ export const server = {
     at: '{date} kl. {hour}.{minute}',
     reminders: {
       sent: {
-        subject: 'Husk svar på dagsordenen: {forum}',
+        subject: 'Husk svar på dagsordenen: {meeting}',
         text: '{forum} har sendt dagsordenen ud. Der mangler svar fra din organisation.\n\nSvar senest {deadline}. Intet svar regnes som tiltrådt.\n\n{link}\n\nVenlig hilsen\n{inviter}\n',
         late: '{forum} har sendt dagsordenen ud. Fristen for svar udløb {deadline}, og der mangler svar fra din organisation. Du kan stadig svare; det bliver mærket som kommet efter fristen.\n\n{link}\n\nVenlig hilsen\n{inviter}\n',
       },
       hearing: {
-        subject: 'Husk svar på referatet: {forum}',
+        subject: 'Husk svar på referatet: {meeting}',
         text: '{forum} har sendt referatet i høring. Der mangler svar fra din organisation.\n\nSvar senest {deadline}. Intet svar regnes som tiltrådt.\n\n{link}\n\nVenlig hilsen\n{inviter}\n',
         late: '{forum} har sendt referatet i høring. Fristen for svar udløb {deadline}, og der mangler svar fra din organisation. Du kan stadig svare; det bliver mærket som kommet efter fristen.\n\n{link}\n\nVenlig hilsen\n{inviter}\n',
       },

@@ -57,12 +57,12 @@ export const server: typeof da = {
     at: '{date} at {hour}:{minute}',
     reminders: {
       sent: {
-        subject: 'Reminder to answer on the agenda: {forum}',
+        subject: 'Reminder to answer on the agenda: {meeting}',
         text: '{forum} has sent out the agenda. An answer from your organisation is missing.\n\nAnswer by {deadline}. No answer counts as consent.\n\n{link}\n\nKind regards\n{inviter}\n',
         late: '{forum} has sent out the agenda. The deadline for answers was {deadline}, and an answer from your organisation is missing. You can still answer; it will be marked as having come after the deadline.\n\n{link}\n\nKind regards\n{inviter}\n',
       },
       hearing: {
-        subject: 'Reminder to answer on the minutes: {forum}',
+        subject: 'Reminder to answer on the minutes: {meeting}',
         text: '{forum} has sent the minutes for consultation. An answer from your organisation is missing.\n\nAnswer by {deadline}. No answer counts as consent.\n\n{link}\n\nKind regards\n{inviter}\n',
         late: '{forum} has sent the minutes for consultation. The deadline for answers was {deadline}, and an answer from your organisation is missing. You can still answer; it will be marked as having come after the deadline.\n\n{link}\n\nKind regards\n{inviter}\n',
       },
