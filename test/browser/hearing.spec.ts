@@ -33,7 +33,7 @@ async function seat(browser: Browser, name: string, width: number): Promise<Page
   const user = await accounts.find(mailOf(name))
   if (user === null) throw new RangeError(name)
   await page.goto(await accounts.link({ user, forum: null, next: '/', shownTo: null, life: DAY }))
-  await page.getByRole('button', { name: 'Log ind på denne computer' }).click()
+  await page.getByRole('button', { name: 'Log ind på denne enhed' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toContainText('dag den ')
   await page.goto(`${server.url}/moede/${MEETING}`)
   await expect(page.locator('section.item').first()).toBeVisible()

@@ -44,7 +44,7 @@ export async function openOffice(browser: Browser): Promise<Office> {
       contexts.push(context)
       const page = await context.newPage()
       await page.goto(LINKS[person].exec(this.server.output())?.[1] ?? '')
-      await page.getByRole('button', { name: 'Log ind på denne computer' }).click()
+      await page.getByRole('button', { name: 'Log ind på denne enhed' }).click()
       // The sign-in page's own heading has "denne" in it.
       await expect(page.getByRole('heading', { level: 1 })).toContainText('dag den ')
       return page

@@ -84,7 +84,7 @@ test('R9 a guest is invited to an item, lands on it, and their invitation can be
   const context = await browser.newContext()
   const guest = await context.newPage()
   await guest.goto(link)
-  await guest.getByRole('button', { name: 'Log ind på denne computer' }).click()
+  await guest.getByRole('button', { name: 'Log ind på denne enhed' }).click()
   await expect(guest).toHaveURL(/\/moede\/.*#demo-6-2$/)
   await expect(guest.locator('.mode')).toHaveText('Læser')
   await context.close()

@@ -70,9 +70,9 @@ test('U47 a device that is nearly full says so, and one click removes the copies
   await expect(syncText(page)).toHaveText(SAVED)
   await atMeeting(page)
   await typeAtEnd(page, minutes(page), ' Mere tekst.')
-  await expect(strip(page)).toContainText('Der er plads til omkring 100 sider mere på denne computer.')
+  await expect(strip(page)).toContainText('Der er plads til omkring 100 sider mere på denne enhed.')
   await strip(page).getByRole('button', { name: 'Frigør plads' }).click()
-  await expect(page.getByText('Kopien af 1 andet møde er fjernet fra denne computer.')).toBeVisible()
+  await expect(page.getByText('Kopien af 1 andet møde er fjernet fra denne enhed.')).toBeVisible()
   await expect(minutes(page)).toContainText('Mere tekst.')
 })
 

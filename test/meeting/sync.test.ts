@@ -144,9 +144,9 @@ describe('the strip', () => {
       const retryAt = new Date(NOW.getTime() + 1000 * seconds)
       return stripOf(local('silent'), details({ disconnectedSince: ago(60), retryAt }), NOW, da)?.text
     }
-    expect(told(20)).toMatch(/denne computer\. Prøver igen om 20 sekunder\.$/)
+    expect(told(20)).toMatch(/denne enhed\. Prøver igen om 20 sekunder\.$/)
     expect(told(0.4)).toMatch(/Prøver igen om 1 sekund\.$/)
-    expect(told(-3)).toMatch(/denne computer\.$/)
+    expect(told(-3)).toMatch(/denne enhed\.$/)
   })
 
   it('U47 says that the device is nearly full, and offers to make room', () => {
@@ -155,7 +155,7 @@ describe('the strip', () => {
     expect(told({ kind: 'server' })).toEqual({
       kind: 'low',
       tone: 'warn',
-      text: 'Der er plads til omkring 20 sider mere på denne computer.',
+      text: 'Der er plads til omkring 20 sider mere på denne enhed.',
       actions: ['free'],
     })
     expect(told(local('offline'))?.kind).toBe('low')
@@ -166,7 +166,7 @@ describe('the strip', () => {
   it('U38 says at once when the server cannot save, and where the text is meanwhile', () => {
     const told = (waiting: number) => stripOf(local('cannotSave', waiting), details(), NOW, da)
     expect(told(2)?.text).toMatch(
-      /^Serveren kan ikke gemme lige nu\. Du kan skrive videre\. .* på denne computer/,
+      /^Serveren kan ikke gemme lige nu\. Du kan skrive videre\. .* på denne enhed/,
     )
     expect([told(2)?.tone, told(2)?.actions, told(0)?.actions]).toEqual(['warn', ['fetch'], []])
     const row = syncStory(local('cannotSave', 2), details(), NOW, da).rows[1]
@@ -205,9 +205,9 @@ describe('the strip', () => {
     }))
     const told = (asides: SyncDetails['asides']) =>
       stripOf({ kind: 'server' }, details({ asides }), NOW, da)?.text
-    expect(told(copy ? [copy] : [])).toMatch(/ikke det samme som på serveren.*gemt på denne computer/)
+    expect(told(copy ? [copy] : [])).toMatch(/ikke det samme som på serveren.*gemt på denne enhed/)
     expect(told(copy && refused ? [copy, refused] : [])).toBe(
-      'En tekst, som serveren ikke kunne tage imod, ligger på denne computer.',
+      'En tekst, som serveren ikke kunne tage imod, ligger på denne enhed.',
     )
   })
 })
@@ -219,7 +219,7 @@ describe('after a refusal', () => {
     expect(stripOf({ kind: 'server' }, details({ asides }), NOW, da)).toEqual({
       kind: 'kept',
       tone: 'warn',
-      text: 'En tekst, som serveren ikke kunne tage imod, ligger på denne computer.',
+      text: 'En tekst, som serveren ikke kunne tage imod, ligger på denne enhed.',
       actions: ['kept'],
     })
   })

@@ -257,7 +257,7 @@ describe('sync text', () => {
     [{ kind: 'sending', waiting: 1 }, 'Sender 1 ændring', 'busy'],
     [{ kind: 'sending', waiting: 0 }, 'Henter fra serveren', 'busy'],
     [{ ...local, why: 'offline' }, 'Gemt lokalt – 12 ændringer venter', 'local'],
-    [{ ...local, waiting: 0, why: 'offline' }, 'Gemt på denne computer', 'local'],
+    [{ ...local, waiting: 0, why: 'offline' }, 'Gemt på denne enhed', 'local'],
     [{ ...local, why: 'silent' }, 'Gemt lokalt – serveren svarer ikke', 'local'],
     [{ ...local, why: 'cannotSave' }, 'Gemt lokalt – serveren kan ikke gemme', 'local'],
     [{ ...local, why: 'forbidden' }, 'Adgang fjernet', 'bad'],

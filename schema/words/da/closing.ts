@@ -33,6 +33,6 @@ export const closing = {
   talks: 'Kommentarer til det lukkede punkt',
   loading: 'Henter punktet …',
   missing: 'Punktet kan ikke hentes uden forbindelse til serveren.',
-  gone: 'Punkt {n} er lukket, og du har ikke længere adgang til det. Teksten er fjernet fra denne computer.',
+  gone: 'Punkt {n} er lukket, og du har ikke længere adgang til det. Teksten er fjernet fra denne enhed.',
   moved: 'Punkt {n} er nu lukket for andre end dem, der er valgt.',
 }

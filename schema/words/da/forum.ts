@@ -84,7 +84,7 @@ export const forum = {
   addOrganisation: 'Tilføj organisation',
   missing: 'Forummet findes ikke her',
   missingText: 'Det er fjernet, eller du er ikke med i det.',
-  missingOffline: 'Det er ikke hentet til denne computer, og serveren svarer ikke.',
+  missingOffline: 'Det er ikke hentet til denne enhed, og serveren svarer ikke.',
   create: {
     title: 'Nyt møde',
     inForum: 'Forum',
@@ -109,7 +109,7 @@ export const forum = {
     allMembers: { one: 'et medlem', many: 'alle {n} medlemmer' },
     earlier: 'Et tidligere møde',
     earlierText: 'De faste punkter og deltagerne følger med, ikke teksten.',
-    earlierNone: 'Ingen tidligere møder ligger på denne computer.',
+    earlierNone: 'Ingen tidligere møder ligger på denne enhed.',
     which: 'Hvilket møde',
     file: 'En fil',
     fileText: '.txt, .md og .json. Gennemses, før mødet oprettes.',
@@ -125,7 +125,7 @@ export const forum = {
     tooLarge: 'Filen er for stor. Den må fylde {n} MB.',
     empty: 'Tomt papir',
     make: 'Opret møde',
-    failed: 'Mødet kunne ikke gemmes på denne computer, så det er ikke oprettet. {message}',
+    failed: 'Mødet kunne ikke gemmes på denne enhed, så det er ikke oprettet. {message}',
     standingItems: ['Godkendelse af dagsorden', 'Gensidig orientering', 'Næste møde', 'Eventuelt'],
   },
 }

@@ -51,7 +51,7 @@ export const margin = {
   shutUnsent: 'Du har ikke længere adgang til kommentarerne. Det, du ikke nåede at sende, kan hentes.',
   fetch: 'Hent',
   refused:
-    'Serveren tog ikke imod det sidste, du skrev i kommentarerne. Det er lagt til side på denne computer.',
+    'Serveren tog ikke imod det sidste, du skrev i kommentarerne. Det er lagt til side på denne enhed.',
   notLoaded: 'Kommentarerne er ikke hentet endnu.',
   kindsLabel: 'Hvad du skriver',
   suggest: 'Ændringsforslag',

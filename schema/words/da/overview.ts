@@ -21,7 +21,7 @@ export const overview = {
   noItems: 'ingen punkter endnu',
   open: 'Åbn dagsorden',
   write: 'Skriv videre',
-  side: 'Opgaver og denne computer',
+  side: 'Opgaver og denne enhed',
   tasks: 'Mine opgaver',
   mentions: 'Nævnt',
   unreadMentions: { one: '1 ulæst', many: '{n} ulæste' },
@@ -30,13 +30,13 @@ export const overview = {
   noTasks: 'Ingen åbne opgaver.',
   taskWhere: '{forum}, punkt {n}',
   daysOver: { one: '1 dag over fristen', many: '{n} dage over fristen' },
-  computer: 'Denne computer',
+  computer: 'Denne enhed',
   allSaved: 'Alt er gemt på serveren {time}.',
   keptHere: {
     one: 'Et møde ligger også her og kan åbnes uden net.',
     many: '{n} møder ligger også her og kan åbnes uden net.',
   },
-  nothingKept: 'Ingen møder ligger på denne computer endnu. Et møde lægges her, når det åbnes.',
+  nothingKept: 'Ingen møder ligger på denne enhed endnu. Et møde lægges her, når det åbnes.',
   waitingHere: {
     one: '1 ændring er kun her og sendes, når serveren svarer.',
     many: '{n} ændringer er kun her og sendes, når serveren svarer.',
@@ -46,7 +46,7 @@ export const overview = {
     many: '{n} nye møder venter på at blive oprettet på serveren.',
   },
   notMade:
-    'Serveren ville ikke oprette et møde, der er lavet her: {message} Teksten ligger stadig på denne computer.',
+    'Serveren ville ikke oprette et møde, der er lavet her: {message} Teksten ligger stadig på denne enhed.',
   offlineSince: 'Serveren svarer ikke. Det viste er fra {time}.',
   noOffline: 'Uden https kan siden ikke åbnes uden net.',
   later: 'Senere',

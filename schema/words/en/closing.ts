@@ -33,6 +33,6 @@ export const closing: ClosingWords = {
   talks: 'Comments on the closed item',
   loading: 'Fetching the item …',
   missing: 'The item cannot be fetched without a connection to the server.',
-  gone: 'Item {n} is closed, and you no longer have access to it. Its text is removed from this computer.',
+  gone: 'Item {n} is closed, and you no longer have access to it. Its text is removed from this device.',
   moved: 'Item {n} is now closed to all but those who are chosen.',
 }

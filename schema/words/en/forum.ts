@@ -87,7 +87,7 @@ export const forum: typeof da = {
   addOrganisation: 'Add organisation',
   missing: 'The forum is not here',
   missingText: 'It has been removed, or you are not in it.',
-  missingOffline: 'It has not been loaded onto this computer, and the server does not answer.',
+  missingOffline: 'It has not been loaded onto this device, and the server does not answer.',
   create: {
     title: 'New meeting',
     inForum: 'Forum',
@@ -112,7 +112,7 @@ export const forum: typeof da = {
     allMembers: { one: 'one member', many: 'all {n} members' },
     earlier: 'An earlier meeting',
     earlierText: 'Standing items and participants come along, the text does not.',
-    earlierNone: 'No earlier meetings are on this computer.',
+    earlierNone: 'No earlier meetings are on this device.',
     which: 'Which meeting',
     file: 'A file',
     fileText: '.txt, .md and .json. Looked through before the meeting is created.',
@@ -128,7 +128,7 @@ export const forum: typeof da = {
     tooLarge: 'The file is too large. It may be {n} MB.',
     empty: 'Empty paper',
     make: 'Create meeting',
-    failed: 'The meeting could not be saved on this computer, so it was not created. {message}',
+    failed: 'The meeting could not be saved on this device, so it was not created. {message}',
     standingItems: ['Approval of the agenda', 'Mutual briefing', 'Next meeting', 'Any other business'],
   },
 }

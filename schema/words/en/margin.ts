@@ -52,7 +52,7 @@ export const margin: typeof danish = {
   shutUnsent: 'You no longer have access to the comments. What was not sent can be downloaded.',
   fetch: 'Download',
   refused:
-    'The server did not accept the last of what you wrote in the comments. It is set aside on this computer.',
+    'The server did not accept the last of what you wrote in the comments. It is set aside on this device.',
   notLoaded: 'The comments have not been loaded yet.',
   kindsLabel: 'What you write',
   suggest: 'Suggestion',
