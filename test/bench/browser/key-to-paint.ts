@@ -10,20 +10,14 @@ export interface Contestant {
   writers: Writer[]
   /** Puts the caret into the paragraph that is typed in. */
   enter(): Promise<void>
-  /** By how much the processor was slowed. */
-  samples: Map<number, KeyTime[]>
+  /** Milliseconds from key to paint, by how much the processor was slowed. */
+  samples: Map<number, number[]>
   /** Milliseconds of processor time of the page's main thread per key, a figure for each turn. */
   processor: Map<number, number[]>
 }
 
-/** Milliseconds of one key. */
-export interface KeyTime {
-  paint: number
-  work: number
-}
-
 interface Watched {
-  keys: KeyTime[]
+  keys: number[]
 }
 
 const KEYS = 'og derfor bliver det et punkt igen '
@@ -31,36 +25,21 @@ const BETWEEN_KEYS = 45
 /** Keys at the beginning of a turn that only warm up. */
 const WARM = 5
 
-/**
- * Told alike for every editor: from the key's own time stamp until the frame with its letter is handed over; and of that
- * the work alone, which is taking the key in and making the frame, without the wait for the next of sixty a second.
- */
+/** Told alike for every editor: from the key's own time stamp until the frame with its letter is handed over. */
 export async function watchKeys(page: Page): Promise<void> {
   await lendNames(page)
   await page.evaluate(() => {
-    const keys: KeyTime[] = []
+    const keys: number[] = []
     Object.assign(window, { keys })
     let pressed = 0
-    /** When what the letter set off is done: the editor looks in one microtask, and its page draws in the next. */
-    const takenIn = async () => {
-      for (let turn = 0; turn < 4; turn++) await Promise.resolve()
-      return performance.now()
-    }
-    const drawn = (began: number) =>
-      new Promise<number>((done) => {
+    const watch = (since: number) =>
+      requestAnimationFrame(() => {
         const channel = new MessageChannel()
-        channel.port1.onmessage = () => done(performance.now() - began)
+        channel.port1.onmessage = () => keys.push(performance.now() - since)
         channel.port2.postMessage(null)
       })
-    const watch = async (since: number) => {
-      const frame = new Promise<number>((began) => requestAnimationFrame(() => began(performance.now())))
-      const taken = (await takenIn()) - since
-      const began = await frame
-      const making = await drawn(began)
-      keys.push({ paint: began + making - since, work: taken + making })
-    }
     addEventListener('keydown', ({ timeStamp }) => (pressed = timeStamp), true)
-    addEventListener('input', () => void watch(pressed), true)
+    addEventListener('input', () => watch(pressed), true)
   })
 }
 
@@ -100,10 +79,7 @@ async function busy(session: CDPSession): Promise<number> {
   return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN)
 }
 
-/** The value below which that share of the keys lies. */
-export function keyTime({ samples }: Contestant, what: keyof KeyTime, rate: number, share: number): number {
-  return quantile(
-    (samples.get(rate) ?? []).map((key) => key[what]),
-    share,
-  )
+/** The time below which that share of the keys lies. */
+export function keyTime({ samples }: Contestant, rate: number, share: number): number {
+  return quantile(samples.get(rate) ?? [], share)
 }
