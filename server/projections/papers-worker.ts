@@ -1,10 +1,13 @@
+import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
-import * as Y from 'yjs'
 import { digestOf } from '../../schema/digest.ts'
+import { toHtml, type Approval } from '../../schema/documents/html.ts'
 import { lint, type Finding, type LintContext } from '../../schema/lint.ts'
+import { toMeetingJson } from '../../schema/paper-json.ts'
 import type { Phase } from '../../schema/phases.ts'
 import type { Round } from '../../schema/hearing.ts'
 import type { HearingRecord } from '../../schema/hearing-record.ts'
+import { documents } from '../../schema/words/da/documents.ts'
 import {
   authorsOf,
   marginFacts,
@@ -15,31 +18,15 @@ import {
 import { Anchoring } from '../margin/anchoring.ts'
 import { mentionsOf, type Mention } from '../margin/mentions.ts'
 import { answerCalls } from '../store/worker-calls.ts'
-import { encodeExtent, extentOf } from '../sync/extent.ts'
-import { closeItem, openItem, type Closing, type ToJoin } from '../zones/parting.ts'
+import type { PartedRooms } from '../zones/closed-rooms.ts'
+import { closeItem, compactedParts, openItem, type Closing, type ToJoin } from '../zones/parting.ts'
+import { compacted, type Compacted } from './compacted.ts'
 import { factsOf, paperOf, type Facts } from './facts.ts'
-
-export interface Compacted {
-  /** A room as one update, what was deleted forgotten. */
-  state: Uint8Array
-  /** How far that reaches, to be kept beside it. */
-  extent: Uint8Array
-}
 
 export interface Digest extends Compacted {
   facts: Facts
   /** What the paper says (schema/digest.ts). */
   content: string
-}
-
-/** The rooms of a meeting and of an item that was closed in it. */
-export interface Parted {
-  paper: Compacted
-  margin: Compacted
-  closedPaper: Compacted
-  closedMargin: Compacted
-  /** The threads that went along. */
-  threads: string[]
 }
 
 /** The rooms of a meeting in which an item is open again. */
@@ -85,22 +72,17 @@ const methods = {
     const papers = new Map(closed.map(([item, own]) => [item, paperOf(own)]))
     return lint(paperOf(updates), to, { ...context, closed: papers })
   },
+  /** A published paper, as anybody may read it. */
+  publicPage(updates: Uint8Array[], approval: Approval): string {
+    return toHtml(toMeetingJson(paperOf(updates)), documents, { audience: 'public', approval })
+  },
   closeItem: parted,
   openItem: joined,
 }
 
-/** The rooms of a meeting and of an item that was closed in it; null: there is none. */
-function parted(paper: Uint8Array[], margin: Uint8Array[], closing: Closing): Parted | null {
+function parted(paper: Uint8Array[], margin: Uint8Array[], closing: Closing): PartedRooms | null {
   const made = closeItem(paper, margin, closing)
-  if (made === null) return null
-  const { threads, ...docs } = made
-  return {
-    paper: compacted(docs.paper),
-    margin: compacted(docs.margin),
-    closedPaper: compacted(docs.closedPaper),
-    closedMargin: compacted(docs.closedMargin),
-    threads,
-  }
+  return made && compactedParts(made)
 }
 
 function joined(rooms: ToJoin, item: string, client: number): Joined | null {
@@ -109,9 +91,8 @@ function joined(rooms: ToJoin, item: string, client: number): Joined | null {
   return { paper: compacted(made.paper), margin: compacted(made.margin), authors: made.authors }
 }
 
-function compacted(room: Y.Doc): Compacted {
-  const state = Y.encodeStateAsUpdate(room)
-  return { state, extent: encodeExtent(extentOf(state)) }
+if (parentPort) {
+  // Of this thread alone, elsewhere it would be the whole server's: nobody waits for it as one waits for a key.
+  if (process.platform === 'linux') setPriority(10)
+  answerCalls(parentPort, methods)
 }
-
-if (parentPort) answerCalls(parentPort, methods)
