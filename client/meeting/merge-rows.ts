@@ -1,8 +1,11 @@
 import { splitKey, type SectionKey } from '../../schema/paper.ts'
-import { fill, type ScreenWords } from '../../schema/words/index.ts'
+import { fill, type Language, type ScreenWords } from '../../schema/words/index.ts'
+import { MERGED_WORDS, type MergedWords } from '../../schema/words/merged.ts'
 import { sayList } from '../state/say.ts'
 import type { MergedText, MergeSummary } from '../sync/merge.ts'
 import { counted } from './sync-words.ts'
+
+export type Words = ScreenWords & { merged: MergedWords }
 
 export type Overlap = 'same' | 'movedHere' | 'movedThere' | 'deletedHere' | 'deletedThere'
 
@@ -27,6 +30,11 @@ export interface MergeRows {
   plain: MergedItem[]
   /** Header, people or other lists changed. */
   head: boolean
+}
+
+/** The screen's words and those of what came together, which come with this file. */
+export function mergedWords(words: ScreenWords, language: Language): Words {
+  return { ...words, merged: MERGED_WORDS[language] }
 }
 
 const OVERLAPS: readonly Overlap[] = ['same', 'movedHere', 'movedThere', 'deletedHere', 'deletedThere']
@@ -64,8 +72,8 @@ function allSections({ sectionsHere, sectionsThere, sectionsBoth }: MergeSummary
 }
 
 /** "12 ændringer sendt, 9 steder ændret af andre"; null when neither happened (rule U39). */
-export function mergeSentence({ sent, received }: MergeSummary, words: ScreenWords): string | null {
-  const text = words.sync.merged
+export function mergeSentence({ sent, received }: MergeSummary, words: Words): string | null {
+  const text = words.merged
   const a = counted(sent, '', text.sentOne, text.sent)
   const b = counted(received, '', text.receivedOne, text.received)
   if (a === '') return b === '' ? null : b
@@ -73,8 +81,8 @@ export function mergeSentence({ sent, received }: MergeSummary, words: ScreenWor
 }
 
 /** What each side did in one place; the colleagues by name when they are known. */
-export function overlapSentence(row: LookRow, { names }: MergeSummary, words: ScreenWords): string {
-  const text = words.sync.merged
+export function overlapSentence(row: LookRow, { names }: MergeSummary, words: Words): string {
+  const text = words.merged
   const known = names[row.section]
   const what = saidOf(row)
   // Who deletes leaves no name: those who wrote there are not said to have done it.
@@ -89,8 +97,8 @@ function saidOf({ why, wholeItem }: LookRow): Overlap | 'itemHere' | 'itemThere'
 }
 
 /** Who changed a section: by name when it is known. */
-export function changedBy(section: SectionKey, { names }: MergeSummary, words: ScreenWords): string {
+export function changedBy(section: SectionKey, { names }: MergeSummary, words: Words): string {
   const known = names[section]
-  const { byOthers, byNames } = words.sync.merged
+  const { byOthers, byNames } = words.merged
   return known === undefined ? byOthers : fill(byNames, { names: sayList(words, known) })
 }

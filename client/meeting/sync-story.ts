@@ -1,9 +1,12 @@
 import { clockOf } from './clock-words.ts'
 import { fill, type ScreenWords } from '../../schema/words/index.ts'
+import type { StoryWords } from '../../schema/words/story.ts'
 import { sayList } from '../state/say.ts'
 import type { SyncDetails } from '../sync/details.ts'
 import type { SyncStatus } from '../sync/status.ts'
 import { counted } from './sync-words.ts'
+
+export type Words = ScreenWords & { story: StoryWords }
 
 export interface WhereRow {
   place: 'device' | 'server' | 'others'
@@ -27,12 +30,7 @@ export interface SyncStory {
 const OLD = 10 * 60_000
 
 /** What the sync popover tells: one sentence, then the way of the text (rule U37). */
-export function syncStory(
-  status: SyncStatus,
-  details: SyncDetails,
-  now: Date,
-  words: ScreenWords,
-): SyncStory {
+export function syncStory(status: SyncStatus, details: SyncDetails, now: Date, words: Words): SyncStory {
   const age = details.oldest === null ? 0 : now.getTime() - details.oldest.getTime()
   return {
     heading: heading(status, words),
@@ -42,71 +40,72 @@ export function syncStory(
   }
 }
 
-function heading(status: SyncStatus, words: ScreenWords): string {
-  const { popover, text } = words.sync
-  if (status.kind === 'server') return popover.allOnServer
-  if (status.kind === 'sending') return counted(status.waiting, text.fetching, text.sendingOne, text.sending)
-  return counted(status.waiting, popover.nothingWaiting, popover.onlyHereOne, popover.onlyHere)
+function heading(status: SyncStatus, words: Words): string {
+  const { story, sync } = words
+  if (status.kind === 'server') return story.allOnServer
+  if (status.kind === 'sending')
+    return counted(status.waiting, sync.text.fetching, sync.text.sendingOne, sync.text.sending)
+  return counted(status.waiting, story.nothingWaiting, story.onlyHereOne, story.onlyHere)
 }
 
-function lead({ oldest, server }: SyncDetails, now: Date, words: ScreenWords): string {
-  const { popover } = words.sync
+function lead({ oldest, server }: SyncDetails, now: Date, words: Words): string {
+  const { story } = words
   if (oldest !== null)
-    return fill(popover.oldest, { t: clockOf(oldest), age: ageText(now.getTime() - oldest.getTime(), words) })
-  return server.upTo === null ? '' : fill(popover.acked, { t: clockOf(server.upTo, true) })
+    return fill(story.oldest, { t: clockOf(oldest), age: ageText(now.getTime() - oldest.getTime(), words) })
+  return server.upTo === null ? '' : fill(story.acked, { t: clockOf(server.upTo, true) })
 }
 
-function deviceRow({ device }: SyncDetails, words: ScreenWords): WhereRow {
-  const { popover } = words.sync
+function deviceRow({ device }: SyncDetails, words: Words): WhereRow {
+  const { story } = words
   const failed = device.kind === 'failed'
   const how = {
-    saved: popover.deviceAll,
-    saving: popover.deviceSaving,
+    saved: story.deviceAll,
+    saving: story.deviceSaving,
     loading: '',
-    failed: popover.deviceNot,
+    failed: story.deviceNot,
   }
   return {
     place: 'device',
-    name: popover.device,
+    name: story.device,
     how: how[device.kind],
     state: failed ? 'risk' : device.kind === 'saved' ? 'done' : 'open',
     figure: '',
   }
 }
 
-function serverRow(status: SyncStatus, { server }: SyncDetails, words: ScreenWords): WhereRow {
-  const { popover } = words.sync
+function serverRow(status: SyncStatus, { server }: SyncDetails, words: Words): WhereRow {
+  const { story } = words
   const done = status.kind === 'server'
   const cannotSave = status.kind === 'local' && status.why === 'cannotSave'
   const until =
-    server.upTo === null ? popover.serverUnknown : fill(popover.serverUntil, { t: clockOf(server.upTo) })
+    server.upTo === null ? story.serverUnknown : fill(story.serverUntil, { t: clockOf(server.upTo) })
   return {
     place: 'server',
-    name: popover.server,
-    how: done ? popover.serverAll : cannotSave ? popover.serverCannotSave : until,
+    name: story.server,
+    how: done ? story.serverAll : cannotSave ? story.serverCannotSave : until,
     state: done ? 'done' : 'open',
-    figure: server.missing === 0 ? '' : fill(popover.missing, { n: server.missing }),
+    figure: server.missing === 0 ? '' : fill(story.missing, { n: server.missing }),
   }
 }
 
-function othersRow({ seen, disconnectedSince }: SyncDetails, words: ScreenWords): WhereRow {
-  const { popover } = words.sync
+function othersRow({ seen, disconnectedSince }: SyncDetails, words: Words): WhereRow {
+  const { story } = words
   const have = seen.filter(({ all }) => all)
   const connected = disconnectedSince === null
   return {
     place: 'others',
     name:
       connected && have.length > 0
-        ? fill(popover.seen, {
+        ? fill(story.seen, {
             names: sayList(
               words,
               have.map(({ name }) => firstName(name)),
             ),
           })
-        : popover.seenOthers,
-    how: connected ? (seen.length === 0 ? popover.seenNobody : '') : popover.seenUnknown,
+        : story.seenOthers,
+    how: connected ? (seen.length === 0 ? story.seenNobody : '') : story.seenUnknown,
     state: connected && seen.length > 0 && have.length === seen.length ? 'done' : 'open',
-    figure: connected && seen.length > 0 ? fill(popover.seenCount, { a: have.length, b: seen.length }) : '',
+    figure: connected && seen.length > 0 ? fill(story.seenCount, { a: have.length, b: seen.length }) : '',
   }
 }
 
@@ -115,8 +114,8 @@ function firstName(name: string): string {
 }
 
 /** "2 sekunder", "43 minutter", "3 timer", "2 dage". */
-export function ageText(ms: number, words: ScreenWords): string {
-  const { ages } = words.sync
+export function ageText(ms: number, words: Words): string {
+  const { ages } = words.story
   const seconds = Math.max(1, Math.round(ms / 1000))
   if (seconds < 60) return counted(seconds, '', ages.second, ages.seconds)
   const minutes = Math.floor(seconds / 60)

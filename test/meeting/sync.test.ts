@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { da } from '../../schema/words/da/index.ts'
+import { MERGED_WORDS } from '../../schema/words/merged.ts'
+import { STORY_WORDS } from '../../schema/words/story.ts'
 import { items } from '../../schema/paper.ts'
 import { writeSection } from '../../schema/sections.ts'
 import { fileName } from '../../client/state/file-name.ts'
@@ -23,6 +25,7 @@ import type { SyncDetails } from '../../client/sync/details.ts'
 import type { MergeSummary } from '../../client/sync/merge.ts'
 import type { SyncStatus, Why } from '../../client/sync/status.ts'
 
+const words = { ...da, story: STORY_WORDS.da, merged: MERGED_WORDS.da }
 const NOW = new Date(2026, 2, 12, 14, 50, 0)
 const ago = (seconds: number) => new Date(NOW.getTime() - seconds * 1000)
 
@@ -54,7 +57,7 @@ describe('the way of the text', () => {
       { user: 'a', name: 'Nanna Dyrlund', all: true },
       { user: 'b', name: 'Esben Tvede', all: false },
     ]
-    const story = syncStory({ kind: 'server' }, details({ seen }), NOW, da)
+    const story = syncStory({ kind: 'server' }, details({ seen }), NOW, words)
     expect(story.heading).toBe('Alt er på serveren')
     expect(story.lead).toBe('Serveren kvitterede kl. 14.49.00.')
     expect(story.rows.map(({ name, state, figure }) => [name, state, figure])).toEqual([
@@ -70,7 +73,7 @@ describe('the way of the text', () => {
       oldest: ago(43 * 60),
       disconnectedSince: ago(44 * 60),
     })
-    const story = syncStory(local('offline'), away, NOW, da)
+    const story = syncStory(local('offline'), away, NOW, words)
     expect(story.heading).toBe('12 ændringer er kun her')
     expect(story.lead).toBe('Den ældste er fra kl. 14.07, 43 minutter siden.')
     expect(story.old).toBe(true)
@@ -80,7 +83,7 @@ describe('the way of the text', () => {
 
   it('U37 says when this device does not hold the text', () => {
     const failed = details({ device: { kind: 'failed', full: true, reason: 'QuotaExceededError' } })
-    expect(syncStory({ kind: 'unsaved', waiting: 1 }, failed, NOW, da).rows[0]?.state).toBe('risk')
+    expect(syncStory({ kind: 'unsaved', waiting: 1 }, failed, NOW, words).rows[0]?.state).toBe('risk')
   })
 
   it.each([
@@ -91,7 +94,7 @@ describe('the way of the text', () => {
     [3_600_000, '1 time'],
     [50 * 3_600_000, '2 dage'],
   ])('U37 the age %d ms is %j', (ms, text) => {
-    expect(ageText(ms, da)).toBe(text)
+    expect(ageText(ms, words)).toBe(text)
   })
 
   it('U37 room on the device is told in round figures', () => {
@@ -109,40 +112,40 @@ describe('the sync text', () => {
     'O25 %s: text is not called saved before it is on disk',
     (why) => {
       for (const waiting of [0, 1, 12]) {
-        expect(syncSentence(local(why, waiting, false), da)).toEqual({ text: 'Gemmer …', tone: 'local' })
-        expect(syncSentence(local(why, waiting), da).text).toMatch(/^Gemt /)
+        expect(syncSentence(local(why, waiting, false), words)).toEqual({ text: 'Gemmer …', tone: 'local' })
+        expect(syncSentence(local(why, waiting), words).text).toMatch(/^Gemt /)
       }
     },
   )
 
   it('O25 the popover says that it is being written', () => {
-    const row = syncStory(local('offline'), details({ device: { kind: 'saving' } }), NOW, da).rows[0]
+    const row = syncStory(local('offline'), details({ device: { kind: 'saving' } }), NOW, words).rows[0]
     expect(row).toMatchObject({ how: 'skrives nu', state: 'open' })
   })
 })
 
 describe('the strip', () => {
   it('U38 is not there when all is well', () => {
-    expect(stripOf({ kind: 'server' }, details(), NOW, da)).toBeNull()
-    expect(stripOf({ kind: 'sending', waiting: 3 }, details(), NOW, da)).toBeNull()
+    expect(stripOf({ kind: 'server' }, details(), NOW, words)).toBeNull()
+    expect(stripOf({ kind: 'sending', waiting: 3 }, details(), NOW, words)).toBeNull()
   })
 
   it('U38 says since when there is no connection, and what happens to the text', () => {
-    const strip = stripOf(local('offline'), details({ disconnectedSince: ago(44 * 60) }), NOW, da)
+    const strip = stripOf(local('offline'), details({ disconnectedSince: ago(44 * 60) }), NOW, words)
     expect(strip?.text).toMatch(/^Ingen forbindelse siden kl\. 14\.06\. Du kan skrive videre\./)
     expect(strip).toMatchObject({ tone: 'warn', actions: ['retry'] })
   })
 
   it('U38 waits half a minute for a silent server', () => {
     const at = (seconds: number) =>
-      stripOf(local('silent'), details({ disconnectedSince: ago(seconds) }), NOW, da)?.kind
+      stripOf(local('silent'), details({ disconnectedSince: ago(seconds) }), NOW, words)?.kind
     expect([at(29), at(30)]).toEqual([undefined, 'silent'])
   })
 
   it('U38 counts the seconds to the next attempt', () => {
     const told = (seconds: number) => {
       const retryAt = new Date(NOW.getTime() + 1000 * seconds)
-      return stripOf(local('silent'), details({ disconnectedSince: ago(60), retryAt }), NOW, da)?.text
+      return stripOf(local('silent'), details({ disconnectedSince: ago(60), retryAt }), NOW, words)?.text
     }
     expect(told(20)).toMatch(/denne enhed\. Prøver igen om 20 sekunder\.$/)
     expect(told(0.4)).toMatch(/Prøver igen om 1 sekund\.$/)
@@ -151,7 +154,7 @@ describe('the strip', () => {
 
   it('U47 says that the device is nearly full, and offers to make room', () => {
     const storage = { persisted: true, usage: null, quota: null, pagesLeft: 20 }
-    const told = (status: SyncStatus) => stripOf(status, details({ storage }), NOW, da)
+    const told = (status: SyncStatus) => stripOf(status, details({ storage }), NOW, words)
     expect(told({ kind: 'server' })).toEqual({
       kind: 'low',
       tone: 'warn',
@@ -164,17 +167,17 @@ describe('the strip', () => {
   })
 
   it('U38 says at once when the server cannot save, and where the text is meanwhile', () => {
-    const told = (waiting: number) => stripOf(local('cannotSave', waiting), details(), NOW, da)
+    const told = (waiting: number) => stripOf(local('cannotSave', waiting), details(), NOW, words)
     expect(told(2)?.text).toMatch(
       /^Serveren kan ikke gemme lige nu\. Du kan skrive videre\. .* på denne enhed/,
     )
     expect([told(2)?.tone, told(2)?.actions, told(0)?.actions]).toEqual(['warn', ['fetch'], []])
-    const row = syncStory(local('cannotSave', 2), details(), NOW, da).rows[1]
+    const row = syncStory(local('cannotSave', 2), details(), NOW, words).rows[1]
     expect(row).toMatchObject({ how: 'kan ikke gemme lige nu', state: 'open' })
   })
 
   it('U38 is red only when text is at risk or access is gone', () => {
-    const tone = (status: SyncStatus) => stripOf(status, details(), NOW, da)?.tone
+    const tone = (status: SyncStatus) => stripOf(status, details(), NOW, words)?.tone
     const whys: Why[] = ['offline', 'signIn', 'forbidden', 'tooOld', 'refused', 'unknownRoom']
     expect(whys.map((why) => tone(local(why)))).toEqual(['warn', 'warn', 'bad', 'plain', 'warn', 'warn'])
     expect(tone({ kind: 'unsaved', waiting: 3 })).toBe('bad')
@@ -183,7 +186,7 @@ describe('the strip', () => {
   it('U38 the gravest comes first', () => {
     const aside = { id: 'x', at: NOW, reason: 'tooLarge' } as const
     const refused = details({ asides: [aside] })
-    const kind = (status: SyncStatus) => stripOf(status, refused, NOW, da)?.kind
+    const kind = (status: SyncStatus) => stripOf(status, refused, NOW, words)?.kind
     expect(kind({ kind: 'unsaved', waiting: 1 })).toBe('unsaved')
     expect(kind(local('forbidden'))).toBe('forbidden')
     expect(kind(local('removed'))).toBe('removed')
@@ -193,7 +196,7 @@ describe('the strip', () => {
   })
 
   it('O26 says of a copy that differed whose text is shown now, and where the other is', () => {
-    expect(stripOf(local('diverged', 0), details(), NOW, da)).toMatchObject({
+    expect(stripOf(local('diverged', 0), details(), NOW, words)).toMatchObject({
       kind: 'diverged',
       tone: 'warn',
       actions: ['reopen', 'fetch'],
@@ -204,7 +207,7 @@ describe('the strip', () => {
       reason,
     }))
     const told = (asides: SyncDetails['asides']) =>
-      stripOf({ kind: 'server' }, details({ asides }), NOW, da)?.text
+      stripOf({ kind: 'server' }, details({ asides }), NOW, words)?.text
     expect(told(copy ? [copy] : [])).toMatch(/ikke det samme som på serveren.*gemt på denne enhed/)
     expect(told(copy && refused ? [copy, refused] : [])).toBe(
       'En tekst, som serveren ikke kunne tage imod, ligger på denne enhed.',
@@ -215,8 +218,8 @@ describe('the strip', () => {
 describe('after a refusal', () => {
   it('O24 the meeting can be opened again, and what is kept apart is shown until it is deleted', () => {
     const asides = [{ id: 'x', at: NOW, reason: 'tooLarge' } as const]
-    expect(stripOf(local('refused', 0), details(), NOW, da)?.actions).toEqual(['reopen', 'fetch'])
-    expect(stripOf({ kind: 'server' }, details({ asides }), NOW, da)).toEqual({
+    expect(stripOf(local('refused', 0), details(), NOW, words)?.actions).toEqual(['reopen', 'fetch'])
+    expect(stripOf({ kind: 'server' }, details({ asides }), NOW, words)).toEqual({
       kind: 'kept',
       tone: 'warn',
       text: 'En tekst, som serveren ikke kunne tage imod, ligger på denne enhed.',
@@ -251,7 +254,7 @@ describe('after a merge', () => {
     [{ sent: 0, received: 1 }, '1 sted ændret af andre'],
     [{}, null],
   ])('U39 %j is told as %j', (fields, text) => {
-    expect(mergeSentence(merge(fields), da)).toBe(text)
+    expect(mergeSentence(merge(fields), words)).toBe(text)
   })
 
   const text = { text: 'Træningsplanen', wholeItem: false }
@@ -279,15 +282,15 @@ describe('after a merge', () => {
 
   it('U39 names who wrote there when they are known, and nobody as who deleted', () => {
     const summary = merge({ names: { 'i/case': ['Rasmus Hvidtfeldt'] } })
-    const say = (why: Overlap): string => overlapSentence({ ...text, section: 'i/case', why }, summary, da)
+    const say = (why: Overlap): string => overlapSentence({ ...text, section: 'i/case', why }, summary, words)
     expect(say('same')).toBe('Du og Rasmus Hvidtfeldt skrev begge her. Begge dele står der nu.')
     expect(say('deletedThere')).toBe('En kollega slettede afsnittet, mens du skrev i det. Der stod:')
     const item: LookRow = { text: 'x', section: 'i/case', wholeItem: true, why: 'deletedHere' }
-    expect(overlapSentence(item, summary, da)).toBe(
+    expect(overlapSentence(item, summary, words)).toBe(
       'Du slettede punktet, mens Rasmus Hvidtfeldt skrev i det. Der stod:',
     )
-    expect(changedBy('i/case', summary, da)).toBe('Ændret af Rasmus Hvidtfeldt')
-    expect(changedBy('i/minutes', summary, da)).toBe('Ændret af andre')
+    expect(changedBy('i/case', summary, words)).toBe('Ændret af Rasmus Hvidtfeldt')
+    expect(changedBy('i/minutes', summary, words)).toBe('Ændret af andre')
   })
 })
 
@@ -317,7 +320,7 @@ describe('words on offer', () => {
   }
 
   it('U46 say who wrote and who deleted, by name when it is known', () => {
-    const say = (fields: Partial<Offer>): string => offerSentence({ ...offer, ...fields }, da)
+    const say = (fields: Partial<Offer>): string => offerSentence({ ...offer, ...fields }, words)
     expect(say({})).toBe('Du skrev det her i et afsnit, som en kollega slettede imens.')
     expect(say({ by: 'Rie' })).toBe('Du skrev det her i et afsnit, som Rie slettede imens.')
     expect(say({ side: 'theirs', by: 'Rie' })).toBe('Rie skrev det her i et afsnit, som du slettede imens.')
