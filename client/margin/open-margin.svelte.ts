@@ -19,9 +19,8 @@ import { dressSection } from '../editing/dress.ts'
 import type { EditingHost } from '../editing/host.ts'
 import { sectionNodeViews } from '../editing/node-views.ts'
 import { sectionPlugins } from '../editing/plugins.ts'
-import type { Offer } from '../merging/offers.ts'
 import { Copies } from '../suggesting/copies.svelte.ts'
-import { suggestionsOfOffer } from '../suggesting/offered.ts'
+import { Offered } from '../suggesting/offered.ts'
 import { replacement, rewordedAt, suggestionsOf, type Suggestion } from '../suggesting/suggestions.ts'
 import { targetOf } from './anchoring.ts'
 import { Backwards } from './backwards.ts'
@@ -81,6 +80,8 @@ export class OpenMargin {
   readonly unread: Unread
   readonly rulings: Rulings
   readonly copies: Copies
+  /** What of the words that a deletion took is suggested. */
+  readonly offered: Offered
   /** What the editing controls ask while one writes in a copy. */
   readonly copyHost: EditingHost
   /** The threads on the shelf that is looked at, in the order of their text. */
@@ -121,6 +122,7 @@ export class OpenMargin {
     this.copyHost = hostOfCopies(parts.host)
     this.rulings = this.makeRulings()
     this.copies = this.makeCopies()
+    this.offered = this.makeOffered()
     this.stops.push(
       this.copies.watch(),
       this.locations.watch(),
@@ -270,9 +272,13 @@ export class OpenMargin {
     const at = list.findIndex(({ id }) => id === this.active)
     const from = by > 0 ? this.firstFromHere(list) : this.firstFromHere(list) - 1
     const next = list[at < 0 ? from : at + by] ?? (by > 0 ? list[0] : list.at(-1))
-    if (!next) return
-    this.shelving.turnTo(next)
-    void this.activate(next.id, true)
+    if (next) this.goTo(next)
+  }
+
+  /** Goes to a thread, on whatever shelf it is. */
+  goTo(talk: Talk): void {
+    this.shelving.turnTo(talk)
+    void this.activate(talk.id, true)
   }
 
   /** The suggestions that nobody has ruled on, in the order of their text. */
@@ -359,10 +365,10 @@ export class OpenMargin {
     return this.may.remark && isBefore(this.parts.phase(), 'approved')
   }
 
-  /** Begins a suggestion for what is selected, if it is text that can be given other words. */
+  /** Begins a suggestion for what is selected. */
   suggest(): void {
     const target = this.selectedText() ?? this.selected
-    if (target !== null && canReword(target)) this.begin(target, target.quote)
+    if (target !== null) this.begin(target, target.quote)
   }
 
   /** Begins a remark; `wording`: a suggestion of these words. */
@@ -444,11 +450,23 @@ export class OpenMargin {
     })
   }
 
-  /** Suggests to have words back that a deletion took; whether there was a place for them. */
-  suggestOffer(offer: Offer): boolean {
-    const suggestions = suggestionsOfOffer(this.parts.paper.doc, offer)
-    if (suggestions.length > 0) this.sendCopy(suggestions, '')
-    return suggestions.length > 0
+  private makeOffered(): Offered {
+    const { paper, local, beside } = this.parts
+    return new Offered({
+      paper: paper.doc,
+      store: local.store,
+      offers: () => beside.offers,
+      outdated: () => beside.outdatedOffers,
+      canSuggest: () => this.canSuggest && !this.room.isShut,
+      isComplete: () => this.room.status.kind === 'server',
+      talk: (id) => this.talks.find((talk) => talk.id === id && talk.thread !== null),
+      suggest: (suggestions, ids) => void this.posts.suggest(suggestions, '', ids),
+      delete: (talk) => {
+        const [post] = talk.posts
+        if (post && this.canDelete(talk, post)) this.posts.delete(post)
+      },
+      letGo: (offer) => void beside.answerOffer(offer, false),
+    })
   }
 
   private makeCopies(): Copies {
@@ -541,11 +559,6 @@ export class OpenMargin {
       app.announce(fill(text, { name: this.person(first.author).name, place }))
     }).watch()
   }
-}
-
-/** Whether other words can be suggested for it: a title is not the text of a section. */
-export function canReword(target: Target): target is TextTarget {
-  return target.kind === 'text' && target.section !== 'title'
 }
 
 /** A copy has no remarks of its own, and outcomes are no text. */

@@ -33,14 +33,24 @@ export class Posts {
   }
 
   /** Begins a thread; its id. `later`: by how many ms its time is after now. */
-  begin({ text: typed, ...about }: Omit<Fields<Thread>, 'mentions'>, later = 0): string {
+  begin(
+    { text: typed, ...about }: Omit<Fields<Thread>, 'mentions'>,
+    later = 0,
+    id = this.parts.newId(),
+  ): string {
     const text = typed.trim()
-    return this.addThread({ ...about, text, mentions: this.mentions(text) }, later)
+    return this.addThread({ ...about, text, mentions: this.mentions(text) }, later, id)
   }
 
-  /** Sends suggestions; the ids of their threads. Their times keep the order in which they are to be applied. */
-  suggest(list: readonly Suggestion[], reason: string): string[] {
-    return list.map((suggestion, i) => this.begin({ kind: 'suggestion', text: reason, ...suggestion }, i))
+  /**
+   * Sends suggestions; the ids of their threads. Their times keep the order in which they are to be applied.
+   *
+   * @param ids those they are to have; others get one of their own
+   */
+  suggest(list: readonly Suggestion[], reason: string, ids: readonly string[] = []): string[] {
+    return list.map((suggestion, i) =>
+      this.begin({ kind: 'suggestion', text: reason, ...suggestion }, i, ids[i]),
+    )
   }
 
   answer(thread: string, text: string): void {
@@ -68,8 +78,7 @@ export class Posts {
     this.addThread({ kind, target, text, mentions: begun.mentions, change })
   }
 
-  private addThread(fields: Fields<Thread>, later = 0): string {
-    const id = this.parts.newId()
+  private addThread(fields: Fields<Thread>, later = 0, id = this.parts.newId()): string {
     const { author, at } = this.signed()
     const { doc } = this.parts.room()
     this.parts.room().write(id, () => addThread(doc, id, { author, at: at + later, ...fields }))

@@ -33,8 +33,9 @@ export function isPlain(change: Change): change is Change & { kind: 'inline' } {
   return change.kind === 'inline' && change.slice.content.every(({ type }) => type === 'text')
 }
 
-/** The same change with other words; they look as the first of the words proposed. */
-export function reworded(change: Change & { kind: 'inline' }, text: string): Change {
+/** The same change with other words, in one line; they look as the first of the words proposed. */
+export function reworded(change: Change & { kind: 'inline' }, typed: string): Change {
+  const text = typed.replace(/\s*\n\s*/g, ' ')
   const marks = change.slice.content[0]?.marks
   const content: Block[] = text === '' ? [] : [{ type: 'text', text, ...(marks && { marks }) }]
   return { kind: 'inline', slice: { content, openStart: 0, openEnd: 0 } }

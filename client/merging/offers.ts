@@ -33,6 +33,7 @@ export interface OfferParts {
 /** The offers of one meeting, kept on the device until each is answered or has become needless. */
 export class Offers {
   #list: readonly Offer[] = []
+  readonly #outdated = new Set<string>()
   /** Changes of the kept list, one after another: other windows change it too. */
   #line: Promise<unknown> = Promise.resolve()
 
@@ -45,6 +46,11 @@ export class Offers {
 
   get list(): readonly Offer[] {
     return this.#list
+  }
+
+  /** Those of which words have come to stand in the text again since this window was opened. */
+  get outdated(): ReadonlySet<string> {
+    return this.#outdated
   }
 
   async open(): Promise<void> {
@@ -62,6 +68,7 @@ export class Offers {
 
   /** Its words are other than they were; none are left: it is withdrawn. */
   change(id: string, losses: Loss[]): void {
+    this.#outdated.add(id)
     if (losses.length === 0) return this.#drop(id)
     const renewed = (list: readonly Offer[]): Offer[] =>
       list.map((offer) => (offer.id === id ? { ...offer, losses } : offer))

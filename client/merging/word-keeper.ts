@@ -73,6 +73,11 @@ export class WordKeeper {
     return this.#offers.list
   }
 
+  /** Offers of which words stand in the text again. */
+  get outdated(): ReadonlySet<string> {
+    return this.#offers.outdated
+  }
+
   /** Who writes as this client; null when that is not known. */
   nameOf(client: number): string | null {
     return this.#writers.name(client)

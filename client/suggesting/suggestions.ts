@@ -4,6 +4,7 @@ import { targetAt } from '../../schema/anchors.ts'
 import type { Change } from '../../schema/changes.ts'
 import type { TextTarget } from '../../schema/margin.ts'
 import { nodeText } from '../../schema/node-text.ts'
+import { titleSchema } from '../../schema/nodes.ts'
 import { fragment, type Paper, type SectionKey } from '../../schema/paper.ts'
 import { proposalsOf } from '../../schema/proposals/compare.ts'
 import type { Place, Proposal } from '../../schema/proposals/proposal.ts'
@@ -41,11 +42,12 @@ function suggestionAt(
   return { target: targetAt(key, text, from, to), change }
 }
 
-/** A section in which other words stand in a place; lines become paragraphs. */
+/** A section in which other words stand in a place; lines become paragraphs, but for a title, which has one. */
 export function rewordedAt(doc: Node, { from, to }: Place, words: string): Node {
   const { schema } = doc.type
   const marks = doc.resolve(Math.min(from + 1, to)).marks()
-  const lines = words.split('\n').map((line) => (line === '' ? [] : [schema.text(line, marks)]))
+  const said = schema === titleSchema ? words.replace(/\s*\n\s*/g, ' ') : words
+  const lines = said.split('\n').map((line) => (line === '' ? [] : [schema.text(line, marks)]))
   const slice =
     lines.length === 1
       ? new Slice(Fragment.from(lines[0] ?? []), 0, 0)

@@ -20,6 +20,8 @@ export type { SyncDetails } from './details.ts'
 export type { MergeSummary } from './merge.ts'
 export type { SyncStatus, Why } from './status.ts'
 
+const NO_OFFERS: ReadonlySet<string> = new Set()
+
 export interface RoomUser {
   id: string
   name: string
@@ -125,6 +127,11 @@ export class MeetingRoom {
   /** Words that a deletion took, until each is brought back or let go. */
   get offers(): readonly Offer[] {
     return this.#offers
+  }
+
+  /** Offers of which words stand in the text again; asked whenever the offers are other ones. */
+  get outdatedOffers(): ReadonlySet<string> {
+    return this.#core.words?.outdated ?? NO_OFFERS
   }
 
   /** Brings offered words back (`back`), or lets them go. */

@@ -1,33 +1,38 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
+import { addThread, deleteEntry, rule, type RulingState } from '../../schema/margin.ts'
 import { applyProposal } from '../../schema/proposals/apply.ts'
 import { nodeText } from '../../schema/node-text.ts'
-import { fragment } from '../../schema/paper.ts'
+import { fragment, type Paper, type SectionKey } from '../../schema/paper.ts'
 import { sectionNode } from '../../schema/sections.ts'
 import { sectionText } from '../../schema/section-text.ts'
+import { readTalks, type Talk } from '../../client/margin/talks.ts'
 import { itemId } from '../../client/merging/losses.ts'
 import type { Offer } from '../../client/merging/offers.ts'
-import { suggestionsOfOffer } from '../../client/suggesting/offered.ts'
+import { Offered, suggestionsOfOffer } from '../../client/suggesting/offered.ts'
 import { doc, p } from '../editing/builders.ts'
-import { KEY, paperOf } from './suggesting.ts'
+import { KEY, paperOf, storeOf } from './suggesting.ts'
 
-test('M58 words that a deletion took are suggested where they stood; the paper is as it was', () => {
-  const paper = paperOf(doc(p('Først kom mødet i gang.'), p('Til sidst sluttede det.')))
+const TEXT = doc(p('Først kom mødet i gang.'), p('Til sidst sluttede det.'))
+const WORDS = 'Træningsplanen sendes digitalt.'
+
+/** Words that were typed behind the first paragraph, in one that was deleted meanwhile. */
+function offerOf(paper: Paper, section: SectionKey = KEY): Offer {
   const [first] = fragment(paper, KEY).toArray()
   if (!(first instanceof Y.XmlElement)) throw new RangeError(KEY)
-  const offer: Offer = {
+  return {
     id: 'offer-0001',
     side: 'mine',
-    section: KEY,
+    section,
     by: 'Rasmus',
     at: 1,
     since: [],
     removed: null,
     losses: [
       {
-        section: KEY,
-        text: 'Træningsplanen sendes digitalt.',
-        content: [{ type: 'text', text: 'Træningsplanen sendes digitalt.' }],
+        section,
+        text: WORDS,
+        content: [{ type: 'text', text: WORDS }],
         blocks: null,
         before: '',
         after: '',
@@ -39,8 +44,12 @@ test('M58 words that a deletion took are suggested where they stood; the paper i
       },
     ],
   }
+}
+
+test('M58 words that a deletion took are suggested where they stood; the paper is as it was', () => {
+  const paper = paperOf(TEXT)
   const before = sectionNode(paper, KEY)
-  const [suggestion, ...others] = suggestionsOfOffer(paper, offer)
+  const [suggestion, ...others] = suggestionsOfOffer(paper, offerOf(paper))
   expect([others, sectionNode(paper, KEY).eq(before)]).toEqual([[], true])
   if (!suggestion) throw new RangeError('nothing suggested')
   const { target, change } = suggestion
@@ -49,7 +58,125 @@ test('M58 words that a deletion took are suggested where they stood; the paper i
   const outcome = applyProposal(before, nodeText(before).range(from, to), target.quote, change)
   expect(outcome.kind === 'applied' && nodeText(outcome.tr.doc).text.split('\n')).toEqual([
     'Først kom mødet i gang.',
-    'Træningsplanen sendes digitalt.',
+    WORDS,
     'Til sidst sluttede det.',
   ])
 })
+
+/** Windows of one user on one device, with what the margin has of them. */
+class Desk {
+  readonly paper = paperOf(TEXT)
+  readonly margin = new Y.Doc()
+  readonly store = storeOf('nanna')
+  offers: readonly Offer[] = [offerOf(this.paper)]
+  readonly outdated = new Set<string>()
+  canSuggest = true
+  isComplete = true
+  private made = 0
+
+  window(): Offered {
+    return new Offered({
+      paper: this.paper,
+      store: this.store,
+      offers: () => this.offers,
+      outdated: () => this.outdated,
+      canSuggest: () => this.canSuggest,
+      isComplete: () => this.isComplete,
+      talk: (id) => this.talks.find((talk) => talk.id === id),
+      suggest: (list, ids) =>
+        list.forEach((suggestion, i) => {
+          this.made++
+          const said = { author: 'nanna', at: 1, text: '', mentions: [] }
+          addThread(this.margin, ids[i] ?? '', { ...said, kind: 'suggestion', ...suggestion })
+        }),
+      delete: ({ id }) => deleteEntry(this.margin, 'threads', id),
+      letGo: (id) => (this.offers = this.offers.filter((offer) => offer.id !== id)),
+    })
+  }
+
+  get talks(): Talk[] {
+    return readTalks(this.margin)
+  }
+
+  /** How often something was suggested, and what of it stands. */
+  get suggested(): [number, string[]] {
+    return [this.made, this.talks.map(({ id }) => id)]
+  }
+
+  rule(state: RulingState): void {
+    rule(this.margin, 'ruling-001', { author: 'rasmus', at: 2, thread: 'offer-0001', state, reason: '' })
+    const receipts = this.margin.getMap('receipts')
+    receipts.set('rulings.ruling-001', { seq: 1, at: 2, late: false })
+  }
+}
+
+async function suggestedAt(desk: Desk): Promise<Offered> {
+  const window = desk.window()
+  window.settle()
+  await vi.waitFor(() => expect(desk.suggested).toEqual([1, ['offer-0001']]))
+  return window
+}
+
+test('M58 it is suggested once, by one window, also after a reload, and not again when it was deleted', async () => {
+  const desk = new Desk()
+  const [first, second] = [desk.window(), desk.window()]
+  first.settle()
+  second.settle()
+  first.settle()
+  await vi.waitFor(() => expect(desk.suggested).toEqual([1, ['offer-0001']]))
+  expect(await desk.store.claim('suggested:offer-0001', Infinity)).toBe(false)
+  deleteEntry(desk.margin, 'threads', 'offer-0001')
+  const reloaded = desk.window()
+  reloaded.settle()
+  desk.offers = [...desk.offers, { ...offerOf(desk.paper), id: 'offer-0002' }]
+  reloaded.settle()
+  await vi.waitFor(() => expect(desk.suggested).toEqual([2, ['offer-0002']]))
+  await desk.store.close()
+})
+
+test('M58 it waits until its writer may suggest; of what others wrote, and of a title, nothing is suggested', async () => {
+  const desk = new Desk()
+  const [mine] = desk.offers
+  if (!mine) throw new RangeError('no offer')
+  desk.canSuggest = false
+  const window = desk.window()
+  window.settle()
+  desk.canSuggest = true
+  desk.offers = [
+    { ...mine, id: 'theirs', side: 'theirs' },
+    { ...mine, id: 'item', removed: { id: 'item-0001', fields: {} } },
+    { ...offerOf(desk.paper, 'item-0001/title'), id: 'title' },
+    mine,
+  ]
+  window.settle()
+  await vi.waitFor(() => expect(desk.suggested).toEqual([1, ['offer-0001']]))
+  await desk.store.close()
+})
+
+test('M58 when the words stand there again it is withdrawn, once all of the margin is here', async () => {
+  const desk = new Desk()
+  const window = await suggestedAt(desk)
+  desk.outdated.add('offer-0001')
+  desk.isComplete = false
+  window.settle()
+  expect(desk.talks).toHaveLength(1)
+  desk.isComplete = true
+  window.settle()
+  expect(desk.talks).toEqual([])
+  await desk.store.close()
+})
+
+test.each(['accepted', 'declined', 'resolved'] as const)(
+  'M58 when it is %s the offer is answered, and it stays',
+  async (state) => {
+    const desk = new Desk()
+    const window = await suggestedAt(desk)
+    desk.rule(state)
+    desk.outdated.add('none')
+    window.settle()
+    expect(desk.offers).toEqual([])
+    window.withdraw('offer-0001')
+    expect(desk.talks).toHaveLength(1)
+    await desk.store.close()
+  },
+)

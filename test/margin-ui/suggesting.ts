@@ -11,16 +11,19 @@ import type { MarginRoom } from '../../client/sync/margin-room.svelte.ts'
 import { UserStore } from '../../client/sync/store.ts'
 import type { Node } from 'prosemirror-model'
 import { addThread, receiptKey, rule, type Margin, type RulingState } from '../../schema/margin.ts'
+import { titleBlocks } from '../../schema/paper-json.ts'
 import { items, type Paper, type SectionKey } from '../../schema/paper.ts'
 import { sectionNode, writeSection } from '../../schema/sections.ts'
 import { counter } from '../editing/builders.ts'
 
 export const KEY: SectionKey = 'item-0001/case'
+export const TITLE: SectionKey = 'item-0001/title'
 
-/** A paper with one item whose case is this. */
+/** A paper with one item, "Budget for 2026", whose case is this. */
 export function paperOf(text: Node): Paper {
   const paper = new Y.Doc()
   items.add(paper, 'item-0001', {})
+  writeSection(paper, TITLE, titleBlocks('Budget for 2026'))
   writeSection(paper, KEY, text.toJSON().content)
   return paper
 }
@@ -29,7 +32,7 @@ export function storeOf(user: string): UserStore {
   return new UserStore(new IDBFactory(), user, () => 0)
 }
 
-/** An editor of a paper, with its one section on the page. */
+/** An editor of a paper, with its title and its case on the page. */
 export function editorOf(paper: Paper): PaperEditor {
   const editor = new PaperEditor({
     doc: paper,
@@ -38,7 +41,7 @@ export function editorOf(paper: Paper): PaperEditor {
     plugins: () => [],
     nodeViews: () => ({}),
   })
-  editor.section(KEY)(document.createElement('div'))
+  for (const key of [TITLE, KEY]) editor.section(key)(document.createElement('div'))
   return editor
 }
 
@@ -96,9 +99,9 @@ export class Office {
     return readTalks(this.margin).find((talk) => talk.id === id)
   }
 
-  /** Somebody suggests that the section be this. */
-  suggest(after: Node): string[] {
-    const made = suggestionsOf(this.paper, KEY, sectionNode(this.paper, KEY), after)
+  /** Somebody suggests that a section be this. */
+  suggest(after: Node, key = KEY): string[] {
+    const made = suggestionsOf(this.paper, key, sectionNode(this.paper, key), after)
     return made.map((suggestion, i) => {
       const id = `thread-00${String(i + 1)}`
       const said = { author: 'esben', at: 1, text: '', mentions: [] }

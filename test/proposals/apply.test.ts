@@ -6,7 +6,7 @@ import { nodeText } from '../../schema/node-text.ts'
 import { applyProposal } from '../../schema/proposals/apply.ts'
 import type { Outcome, Place } from '../../schema/proposals/proposal.ts'
 import { cell, doc, fn, h, li, ol, p, quote, strong, table, task, td, tr, ul } from '../editing/builders.ts'
-import type { Block } from '../../schema/nodes.ts'
+import { titleSchema, type Block } from '../../schema/nodes.ts'
 import * as json from '../schema/builders.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -223,6 +223,19 @@ const NOT: [string, Node, string, string, Change, Outcome['kind']][] = [
 
 test.each(NOT)('M22 %s: nothing is done, and it is told', (_what, node, words, quoted, change, kind) => {
   expect(applied(node, words, change, quoted).kind).toBe(kind)
+})
+
+test('M62 a title takes words, and neither looks nor shapes', () => {
+  const line = (text: string): Node => titleSchema.node('paragraph', null, [titleSchema.text(text)])
+  const title = titleSchema.node('doc', null, [line('Budget for 2026')])
+  expect(applied(title, '2026', written('2027'))).toMatchObject({ kind: 'applied' })
+  const others: Change[] = [
+    bullets(),
+    put('after', 0, json.ul(json.li(json.p('Mere.')))),
+    { kind: 'setBlock', type: 'heading', attrs: { level: 1 } },
+    written(json.text('2027', 'strong')),
+  ]
+  for (const change of others) expect(applied(title, '2026', change).kind).toBe('impossible')
 })
 
 const ALREADY: [string, Node, string, string, Change][] = [

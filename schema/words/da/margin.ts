@@ -55,7 +55,8 @@ export const margin = {
   notLoaded: 'Kommentarerne er ikke hentet endnu.',
   kindsLabel: 'Hvad du skriver',
   suggest: 'Ændringsforslag',
-  suggestOffer: 'Gør til ændringsforslag',
+  offered: 'Det står nu som dit ændringsforslag.',
+  showOffered: 'Vis forslaget',
   suggestion: {
     quote: 'Ændringsforslag til „{quote}“',
     new: 'Nyt: „{text}“',

@@ -56,7 +56,8 @@ export const margin: typeof danish = {
   notLoaded: 'The comments have not been loaded yet.',
   kindsLabel: 'What you write',
   suggest: 'Suggestion',
-  suggestOffer: 'Make it a suggestion',
+  offered: 'It now stands as your suggestion.',
+  showOffered: 'Show the suggestion',
   suggestion: {
     quote: 'Suggestion for “{quote}”',
     new: 'New: “{text}”',
