@@ -1,5 +1,13 @@
 import type { Attachment } from 'svelte/attachments'
-import { askedAt, candidates, withName, type Asked, type Mentionable } from './mentions.ts'
+import {
+  askedAt,
+  candidates,
+  closedUp,
+  withName,
+  type Asked,
+  type Mentionable,
+  type Typed,
+} from './mentions.ts'
 
 export interface MentionListOptions {
   people(): readonly Mentionable[]
@@ -17,6 +25,8 @@ export class MentionList {
   )
   /** Where the "@" stands that is settled: a name was chosen, or Escape has left it as text. */
   private left: number | null = null
+  /** Behind the space that came with the name chosen last, until the next key. */
+  private spaced: number | null = null
 
   constructor(private readonly options: MentionListOptions) {}
 
@@ -26,7 +36,7 @@ export class MentionList {
 
   readonly attach: Attachment<HTMLTextAreaElement> = (field) => {
     this.field = field
-    const listeners = { input: this.look, keyup: this.look, click: this.look, blur: this.close } as const
+    const listeners = { input: this.typed, keyup: this.look, click: this.look, blur: this.close } as const
     for (const [type, listener] of Object.entries(listeners)) field.addEventListener(type, listener)
     field.addEventListener('keydown', this.key)
     return () => {
@@ -40,11 +50,25 @@ export class MentionList {
     const { field, asked } = this
     const chosen = this.rows[index]
     if (field === null || asked === null || chosen === undefined) return
-    const { text, caret } = withName(field.value, asked, chosen.name)
+    const named = withName(field.value, asked, chosen.name)
+    this.put(field, named)
+    this.spaced = named.caret
+    this.leave()
+  }
+
+  private put(field: HTMLTextAreaElement, { text, caret }: Typed): void {
     field.value = text
     field.setSelectionRange(caret, caret)
     this.options.write(text)
-    this.leave()
+  }
+
+  private readonly typed = (): void => {
+    const { field, spaced } = this
+    this.spaced = null
+    const now = field && { text: field.value, caret: field.selectionStart }
+    const closed = now && spaced !== null ? closedUp(now, spaced) : null
+    if (field && closed) this.put(field, closed)
+    this.look()
   }
 
   private readonly look = (): void => {

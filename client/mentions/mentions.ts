@@ -39,14 +39,26 @@ export function candidates(people: readonly Mentionable[], typed: string): Menti
   return people.filter(begins).slice(0, MOST)
 }
 
-/** The text with a name in the place of what was asked, and where the caret then is. */
-export function withName(
-  text: string,
-  { from, typed }: Asked,
-  name: string,
-): { text: string; caret: number } {
-  const before = `${text.slice(0, from)}@${name} `
-  return { text: before + text.slice(from + 1 + typed.length).replace(/^ /, ''), caret: before.length }
+/** What stands right behind a word. */
+const CLOSING = /^[.,;:!?)\]…”“’]/
+
+/** A text and where the caret is in it. */
+export interface Typed {
+  text: string
+  caret: number
+}
+
+/** The text with a name in the place of what was asked, and a space behind it unless it closes there. */
+export function withName(text: string, { from, typed }: Asked, name: string): Typed {
+  const after = text.slice(from + 1 + typed.length).replace(/^ /, '')
+  const before = `${text.slice(0, from)}@${name}${CLOSING.test(after) ? '' : ' '}`
+  return { text: before + after, caret: before.length }
+}
+
+/** Without the space that was put behind a name up to `space`, when the next key closes there; null: it does not. */
+export function closedUp({ text, caret }: Typed, space: number): Typed | null {
+  const isNext = caret === space + 1 && text[space - 1] === ' ' && CLOSING.test(text.slice(space))
+  return isNext ? { text: text.slice(0, space - 1) + text.slice(space), caret: space } : null
 }
 
 /** A stretch of a text; of a mention, the users who have that name. */

@@ -39,6 +39,16 @@ describe('M60 the list of names', () => {
     expect(list.isOpen).toBe(false)
   })
 
+  test('gives back the space behind a name to what closes there, and to nothing else', () => {
+    const { area, told, type, press } = field()
+    type('@åse')
+    press('Enter')
+    type('@Åse Bro ?')
+    expect([area.value, area.selectionStart, told.at(-1)]).toEqual(['@Åse Bro?', 9, '@Åse Bro?'])
+    type('@Åse Bro ?')
+    expect(area.value).toBe('@Åse Bro ?')
+  })
+
   test('is left by Escape, and the sign stays text until another is typed', () => {
     const { type, press, list } = field()
     type('@b')

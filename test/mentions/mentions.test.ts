@@ -3,6 +3,7 @@ import type { Forum } from '../../schema/api.ts'
 import {
   askedAt,
   candidates,
+  closedUp,
   mentionable,
   mentionsIn,
   partsOf,
@@ -43,6 +44,26 @@ describe('M60 "@" offers people', () => {
     const text = 'Spørg @bo om det'
     const asked = askedAt(text, 9)
     expect(asked && withName(text, asked, 'Bo Lund')).toEqual({ text: 'Spørg @Bo Lund om det', caret: 15 })
+  })
+
+  test.each([
+    ['Har @bo, og du', 7, 'Har @Bo Lund, og du', 12],
+    ['(@bo)', 4, '(@Bo Lund)', 9],
+  ])('and no space comes before what closes: %j', (text, caret, named, then) => {
+    const asked = askedAt(text, caret)
+    expect(asked && withName(text, asked, 'Bo Lund')).toEqual({ text: named, caret: then })
+  })
+
+  test.each([
+    ['@Bo Lund ?', 9, '@Bo Lund?'],
+    ['@Bo Lund …', 9, '@Bo Lund…'],
+    ['@Bo Lund k', 9, null],
+    ['@Bo Lund (', 9, null],
+    ['@Bo Lund, ?', 9, null],
+  ])('nor stays before it when it is typed next: %j', (text, space, closed) => {
+    expect(closedUp({ text, caret: text.length }, space)).toEqual(
+      closed && { text: closed, caret: closed.length },
+    )
   })
 
   test('who may not read the margin is not offered', () => {
