@@ -233,12 +233,12 @@ export class Desk implements SectionHost {
 
   undo(): void {
     this.composition.release()
-    this.history.manager.undo()
+    this.history.undo()
   }
 
   redo(): void {
     this.composition.release()
-    this.history.manager.redo()
+    this.history.redo()
   }
 
   /** A key for the wide selection. */

@@ -22,12 +22,23 @@ export interface Popped {
   changed: ReadonlyMap<unknown, Y.YEvent<Y.AbstractType<unknown>>[]>
 }
 
+/** A step that is none of the text, such as something said beside it. */
+export interface OwnStep {
+  /** Takes it back; false when there is nothing left to take back. */
+  undo(): boolean
+  /** Does it again; false when it cannot be done any more. */
+  redo(): boolean
+}
+
 type StackItem = Y.UndoManager['undoStack'][number]
 interface StackEvent {
   stackItem: StackItem
   type: 'undo' | 'redo'
   changedParentTypes: Map<unknown, Y.YEvent<Y.AbstractType<unknown>>[]>
 }
+
+/** In an item of the history that has no changes of the text: the step it stands for. */
+const STEP = 'step'
 
 /** The user's own steps in one paper. */
 export class History {
@@ -73,8 +84,55 @@ export class History {
     this.cut()
   }
 
+  /** Adds a step that has been made, in its turn among the changes of the text. */
+  add(step: OwnStep): void {
+    this.cut()
+    this.manager.clear(false, true)
+    const nothing = (): StackItem['deletions'] => Y.createDeleteSet()
+    this.manager.undoStack.push({
+      deletions: nothing(),
+      insertions: nothing(),
+      meta: new Map([[STEP, step]]),
+    })
+    this.changed()
+  }
+
+  /** Takes back the last step; one of which nothing is left is gone without another in exchange. */
+  undo(): void {
+    this.go('undo')
+  }
+
+  redo(): void {
+    this.go('redo')
+  }
+
   destroy(): void {
     this.manager.destroy()
+  }
+
+  private go(type: 'undo' | 'redo'): void {
+    const step = stepOf(this.from(type).at(-1))
+    if (step === null) this.goInText(type)
+    else this.goBeside(type, step)
+    this.changed()
+  }
+
+  /** Yjs drops what changes no text, so it is given only what lies above such a step. */
+  private goInText(type: 'undo' | 'redo'): void {
+    const stack = this.from(type)
+    const below = stack.splice(0, stack.findLastIndex((item) => stepOf(item) !== null) + 1)
+    this.manager[type]()
+    this.from(type).unshift(...below)
+  }
+
+  private goBeside(type: 'undo' | 'redo', step: OwnStep): void {
+    const item = this.from(type).pop()
+    this.cut()
+    if (item !== undefined && step[type]()) this.from(type === 'undo' ? 'redo' : 'undo').push(item)
+  }
+
+  private from(type: 'undo' | 'redo'): StackItem[] {
+    return type === 'undo' ? this.manager.undoStack : this.manager.redoStack
   }
 
   private added(item: StackItem): void {
@@ -91,4 +149,8 @@ export class History {
     this.changed()
     this.restore({ memory, changed: changedParentTypes })
   }
+}
+
+function stepOf(item: StackItem | undefined): OwnStep | null {
+  return (item?.meta.get(STEP) as OwnStep | undefined) ?? null
 }

@@ -10,10 +10,12 @@ import type * as Y from 'yjs'
 import type { SectionKey } from '../../schema/paper.ts'
 import { Attachments } from './attachments.ts'
 import type { Place } from './caret.ts'
+import { CommonHistory } from './common-history.svelte.ts'
 import { Desk } from './desk.ts'
 import './editor.css'
 import { beforeComposition, beforeInput } from './input.ts'
 import { Follow } from './follow.ts'
+import type { OwnStep } from './history.ts'
 import { Keyboard } from './keyboard.ts'
 import { Mouse } from './mouse.ts'
 import { keepPlace } from './keep-place.ts'
@@ -47,6 +49,8 @@ export interface PaperEditorOptions {
   dress?: (element: HTMLElement, doc: DocumentNode) => void
   /** What stands in the margin beside a section: an item's number, a section's name. For copying. */
   heading?: Heading
+  /** The own steps in all the papers that are edited along with this one. */
+  steps?: CommonHistory
 }
 
 /** What somebody else draws in the text; it is no part of it. */
@@ -69,10 +73,9 @@ export class PaperEditor {
   focus = $state.raw<Focus>({ kind: 'none' })
   /** The section with the caret, or in which a wide selection begins: unlike `focus` it changes with no key typed. */
   focusKey = $state<SectionKey | null>(null)
-  canUndo = $state(false)
-  canRedo = $state(false)
   /** Everybody else in the meeting, and the section in which each writes. */
   others = $state.raw<readonly Other[]>([])
+  readonly steps: CommonHistory
   private readonly desk: Desk
   private readonly keyboard: Keyboard
   private readonly pages: StaticPages
@@ -88,6 +91,7 @@ export class PaperEditor {
 
   constructor(private readonly options: PaperEditorOptions) {
     this.editable = options.editable
+    this.steps = options.steps ?? new CommonHistory()
     this.desk = new Desk({
       paper: options.doc,
       editable: () => this.editable,
@@ -95,7 +99,7 @@ export class PaperEditor {
       nodeViews: options.nodeViews,
       dress: (element, doc) => this.dress(element, doc),
       selectionChanged: () => this.refreshFocus(),
-      historyChanged: () => this.refreshHistory(),
+      historyChanged: () => this.steps.changed(this.desk),
     })
     this.keyboard = new Keyboard(this.desk, mac)
     this.pages = new StaticPages(this.desk)
@@ -103,11 +107,20 @@ export class PaperEditor {
     this.marks = new Marks(this.desk.sections)
     this.layer = new Layer(this.desk.sections, (key, doc) => this.drawing?.decorations(key, doc) ?? [])
     this.cursors = new Cursors(this.desk, options.awareness, (others) => (this.others = others))
-    this.cleanups.push(this.pages.watch(), new Follow(this.desk).watch(), this.watchOrder())
+    const { pages, desk } = this
+    this.cleanups.push(pages.watch(), new Follow(desk).watch(), this.watchOrder(), this.steps.join(desk))
   }
 
   get undoManager(): Y.UndoManager {
     return this.desk.history.manager
+  }
+
+  get canUndo(): boolean {
+    return this.steps.canUndo
+  }
+
+  get canRedo(): boolean {
+    return this.steps.canRedo
   }
 
   /** For the element that holds all sections. Give it role="document" and tabindex="-1". */
@@ -154,12 +167,18 @@ export class PaperEditor {
     this.desk.transact(change)
   }
 
+  /** Adds a step that is none of the text and has been made: undo and redo come to it in its turn. */
+  addStep(step: OwnStep): void {
+    this.desk.history.add(step)
+  }
+
+  /** Takes back the last own step, in whichever of the papers; the caret goes there. */
   undo(): void {
-    this.desk.undo()
+    this.steps.undo()
   }
 
   redo(): void {
-    this.desk.redo()
+    this.steps.redo()
   }
 
   /** Mounts the section, gives it focus and scrolls to it. */
@@ -366,11 +385,6 @@ export class PaperEditor {
     if (range) return { kind: 'wide', from: range[0].key, to: range[1].key, ...extentOf(wide.parts()) }
     if (!caret.current?.view) return { kind: 'none' }
     return { kind: 'section', key: caret.current.key, state: caret.current.view.state }
-  }
-
-  private refreshHistory(): void {
-    this.canUndo = this.undoManager.canUndo()
-    this.canRedo = this.undoManager.canRedo()
   }
 }
 

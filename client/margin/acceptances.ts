@@ -1,21 +1,31 @@
 import type { Change } from '../../schema/changes.ts'
+import { answer } from '../sync/database.ts'
 import type { UserStore } from '../sync/store.ts'
 
-/** An acceptance whose receipt has not come: what is to be put into the text then. */
+/** What a Yjs client of the paper was about to write. */
+export interface Begun {
+  client: number
+  /** Of that client, before it. */
+  clock: number
+}
+
+/** An acceptance that is not known to be in the text: what is to be put there once the server has granted it. */
 export interface Acceptance {
   /** Id of the ruling. */
   ruling: string
   thread: string
   /** As it was proposed, or as it was accepted. */
   change: Change
+  /** The edit that was about to be made when this was noted; without it none was begun. */
+  begun?: Begun | undefined
 }
 
-/** The acceptances that wait for the server, kept on the device (rule M51). */
+/** The acceptances that are not known to be in the text, kept on the device and shared by its windows (rule M51). */
 export class Acceptances {
   private list: readonly Acceptance[] = []
+  /** Those that the disk did not take: this window alone has them. */
+  private readonly unkept = new Set<string>()
   private readonly name: string
-  /** Changes of the kept list, one after another: other windows change it too. */
-  private line: Promise<unknown> = Promise.resolve()
 
   constructor(
     private readonly store: UserStore,
@@ -28,44 +38,69 @@ export class Acceptances {
     return this.list
   }
 
-  /** Those of an earlier visit. */
-  async restore(): Promise<void> {
-    const kept = await this.read()
+  /** Takes up what other windows have left, of this visit or an earlier one; the rulings that are new here. */
+  async restore(): Promise<string[]> {
+    const kept = (await this.read()) ?? []
     const known = new Set(this.list.map(({ ruling }) => ruling))
-    this.list = [...kept.filter(({ ruling }) => !known.has(ruling)), ...this.list]
+    const fresh = kept.filter(({ ruling }) => !known.has(ruling))
+    this.list = [...fresh, ...this.list]
+    return fresh.map(({ ruling }) => ruling)
   }
 
   add(acceptance: Acceptance): void {
     this.list = [...this.list, acceptance]
-    this.change((kept) => [...kept, acceptance])
+    void this.change((kept) => [...kept, acceptance]).then((isKept) => {
+      if (!isKept) this.unkept.add(acceptance.ruling)
+    })
   }
 
-  /** Takes one out; whether this window is the one that puts it into the text. */
-  async take({ ruling }: Acceptance): Promise<boolean> {
-    const isHere = this.list.some((each) => each.ruling === ruling)
-    this.drop(ruling)
-    return isHere && this.store.claim(`accepted:${ruling}`, Infinity).catch(() => true)
+  /** One as it is kept now; null when it is there no more, by whatever window. */
+  async now(ruling: string): Promise<Acceptance | null> {
+    const isMeant = (each: Acceptance): boolean => each.ruling === ruling
+    const kept = await this.read()
+    const found = kept?.find(isMeant) ?? null
+    if (found === null && (kept === null || this.unkept.has(ruling))) return this.list.find(isMeant) ?? null
+    if (found === null) this.forget(ruling)
+    return found
   }
 
-  /** It is not wanted any more. */
+  /** Notes that the edit is about to be made, or is not; resolves when that is on the disk, or cannot be. */
+  async note(ruling: string, begun: Begun | undefined): Promise<void> {
+    const noted = (list: readonly Acceptance[]): Acceptance[] =>
+      list.map((each) => (each.ruling === ruling ? { ...each, begun } : each))
+    this.list = noted(this.list)
+    await this.change(noted)
+  }
+
+  /** It is in the text, or not wanted any more. */
   drop(ruling: string): void {
-    const others = (list: readonly Acceptance[]): Acceptance[] =>
-      list.filter((each) => each.ruling !== ruling)
-    this.list = others(this.list)
-    this.change(others)
+    this.forget(ruling)
+    void this.change((kept) => without(kept, ruling))
   }
 
-  private change(change: (kept: readonly Acceptance[]) => Acceptance[]): void {
-    this.line = this.line
-      .then(async () =>
-        this.store.keep(this.name, change((await this.store.kept<Acceptance[]>(this.name)) ?? [])),
-      )
-      .catch(() => {
-        // A store that takes nothing: they are in this window alone.
-      })
+  private forget(ruling: string): void {
+    this.list = without(this.list, ruling)
   }
 
-  private async read(): Promise<Acceptance[]> {
-    return (await this.store.kept<Acceptance[]>(this.name).catch(() => null)) ?? []
+  /** In one transaction: other windows change the list too. Whether the disk took it. */
+  private async change(change: (kept: readonly Acceptance[]) => Acceptance[]): Promise<boolean> {
+    const work = async (transaction: IDBTransaction): Promise<void> => {
+      const store = transaction.objectStore('kept')
+      const kept = await answer<Acceptance[] | undefined>(store.get(this.name))
+      store.put(change(kept ?? []), this.name)
+    }
+    return this.store.change(['kept'], work).then(
+      () => true,
+      () => false,
+    )
   }
+
+  /** Null when the store fails, or has never kept any. */
+  private async read(): Promise<Acceptance[] | null> {
+    return this.store.kept<Acceptance[]>(this.name).catch(() => null)
+  }
+}
+
+function without(list: readonly Acceptance[], ruling: string): Acceptance[] {
+  return list.filter((each) => each.ruling !== ruling)
 }

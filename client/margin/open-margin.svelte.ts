@@ -1,40 +1,39 @@
 import { tick } from 'svelte'
 import type { Forum } from '../../schema/api.ts'
-import { ownAttendance, type OwnAttendance, type Target, type TextTarget } from '../../schema/margin.ts'
-import { isBefore, type Phase } from '../../schema/phases.ts'
+import { ownAttendance, type OwnAttendance, type Target } from '../../schema/margin.ts'
+import type { Phase } from '../../schema/phases.ts'
 import type { Abilities } from '../../schema/roles.ts'
 import { fill } from '../../schema/words/index.ts'
 import { MARGIN_WORDS, type MarginWords } from '../../schema/words/margin.ts'
 import type { PaperEditor } from '../editor/paper-editor.svelte.ts'
 import type { LivePaper } from '../meeting/live-paper.svelte.ts'
+import type { Looks } from '../meeting/looks.svelte.ts'
 import { mentionable, type Mentionable } from '../mentions/mentions.ts'
 import type { Person } from '../editor/awareness.ts'
 import type { App } from '../state/app.svelte.ts'
 import { colourOf } from '../state/people.ts'
-import { tally } from '../state/say.ts'
 import type { Local } from '../sync/local.ts'
 import { MarginRoom } from '../sync/margin-room.svelte.ts'
 import type { MeetingRoom } from '../sync/meeting-room.svelte.ts'
-import { dressSection } from '../editing/dress.ts'
+import { browserPlatform } from '../sync/platform.ts'
 import type { EditingHost } from '../editing/host.ts'
-import { sectionNodeViews } from '../editing/node-views.ts'
-import { sectionPlugins } from '../editing/plugins.ts'
-import { Copies } from '../suggesting/copies.svelte.ts'
+import type { Copies } from '../suggesting/copies.svelte.ts'
 import { Offered } from '../suggesting/offered.ts'
-import { replacement, rewordedAt, suggestionsOf, type Suggestion } from '../suggesting/suggestions.ts'
-import { targetOf } from './anchoring.ts'
 import { Backwards } from './backwards.ts'
-import { Drafts, isEmpty, type Draft } from './drafts.svelte.ts'
+import { Drafts } from './drafts.svelte.ts'
 import { Drawings } from './drawings.ts'
 import { Locations } from './locations.svelte.ts'
 import { News } from './news.ts'
 import { sortedBy } from './order.ts'
-import { copyPiecesOf } from './pieces.ts'
+import type { Placing } from './placing.svelte.ts'
 import { Posts } from './posts.ts'
 import { ReadMarks } from './read-marks.svelte.ts'
+import { Remarks } from './remarks.svelte.ts'
 import { Rulings } from './rulings.svelte.ts'
+import { hostOfCopies, sectionCopies } from './section-copies.ts'
 import { Shelving } from './shelving.svelte.ts'
 import { isDeletable, isSuggestion, readTalks, type Post, type Talk } from './talks.ts'
+import { Tidings } from './tidings.ts'
 import { Unread } from './unread.svelte.ts'
 
 export interface MarginParts {
@@ -53,20 +52,19 @@ export interface MarginParts {
   paper: LivePaper
   /** The item one is at. */
   item(): string | null
+  /** What the user looks at. */
+  looks: Looks
+  /** All the margins in its column, this one too: the meeting's first, then those of its closed items. */
+  column(): readonly OpenMargin[]
 }
-
-export const DRAFT = 'draft'
 
 /** The margin on the screen: its room, its threads, and all that is done in it. */
 export class OpenMargin {
   room: MarginRoom
-  active = $state<string | null>(null)
-  /** What a reader has selected. The browser forgets it when a colleague writes in that text. */
-  selected = $state.raw<TextTarget | null>(null)
+  /** What says where the threads of the column stand, while they stand beside their texts. */
+  placing = $state.raw<Placing | null>(null)
   /** Whether the threads stand beside their texts, rather than in a drawer. */
   docked = $state(true)
-  /** Whether the drawer is open, where the margin is one. */
-  isOpen = $state(false)
 
   readonly talks: readonly Talk[] = $derived.by(() => this.readTalks())
   /** What people say of their own coming, in the order of arrival. */
@@ -76,8 +74,9 @@ export class OpenMargin {
   readonly posts: Posts
   readonly drafts: Drafts
   readonly locations: Locations
-  readonly shelving = new Shelving(() => this.talks)
+  readonly shelving: Shelving
   readonly unread: Unread
+  readonly remarks: Remarks
   readonly rulings: Rulings
   readonly copies: Copies
   /** What of the words that a deletion took is suggested. */
@@ -91,11 +90,13 @@ export class OpenMargin {
 
   private readonly back: Backwards
   private readonly drawings: Drawings
+  private readonly tidings: Tidings
   private readonly stops: (() => void)[] = []
 
   constructor(readonly parts: MarginParts) {
     const { local, meeting, editor, paper } = parts
     this.room = $state.raw(this.makeRoom())
+    this.shelving = new Shelving(parts.looks, () => this.talks)
     this.unread = new Unread(new ReadMarks(local.store, meeting), this.me, () => this.talks)
     this.drafts = new Drafts(local.store, meeting)
     this.back = new Backwards(editor)
@@ -120,6 +121,8 @@ export class OpenMargin {
       stirred: () => this.locate(),
     })
     this.copyHost = hostOfCopies(parts.host)
+    this.tidings = this.makeTidings()
+    this.remarks = this.makeRemarks()
     this.rulings = this.makeRulings()
     this.copies = this.makeCopies()
     this.offered = this.makeOffered()
@@ -128,9 +131,32 @@ export class OpenMargin {
       this.locations.watch(),
       this.rulings.watch(),
       this.watchNews(),
-      this.watchSelection(),
+      this.remarks.watch(),
     )
     void this.drafts.restore().then((some) => some && this.locations.lookSoon())
+  }
+
+  /** The thread one is at; one of another margin of the column, it may be. */
+  get active(): string | null {
+    return this.parts.looks.thread
+  }
+
+  set active(id: string | null) {
+    this.parts.looks.thread = id
+  }
+
+  /** Whether the drawer is open, where the margin is one. */
+  get isOpen(): boolean {
+    return this.parts.looks.isMarginOpen
+  }
+
+  set isOpen(open: boolean) {
+    this.parts.looks.isMarginOpen = open
+  }
+
+  /** Stands for a thread that is being written. */
+  get draftId(): string {
+    return `draft-${this.parts.meeting}`
   }
 
   get words(): MarginWords {
@@ -143,7 +169,7 @@ export class OpenMargin {
 
   /** Begins a remark on what is selected; null for whoever may not. */
   get commenting(): (() => void) | null {
-    return this.may.remark && !this.room.isShut ? this.startComment : null
+    return this.remarks.canRemark ? this.startComment : null
   }
 
   private readonly startComment = (): void => this.comment()
@@ -164,6 +190,10 @@ export class OpenMargin {
   private readTalks(): Talk[] {
     this.room.follow()
     return readTalks(this.room.doc)
+  }
+
+  private talk(id: string): Talk | undefined {
+    return this.talks.find((talk) => talk.id === id)
   }
 
   private readAttendance(): OwnAttendance[] {
@@ -214,7 +244,7 @@ export class OpenMargin {
     this.shelving.settle()
     const { remark } = this.drafts
     const targets = this.talks.map(({ id, target }) => [id, target] as const)
-    this.locations.look(remark === null ? targets : [...targets, [DRAFT, remark.target]])
+    this.locations.look(remark === null ? targets : [...targets, [this.draftId, remark.target]])
     this.mark()
   }
 
@@ -223,7 +253,7 @@ export class OpenMargin {
     const seen = this.talks.filter(
       ({ id, state }) => state === 'open' || (id === this.active && this.shelving.shelf === 'resolved'),
     )
-    this.drawings.draw(seen, [DRAFT], this.active)
+    this.drawings.draw(seen, [this.draftId], this.active)
   }
 
   /** Whose suggestions are drawn in the text. */
@@ -237,6 +267,7 @@ export class OpenMargin {
   async activate(id: string | null, goTo = false): Promise<void> {
     this.active = id
     this.mark()
+    for (const other of this.parts.column()) if (other !== this) other.mark()
     const talk = this.talks.find((each) => each.id === id)
     if (!talk) return
     this.unread.read(talk)
@@ -267,12 +298,18 @@ export class OpenMargin {
     else if (at?.item) document.getElementById(at.item)?.scrollIntoView({ block: 'nearest' })
   }
 
-  /** The thread after (1) or before (-1) the active one, else the first from the item one is at. */
-  step(by: 1 | -1, list: readonly Talk[] = this.shown): void {
-    const at = list.findIndex(({ id }) => id === this.active)
-    const from = by > 0 ? this.firstFromHere(list) : this.firstFromHere(list) - 1
+  /** The thread of the column after (1) or before (-1) the active one, else the first from the item one is at. */
+  step(by: 1 | -1, of = (margin: OpenMargin): readonly Talk[] => margin.shown): void {
+    const list = sortedBy(
+      this.parts.column().flatMap((margin) => of(margin).map((talk) => ({ margin, talk }))),
+      ({ margin, talk }) => margin.locations.orderOf(talk.id),
+    )
+    const at = list.findIndex(({ talk }) => talk.id === this.active)
+    const here = this.placeHere()
+    const first = list.findIndex(({ margin, talk }) => (margin.locations.orderOf(talk.id)[0] ?? 0) >= here)
+    const from = Math.max(first, 0) - (by > 0 ? 0 : 1)
     const next = list[at < 0 ? from : at + by] ?? (by > 0 ? list[0] : list.at(-1))
-    if (next) this.goTo(next)
+    next?.margin.goTo(next.talk)
   }
 
   /** Goes to a thread, on whatever shelf it is. */
@@ -293,11 +330,9 @@ export class OpenMargin {
     return this.openSuggestions.find(({ id, accepting }) => id === this.active && accepting === null) ?? null
   }
 
-  private firstFromHere(list: readonly Talk[]): number {
+  private placeHere(): number {
     const item = this.parts.item()
-    const place = item === null ? 0 : this.locations.place(item)
-    const at = list.findIndex(({ id }) => (this.locations.orderOf(id)[0] ?? 0) >= place)
-    return at < 0 ? 0 : at
+    return item === null ? 0 : this.locations.place(item)
   }
 
   /** Threads that stand beside the paper are in no drawer. */
@@ -332,93 +367,23 @@ export class OpenMargin {
 
   /** Begins a remark on what is selected, else on the item one is at. */
   comment(): void {
-    const target = this.selectedText() ?? this.selected
-    const item = this.parts.item()
-    this.begin(target ?? (item === null ? { kind: 'meeting' } : { kind: 'item', item }))
-  }
-
-  private selectedText(): TextTarget | null {
-    const { editor, paper } = this.parts
-    const range = editor.selected()
-    const text = range && editor.text(range.key)
-    return range && text ? targetOf(paper.doc, text, range) : null
-  }
-
-  /** Until the reader presses somewhere else. */
-  private watchSelection(): () => void {
-    const note = (): void => {
-      if (!this.may.writePaper) this.selected = this.selectedText() ?? this.selected
-    }
-    const forget = ({ target }: Event): void => {
-      if (target instanceof Element && target.closest('[data-text]')) this.selected = null
-    }
-    document.addEventListener('selectionchange', note)
-    document.addEventListener('pointerdown', forget, true)
-    return () => {
-      document.removeEventListener('selectionchange', note)
-      document.removeEventListener('pointerdown', forget, true)
-    }
-  }
-
-  /** Whether there is a paper that can still be changed. */
-  get canSuggest(): boolean {
-    return this.may.remark && isBefore(this.parts.phase(), 'approved')
-  }
-
-  /** Begins a suggestion for what is selected. */
-  suggest(): void {
-    const target = this.selectedText() ?? this.selected
-    if (target !== null) this.begin(target, target.quote)
+    this.remarks.comment()
   }
 
   /** Begins a remark; `wording`: a suggestion of these words. */
   begin(target: Target, wording: string | null = null): void {
-    if (!this.may.remark || this.room.isShut) return
-    this.back.remember()
-    this.shelving.shelf = 'open'
-    this.selected = null
-    this.drafts.begin(target, wording)
-    this.active = DRAFT
-    this.open()
-    this.locate()
+    this.remarks.begin(target, wording)
+  }
+
+  /** Whether there is a paper that can still be changed. */
+  get canSuggest(): boolean {
+    return this.remarks.canSuggest
   }
 
   /** Lets go of the remark being written. */
   discard(): void {
     this.drafts.end()
     this.leave()
-  }
-
-  /** Sends the remark being written. */
-  send(): void {
-    const { remark } = this.drafts
-    if (remark === null || isEmpty(remark)) return
-    const suggested = this.suggestedBy(remark)
-    if (suggested.length === 0 && remark.text.trim() === '') return
-    const [id] =
-      suggested.length > 0
-        ? this.posts.suggest(suggested, remark.text)
-        : [this.posts.begin({ kind: 'comment', target: remark.target, change: null, text: remark.text })]
-    this.drafts.end()
-    this.active = id ?? null
-    this.locate()
-    this.back.go()
-  }
-
-  /** What a remark suggests, for the text as it is now. */
-  private suggestedBy({ target, wording }: Draft): Suggestion[] {
-    if (wording === null || target.kind !== 'text' || wording === target.quote) return []
-    const { text } = this.locations.of(DRAFT, target)
-    const doc = text && this.parts.editor.doc(text.key)
-    if (!text || !doc) return [replacement(target, wording)]
-    return suggestionsOf(this.parts.paper.doc, text.key, doc, rewordedAt(doc, text, wording))
-  }
-
-  answer({ id: thread }: Talk): void {
-    const text = this.drafts.replies.get(thread)?.trim() ?? ''
-    if (text === '') return
-    this.posts.answer(thread, text)
-    this.drafts.writeReply(thread, '')
   }
 
   /** Deletes an own post; it can be brought back. */
@@ -433,20 +398,55 @@ export class OpenMargin {
     this.locate()
   }
 
+  private makeRemarks(): Remarks {
+    const { editor, paper } = this.parts
+    const { drafts, posts, locations, tidings, draftId } = this
+    return new Remarks({
+      editor,
+      paper: paper.doc,
+      may: () => this.may,
+      phase: () => this.parts.phase(),
+      item: () => this.parts.item(),
+      isShut: () => this.room.isShut,
+      drafts,
+      posts,
+      locations,
+      tidings,
+      draftId,
+      begun: () => {
+        this.back.remember()
+        this.shelving.shelf = 'open'
+        for (const margin of this.parts.column()) if (margin !== this) margin.drafts.endIfEmpty()
+        this.active = draftId
+        this.open()
+        this.locate()
+      },
+      sent: (id) => {
+        this.active = id
+        this.locate()
+      },
+      goBack: () => this.back.go(),
+    })
+  }
+
   private makeRulings(): Rulings {
-    const { app, editor, local, meeting, beside } = this.parts
+    const { app, editor, paper, local, meeting, beside } = this.parts
     return new Rulings({
       room: () => this.room,
       editor,
+      paper: paper.doc,
       store: local.store,
+      locks: browserPlatform().locks,
       meeting,
       signed: () => this.posts.signed(),
       newId: () => app.newId(),
       placeOf: ({ id, target }) => this.locations.toChange(id, target),
-      talk: (id) => this.talks.find((talk) => talk.id === id),
-      isConnected: () => ['server', 'sending'].includes(beside.status.kind),
+      talk: (id) => this.talk(id),
+      isUpToDate: () => beside.status.kind === 'server',
       isComplete: () => this.room.status.kind === 'server',
-      tell: (talk, what) => this.tell(talk, what),
+      save: () => beside.flush().then(() => beside.isSaved),
+      tell: (talk, what) => this.tidings.fate(talk, what),
+      reveal: ({ id }) => this.showText(id),
     })
   }
 
@@ -471,43 +471,31 @@ export class OpenMargin {
 
   private makeCopies(): Copies {
     const { paper, local, meeting, self } = this.parts
-    const host = this.copyHost
-    return new Copies({
+    return sectionCopies({
       paper: paper.doc,
       store: local.store,
       meeting,
-      controls: {
-        plugins: sectionPlugins(host),
-        nodeViews: sectionNodeViews(host),
-        dress: (element, section) => dressSection(element, section, host),
-      },
-      draw: (key, doc, made) => ({
-        key,
-        id: null,
-        active: false,
-        colour: self.colour,
-        says: fill(this.words.suggestion.by, { name: self.name }),
-        pieces: copyPiecesOf(doc, made, this.words),
-      }),
-      send: (suggestions, reason) => this.sendCopy(suggestions, reason),
+      host: this.copyHost,
+      self,
+      words: () => this.words,
+      send: (suggestions, reason) => this.remarks.sendCopy(suggestions, reason),
     })
   }
 
-  private sendCopy(suggestions: readonly Suggestion[], reason: string): void {
-    const [first] = this.posts.suggest(suggestions, reason)
-    this.active = first ?? null
-    this.locate()
-    this.parts.app.announce(tally(this.words.copy.sent, suggestions.length))
-  }
-
-  /** What became of a suggestion; where something went wrong its thread is shown. */
-  private tell(talk: Talk, what: 'changed' | 'impossible' | 'taken' | 'reopened' | 'overtaken'): void {
+  private makeTidings(): Tidings {
     const { app } = this.parts
-    const name = talk.ruling === null ? this.words.someone : this.person(talk.ruling.author).name
-    const text = fill(this.words.suggestion[what], { name })
-    if (what === 'overtaken') app.toast({ text })
-    else app.announce(text)
-    if (what === 'changed' || what === 'impossible') void this.show(talk.id)
+    return new Tidings({
+      me: this.me,
+      words: () => this.words,
+      announce: (text) => app.announce(text),
+      toast: (toast) => app.toast(toast),
+      isSending: () => ['server', 'sending'].includes(this.room.status.kind),
+      talk: (id) => this.talk(id),
+      nameOf: (user) => this.person(user).name,
+      placeName: (talk) => this.placeName(talk),
+      show: ({ id }) => void this.show(id),
+      goTo: (talk) => this.goTo(talk),
+    })
   }
 
   /* The room */
@@ -544,24 +532,9 @@ export class OpenMargin {
   }
 
   private watchNews(): () => void {
-    const { app } = this.parts
     return new News(this.room, (made) => {
-      const posts = made.filter(({ author }) => author !== this.me)
-      const [first] = posts
-      if (first === undefined) return
       this.locate()
-      const { news, place: places } = this.words
-      const talk = this.talks.find(({ id }) => id === first.thread)
-      if (posts.length > 1) return app.announce(fill(news.many, { n: posts.length }))
-      const place = (talk ? this.placeName(talk) : places.meeting).toLocaleLowerCase()
-      const isNew = talk !== undefined && isSuggestion(talk) ? news.suggestion : news.thread
-      const text = first.isReply ? news.reply : isNew
-      app.announce(fill(text, { name: this.person(first.author).name, place }))
+      this.tidings.news(made)
     }).watch()
   }
-}
-
-/** A copy has no remarks of its own, and outcomes are no text. */
-function hostOfCopies({ chooseOutcome: _none, ...host }: EditingHost): EditingHost {
-  return { ...host, comment: () => null }
 }

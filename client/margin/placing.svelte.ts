@@ -6,7 +6,7 @@ import type { OpenMargin } from './open-margin.svelte.ts'
 /** Room for what stands at the head of the column, in pixels. */
 const HEAD = 60
 
-/** Measures where the threads' texts are on the page, and says where the threads stand beside them. */
+/** Measures where the threads' texts are on the page, and says where those of a column stand beside them. */
 export class Placing {
   places = $state.raw<ReadonlyMap<string, number>>(byId<number>([]))
   /** How far down the last thread reaches. */
@@ -16,7 +16,7 @@ export class Placing {
   private frame = 0
 
   constructor(
-    private readonly margin: OpenMargin,
+    private readonly margins: () => readonly OpenMargin[],
     private readonly column: HTMLElement,
   ) {}
 
@@ -41,10 +41,9 @@ export class Placing {
   watch(paper: Element): () => void {
     const observer = new ResizeObserver(() => this.soon())
     observer.observe(paper)
-    const threads = () =>
-      this.column.querySelectorAll('[data-thread]').forEach((each) => observer.observe(each))
+    const threads = () => this.all.querySelectorAll('[data-thread]').forEach((each) => observer.observe(each))
     const list = new MutationObserver(threads)
-    list.observe(this.column, { childList: true, subtree: true })
+    list.observe(this.all, { childList: true, subtree: true })
     threads()
     return () => {
       observer.disconnect()
@@ -53,9 +52,14 @@ export class Placing {
     }
   }
 
+  /** What holds the threads of all the margins. */
+  private get all(): HTMLElement {
+    return this.column.parentElement ?? this.column
+  }
+
   private place(): void {
     const top = this.column.getBoundingClientRect().top
-    const boxes = [...this.column.querySelectorAll<HTMLElement>('[data-thread]')]
+    const boxes = [...this.all.querySelectorAll<HTMLElement>('[data-thread]')]
     const lines = firstLines()
     const wanted = boxes
       .map((box, i) => {
@@ -78,13 +82,16 @@ export class Placing {
   private held(wanted: readonly { id: string; y: number }[]): Held | null {
     const under = this.hovered === null ? undefined : this.places.get(this.hovered)
     if (this.hovered !== null && under !== undefined) return { id: this.hovered, y: under }
-    return wanted.find(({ id }) => id === this.margin.active) ?? null
+    return wanted.find(({ id }) => id === this.margins()[0]?.active) ?? null
   }
 
   /** Where the section or item of a thread whose text is not drawn is in the window. */
   private placeOf(id: string): number | null {
-    const at = this.margin.locations.all.get(id)
-    return (at && elementOf(at, this.margin)?.getBoundingClientRect().top) ?? null
+    for (const margin of this.margins()) {
+      const at = margin.locations.all.get(id)
+      if (at) return elementOf(at, margin)?.getBoundingClientRect().top ?? null
+    }
+    return null
   }
 }
 

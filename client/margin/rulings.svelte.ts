@@ -1,60 +1,60 @@
-import type { Node } from 'prosemirror-model'
 import { SvelteMap } from 'svelte/reactivity'
-import type * as Y from 'yjs'
 import type { Change } from '../../schema/changes.ts'
-import { deleteEntry, entry, receipt, rule, rulings, type RulingState } from '../../schema/margin.ts'
-import { isAcceptance, isGranted } from '../../schema/margin-state.ts'
-import type { SectionKey } from '../../schema/paper.ts'
-import { applyProposal } from '../../schema/proposals/apply.ts'
-import type { Outcome, Place } from '../../schema/proposals/proposal.ts'
+import { deleteEntry, rule, type RulingState } from '../../schema/margin.ts'
+import { isAcceptance } from '../../schema/margin-state.ts'
+import type { Paper, SectionKey } from '../../schema/paper.ts'
+import type { Place } from '../../schema/proposals/proposal.ts'
 import type { PaperEditor } from '../editor/paper-editor.svelte.ts'
 import type { MarginRoom } from '../sync/margin-room.svelte.ts'
+import type { Locks } from '../sync/platform.ts'
 import type { UserStore } from '../sync/store.ts'
-import { Acceptances, type Acceptance } from './acceptances.ts'
+import { Accepting } from './accepting.svelte.ts'
+import { acceptedIn, markAccepted, PutIn, type Accepted, type Refusal } from './put-in.ts'
 import type { Talk } from './talks.ts'
 
-/** Why something was not accepted. */
-export type Refusal = 'changed' | 'impossible'
+/** What became of a suggestion. */
+export type Fate = Refusal | 'taken' | 'reopened' | 'rejected' | 'overtaken' | 'leftOut'
 
 export interface RulingParts {
   room(): MarginRoom
   editor: PaperEditor
+  paper: Paper
   store: UserStore
+  /** Null where windows cannot be told apart. */
+  locks: Locks | null
   meeting: string
   signed(): { author: string; at: number }
   newId(): string
   /** Where a thread's text stands at this moment; null: nowhere. */
   placeOf(talk: Talk): (Place & { key: SectionKey }) | null
   talk(id: string): Talk | undefined
-  /** Whether the paper's own room is up to date, as far as can be known. */
-  isConnected(): boolean
+  /** Whether paper and margin are here as the server has them. */
+  isUpToDate(): boolean
   /** Whether all of the margin is here. */
   isComplete(): boolean
-  /** What became of a suggestion is said. */
-  tell(talk: Talk, what: Refusal | 'taken' | 'reopened' | 'overtaken'): void
+  /** Has the paper written to the disk; whether it is there. */
+  save(): Promise<boolean>
+  tell(talk: Talk, what: Fate): void
+  /** Brings the text of a thread into view. */
+  reveal(talk: Talk): void
 }
 
-/** In a step of the undo history: which suggestion it put into the text. */
-const ACCEPTED = 'accepted'
-
-interface Accepted {
-  thread: string
-  state: RulingState
-  reason: string
-}
-
-/** What secretaries say of threads. An acceptance changes the text when the server has granted it (rules M51, M52). */
+/** What secretaries say of threads; an acceptance changes the text, when the server has granted it (rules M51 to M53). */
 export class Rulings {
   /** Threads whose suggestion did not fit the text as it is. */
   readonly refusals = new SvelteMap<string, Refusal>()
   /** What is being asked for before a suggestion is ruled on: other words, or a reason. */
   asking = $state.raw<{ thread: string; what: 'partly' | 'decline' } | null>(null)
-  private readonly acceptances: Acceptances
-  /** Of an earlier visit: the paper may be older here than where they were made. */
-  private early: readonly string[] = []
+  private readonly text: PutIn
+  private readonly accepting: Accepting
 
   constructor(private readonly parts: RulingParts) {
-    this.acceptances = new Acceptances(parts.store, parts.meeting)
+    this.text = new PutIn(parts.editor, parts.placeOf)
+    this.accepting = new Accepting({
+      ...parts,
+      putIn: this.text,
+      refused: (talk, why) => this.takeBack(talk, why),
+    })
   }
 
   /** Starts; the returned function stops. */
@@ -62,14 +62,11 @@ export class Rulings {
     const { undoManager } = this.parts.editor
     const popped = (event: PoppedEvent): void => this.popped(event)
     undoManager.on('stack-item-popped', popped)
-    void this.restore()
-    return () => undoManager.off('stack-item-popped', popped)
-  }
-
-  private async restore(): Promise<void> {
-    await this.acceptances.restore()
-    this.early = this.acceptances.all.map(({ ruling }) => ruling)
-    this.settle()
+    const stop = this.accepting.watch()
+    return () => {
+      undoManager.off('stack-item-popped', popped)
+      stop()
+    }
   }
 
   /** Says how a thread stands; the id of the ruling. */
@@ -84,83 +81,70 @@ export class Rulings {
   accept(talk: Talk, reworded: { change: Change; words: string } | null = null): void {
     const change = reworded?.change ?? talk.thread?.change
     if (!change || talk.state !== 'open' || talk.accepting !== null) return
-    const refusal = refusalOf(this.attempt(talk, change))
+    const refusal = this.text.refusal(talk, change)
     if (refusal !== null) return this.refuse(talk, refusal)
     this.refusals.delete(talk.id)
     const ruling = this.rule(talk.id, reworded ? 'partly' : 'accepted', reworded?.words)
-    this.acceptances.add({ ruling, thread: talk.id, change })
-    this.settle()
+    this.accepting.add(ruling, talk.id, change)
   }
 
-  decline(talk: Talk, reason: string): void {
-    this.refusals.delete(talk.id)
-    this.rule(talk.id, 'declined', reason.trim())
+  /** Declines a suggestion, as a step that undo takes back in its turn (rule M59). */
+  decline(talk: Talk, typed: string): void {
+    const { id } = talk
+    const reason = typed.trim()
+    this.refusals.delete(id)
+    this.rule(id, 'declined', reason)
+    this.parts.tell(talk, 'rejected')
+    this.parts.editor.addStep({ undo: () => this.reopen(id), redo: () => this.declineAgain(id, reason) })
+  }
+
+  /** Whether it was this user's word that it stood declined by. */
+  private reopen(id: string): boolean {
+    const talk = this.parts.talk(id)
+    if (talk?.state !== 'declined' || talk.ruling?.author !== this.parts.signed().author) return false
+    this.rule(id, 'withdrawn')
+    this.parts.tell(talk, 'reopened')
+    this.parts.reveal(talk)
+    return true
+  }
+
+  private declineAgain(id: string, reason: string): boolean {
+    const talk = this.parts.talk(id)
+    if (talk?.state !== 'open' || talk.accepting !== null) return false
+    this.rule(id, 'declined', reason)
+    this.parts.tell(talk, 'rejected')
+    this.parts.reveal(talk)
+    return true
   }
 
   /** Takes back an acceptance that has not been sent. */
   cancel({ accepting }: Talk): void {
     if (accepting === null) return
-    this.acceptances.drop(accepting.id)
+    this.accepting.drop(accepting.id)
     const room = this.parts.room()
     room.write(accepting.id, () => deleteEntry(room.doc, 'rulings', accepting.id))
   }
 
   /** Puts into the text what the server has granted. Asked whenever the margin or the connection has changed. */
   settle(): void {
-    const { doc } = this.parts.room()
-    for (const acceptance of this.acceptances.all) {
-      const ruling = entry(doc, 'rulings', acceptance.ruling)
-      // The server took no such ruling.
-      if (ruling === null && this.parts.isComplete()) this.acceptances.drop(acceptance.ruling)
-      if (ruling === null || receipt(doc, 'rulings', ruling.id) === null) continue
-      if (this.early.includes(ruling.id) && !this.parts.isConnected()) continue
-      void this.carryOut(acceptance, isGranted(rulings(doc), ruling))
-    }
+    this.accepting.settle()
   }
 
-  private async carryOut(acceptance: Acceptance, granted: boolean): Promise<void> {
-    if (!(await this.acceptances.take(acceptance))) return
-    const talk = this.parts.talk(acceptance.thread)
-    if (!talk) return
-    if (!granted) return this.parts.tell(talk, 'overtaken')
-    const ruling = entry(this.parts.room().doc, 'rulings', acceptance.ruling)
-    const refusal = this.putIn(talk, acceptance.change, {
-      thread: talk.id,
-      state: ruling?.state ?? 'accepted',
-      reason: ruling?.reason ?? '',
-    })
-    if (refusal === null) return this.parts.tell(talk, 'taken')
+  /** Whether a thread is accepted, and what was accepted is not in the text. */
+  isLeftOut(talk: Talk): boolean {
+    return this.accepting.isLeftOut(talk)
+  }
+
+  /** Puts into the text what was left out. */
+  async putIn(talk: Talk): Promise<void> {
+    const refusal = await this.accepting.putIn(talk)
+    if (refusal === null) this.refusals.delete(talk.id)
+    else this.refuse(talk, refusal)
+  }
+
+  private takeBack(talk: Talk, why: Refusal): void {
     this.rule(talk.id, 'withdrawn')
-    this.refuse(talk, refusal)
-  }
-
-  /** One edit, which undo takes back alone; why it could not be made, or null. */
-  private putIn(talk: Talk, change: Change, accepted: Accepted): Refusal | null {
-    const { editor } = this.parts
-    const { undoManager } = editor
-    const at = this.parts.placeOf(talk)
-    const outcome = this.attempt(talk, change)
-    if (at === null || outcome.kind !== 'applied') return refusalOf(outcome)
-    undoManager.stopCapturing()
-    const before = undoManager.undoStack.length
-    editor.edit(at.key, (tr) => outcome.tr.steps.forEach((step) => tr.step(step)))
-    if (undoManager.undoStack.length > before) undoManager.undoStack.at(-1)?.meta.set(ACCEPTED, accepted)
-    undoManager.stopCapturing()
-    const now = editor.doc(at.key)
-    return now !== null && (now.eq(outcome.tr.doc) || this.stands(now, outcome.place, talk, change))
-      ? null
-      : 'changed'
-  }
-
-  /** The section may have completed what came in, a task's id for one. */
-  private stands(doc: Node, place: Place, talk: Talk, change: Change): boolean {
-    return applyProposal(doc, place, quoteOf(talk), change).kind === 'already'
-  }
-
-  private attempt(talk: Talk, change: Change): Outcome {
-    const at = this.parts.placeOf(talk)
-    const doc = at && this.parts.editor.doc(at.key)
-    return at && doc ? applyProposal(doc, at, quoteOf(talk), change) : { kind: 'changed' }
+    this.refuse(talk, why)
   }
 
   private refuse(talk: Talk, why: Refusal): void {
@@ -170,16 +154,19 @@ export class Rulings {
 
   /** What was accepted and is undone is open again; redone, it is accepted. */
   private popped({ stackItem, type }: PoppedEvent): void {
-    const accepted = stackItem.meta.get(ACCEPTED) as Accepted | undefined
-    if (accepted === undefined) return
-    const { undoManager } = this.parts.editor
+    const accepted = acceptedIn(stackItem)
+    if (accepted !== null) this.steppedOver(accepted, type)
+  }
+
+  private steppedOver(accepted: Accepted, type: 'undo' | 'redo'): void {
+    const { editor } = this.parts
     const talk = this.parts.talk(accepted.thread)
     const stands = talk !== undefined && (isAcceptance(talk.state) || talk.accepting !== null)
     const isDeclined = talk?.state === 'declined'
     // Ruled on meanwhile: what was accepted must not stand there twice, nor what was declined at all.
-    if (type === 'redo' && (stands || isDeclined)) return queueMicrotask(() => undoManager.undo())
-    const inverse = type === 'undo' ? undoManager.redoStack : undoManager.undoStack
-    inverse.at(-1)?.meta.set(ACCEPTED, accepted)
+    if (type === 'redo' && (stands || isDeclined)) return queueMicrotask(() => editor.undo())
+    const { undoStack, redoStack } = editor.undoManager
+    markAccepted(type === 'undo' ? redoStack : undoStack, accepted)
     if (type === 'redo') this.rule(accepted.thread, accepted.state, accepted.reason)
     else if (stands) this.rule(accepted.thread, 'withdrawn')
     if (talk) this.parts.tell(talk, type === 'redo' ? 'taken' : 'reopened')
@@ -187,14 +174,6 @@ export class Rulings {
 }
 
 interface PoppedEvent {
-  stackItem: Y.UndoManager['undoStack'][number]
+  stackItem: PaperEditor['undoManager']['undoStack'][number]
   type: 'undo' | 'redo'
-}
-
-function quoteOf({ target }: Talk): string {
-  return target.kind === 'text' ? target.quote : ''
-}
-
-function refusalOf({ kind }: Outcome): Refusal | null {
-  return kind === 'changed' || kind === 'impossible' ? kind : null
 }

@@ -31,13 +31,13 @@ test('M45 what others say is told as it comes; what was there on opening, and wh
   expect(await come()).toEqual([])
   room.status = { kind: 'server' }
   say(there, 'thread-002')
-  expect(await come()).toEqual([[{ author: 'bo', thread: 'thread-002', isReply: false }]])
+  expect(await come()).toEqual([[{ author: 'bo', thread: 'thread-002', what: 'thread' }]])
   room.status = { kind: 'sending', waiting: 1 }
   reply(there, 'reply-0001', { author: 'asta', at: 2, thread: 'thread-001', text: 'Nej', mentions: [] })
   say(there, 'thread-003')
   expect((await come()).flat()).toEqual([
-    { author: 'bo', thread: 'thread-003', isReply: false },
-    { author: 'asta', thread: 'thread-001', isReply: true },
+    { author: 'bo', thread: 'thread-003', what: 'thread' },
+    { author: 'asta', thread: 'thread-001', what: 'reply' },
   ])
   editEntry(there, 'threads', 'thread-003', { text: 'Rettet' }, 5)
   expect(await come()).toEqual([])

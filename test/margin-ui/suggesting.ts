@@ -8,6 +8,7 @@ import { readTalks, type Talk } from '../../client/margin/talks.ts'
 import { LivePaper } from '../../client/meeting/live-paper.svelte.ts'
 import { suggestionsOf } from '../../client/suggesting/suggestions.ts'
 import type { MarginRoom } from '../../client/sync/margin-room.svelte.ts'
+import type { Locks } from '../../client/sync/platform.ts'
 import { UserStore } from '../../client/sync/store.ts'
 import type { Node } from 'prosemirror-model'
 import { addThread, receiptKey, rule, type Margin, type RulingState } from '../../schema/margin.ts'
@@ -45,12 +46,20 @@ export function editorOf(paper: Paper): PaperEditor {
   return editor
 }
 
+/** Of all desks: several may share a margin. */
+const rulingIds = counter()
+
 /** A secretary's desk: paper, margin, and what was said there. */
 export class Office {
   readonly editor: PaperEditor
   readonly told: string[] = []
+  /** Threads whose text was brought into view. */
+  readonly shown: string[] = []
   readonly rulings: Rulings
   connected = true
+  /** The disk takes what the paper holds. */
+  saving = (): Promise<boolean> => Promise.resolve(true)
+  private readonly stops: (() => void)[]
   private readonly locations: Locations
   private readonly newId: () => string
 
@@ -59,10 +68,10 @@ export class Office {
     readonly margin: Margin,
     readonly store: UserStore,
     readonly me = 'nanna',
+    locks: Locks | null = null,
   ) {
     this.editor = editorOf(paper)
-    const ids = counter()
-    this.newId = () => `${me}-ruling-${ids()}`
+    this.newId = () => `${me}-ruling-${rulingIds()}`
     const live = new LivePaper(paper)
     this.locations = new Locations({
       editor: this.editor,
@@ -70,7 +79,7 @@ export class Office {
       margin: () => margin,
       stirred: () => undefined,
     })
-    this.locations.watch()
+    const stop = this.locations.watch()
     const room = {
       doc: margin,
       write: (_id: string, change: () => void) => margin.transact(change),
@@ -78,17 +87,27 @@ export class Office {
     this.rulings = new Rulings({
       room: () => room,
       editor: this.editor,
+      paper,
       store,
+      locks,
       meeting: 'meeting-1',
       signed: () => ({ author: me, at: 1 }),
       newId: this.newId,
       placeOf: ({ id, target }) => this.locations.of(id, target).text,
       talk: (id) => this.talk(id),
-      isConnected: () => this.connected,
+      isUpToDate: () => this.connected,
       isComplete: () => this.connected,
+      save: () => this.saving(),
       tell: (_talk, what) => this.told.push(what),
+      reveal: ({ id }) => this.shown.push(id),
     })
-    this.rulings.watch()
+    this.stops = [stop, this.rulings.watch()]
+  }
+
+  /** The window is closed. */
+  leave(): void {
+    this.stops.forEach((stop) => stop())
+    this.editor.destroy()
   }
 
   get text(): string {

@@ -1,0 +1,118 @@
+import { splitKey, type SectionKey } from '../../schema/paper.ts'
+import type { MeetingScreen } from './screen.svelte.ts'
+
+/** Where somebody is in a meeting, for when all of it is drawn anew (rule U49). */
+export interface Stay {
+  /** An item in the window, and how far down in it its upper edge is, in pixels; null: there is none. */
+  line: { item: string; top: number } | null
+  caret: { key: SectionKey; anchor: number; head: number } | null
+  /** What else has the focus, as a selector. */
+  focus: string | null
+  /** Empty sections that were opened. */
+  opened: readonly SectionKey[]
+  /** What is being looked for. */
+  find: { query: string; wholeWords: boolean } | null
+}
+
+/** How long what is near the window takes to find its height once all is there, in ms. */
+const SETTLED = 500
+
+/** Notes where the user is. Until they come back the page keeps its height, so that it is not scrolled. */
+export function noteStay(screen: MeetingScreen): Stay {
+  const { find } = screen
+  const { documentElement: page } = document
+  page.style.minHeight = `${String(page.scrollHeight)}px`
+  return {
+    line: lineOf(screen),
+    caret: caretOf(screen),
+    focus: focusOf(screen),
+    opened: [...screen.opened],
+    find: find.isOpen ? { query: find.query, wholeWords: find.wholeWords } : null,
+  }
+}
+
+function lineOf({ paper }: MeetingScreen): Stay['line'] {
+  for (const { id: item } of paper.items) {
+    const box = document.getElementById(item)?.getBoundingClientRect()
+    if (box && box.bottom > 0 && box.top < innerHeight) return { item, top: box.top }
+  }
+  return null
+}
+
+function caretOf(screen: MeetingScreen): Stay['caret'] {
+  const { focus } = (screen.inner ?? screen).editor
+  if (focus.kind !== 'section' || !document.activeElement?.closest('[data-text]')) return null
+  const { anchor, head } = focus.state.selection
+  return { key: focus.key, anchor, head }
+}
+
+/** Whoever is closing an item goes on at its row. */
+function focusOf({ closing }: MeetingScreen): string | null {
+  if (closing !== null) return rowOf(closing)
+  const { activeElement: element } = document
+  if (!(element instanceof HTMLElement) || element === document.body) return null
+  const { row } = element.dataset
+  if (row !== undefined) return rowOf(row)
+  if (element.id !== '') return `#${CSS.escape(element.id)}`
+  const label = element.getAttribute('aria-label')
+  const region = element.closest<HTMLElement>('[data-region]')?.dataset.region
+  if (label !== null) return `${element.tagName.toLowerCase()}[aria-label="${CSS.escape(label)}"]`
+  return region === undefined ? null : `[data-region="${region}"]`
+}
+
+function rowOf(item: string): string {
+  return `[data-row="${CSS.escape(item)}"]`
+}
+
+/** Brings the user back. Closed items come a little later than the rest: the line is held until they, or the user, are there. */
+export function comeBack(screen: MeetingScreen, stay: Stay): void {
+  const over = new AbortController()
+  const sheet = document.querySelector('.sheet')
+  document.documentElement.style.minHeight = ''
+  stay.opened.forEach((key) => screen.homeOf(splitKey(key).owner).opened.add(key))
+  if (stay.find) search(screen, stay.find)
+  let focused = false
+  const settle = (): void => {
+    hold(stay.line)
+    focused ||= refocus(screen, stay)
+    hold(stay.line)
+    if (isWhole(screen)) setTimeout(() => over.abort(), SETTLED)
+  }
+  const watch = new ResizeObserver(() => over.signal.aborted || settle())
+  if (sheet) watch.observe(sheet)
+  over.signal.addEventListener('abort', () => watch.disconnect())
+  for (const act of ['wheel', 'touchmove', 'pointerdown', 'keydown'])
+    addEventListener(act, () => over.abort(), { capture: true, signal: over.signal })
+  settle()
+}
+
+function hold(line: Stay['line']): void {
+  const box = line && document.getElementById(line.item)?.getBoundingClientRect()
+  if (line && box && Math.abs(box.top - line.top) >= 1)
+    scrollBy({ top: box.top - line.top, behavior: 'instant' })
+}
+
+/** Gives the focus back, if what had it is there; whether it was. */
+function refocus(screen: MeetingScreen, { caret, focus }: Stay): boolean {
+  if (caret !== null) {
+    const { editor } = screen.homeOf(splitKey(caret.key).owner)
+    if (editor.doc(caret.key) === null) return false
+    editor.focusSection(caret.key, caret)
+    return true
+  }
+  const element = focus === null ? null : document.querySelector<HTMLElement>(focus)
+  const isThere = element?.checkVisibility({ visibilityProperty: true }) === true
+  const target = isThere ? element : document.querySelector<HTMLElement>('[data-region="paper"]')
+  target?.focus({ preventScroll: true })
+  return target !== null
+}
+
+function search({ find }: MeetingScreen, { query, wholeWords }: NonNullable<Stay['find']>): void {
+  find.wholeWords = wholeWords
+  find.open(query)
+}
+
+/** Whether the closed items that the user may read are there. */
+function isWhole({ room, closed }: MeetingScreen): boolean {
+  return room.seals.sealed.every(({ item, zone }) => zone === null || closed.has(item))
+}
