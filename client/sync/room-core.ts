@@ -3,6 +3,7 @@ import * as Y from 'yjs'
 import { parseRoom, type CloseName, type Refusal } from '../../schema/protocol.ts'
 import { WordKeeper } from '../merging/word-keeper.ts'
 import { Acknowledged } from './acknowledged.ts'
+import { CopyFate } from './copy-fate.ts'
 import { Connection, type Admission, type ConnectionTimes } from './connection.ts'
 import { Divergence } from './divergence.ts'
 import { LocalRoom, type Loaded } from './local-room.ts'
@@ -11,10 +12,8 @@ import { MergeWatch } from './merge-watch.ts'
 import type { MergeSummary } from './merge.ts'
 import { OwnSteps } from './own-steps.ts'
 import type { Platform } from './platform.ts'
-import { KeptApart } from './refusal.ts'
 import { SeenMark } from './seen.ts'
 import type { SyncFacts } from './status.ts'
-import type { AsideReason } from './store.ts'
 import { WaitingSteps } from './waiting.ts'
 import type { Seals } from '../../schema/zones.ts'
 import { ZoneKeeper } from '../zones/zone-keeper.ts'
@@ -33,9 +32,6 @@ export interface RoomTimes extends ConnectionTimes {
 }
 
 export const ROOM_TIMES = { silent: 10_000, note: 1000, seen: 2000, calm: 300, trust: 60 * 60_000 }
-
-/** A copy that is refused again within this time, in ms, after it was parted is kept apart. */
-const PART_PAUSE = 60_000
 
 export interface CoreListener {
   /** Asked before each attempt to connect. */
@@ -63,15 +59,12 @@ export class RoomCore {
   readonly steps = new WaitingSteps()
   readonly opened: Promise<Loaded>
   readonly #times: Omit<RoomTimes, keyof ConnectionTimes>
-  readonly #apart: KeptApart
+  readonly #fate: CopyFate
   /** Only what comes together in a paper is told of and compared. */
   readonly #merge: MergeWatch | null
   readonly #divergence: Divergence | null
   readonly #isMade: boolean
   #progressAt: number
-  #refusal: AsideReason | null = null
-  /** Whether an item was closed out of the room, and the document holds what it must not. */
-  #replaced = false
   #head: number | null = null
   #newer = false
   #damaged = 0
@@ -101,11 +94,7 @@ export class RoomCore {
       now,
     )
     this.seen = new SeenMark(this.awareness, this.#times.seen)
-    this.#apart = new KeptApart(room, this.doc, local.store, {
-      newId: () => platform.newId(),
-      now,
-      changed: () => this.#changed(),
-    })
+    this.#fate = this.#makeFate()
     this.#divergence = isPaper ? this.#makeDivergence() : null
     this.#isMade = true
     this.opened = this.#open()
@@ -117,19 +106,17 @@ export class RoomCore {
   }
 
   get isRefused(): boolean {
-    return this.#refusal !== null
+    return this.#fate.now.kind === 'refused'
   }
 
   /** Why the device does not take what is written; null when it does. */
   get failure(): string | null {
-    if (this.#replaced) return this.zones.failure
-    return this.#refusal === null ? this.copy.failure : this.#apart.failure
+    return (this.#fate.refuge ?? this.copy).failure
   }
 
   /** Whether everything in the document is on this device's disk. */
   get isSaved(): boolean {
-    if (this.#replaced) return this.zones.isParted
-    return this.#refusal === null ? this.copy.isSaved : this.#apart.isSaved
+    return (this.#fate.refuge ?? this.copy).isSaved
   }
 
   /** How many pieces of the copy could not be read when it was opened. */
@@ -144,6 +131,7 @@ export class RoomCore {
 
   facts(): SyncFacts {
     const { phase, failing, allSettled, cannotSave } = this.connection
+    const fate = this.#fate.now
     return {
       phase,
       failing,
@@ -155,9 +143,9 @@ export class RoomCore {
       oldest: this.steps.oldest,
       storeFailed: this.failure !== null && !this.isSaved,
       saved: this.isSaved,
-      refused: this.#refusal !== null,
-      diverged: this.#refusal === 'diverged',
-      replaced: this.#replaced,
+      refused: fate.kind === 'refused',
+      diverged: fate.kind === 'refused' && fate.reason === 'diverged',
+      replaced: fate.kind === 'replaced',
       tooOld: this.#newer,
     }
   }
@@ -165,7 +153,7 @@ export class RoomCore {
   /** Connects once the copy is read. */
   async connect(): Promise<void> {
     const loaded = await this.opened
-    if (loaded === 'newer' || this.#refusal !== null || this.#replaced) return
+    if (loaded === 'newer' || !this.#fate.isUsed) return
     this.#progressAt = this.platform.now()
     this.connection.connect()
   }
@@ -180,9 +168,7 @@ export class RoomCore {
   async flush(): Promise<void> {
     this.acknowledged.write()
     await this.local.journal.flush()
-    await this.#apart.flush()
-    if (this.#replaced) await this.zones.part()
-    await this.zones.flush()
+    await this.#fate.flush()
   }
 
   /** Ends everything but the document itself. */
@@ -196,7 +182,7 @@ export class RoomCore {
     await this.opened
     await this.zones.flush()
     this.copy.close()
-    this.#apart.stop()
+    this.#fate.stop()
   }
 
   #makeCopy(): LocalRoom {
@@ -206,7 +192,7 @@ export class RoomCore {
       changedHere: () => this.#changedHere(),
       changedThere: (update) => this.#merge?.received(update),
       changedInTab: () => this.#divergence?.changedHere(),
-      refused: (reason) => this.#refusedElsewhere(reason),
+      refused: (reason) => this.#fate.refusedElsewhere(reason),
       changed: () => this.#changed(),
     })
   }
@@ -218,7 +204,7 @@ export class RoomCore {
       settled: (upTo: number) => this.#settled(upTo),
       refused: (reason: Refusal, message: number | null) => this.#refused(reason, message),
       head: (seq: number) => this.#headIs(seq),
-      seals: (seals: Seals) => this.#sealed(seals),
+      seals: (seals: Seals) => this.#fate.sealed(seals),
       digest: (seq: number, digest: string) => this.#divergence?.told(seq, digest),
       merging: () => this.#merge?.merging(this.steps.count),
       asked: (vector: Uint8Array) => this.words?.asked(vector),
@@ -230,6 +216,20 @@ export class RoomCore {
       changed: () => this.#changed(),
     }
     return new Connection(this.room, this.doc, this.awareness, this.platform, listener, times)
+  }
+
+  #makeFate(): CopyFate {
+    const parts = {
+      acknowledged: () => this.acknowledged.vector,
+      isEverythingThere: () => this.isEverythingThere,
+      stop: () => this.stop(),
+      tellDiverged: () => this.connection.diverged(),
+      trust: () => this.#divergence?.stop(),
+      newId: () => this.platform.newId(),
+      now: () => this.platform.now(),
+      changed: () => this.#changed(),
+    }
+    return new CopyFate(this.room, this.doc, this.local, this.zones, parts, this.#times.trust)
   }
 
   #makeMergeWatch(): MergeWatch {
@@ -255,9 +255,9 @@ export class RoomCore {
 
   #makeDivergence(): Divergence {
     return new Divergence(this.doc, {
-      isAt: (seq) => this.#refusal === null && this.isEverythingThere && this.#head === seq,
+      isAt: (seq) => !this.isRefused && this.isEverythingThere && this.#head === seq,
       ask: () => this.connection.ask(),
-      diverged: () => void this.#diverged(),
+      diverged: () => void this.#fate.diverged(),
       now: () => this.platform.now(),
       pause: () => this.platform.pause(),
     })
@@ -266,7 +266,7 @@ export class RoomCore {
   #makeKeeper(): WordKeeper {
     return new WordKeeper(this.doc, this.awareness, this.room, this.local.store, {
       isServer: (origin) => origin === this.connection.provider,
-      canWrite: () => this.#refusal === null && !this.#newer,
+      canWrite: () => !this.isRefused && !this.#newer,
       newId: () => this.platform.newId(),
       now: () => this.platform.now(),
       locks: this.platform.locks,
@@ -295,8 +295,7 @@ export class RoomCore {
     this.#divergence?.changedHere()
     this.#merge?.changedHere()
     this.listener.edited()
-    if (this.#refusal !== null) void this.#apart.keep(this.#refusal, this.acknowledged.vector)
-    if (this.#replaced) void this.zones.part()
+    this.#fate.changedHere()
     return this.own.changed()
   }
 
@@ -337,14 +336,14 @@ export class RoomCore {
 
   /** Some ends are about what this client sent; those say the text cannot be taken, not that the user may not come. */
   #ended(close: CloseName): void {
-    if (close === 'garbage' || close === 'tooLarge') this.#giveUp(close)
+    if (close === 'garbage' || close === 'tooLarge') this.#fate.giveUp(close)
     if (close === 'foreignClient') this.#takeOtherClient()
   }
 
   /** Somebody else writes under this client ID. When nothing was written under it yet, another one will do. */
   #takeOtherClient(): void {
     if (Y.decodeStateVector(Y.encodeStateVector(this.doc)).has(this.doc.clientID))
-      return this.#giveUp('foreignClient')
+      return this.#fate.giveUp('foreignClient')
     const state = this.awareness.getLocalState()
     this.awareness.setLocalState(null)
     this.doc.clientID = this.awareness.clientID = new Y.Doc().clientID
@@ -356,73 +355,8 @@ export class RoomCore {
   #refused(reason: Refusal, message: number | null): void {
     const heals = reason === 'missing' && message !== null && !this.connection.wasAnswer(message)
     if (heals) this.steps.notTaken(message)
-    else if (reason === 'closedItem') void this.#partAgain()
-    else this.#giveUp(reason)
-  }
-
-  /** What was closed out of the room is told before anything else: a copy that holds it is parted, then opened anew. */
-  #sealed(seals: Seals): void {
-    if (this.zones.told(seals)) this.#replace()
-  }
-
-  #replace(): void {
-    if (this.#refusal !== null || this.#replaced) return
-    this.#replaced = true
-    this.stop()
-    this.local.journal.forget(this.room)
-    void this.zones.part()
-    this.#changed()
-  }
-
-  /** Something of a closed item was sent: what the server lets in is told by what it has sent since. Once in a while. */
-  async #partAgain(): Promise<void> {
-    const isFirst = await this.local.store.claim(`parted:${this.room}`, PART_PAUSE).catch(() => false)
-    if (isFirst) this.#replace()
-    else this.#giveUp('closedItem')
-  }
-
-  /**
-   * The server has everything written here, so its text stands; the copy is kept apart. When this device did so not
-   * long ago the fault is not in the copy: then the server is told, and the user left in peace.
-   */
-  async #diverged(): Promise<void> {
-    const isFirst = await this.#isFirstDivergence()
-    if (!this.isEverythingThere || this.#refusal !== null) return
-    this.connection.diverged()
-    if (!isFirst) return this.#divergence?.stop()
-    this.#stopSending('diverged')
-    this.local.journal.forget(this.room)
-    await this.#apart.keep('diverged', this.acknowledged.vector)
-    // Only now: a tab that opens the meeting again must not find the copy.
-    if (this.#apart.isSaved) this.local.journal.refuse(this.room, 'diverged')
-  }
-
-  async #isFirstDivergence(): Promise<boolean> {
-    try {
-      return await this.local.store.claim(`diverged:${this.room}`, this.#times.trust)
-    } catch {
-      // Without a store there is no copy to blame, and nowhere to keep one apart.
-      return false
-    }
-  }
-
-  /** Another tab kept the text apart and let the copy go: one that stands there now is a new one's. */
-  #refusedElsewhere(reason: AsideReason): void {
-    if (this.#refusal === null) this.#stopSending(reason)
-  }
-
-  /** Nothing more is sent from here: the text is kept apart, the copy let go, in every tab. */
-  #giveUp(reason: Refusal): void {
-    if (this.#refusal !== null) return
-    this.#stopSending(reason)
-    this.local.journal.refuse(this.room, reason)
-    void this.#apart.keep(reason, this.acknowledged.vector)
-  }
-
-  #stopSending(reason: AsideReason): void {
-    this.#refusal = reason
-    this.stop()
-    this.#changed()
+    else if (reason === 'closedItem') void this.#fate.partAgain()
+    else this.#fate.giveUp(reason)
   }
 
   /** Parts tell of themselves while they are made; the room is told only when all are there. */

@@ -1,7 +1,7 @@
 import { IDBFactory } from 'fake-indexeddb'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
-import { KeptApart } from '../../client/sync/refusal.ts'
+import { KeptApart } from '../../client/sync/kept-apart.ts'
 import { storeName, UserStore, type Aside } from '../../client/sync/store.ts'
 import type { Platform } from '../../client/sync/platform.ts'
 import { ROOM } from '../server/sync-server.ts'
