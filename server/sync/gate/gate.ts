@@ -45,6 +45,7 @@ interface Knowledge {
   index: RoomIndex
   shares: Shares
   guard: Guard | undefined
+  seals: SealGuard | null
 }
 
 /**
@@ -56,17 +57,15 @@ export class Gate {
   /** What is deleted, as far as somebody asked before there was news. */
   private deleted: Map<number, Intervals> | null = null
   private readonly owners: Map<number, string>
-  private readonly seals: SealGuard | null
 
   /** @param held while the gate has no knowledge, everything that it ever let through */
   constructor(
     private readonly held: Held,
     clients: ReadonlyMap<number, string>,
     private readonly policy: Policy = PAPER,
-    seals: Seals = NO_SEALS,
+    private readonly seals: Seals = NO_SEALS,
   ) {
     this.owners = new Map(clients)
-    this.seals = seals.sealed.length > 0 ? new SealGuard(seals) : null
   }
 
   /** A gate that has read the whole room. @throws Damaged */
@@ -116,6 +115,7 @@ export class Gate {
       index: new RoomIndex(),
       shares: new Shares(),
       guard: this.policy.guard?.((client) => this.owners.get(client)),
+      seals: this.seals.sealed.length > 0 ? new SealGuard(this.seals) : null,
     }
     for (const user of this.owners.values()) knowledge.shares.take(user, { clients: 1 })
     try {
@@ -128,10 +128,11 @@ export class Gate {
     return (this.knowledge = knowledge)
   }
 
-  private read(stored: Uint8Array, { index, shares, guard }: Knowledge): void {
+  private read(stored: Uint8Array, { index, shares, guard, seals }: Knowledge): void {
     const scanned = scan(stored, STORED)
     const judged = judge(index, this.policy, scanned, true)
     guard?.learn(judged)
+    seals?.learn(judged)
     learn(index, judged)
     for (const { client, bytes } of scanned.blocks) shares.take(this.owners.get(client) ?? '', { bytes })
     for (const { client } of judged.roots.values()) shares.take(this.owners.get(client) ?? '', { roots: 1 })
@@ -143,9 +144,9 @@ export class Gate {
     if (!this.knowledge && this.isKnown(scanned)) return { kind: 'nothing' }
     const { user } = sender
     const claims = this.claims(sender, scanned)
-    const { index, shares, guard } = this.know()
+    const { index, shares, guard, seals } = this.know()
     const judged: Judged = judge(index, this.policy, scanned)
-    this.seals?.review(judged, index)
+    seals?.review(judged, index)
     guard?.review(sender, judged, index, claims)
     if (!judged.news) return { kind: 'nothing' }
     const row = judged.repeats ? withDeletes(bytes, scanned, judged.deletes) : bytes
@@ -153,6 +154,7 @@ export class Gate {
     shares.check(user, { ...taken, clients: claims.length })
     for (const client of claims) this.own(client, user)
     const arrived = guard?.learn(judged)
+    seals?.learn(judged)
     learn(index, judged)
     shares.take(user, taken)
     return { kind: 'row', bytes: row, claims, work: judged.work, arrived }

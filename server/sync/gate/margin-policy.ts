@@ -12,6 +12,7 @@ import {
   servedValueFits,
 } from '../../../schema/margin-values.ts'
 import { isId } from '../../../schema/values.ts'
+import { DeletedHere } from './deleted-here.ts'
 import { eachRange, type Judged } from './judge.ts'
 import { Container, type Place } from './place.ts'
 import type { Sender } from './gate.ts'
@@ -283,29 +284,6 @@ function extend(ranges: number[], clock: number): void {
 /** Whether it holds answers or is one: what was answered stands, each with its receipt (rule Q3). */
 function isAnswer(container: Container | null): boolean {
   return container instanceof Entry ? container.root === 'responses' : container?.name === 'responses'
-}
-
-/** What an update deletes, to be asked for one by one. */
-class DeletedHere {
-  private readonly ranges: Map<number, number[]>
-
-  constructor(deletes: Deletes[]) {
-    this.ranges = new Map(deletes.map(({ client, ranges }) => [client, ranges]))
-  }
-
-  has(client: number, clock: number): boolean {
-    const ranges = this.ranges.get(client)
-    if (!ranges) return false
-    let low = 0
-    let high = ranges.length / 2 - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if ((ranges[2 * middle] ?? Infinity) <= clock) low = middle
-      else high = middle - 1
-    }
-    const start = ranges[2 * low] ?? Infinity
-    return start <= clock && clock < start + (ranges[2 * low + 1] ?? 0)
-  }
 }
 
 function isOneOf<T extends string>(names: readonly T[], name: string): name is T {
