@@ -114,6 +114,8 @@ export interface MyMention {
   meeting: string
   /** The item it is about; null: the meeting. */
   item: string | null
+  /** Where the item it is about is closed: its zone. */
+  zone?: string
   /** Name of who wrote it. */
   by: string
   at: string

@@ -172,7 +172,7 @@ export async function createApp(parts: Parts): Promise<App> {
     rooms,
     now,
     changed: (meeting) => door.reauthorise({ meeting }),
-    remade: (meeting) => margins.remade(meeting),
+    remade: (zone) => margins.remade(zone),
   })
   const phases = new Phases({
     db,

@@ -82,13 +82,19 @@ async function restoreFrom(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { replace: { type: 'boolean', default: false } },
+    options: {
+      replace: { type: 'boolean', default: false },
+      'without-closings': { type: 'boolean', default: false },
+    },
   })
   const { dataDir } = readConfig(process.env)
   const file = fileOf(positionals)
   if (!existsSync(file)) throw new TerminalError('noFile', { file })
-  const { rooms, aside } = await restore(dataDir, file, { replace: values.replace, now: Date.now() })
+  const { replace, 'without-closings': withoutClosings } = values
+  const options = { replace, withoutClosings, now: Date.now() }
+  const { rooms, closed, aside } = await restore(dataDir, file, options)
   terminal.say('restored', { folder: dataDir, rooms })
+  if (closed > 0) terminal.say('closedAgain', { closed })
   if (aside !== null) terminal.say('putAside', { folder: aside })
 }
 

@@ -1,18 +1,31 @@
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { checkData } from '../check.ts'
 import { LedgerFile } from '../store/ledger-file.ts'
 import { TerminalError } from '../terminal.ts'
 import { DATA_FILES, syncFolder } from './backup.ts'
+import { closeAgain, closingsIn, type KnownClosing } from './close-again.ts'
 import { NoBackup, readTar } from './tar.ts'
 
 /** While this folder is there, its files are on their way into the data folder, and no server starts. */
 const RESTORING = 'restoring'
+const ASIDE = 'before-restore-'
 const JOURNALS = ['', '-wal', '-shm', '-journal']
+
+export interface RestoreOptions {
+  /** What is there is put aside. */
+  replace: boolean
+  /** Where it cannot be read what was closed after the backup, that is open again. */
+  withoutClosings?: boolean
+  /** Milliseconds since 1970. */
+  now: number
+}
 
 export interface Restored {
   rooms: number
+  /** Items that were open in the backup and are closed now. */
+  closed: number
   /** Where what was there before is now; null when nothing was. */
   aside: string | null
 }
@@ -25,15 +38,16 @@ export function requireWhole(dataDir: string): void {
 
 /**
  * Puts a backup in the place of a data folder's content, after all of it was read and found in order (rule H23). What
- * was there is put aside, never deleted. No server may have the folder open.
+ * was there is put aside, never deleted, and what was closed in it is closed again (rule Z14). No server may have the
+ * folder open.
  *
- * @param now milliseconds since 1970
- * @throws TerminalError when the backup is damaged, or there is data and `replace` is not set
+ * @throws TerminalError when the backup is damaged, or there is data and `replace` is not set, or it cannot be read what
+ * was closed in it
  */
 export async function restore(
   dataDir: string,
   file: string,
-  { replace, now }: { replace: boolean; now: number },
+  { replace, withoutClosings = false, now }: RestoreOptions,
 ): Promise<Restored> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   await requireNoServer(dataDir)
@@ -41,20 +55,46 @@ export async function restore(
     existsSync(path.join(dataDir, name)),
   )
   if (before.length > 0 && !replace) throw new TerminalError('restoreOver', { folder: dataDir })
+  const closings = await closingsOf(dataDir, withoutClosings)
   const folder = await mkdtemp(path.join(dataDir, 'restore-'))
   try {
     const rooms = await readBackup(file, folder, now)
+    const closed = await closeAgain(folder, closings, now)
     await rm(path.join(dataDir, RESTORING), { recursive: true, force: true })
     await rename(folder, path.join(dataDir, RESTORING))
-    const aside = before.length > 0 ? path.join(dataDir, `before-restore-${stamp(now)}`) : null
+    const aside = before.length > 0 ? path.join(dataDir, `${ASIDE}${stamp(now)}`) : null
     if (aside !== null) await moveAll(before, dataDir, aside)
     await moveAll(DATA_FILES, path.join(dataDir, RESTORING), dataDir)
     await rm(path.join(dataDir, RESTORING), { recursive: true })
     await syncFolder(dataDir)
-    return { rooms, aside }
+    return { rooms, closed, aside }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** What is closed in the data that is there, what was said last coming last. */
+async function closingsOf(dataDir: string, withoutClosings: boolean): Promise<KnownClosing[]> {
+  const folders = [dataDir]
+  // A restore that was interrupted has put it aside already, some of it or all.
+  if (existsSync(path.join(dataDir, RESTORING))) {
+    const aside = readdirSync(dataDir).filter((name) => name.startsWith(ASIDE))
+    folders.push(
+      ...aside
+        .sort()
+        .slice(-1)
+        .map((name) => path.join(dataDir, name)),
+    )
+  }
+  const found: KnownClosing[] = []
+  for (const folder of folders)
+    try {
+      found.push(...(await closingsIn(folder)))
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      if (!withoutClosings) throw new TerminalError('closingsUnread', { folder, why })
+    }
+  return found
 }
 
 /** Takes the backup apart and reads every room as the server would. Answers how many there are. */

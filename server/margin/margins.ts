@@ -103,14 +103,14 @@ export class Margins {
     this.clerks.delete(zoneOf(room.name))
   }
 
-  /** Takes who is mentioned in a meeting's margin that was remade; what is in rooms is read from the ledger. */
-  async remade(meeting: string): Promise<void> {
+  /** Takes who is mentioned in a margin that was remade; what is in rooms is read from the ledger. */
+  async remade(zone: string): Promise<void> {
     const { ledger, projector, log } = this.parts
-    const name = marginRoom(meeting)
+    const name = marginRoom(zone)
     try {
       const { snapshot, tail } = await ledger.load(name)
       const updates = snapshot ? [snapshot, ...tail] : tail
-      await this.parts.mentioned(meeting, await projector.worker.call('mentions', updates))
+      await this.parts.mentioned(zone, await projector.worker.call('mentions', updates))
     } catch (error) {
       log.warn({ room: name, error: String(error) }, 'a margin could not be read')
     }

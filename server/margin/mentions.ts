@@ -1,5 +1,6 @@
 import { receipt, replies, rulings, threads, type Margin, type Thread } from '../../schema/margin.ts'
 import { standingOf } from '../../schema/margin-state.ts'
+import { isClosedZone, meetingOfZone } from '../../schema/zones.ts'
 import type { Database } from '../store/database.ts'
 
 /** Somebody who is mentioned in a thread that is open. */
@@ -47,18 +48,28 @@ function itemOf({ target }: Thread): string | null {
 }
 
 /** Puts what a margin says in the place of what was known of it. */
-export async function keepMentions(db: Database, meeting: string, mentions: Mention[]): Promise<void> {
+export async function keepMentions(db: Database, zone: string, mentions: Mention[]): Promise<void> {
+  const meeting = meetingOfZone(zone)
   await db.transaction().execute(async (tx) => {
-    const known = await tx.selectFrom('meeting').select('id').where('id', '=', meeting).executeTakeFirst()
-    if (!known) return
-    await tx.deleteFrom('mention').where('meeting', '=', meeting).execute()
-    const rows = mentions.map((each) => ({ ...each, meeting, at: new Date(each.at).toISOString() }))
+    if (!(await isThere(tx, zone))) return
+    await tx.deleteFrom('mention').where('zone', '=', zone).execute()
+    const rows = mentions.map((each) => ({ ...each, zone, meeting, at: new Date(each.at).toISOString() }))
     for (let from = 0; from < rows.length; from += AT_ONCE)
       await tx
         .insertInto('mention')
         .values(rows.slice(from, from + AT_ONCE))
+        // A remark and a reply may have been given one id.
+        .onConflict((conflict) => conflict.doNothing())
         .execute()
   })
+}
+
+/** What was read of a margin may come when its meeting is removed, or its item open again. */
+async function isThere(db: Database, zone: string): Promise<boolean> {
+  const row = isClosedZone(zone)
+    ? await db.selectFrom('zone').select('zone').where('zone', '=', zone).executeTakeFirst()
+    : await db.selectFrom('meeting').select('id').where('id', '=', zone).executeTakeFirst()
+  return row !== undefined
 }
 
 /** SQLite binds so many values and no more. */

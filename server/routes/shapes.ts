@@ -115,6 +115,7 @@ const task = z.object({
 const mention = z.object({
   id: z.string(),
   meeting: z.string(),
+  zone: z.string().optional(),
   item: z.string().nullable(),
   by: z.string(),
   at: z.string(),

@@ -101,6 +101,21 @@ const ZONES = [
 
 const REMOVED = ['CREATE TABLE removed (meeting TEXT PRIMARY KEY, forum TEXT NOT NULL)']
 
+const ORGANISATIONS = ['ALTER TABLE organisation ADD COLUMN removed INTEGER NOT NULL DEFAULT 0']
+
+/** A closed item has a margin of its own, in which somebody may be mentioned. */
+const ZONE_MENTIONS = [
+  `ALTER TABLE mention RENAME TO old_mention`,
+  `DROP INDEX mention_user`,
+  `CREATE TABLE mention (
+    zone TEXT NOT NULL, meeting TEXT NOT NULL REFERENCES meeting, entry TEXT NOT NULL, user TEXT NOT NULL,
+    author TEXT NOT NULL, item TEXT, at TEXT NOT NULL, PRIMARY KEY (zone, entry, user)
+  )`,
+  `INSERT INTO mention SELECT meeting, meeting, entry, user, author, item, at FROM old_mention`,
+  `DROP TABLE old_mention`,
+  `CREATE INDEX mention_user ON mention (user)`,
+]
+
 /** The tables of our own, in steps; a step that has shipped is never changed. */
 export const MIGRATIONS: Record<string, Migration> = {
   '0001': { up: (db: Kysely<unknown>) => runAll(db, FIRST) },
@@ -110,6 +125,8 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0005': { up: (db: Kysely<unknown>) => runAll(db, ZONES) },
   '0006': { up: (db: Kysely<unknown>) => runAll(db, MENTIONS) },
   '0007': { up: (db: Kysely<unknown>) => runAll(db, REMOVED) },
+  '0008': { up: (db: Kysely<unknown>) => runAll(db, ORGANISATIONS) },
+  '0009': { up: (db: Kysely<unknown>) => runAll(db, ZONE_MENTIONS) },
 }
 
 async function runAll(db: Kysely<unknown>, statements: string[]): Promise<void> {

@@ -216,6 +216,8 @@ export interface TaskTable {
 export interface MentionTable {
   meeting: string
   /** Id of the remark or reply. */
+  /** Whose margin: the meeting's, or a closed item's. */
+  zone: string
   entry: string
   user: string
   author: string

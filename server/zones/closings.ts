@@ -1,16 +1,14 @@
 import { randomInt } from 'node:crypto'
 import type { ClosedItem as ItemReaders, ItemClosing, User } from '../../schema/api.ts'
 import { marginRoom, paperRoom } from '../../schema/protocol.ts'
-import { NO_SEALS, type Seals } from '../../schema/zones.ts'
 import { failures } from '../errors.ts'
 import { audit, type AuditEntry } from '../forums/audit.ts'
 import type { Meetings } from '../meetings/meetings.ts'
-import type { Compacted } from '../projections/papers-worker.ts'
 import type { Projector } from '../projections/projector.ts'
 import type { Database } from '../store/database.ts'
-import type { Ledger, Remade, Stored } from '../store/store.ts'
-import { SERVER } from '../sync/room.ts'
+import type { Ledger } from '../store/store.ts'
 import type { Rooms } from '../sync/rooms.ts'
+import { closedRooms, remade, sealsOf, updatesOf, withoutSeal, type Step } from './closed-rooms.ts'
 import { addZone, closedItems, readable, removeZone, setReaders, type ClosedItem } from './zones.ts'
 
 export interface ClosingsParts {
@@ -22,15 +20,8 @@ export interface ClosingsParts {
   now: () => number
   /** Called after it is another's to read a closed item, or nobody's. */
   changed(meeting: string): void
-  /** Called when a meeting's margin is another, before anybody is let in. */
-  remade(meeting: string): Promise<void>
-}
-
-/** A step that changes rooms: who makes it, when, and the server's Yjs client for what is new. */
-interface Step {
-  author: string
-  at: number
-  client: number
+  /** Called when the margin of a meeting or of a closed item is another, before anybody is let in. */
+  remade(zone: string): Promise<void>
 }
 
 /** Closing items of a meeting and opening them again, each in one step (rules Z1–Z4). */
@@ -110,15 +101,7 @@ export class Closings {
     const sealed = { item, zone, threads: parted.threads }
     await addZone(db, { zone, meeting, item, readers })
     try {
-      await ledger.remake(
-        [
-          remade(paperRoom(meeting), paper, parted.paper, step, withSeal(paper, { ...sealed, threads: [] })),
-          remade(marginRoom(meeting), margin, parted.margin, step, withSeal(margin, sealed)),
-          begun(paperRoom(zone), paper, parted.closedPaper, step),
-          begun(marginRoom(zone), margin, parted.closedMargin, step),
-        ],
-        [],
-      )
+      await ledger.remake(closedRooms(meeting, sealed, { paper, margin }, parted, step), [])
     } catch (error) {
       await removeZone(db, zone, meeting)
       throw error
@@ -126,7 +109,7 @@ export class Closings {
     // Whoever waits at the door was looked at before there was such a zone.
     this.parts.changed(meeting)
     await projector.refresh(meeting)
-    await this.parts.remade(meeting)
+    for (const each of [meeting, zone]) await this.parts.remade(each)
   }
 
   private async join(user: User, meeting: string, { item, zone }: ClosedItem): Promise<void> {
@@ -146,8 +129,15 @@ export class Closings {
     if (joined === null) throw failures.unknownItem()
     await ledger.remake(
       [
-        remade(paperRoom(meeting), paper, joined.paper, step, withoutSeal(paper, item)),
-        remade(marginRoom(meeting), margin, joined.margin, step, withoutSeal(margin, item), joined.authors),
+        remade(paperRoom(meeting), paper, joined.paper, step, withoutSeal(paper, item, step)),
+        remade(
+          marginRoom(meeting),
+          margin,
+          joined.margin,
+          step,
+          withoutSeal(margin, item, step),
+          joined.authors,
+        ),
       ],
       [paperRoom(zone), marginRoom(zone)],
     )
@@ -158,7 +148,9 @@ export class Closings {
   }
 
   private step(user: User): Step {
-    return { author: user.id, at: this.parts.now(), client: randomInt(1, 2 ** 32 - 1) }
+    const at = this.parts.now()
+    // By the clock, so that it is another than in what was before a backup was restored (rule Z11).
+    return { author: user.id, at, client: randomInt(1, 2 ** 32 - 1), generation: at }
   }
 
   private async note(
@@ -171,49 +163,4 @@ export class Closings {
     const { db, now } = this.parts
     await audit(db, now(), { actor: user.id, action, forum, detail: `${meeting} ${item}` })
   }
-}
-
-function updatesOf({ snapshot, tail }: Stored): Uint8Array[] {
-  return snapshot ? [snapshot, ...tail] : tail
-}
-
-function sealsOf({ seals = NO_SEALS }: Stored): Seals {
-  return seals
-}
-
-function withSeal(stored: Stored, sealed: Seals['sealed'][number]): Seals {
-  const { generation, sealed: before } = sealsOf(stored)
-  return { generation: generation + 1, sealed: [...before, sealed] }
-}
-
-function withoutSeal(stored: Stored, item: string): Seals {
-  const { generation, sealed } = sealsOf(stored)
-  return { generation: generation + 1, sealed: sealed.filter((each) => each.item !== item) }
-}
-
-function remade(
-  room: string,
-  stored: Stored,
-  { state, extent }: Compacted,
-  { author, at, client }: Step,
-  seals: Seals,
-  authors: ReadonlyMap<number, string> = new Map(),
-): Remade {
-  const clients = new Map([...authors, [client, SERVER] as const])
-  return {
-    room,
-    after: stored.seq,
-    state,
-    extent,
-    author,
-    client,
-    at: Math.max(at, stored.at),
-    clients,
-    seals,
-  }
-}
-
-/** A room of a closed item: whoever has written in the open one goes on there as themselves. */
-function begun(room: string, from: Stored, made: Compacted, step: Step): Remade {
-  return { ...remade(room, from, made, step, NO_SEALS, from.clients), after: 0 }
 }

@@ -4,12 +4,14 @@ import { AUTHORED_ROOTS } from '../../schema/margin-entries.ts'
 import { attachments, ITEM_SECTIONS, items, sectionKey, type Item, type Paper } from '../../schema/paper.ts'
 import { keepItem, keepThreads, takeOutItem, takeOutThreads, threadsOn } from '../../schema/parting.ts'
 import { sectionBlocks, writeSection } from '../../schema/sections.ts'
+import { compacted } from '../projections/compacted.ts'
 import { paperOf } from '../projections/facts.ts'
+import type { PartedRooms } from './closed-rooms.ts'
 
 /** Of a closed item: what is said of it in the open, and the server's Yjs client that says it. */
 export interface Closing {
   item: string
-  reason: string
+  reason: string | null
   publicWording: string | null
   client: number
 }
@@ -25,14 +27,19 @@ export interface Parted {
 }
 
 /** Parts an item from its meeting (rule Z1); null when it is not on the paper. */
-export function closeItem(
+export function closeItem(paper: Uint8Array[], margin: Uint8Array[], closing: Closing): Parted | null {
+  const parted = partItem(paper, margin, closing)
+  return items.maybe(parted.paper, closing.item) === null ? null : parted
+}
+
+/** Parts what there is of an item from its meeting, also where it has no place on the paper. */
+export function partItem(
   paperUpdates: Uint8Array[],
   marginUpdates: Uint8Array[],
   { item, reason, publicWording, client }: Closing,
-): Parted | null {
+): Parted {
   const [paper, closedPaper] = [paperOf(paperUpdates), paperOf(paperUpdates)]
   const [margin, closedMargin] = [paperOf(marginUpdates), paperOf(marginUpdates)]
-  if (items.maybe(paper, item) === null) return null
   keepItem(closedPaper, item)
   takeOutItem(paper, item)
   paper.clientID = client
@@ -42,6 +49,17 @@ export function closeItem(
   keepThreads(closedMargin, new Set(threads))
   for (const each of [margin, closedMargin]) forgetStaleAnchors(each)
   return { paper, margin, closedPaper, closedMargin, threads }
+}
+
+/** The same as the ledger keeps it. */
+export function compactedParts({ threads, ...docs }: Parted): PartedRooms {
+  return {
+    paper: compacted(docs.paper),
+    margin: compacted(docs.margin),
+    closedPaper: compacted(docs.closedPaper),
+    closedMargin: compacted(docs.closedMargin),
+    threads,
+  }
 }
 
 /** Threads that are no more, though something was said on them: nobody knows any more of which item (rule Z12). */

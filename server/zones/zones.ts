@@ -17,11 +17,12 @@ export async function closedItems(db: Database, meeting: string): Promise<Closed
     .where('meeting', '=', meeting)
     .orderBy('zone')
     .execute()
-  return rows.map(({ zone, item, roles, exceptions }) => ({
-    zone,
-    item,
-    readers: { roles: JSON.parse(roles) as Readers['roles'], except: JSON.parse(exceptions) as string[] },
-  }))
+  return rows.map(({ zone, item, ...row }) => ({ zone, item, readers: readersOf(row) }))
+}
+
+/** Who may read, as the columns say it. */
+export function readersOf({ roles, exceptions }: { roles: string; exceptions: string }): Readers {
+  return { roles: JSON.parse(roles) as Readers['roles'], except: JSON.parse(exceptions) as string[] }
 }
 
 /** The ids of the closed items of some meetings, by meeting. */
@@ -64,7 +65,8 @@ export async function setReaders(db: Database, zone: string, readers: Readers): 
 /** Forgets a closed item that the ledger has not, or no more. What is known of the paper is to be read again. */
 export async function removeZone(db: Database, zone: string, meeting: string): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    await tx.deleteFrom('zone').where('zone', '=', zone).execute()
+    for (const table of ['zone', 'mention'] as const)
+      await tx.deleteFrom(table).where('zone', '=', zone).execute()
     await tx.updateTable('meeting').set({ projected: 0 }).where('id', '=', meeting).execute()
   })
 }

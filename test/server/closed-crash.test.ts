@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, expect, test, vi } from 'vitest'
-import { marginRoom, paperRoom } from '../../schema/protocol.ts'
-import { CLOSE } from '../../schema/protocol.ts'
-import { openDatabase } from '../../server/store/database.ts'
-import { LedgerFile } from '../../server/store/ledger-file.ts'
-import { CHAIRS, ClosedWorld, ITEM, SECRETS, secretsIn, Spy } from './closed-meeting.ts'
+import { CLOSE, marginRoom, paperRoom } from '../../schema/protocol.ts'
+import {
+  CHAIRS,
+  heldIn,
+  ITEM,
+  preparedFolder,
+  SECRETS,
+  secretsIn,
+  Spy,
+  type PreparedFolder,
+} from './closed-meeting.ts'
 import { eventually } from './eventually.ts'
 import { call, spawnServer, type SpawnedServer } from './harness.ts'
-import { temporaryFolder } from './sync-server.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -16,51 +21,16 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end()
 })
 
-/** A data folder with a meeting in which an item is to be closed, and how its people sign in. */
-async function prepared(): Promise<{
-  dataDir: string
-  meeting: string
-  as(name: string): Record<string, string>
-}> {
-  const folder = await temporaryFolder()
+async function prepared(): Promise<PreparedFolder> {
+  const folder = await preparedFolder()
   ends.push(() => folder.remove())
-  const world = await ClosedWorld.start({ dataDir: folder.dir })
-  await world.begin()
-  const { meeting } = world
-  world.leave()
-  await world.remove()
-  return { dataDir: folder.dir, meeting, as: (name) => world.headers(name) }
+  return folder
 }
 
 async function spawned(dataDir: string): Promise<SpawnedServer> {
   const server = await spawnServer({ dataDir })
   ends.push(() => server.kill())
   return server
-}
-
-interface Held {
-  /** The zones that the database knows. */
-  zones: string[]
-  /** What the ledger has in the open rooms, and in rooms of closed items. */
-  open: string[]
-  closed: string[]
-}
-
-/** What lies on the disk of a server that has ended. */
-async function heldIn(dataDir: string, meeting: string): Promise<Held> {
-  const db = await openDatabase(`${dataDir}/samreferat.db`)
-  const zones = (await db.selectFrom('zone').select('zone').execute()).map(({ zone }) => zone)
-  await db.destroy()
-  const ledger = await LedgerFile.open(`${dataDir}/ledger.db`)
-  const bytesOf = (room: string): Uint8Array[] => {
-    const { snapshot, tail } = ledger.load(room)
-    return [snapshot ?? new Uint8Array(), ...tail]
-  }
-  const secrets = (rooms: string[]): string[] => secretsIn(Buffer.concat(rooms.flatMap(bytesOf)))
-  const own = [...ledger.heads().keys()].filter((room) => room.includes('.'))
-  const held = { zones, open: secrets([paperRoom(meeting), marginRoom(meeting)]), closed: secrets(own) }
-  ledger.close()
-  return held
 }
 
 const MOMENTS = ['as soon as it is asked', 'when the room is taken', 'when it is answered'] as const

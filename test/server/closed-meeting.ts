@@ -5,12 +5,14 @@ import { marginRoom, paperRoom } from '../../schema/protocol.ts'
 import type { Role } from '../../schema/roles.ts'
 import { SCHEMA_VERSION } from '../../schema/nodes.ts'
 import { writeSection } from '../../schema/sections.ts'
+import { openDatabase } from '../../server/store/database.ts'
+import { LedgerFile } from '../../server/store/ledger-file.ts'
 import { WebSocket } from 'ws'
 import { expect } from 'vitest'
 import { p } from '../schema/builders.ts'
 import { eventually } from './eventually.ts'
 import { startServer, type Answer, type TestServer, type TestServerOptions } from './harness.ts'
-import { TestClient } from './sync-server.ts'
+import { TestClient, temporaryFolder } from './sync-server.ts'
 
 export const FORUM = '6f1c2a3e-0000-4000-8000-000000000001'
 export const ITEM = 'item-0001'
@@ -294,4 +296,48 @@ export class Spy {
 export function secretsIn(bytes: Uint8Array): string[] {
   const found = Buffer.from(bytes)
   return Object.values(SECRETS).filter((word) => found.includes(word))
+}
+
+export interface PreparedFolder {
+  dataDir: string
+  meeting: string
+  /** How somebody signs in. */
+  as(name: string): Record<string, string>
+  remove(): Promise<void>
+}
+
+/** A data folder, without a server, with a meeting in which an item is to be closed. */
+export async function preparedFolder(): Promise<PreparedFolder> {
+  const { dir, remove } = await temporaryFolder()
+  const world = await ClosedWorld.start({ dataDir: dir })
+  await world.begin()
+  const { meeting } = world
+  world.leave()
+  await world.remove()
+  return { dataDir: dir, meeting, as: (name) => world.headers(name), remove }
+}
+
+export interface Held {
+  /** The zones that the database knows. */
+  zones: string[]
+  /** What the ledger has in the open rooms, and in rooms of closed items. */
+  open: string[]
+  closed: string[]
+}
+
+/** What lies on the disk of a server that has ended. */
+export async function heldIn(dataDir: string, meeting: string): Promise<Held> {
+  const db = await openDatabase(`${dataDir}/samreferat.db`)
+  const zones = (await db.selectFrom('zone').select('zone').execute()).map(({ zone }) => zone)
+  await db.destroy()
+  const ledger = await LedgerFile.open(`${dataDir}/ledger.db`)
+  const bytesOf = (room: string): Uint8Array[] => {
+    const { snapshot, tail } = ledger.load(room)
+    return [snapshot ?? new Uint8Array(), ...tail]
+  }
+  const secrets = (rooms: string[]): string[] => secretsIn(Buffer.concat(rooms.flatMap(bytesOf)))
+  const own = [...ledger.heads().keys()].filter((room) => room.includes('.'))
+  const held = { zones, open: secrets([paperRoom(meeting), marginRoom(meeting)]), closed: secrets(own) }
+  ledger.close()
+  return held
 }

@@ -103,6 +103,9 @@ export const server = {
     oneEmail: 'Der ventes én mailadresse, men der kom "{came}".',
     role: '--role skal være en af {roles}, men er "{came}".',
     noForum: 'Der er intet forum med id eller navn "{came}".',
+    closedAgain: 'Punkter, der blev lukket efter sikkerhedskopien og er lukket igen: {closed}.',
+    closingsUnread:
+      'Hvad der blev lukket efter sikkerhedskopien, kan ikke læses i {folder}: {why}. Med --without-closings bliver det åbent igen. Datamappen er ikke ændret.',
     severalForums: 'Flere fora hedder "{came}". Brug id, et af: {ids}.',
     convertUsage: 'Der ventes to filer: samreferat convert <ind> <ud>.',
     sameFile: 'De to filer er den samme, {file}.',
