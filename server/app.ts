@@ -95,7 +95,13 @@ export async function createApp(parts: Parts): Promise<App> {
   const { db, ledger, projector, mailer, baseUrl, now, newId } = parts
   const isOwnOrigin = ownOrigin(baseUrl)
   const http = fastify({ logger: { level: parts.logLevel }, bodyLimit: BODY_MAX, trustProxy: 'loopback' })
-  const accounts = new Accounts({ db, auth: parts.auth, baseUrl, now })
+  const accounts = new Accounts({
+    db,
+    auth: parts.auth,
+    baseUrl,
+    now,
+    ended: (user) => door.reauthorise({ user }),
+  })
   const rooms: Rooms = new Rooms({
     ledger,
     now,
@@ -114,7 +120,7 @@ export async function createApp(parts: Parts): Promise<App> {
       await margins.closing(room)
     },
   })
-  const door = new Door(http.server, {
+  const door: Door = new Door(http.server, {
     rooms,
     access: new Doorkeeper(roomAccess(db, accounts)),
     log: http.log,

@@ -13,6 +13,8 @@ export interface AccountsParts {
   auth: Auth
   baseUrl: string
   now: () => number
+  /** Called when sessions of a user have ended that others may have. */
+  ended?(user: string): void
 }
 
 export interface NewLink extends Purpose {
@@ -225,14 +227,16 @@ export class Accounts {
   }
 
   private async confirm(user: string): Promise<void> {
-    const { db } = this.parts
+    const { db, ended } = this.parts
     const { numUpdatedRows } = await db
       .updateTable('person')
       .set({ confirmed: 1 })
       .where('user', '=', user)
       .where('confirmed', '=', 0)
       .executeTakeFirst()
-    if (numUpdatedRows > 0n) await db.deleteFrom('session').where('userId', '=', user).execute()
+    if (numUpdatedRows === 0n) return
+    await db.deleteFrom('session').where('userId', '=', user).execute()
+    ended?.(user)
   }
 
   private async opened(user: string): Promise<void> {

@@ -5,7 +5,7 @@ import type { Access } from '../sync/visitor.ts'
 import type { Database } from '../store/database.ts'
 import { closedItems, isAmong, readable } from '../zones/zones.ts'
 import { isRemovedFor } from './removals.ts'
-import { seatIn } from './seat.ts'
+import { hadSeat, seatIn } from './seat.ts'
 
 /** What is said of items; answers in the hearing and who comes are the meeting's. */
 const OF_ITEMS: readonly MarginRoot[] = ['threads', 'replies', 'rulings']
@@ -20,6 +20,7 @@ export function roomAccess(db: Database, accounts: Accounts): Access {
       const closed = seat ? await closedItems(db, meeting) : []
       if (!seat && (await isRemovedFor(db, meeting, user))) return 'removed'
       if (!seat || !isAmong(zone, closed)) return 'unknownRoom'
+      if (seat.role === null) return (await hadSeat(db, meeting, user, seat)) ? 'forbidden' : 'unknownRoom'
       const theirs = seat.may.readPaper ? readable(closed, user, seat) : []
       if (!isAmong(zone, theirs)) return 'forbidden'
       const { forum, may, shown } = seat

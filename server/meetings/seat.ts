@@ -43,3 +43,25 @@ export async function seatIn(db: Database, meeting: string, user: string): Promi
     shown: { id: user, name, organisation: row.organisation ?? row.guestOf, colour: row.colour ?? 1 },
   }
 }
+
+/** Whether somebody had a right to a meeting that was taken from them; to others it was never there (rule R7). */
+export async function hadSeat(
+  db: Database,
+  meeting: string,
+  user: string,
+  { forum }: Pick<Seat, 'forum'>,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('audit')
+    .select('id')
+    .where('subject', '=', user)
+    .where('forum', '=', forum)
+    .where((entry) =>
+      entry.or([
+        entry('action', '=', 'member.removed'),
+        entry.and([entry('action', '=', 'guest.removed'), entry('detail', '=', meeting)]),
+      ]),
+    )
+    .executeTakeFirst()
+  return row !== undefined
+}

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { eventually } from './eventually.ts'
 import { FIRST_ADDRESS } from '../../schema/address.ts'
+import type { Forum } from '../../schema/api.ts'
 import { CLOSE } from '../../schema/protocol.ts'
 import { TestClient } from './sync-server.ts'
 import { spendLink, startServer, type TestServer, type TestServerOptions } from './harness.ts'
@@ -78,6 +79,13 @@ test('H1 who is signed in is told by the session', async () => {
   })
 })
 
+test('H1 who asks whether somebody is signed in is told that nobody is, or who', async () => {
+  expect(await server.call('GET', '/api/session')).toMatchObject({ status: 204 })
+  const cookie = await server.signIn('nanna@region.example')
+  const { body } = await server.call('GET', '/api/session', { cookie })
+  expect(body).toEqual((await server.call('GET', '/api/me', { cookie })).body)
+})
+
 const ROUTES: [string, string, unknown?][] = [
   ['GET', '/api/me'],
   ['PATCH', '/api/me', { name: 'x' }],
@@ -86,6 +94,8 @@ const ROUTES: [string, string, unknown?][] = [
   ['GET', `/api/forums/${FORUM}`],
   ['PATCH', `/api/forums/${FORUM}`, {}],
   ['POST', `/api/forums/${FORUM}/organisations`, { name: 'x' }],
+  ['PATCH', `/api/forums/${FORUM}/organisations/nord`, { name: 'x' }],
+  ['DELETE', `/api/forums/${FORUM}/organisations/nord`],
   [
     'POST',
     `/api/forums/${FORUM}/members`,
@@ -239,16 +249,22 @@ test('H3 too many tries are told to wait', async () => {
 
 test('H4 an account opened by a link its inviter saw is unconfirmed until another proof, which ends its sessions', async () => {
   const cookie = await makeForum()
-  const { body } = await invite(cookie, 'rasmus@lyngoe.example', 'member')
+  await server.call('PUT', `/api/meetings/${MEETING}`, { cookie, body: NEW_MEETING })
+  const { body } = await invite(cookie, 'rasmus@lyngoe.example', 'secretary')
   const shown = await spendLink(server.url, String(body.link))
   expect((await server.call('GET', '/api/me', { cookie: shown })).body).toMatchObject({
     user: { unconfirmed: true },
   })
+  const client = new TestClient(server.wsUrl, 'x', { room: `paper:${MEETING}`, headers: { cookie: shown } })
+  await eventually(() => expect(client.acked).toBe(1))
   const proven = await spendLink(server.url, await linkFor('rasmus@lyngoe.example'))
   expect((await server.call('GET', '/api/me', { cookie: proven })).body).toMatchObject({
     user: { unconfirmed: false },
   })
   expect((await server.call('GET', '/api/me', { cookie: shown })).status).toBe(401)
+  // Whoever goes on with an open connection is sent away too.
+  await eventually(() => expect(client.closes).toEqual([CLOSE.unavailable.code, CLOSE.signIn.code]))
+  client.destroy()
 })
 
 test('H5 a change asked for by another site is refused', async () => {
@@ -335,6 +351,38 @@ test('H7 a secretary changes the forum’s name, deadlines and organisations; a 
     (await server.call('PATCH', `/api/forums/${FORUM}`, { cookie: karen, body: { name: 'x' } })).status,
   ).toBe(403)
   expect((await invite(karen, 'friend@else.example', 'member')).status).toBe(403)
+})
+
+test('H25 an organisation is renamed, and removed when nobody belongs to it', async () => {
+  const cookie = await makeForum()
+  const forum = async () =>
+    (await server.call('GET', `/api/forums/${FORUM}`, { cookie })).body as unknown as Forum
+  const [fjordland, lyngoe] = (await forum()).organisations
+  const address = (id = '') => `/api/forums/${FORUM}/organisations/${id}`
+  const rename = (id: string | undefined, as = cookie) =>
+    server.call('PATCH', address(id), { cookie: as, body: { name: 'Lyngby Kommune' } })
+  expect((await rename(lyngoe?.id)).body).toEqual({ id: lyngoe?.id, name: 'Lyngby Kommune', colour: 2 })
+  expect((await rename('nord')).body.error?.id).toBe('unknownOrganisation')
+  await invite(cookie, 'karen@fjordland.example', 'member')
+  const karen = await server.signIn('karen@fjordland.example')
+  expect((await rename(lyngoe?.id, karen)).status).toBe(403)
+
+  const remove = (id: string | undefined) => server.call('DELETE', address(id), { cookie })
+  expect((await remove(fjordland?.id)).body.error?.id).toBe('organisationInUse')
+  expect((await remove(lyngoe?.id)).status).toBe(204)
+  expect((await remove(lyngoe?.id)).body.error?.id).toBe('unknownOrganisation')
+  expect((await forum()).organisations.map(({ name }) => name)).toEqual(['Region Fjordland'])
+  const [nanna] = (await forum()).members
+  const body = { organisation: lyngoe?.id }
+  expect(
+    (await server.call('PATCH', `/api/forums/${FORUM}/members/${nanna?.user}`, { cookie, body })).body.error
+      ?.id,
+  ).toBe('unknownOrganisation')
+  const made = await server.call('POST', `/api/forums/${FORUM}/organisations`, {
+    cookie,
+    body: { name: 'Psykiatrien' },
+  })
+  expect(made.body).toMatchObject({ colour: 3 })
 })
 
 test('H8 others see neither the forum nor its meetings, nor whether they exist', async () => {
@@ -472,6 +520,7 @@ test('H14 every route is described', async () => {
     '/api/forums/{id}/members/{user}',
     '/api/forums/{id}/members/{user}/link',
     '/api/forums/{id}/organisations',
+    '/api/forums/{id}/organisations/{organisation}',
     '/api/me',
     '/api/meetings/{id}',
     '/api/meetings/{id}/closed',
@@ -487,6 +536,7 @@ test('H14 every route is described', async () => {
     '/api/meetings/{id}/phase',
     '/api/meetings/{id}/phases',
     '/api/overview',
+    '/api/session',
     '/api/sign-in',
     '/api/sign-in/look',
     '/api/sign-in/request',

@@ -11,9 +11,9 @@ import {
   type Thread,
 } from '../../schema/margin.ts'
 import { items } from '../../schema/paper.ts'
-import { marginRoom } from '../../schema/protocol.ts'
+import { CLOSE, marginRoom, paperRoom } from '../../schema/protocol.ts'
 import { closeItem, openItem } from '../../server/zones/parting.ts'
-import { ClosedWorld, ITEM, OTHER, SECRETS, secretsIn } from './closed-meeting.ts'
+import { ClosedWorld, ITEM, OTHER, SECRETS, secretsIn, Spy } from './closed-meeting.ts'
 import { eventually } from './eventually.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
@@ -106,26 +106,68 @@ describe('against a server', () => {
   afterEach(() => world.leave())
   afterAll(() => world.remove())
 
-  test('M61 Z8 a mention in an item that was closed is told no more, and again when it is opened', async () => {
+  /** The posts of the meeting in which somebody is told to be mentioned. */
+  async function told(name: string): Promise<string[]> {
+    const { body } = await world.as(name, 'GET', '/api/overview')
+    const mentions = body.mentions as { id: string; meeting: string; zone?: string; item: string }[]
+    return mentions
+      .filter(({ meeting }) => meeting === world.meeting)
+      .map(({ id, zone, item }) => `${id} ${item}${zone === undefined ? '' : ' closed'}`)
+      .sort()
+  }
+
+  test('M61 Z8 a mention in a closed item is told to those who may read it, and to no others', async () => {
+    const { mads = '', ida = '', karen = '' } = world.users
+    const margin = await world.entered('mads', marginRoom(world.meeting))
+    await world.send(margin, () => {
+      addThread(margin.doc, 'th-7', remark(ITEM, { author: mads, mentions: [ida, karen] }))
+      addThread(margin.doc, 'th-8', remark(OTHER, { author: mads, mentions: [ida, karen] }))
+    })
+    const open = [`th-7 ${ITEM}`, `th-8 ${OTHER}`]
+    for (const name of ['ida', 'karen']) await eventually(async () => expect(await told(name)).toEqual(open))
+    world.leave()
+    await world.close('nanna')
+    expect(await told('ida')).toEqual([`th-8 ${OTHER}`])
+    expect(await told('karen')).toEqual([`th-7 ${ITEM} closed`, `th-8 ${OTHER}`])
+    const closed = await world.entered('nanna', marginRoom(await world.zone()))
+    await world.send(closed, () =>
+      addThread(closed.doc, 'th-9', remark(OTHER, { author: world.users.nanna, mentions: [ida, karen] })),
+    )
+    // Of the item whose margin it is, whatever it says.
+    await eventually(async () => expect(await told('karen')).toContain(`th-9 ${ITEM} closed`))
+    expect(await told('ida')).toEqual([`th-8 ${OTHER}`])
+    await world.close('nanna', { roles: ['member'], except: [] })
+    expect(await told('karen')).toEqual([`th-8 ${OTHER}`])
+    expect(await told('ida')).toEqual([`th-7 ${ITEM} closed`, `th-8 ${OTHER}`, `th-9 ${ITEM} closed`])
+    world.leave()
+    await world.open('nanna')
+    for (const name of ['ida', 'karen'])
+      await eventually(async () => expect(await told(name)).toEqual([...open, `th-9 ${OTHER}`]))
+  })
+
+  test('M61 a reply that has the id of a remark ends nobody’s mentions', async () => {
     const { mads = '', ida = '' } = world.users
     const margin = await world.entered('mads', marginRoom(world.meeting))
     await world.send(margin, () => {
-      addThread(margin.doc, 'th-7', remark(ITEM, { author: mads, mentions: [ida] }))
-      addThread(margin.doc, 'th-8', remark(OTHER, { author: mads, mentions: [ida] }))
+      addThread(margin.doc, 'th-7', remark(OTHER, { author: mads, mentions: [ida] }))
+      const said = { author: mads, at: 2, thread: 'th-7', text: 'Igen.', mentions: [ida] }
+      reply(margin.doc, 'th-7', said)
     })
-    const told = async (): Promise<string[]> => {
-      const { body } = await world.as('ida', 'GET', '/api/overview')
-      return (body.mentions as { id: string; meeting: string }[])
-        .filter(({ meeting }) => meeting === world.meeting)
-        .map(({ id }) => id)
-        .sort()
-    }
-    await eventually(async () => expect(await told()).toEqual(['th-7', 'th-8']))
-    world.leave()
+    await eventually(async () => expect(await told('ida')).toEqual([`th-7 ${OTHER}`]))
+  })
+
+  test('R7 the door tells a stranger the same of a meeting that is there and of one that is not', async () => {
     await world.close('nanna')
-    expect(await told()).toEqual(['th-8'])
-    await world.open('nanna')
-    await eventually(async () => expect(await told()).toEqual(['th-7', 'th-8']))
+    const zone = await world.zone()
+    const user = await world.server.server.accounts.create('olga@andetsteds.example', 'olga')
+    const headers = { authorization: `Bearer ${await world.server.server.accounts.token(user)}` }
+    const nowhere = '6f1c2a3e-0000-4000-8000-00000000ffff'
+    for (const each of [world.meeting, zone, nowhere, `${nowhere}.abcd1234`])
+      for (const room of [paperRoom(each), marginRoom(each)]) {
+        const spy = new Spy(`${world.server.wsUrl}/${room}`, headers)
+        await eventually(() => expect([room, spy.closedWith]).toEqual([room, CLOSE.unknownRoom.code]))
+        expect(spy.frames).toEqual([])
+      }
   })
 
   test('Z8 what is missing in a meeting, closed items included, is told to whoever may make the step', async () => {

@@ -105,7 +105,7 @@ test('R8 a guest reads their one meeting, writes nothing, and sees nobody of the
     expect((await server.call('GET', address, { cookie })).status).toBe(404)
   expect((await server.call('GET', `/api/meetings/${MEETING}/guests`, { cookie })).status).toBe(403)
   const elsewhere = enter(cookie, NEXT)
-  await eventually(() => expect(elsewhere.closes).toEqual([CLOSE.forbidden.code]))
+  await eventually(() => expect(elsewhere.closes).toEqual([CLOSE.unknownRoom.code]))
   const client = enter(cookie, MEETING)
   await eventually(() => expect(client.acked).toBe(1))
   client.write('en gæst')
