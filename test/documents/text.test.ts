@@ -142,6 +142,19 @@ describe('header', () => {
 describe('a second value', () => {
   const head = (lines: string) => read(`REFERAT\n\nForum Vest\n\n${lines}\n\n1. Velkomst${TAIL}`)
 
+  test.each([
+    ['Dato: 4. maj 2026 og 5. maj 2026 kl. 9-10', '5. maj 2026'],
+    ['Dato: mandag den 4. maj 2026, alternativt den 11. maj', 'den 11. maj'],
+    ['Referat af 4. møde i Forum Vest den 4. maj 2026 og den 5. maj 2026', null],
+  ])('D7 of two dates on a line the second stays too, and is reported: %j', (printed, left) => {
+    const meeting = read(`REFERAT\n\nForum Vest\n\n${printed}\n\n1. Velkomst\n\nSag.${TAIL}`)
+    expect(meeting.date).toBe('2026-05-04')
+    expect(meeting.report.filter(({ where }) => where === 'date').map(({ what }) => what)).toEqual([
+      `Her står en anden dato eller et andet tidspunkt end mødets: ${printed}`,
+    ])
+    if (left !== null) expect(textOf(meeting.items[0]?.case ?? [])).toContain(left)
+  })
+
   test('D7 another date or number stays as text, and the same date completes the first', () => {
     const meeting = head('Dato: mandag den 5. maj\nDato: 5. maj 2025\nDato: 9. maj 2025\nNr.: 4\nNr.: 5')
     expect([meeting.date, meeting.number]).toEqual(['2025-05-05', 4])
@@ -618,6 +631,17 @@ describe('sections', () => {
         (one) => one.kind + (one.point === null ? '' : `#${one.point}`) + (one.to ? `:${one.to}` : ''),
       ),
     ).toEqual(expected)
+  })
+
+  test('D47 no cell of a table is lost, in its first row or a later one, and a row with too many is text', () => {
+    const row = (cells: number, name: string) =>
+      `|${Array.from({ length: cells }, (_, i) => ` ${name}${i} |`).join('')}`
+    const narrow = Array.from({ length: 600 }, () => row(2, 'x')).join('\n')
+    const late = itemOf(`1. Tal\n\nSag.\n\n${narrow}\n${row(5, 'sen')}${TAIL}`)
+    expect(textOf(late.case)).toContain('sen4')
+    const wide = itemOf(`1. Tal\n\nSag.\n\n${row(70, 'celle')}\n${row(64, 'felt')}\n${row(64, 'felt')}${TAIL}`)
+    expect(textOf(wide.case)).toContain('celle69')
+    expect(find(wide.case, 'table')?.content?.map(({ content }) => content?.length)).toEqual([64, 64])
   })
 
   test('D47 sub-headings, nested lists, tables and quotations are kept', () => {

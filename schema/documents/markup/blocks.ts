@@ -212,7 +212,7 @@ function singleRow(row: string[], line: Line | undefined, context: BlockContext)
 }
 
 function rowOf(row: string[], columns: number, head: boolean, context: BlockContext): Block {
-  const cells = Array.from({ length: Math.min(columns, 64) }, (_, i) => row[i] ?? '')
+  const cells = Array.from({ length: Math.max(columns, row.length) }, (_, i) => row[i] ?? '')
   const type = head ? 'table_header' : 'table_cell'
   const attrs = { colspan: 1, rowspan: 1, colwidth: null }
   return {

@@ -46,7 +46,8 @@ export function numberedCandidates(lines: Line[], contents: ContentsEntry[]): Ca
       return
     const base = titleScore(line, lines, at, titles, supported.has(at))
     const score = base + (announced.has(at) ? -4 : 0) + (ordinal.word ? wordScore(line) : 0)
-    const style = `${ordinal.word ? 'word' : ordinal.mark}/${line.heading > 0}`
+    const mark = ordinal.word ? 'word' : ordinal.mark
+    const style = line.heading > 0 ? `${mark}#` : mark
     candidates.push({ at, value: ordinal.value, style, score })
   })
   return candidates
@@ -100,8 +101,14 @@ function unlikeTitle(line: Line): number {
 }
 
 const looksLikePerson = (plain: string) => {
-  const [first = '', second = ''] = plain.split(/,\s*/, 2)
-  return isName(first) && (second.split(' ').some(isRoleWord) || second === '')
+  const comma = plain.indexOf(',')
+  if (comma < 0) return isName(plain)
+  const second =
+    plain
+      .slice(comma + 1)
+      .split(',', 1)[0]
+      ?.trimStart() ?? ''
+  return isName(plain.slice(0, comma)) && (second === '' || second.split(' ').some(isRoleWord))
 }
 
 /** Numbered lines of a list that a label or a colon announces: "Det indstilles, at:", "Bilag:". */

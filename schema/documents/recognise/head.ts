@@ -115,9 +115,18 @@ export function setWhen(head: Head, text: string, line: Line, report: Report): v
   const times = findTimes(undated)
   const isUsed = takeDate(head, dates[0] ?? null) && takeTimes(head, times, report)
   if (!isUsed || dates.length + times.length === 0) return void head.left.push(line)
+  const others = dates.slice(1).filter((date) => !takeDate(head, date))
+  if (others.length > 0) return leaveDates(head, others, line, report)
   const rest = withoutJoints(withoutPrinted(undated, times))
   if (rest && PLACE.test(rest)) setPlace(head, rest)
   else if (/\p{L}{4,}/u.test(rest)) head.left.push({ ...line, text: rest, plain: rest })
+}
+
+/** Dates on the meeting's own line that are not the meeting's. */
+function leaveDates(head: Head, others: PrintedDate[], line: Line, report: Report): void {
+  const text = others.map(({ printed }) => printed).join(', ')
+  report.guess('date', report.words.otherDate(quote(line.printed)), 0.5)
+  head.left.push({ ...line, text, plain: text })
 }
 
 /** The first date is the meeting's; printed again it may say more. False when it is another. */
@@ -170,7 +179,8 @@ export function setTitle(head: Head, title: Titled, text: string, subject: boole
     if (head.forum !== null && title.meeting && isNameOfForum(title.forum)) addName(head, title.forum)
     head.forum ??= title.forum
   }
-  if (!takeDate(head, title.date) || !takeTimes(head, title.times, report))
+  const others = title.dates.filter((date) => !takeDate(head, date))
+  if (others.length > 0 || !takeTimes(head, title.times, report))
     report.guess('date', report.words.otherDate(quote(text)), 0.5)
   if (title.place) {
     head.place.push(title.place)

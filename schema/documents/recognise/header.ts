@@ -303,7 +303,11 @@ class HeadReader {
     const title = readTitle(whole)
     if (title.kind || title.meeting) return setTitle(this.head, title, whole, false, this.report)
     if (isOnline(text)) return void this.head.online.push(text)
-    if (text.length < 200 && !this.head.date && (title.date ?? (title.times.length && text.length < 60)))
+    if (
+      text.length < 200 &&
+      !this.head.date &&
+      (title.dates.length || (title.times.length && text.length < 60))
+    )
       return setWhen(this.head, text, line, this.report)
     if (text.length < 160 && isPlace(text) && !text.split(/[\s,]+/).some(isRoleWord))
       return this.guessPlace(text)

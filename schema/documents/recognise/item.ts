@@ -4,6 +4,7 @@ import { readBlocks, type BlockContext } from '../markup/blocks.ts'
 import { parseInline } from '../markup/inline.ts'
 import { readAttachments } from './attachments.ts'
 import { lineOf, type Line } from './lines.ts'
+import { singleSpaced } from './names.ts'
 import { sameTitle } from './noise.ts'
 import { readOutcomes } from './outcomes.ts'
 import { opensMinutes, tellsDecision, tellsOfMeeting } from './phrases.ts'
@@ -73,7 +74,7 @@ function headingTail(source: ItemLines, context: ItemContext): { tail: Tail; not
   const { heading } = source
   const content = heading.cells ? [] : parseInline(heading.text, context.blocks)
   const printed = heading.cells ? cellsTitle(heading) : content.map((node) => node.text ?? '').join('')
-  const text = printed.replace(/\s+/g, ' ').trim()
+  const text = singleSpaced(printed).trim()
   const tail = text === heading.plain ? { ...tailOf(heading) } : readTail(text)
   if (heading.cells && tail.presenters.length) tail.presentersGuessed = true
   if (tail.title.length > 200)
@@ -194,6 +195,7 @@ export function fillItem({ item, sections, noted }: ReadItem, context: ItemConte
 /** A bullet or a number without text says nothing. */
 function dropEmptyLines(sections: Sections, report: Report): void {
   for (const name of ['case', 'recommendation', 'minutes', 'attachments'] as const) {
+    if (sections[name].length === 0) continue
     sections[name] = sections[name].filter((line) => {
       const empty = !line.text && !line.html && line.comment === null
       if (empty) report.noise(line.mark || line.printed || '-')

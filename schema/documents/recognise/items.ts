@@ -64,27 +64,27 @@ function isAgenda(lines: Line[], headings: Candidate[]): boolean {
 }
 
 function withLone(lines: Line[], chain: Candidate[]): Candidate[] {
-  const taken = new Set(chain.flatMap((one) => lines[one.at] ?? []).map((line) => key(tailOf(line).title)))
   const first = chain[0]?.at ?? 0
   const lone = lines.flatMap((line, at) => {
     if (!/^(eve|evt|næs|sid|luk)/i.test(line.plain) || line.plain.length > 60) return []
     const { title } = tailOf(line)
     const stands = (line.heading > 0 || line.bold || line.gap) && !line.bullet && !line.ordinal && !line.cells
-    return at > first && stands && LONE.test(title) && !taken.has(key(title))
-      ? [{ at, value: [], style: 'lone', score: 1 }]
-      : []
+    return at > first && stands && LONE.test(title) ? [{ at, value: [], style: 'lone', score: 1 }] : []
   })
-  return [...chain, ...lone].sort((a, b) => a.at - b.at)
+  if (lone.length === 0) return chain
+  const titleAt = ({ at }: Candidate) => (lines[at] ? key(tailOf(lines[at]).title) : '')
+  const taken = new Set(chain.map(titleAt))
+  return [...chain, ...lone.filter((one) => !taken.has(titleAt(one)))].sort((a, b) => a.at - b.at)
 }
 
 function reportGaps(items: ItemLines[], headings: Candidate[], report: Report): void {
   items.forEach((item, i) => {
-    const title = quote(item.heading.plain)
+    const title = () => quote(item.heading.plain)
     const before = items[i - 1]?.number ?? null
-    if (item.number === null) report.guess('item', report.words.unnumbered(title), 0.7)
+    if (item.number === null) report.guess('item', report.words.unnumbered(title()), 0.7)
     else if (before !== null && isJump(before, item.number))
       report.guess('item', report.words.gap(before, item.number), 0.6)
-    if ((headings[i]?.score ?? 0) < 0) report.guess('item', report.words.weakHeading(title), 0.5)
+    if ((headings[i]?.score ?? 0) < 0) report.guess('item', report.words.weakHeading(title()), 0.5)
   })
 }
 

@@ -70,12 +70,13 @@ export const lineOf = (text: string): Line => ({
 })
 
 const BULLET = /^([-*+•◦▪‣·●○–]|o(?=\s{1,8}\p{Lu}))(\s+|$)/u
+const BULLET_START = /^[-*+•◦▪‣·●○–o]/
 const FRAGMENT = /^<(table|p|ul|ol|div)[\s>]/i
 /** How much of a line is looked at to recognise it. */
 export const LOOK = 600
 /** Lines with text that are read as lines. */
 const MOST_LINES = 100_000
-/** More tabs than this are no row of a table. */
+/** What holds more cells is no row of a table, but text. */
 const MOST_CELLS = 64
 const MOST_TABLE_LINES = 4000
 
@@ -224,7 +225,7 @@ function readLine(raw: string, options: LineOptions, place: Place): Line {
     indent,
     quotes,
     quoteIndent,
-  } = unquote(raw.replace(/^[ \t]+/, (space) => space.replaceAll('\t', '    ')))
+  } = unquote(/^[ \t]/.test(raw) ? raw.replace(/^[ \t]+/, (space) => space.replaceAll('\t', '    ')) : raw)
   const start: Start = { indent, inner: indent, heading: 0, mark: '', quotes, quoteIndent }
   if (body.startsWith('<')) {
     const isComment = body.startsWith('<!--') && body.endsWith('-->')
@@ -292,6 +293,7 @@ function finish(
 }
 
 function unquote(raw: string): { text: string; indent: number; quotes: number; quoteIndent: number } {
+  if (!/^[ >]/.test(raw)) return { text: raw, indent: 0, quotes: 0, quoteIndent: 0 }
   const found = /^( *)((?:>\s?)*)( *)/.exec(raw)
   const [whole = '', before = '', marks = '', after = ''] = found ?? []
   const quotes = marks.split('>').length - 1
@@ -306,6 +308,7 @@ function unquote(raw: string): { text: string; indent: number; quotes: number; q
 
 /** The bullet a line begins with, and the space after it. */
 function bulletOf(text: string, options: LineOptions): string | null {
+  if (!BULLET_START.test(text)) return null
   const found = options.exact ? /^-(\s+|$)/.exec(text) : BULLET.exec(text.slice(0, 40))
   return found ? found[0] : null
 }
@@ -326,21 +329,23 @@ function dropStrayBold(text: string): string {
 }
 
 function cellsOf(text: string): string[] | null {
-  if (/^\|.*\|$/.test(text)) return splitPipes(text)
-  if (!text.includes('\t')) return null
-  const cells = text.split('\t', MOST_CELLS + 1)
+  const isPiped = text.startsWith('|') && text.length > 1 && text.endsWith('|')
+  if (!isPiped && !text.includes('\t')) return null
+  const cells = isPiped ? splitPipes(text) : text.split('\t', MOST_CELLS + 1)
   return cells.length > MOST_CELLS ? null : cells.map((cell) => cell.trim())
 }
 
+/** The cells between pipes; of more than a row may have, one more than that. */
 function splitPipes(text: string): string[] {
-  const cells = ['']
-  for (let i = 1; i < text.length - 1; i++) {
+  const cells: string[] = []
+  let [from, i] = [1, 1]
+  for (; i < text.length - 1 && cells.length <= MOST_CELLS; i++) {
     const char = text.charAt(i)
-    if (char === '|') cells.push('')
-    else {
-      cells[cells.length - 1] += char
-      if (char === '\\') cells[cells.length - 1] += text.charAt(++i)
-    }
+    if (char === '\\') i++
+    if (char !== '|') continue
+    cells.push(text.slice(from, i))
+    from = i + 1
   }
-  return cells.map((cell) => cell.trim())
+  // The last pipe may be escaped, and is text then.
+  return [...cells, text.slice(from, i)]
 }

@@ -16,7 +16,7 @@ const WORD_AFTER = /^\p{L}{1,60}/u
 
 /** Puts words together that a line break cut; a real hyphen stays. */
 export function mendWords(source: string, report: Report): string {
-  if (!/\p{L}-( |[ \t]*\n)/u.test(source)) return source
+  if (!/-(?: |[ \t]*\n)/.test(source)) return source
   const words = vocabulary(source)
   const lines = source.replace(CUT, (cut, at: number) => {
     const join = joinOf(source, at, at + cut.length, words)

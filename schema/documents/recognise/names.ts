@@ -53,5 +53,8 @@ const ENDS = new Set([':', '.'])
 export function nameOf(text: string): string {
   const name = text.toLowerCase().trim()
   const bare = ENDS.has(name.charAt(name.length - 1)) ? name.replace(/[\s:.]+$/, '') : name
-  return /\s\s|[^\S ]/.test(bare) ? bare.replace(/\s+/g, ' ') : bare
+  return singleSpaced(bare)
 }
+
+/** A text with one space where there is any. Most texts are so, and are not made anew. */
+export const singleSpaced = (text: string) => (/\s\s|[^\S ]/.test(text) ? text.replace(/\s+/g, ' ') : text)

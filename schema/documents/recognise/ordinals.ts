@@ -31,14 +31,19 @@ const ALPHA = /^(\(?)([a-zæøå])(\)|\.)(\s+|$)/u
 
 /** Reads the number in front of a text; null when there is none. A date is not one. */
 export function readOrdinal(text: string, exact: boolean): FoundOrdinal | null {
-  const bold = exact ? '' : (/^(\*\*|__)(?=\S)/.exec(text)?.[1] ?? '')
+  const bold = exact ? '' : boldOf(text)
   const head = text.slice(bold.length, bold.length + 60)
-  const found = exact ? exactOrdinal(head) : looseOrdinal(head)
+  const found = exact ? exactOrdinal(head) : (plainOrdinal(head) ?? looseOrdinal(head))
   if (!found) return null
   const after = text.slice(bold.length + found.width)
   if (!exact && MONTHS.test(after.slice(0, 20))) return null
   if (found.ordinal.word && /^\p{Ll}/u.test(after)) return null
-  return { ...found, rest: keepBold(bold, after) }
+  return { ordinal: found.ordinal, width: found.width, rest: keepBold(bold, after) }
+}
+
+function boldOf(text: string): string {
+  const isBold = text.startsWith('**') || text.startsWith('__')
+  return isBold && /^..\S/.test(text) ? text.slice(0, 2) : ''
 }
 
 /** Bold that began before the number goes on after it, unless it ended there. */
@@ -54,7 +59,29 @@ function exactOrdinal(head: string): Found | null {
   return found ? foundOf(found[0], found[2] ?? '', found[3] ?? '', false) : null
 }
 
+const DIGITS = 5
+const [ZERO, NINE, SPACE] = [48, 57, 32]
+
+/** "3. " and "3) ", as most are written: read without a pattern. */
+function plainOrdinal(head: string): Found | null {
+  let at = 0
+  while (at <= DIGITS && head.charCodeAt(at) >= ZERO && head.charCodeAt(at) <= NINE) at++
+  const mark = head.charAt(at)
+  if (at === 0 || at > DIGITS || (mark !== '.' && mark !== ')') || head.charCodeAt(at + 1) !== SPACE)
+    return null
+  let width = at + 2
+  while (head.charCodeAt(width) === SPACE) width++
+  if (/\s/.test(head.charAt(width))) return null
+  const label = head.slice(0, at)
+  const printed = head.slice(0, at + 1)
+  return { ordinal: { label, value: [Number(label)], style: 'decimal', mark, word: false, printed }, width }
+}
+
+/** Most lines that are text begin with none of these. */
+const LOOSE = /^(?:[\d(]|[a-zæøå][).]|dagsorden|punkt|pkt|ad|sag)/iu
+
 function looseOrdinal(head: string): Found | null {
+  if (!LOOSE.test(head)) return null
   const word = WORD.exec(head)
   if (word) return foundOf(word[0], word[2] ?? '', (word[1] ?? '').toLowerCase(), true)
   const plain =

@@ -52,6 +52,7 @@ const MOST_SENTENCES = 300
 /** Outcomes that the phrases of the minutes tell of; each kind once for each point. */
 export function readOutcomes(minutes: Blocks): FoundOutcome[] {
   const found: FoundOutcome[] = []
+  if (minutes.length === 0) return found
   for (const sentence of sentences(textOf(minutes))) {
     const point = POINT.exec(sentence)
     const text = point ? sentence.slice(point[0].length) : sentence

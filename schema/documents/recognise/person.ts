@@ -1,6 +1,6 @@
 import type { Attendance, PersonFunction, PersonJson } from '../../meeting.ts'
 import { absencesOf } from './absences.ts'
-import { Dictionary } from './names.ts'
+import { Dictionary, singleSpaced } from './names.ts'
 import { isName, isRoleWord, isShortName, piecesOf, isOrganisation, type Piece } from './pieces.ts'
 
 const FUNCTIONS = new Dictionary<PersonFunction>([
@@ -69,7 +69,7 @@ export function newPerson(name: string): PersonJson {
 
 /** The persons a line or a table cell names; empty when none is recognised. */
 export function readPersons(source: string): PersonJson[] {
-  const text = source.replace(/\s+/g, ' ').trim()
+  const text = singleSpaced(source).trim()
   if (!text || text.length > 4000) return []
   const semicolons = text.split(/\s*;\s*/).filter(Boolean)
   if (semicolons.length > 1) return semicolons.flatMap(readPersons)
@@ -89,8 +89,11 @@ function readNameList(text: string): PersonJson[] | null {
   return persons
 }
 
+const SEPARATED = /,|^(?:og|samt)\s|\s(?:og|samt|&)\s/
+
 /** Splits at commas and "og" outside parentheses. */
 export function splitOutside(text: string): string[] {
+  if (!SEPARATED.test(text)) return text.trim() ? [text.trim()] : []
   return splitCommas(text)
     .flatMap((part) => part.split(/\s+(?:og|samt|&)\s+(?=\p{Lu})/u))
     .map((part) => part.replace(/^(og|samt)\s+/, '').trim())
@@ -98,15 +101,18 @@ export function splitOutside(text: string): string[] {
 }
 
 function splitCommas(text: string): string[] {
-  const parts = ['']
+  const parts: string[] = []
   let depth = 0
-  for (const char of text) {
+  let from = 0
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charAt(at)
     if (char === '(') depth++
     if (char === ')') depth = Math.max(0, depth - 1)
-    if (char === ',' && depth === 0) parts.push('')
-    else parts[parts.length - 1] += char
+    if (char !== ',' || depth > 0) continue
+    parts.push(text.slice(from, at))
+    from = at + 1
   }
-  return parts
+  return [...parts, text.slice(from)]
 }
 
 /** Takes parentheses and what stands after a dash off a part. */

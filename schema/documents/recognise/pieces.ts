@@ -29,18 +29,22 @@ const ORG_FIRST =
 const ACRONYM = /^\p{Lu}{2,6}(-\p{L}+)?$/u
 const PARTICLE = /^(von|van|de|der|da|af|al|el|la|le|den|ten|bin|ibn|zu|du|di|mc|y|e)$/i
 const LINK = /^(for|af|i|på|fra|ved|til|og|vedr\.?|&)$/i
+/** Most texts that are no name hold one of these, and are not looked at word by word. */
+const NOT_IN_NAMES = /[^\p{L}\s'’´`.-]/u
 const NAME_TOKEN = /^\p{Lu}[\p{L}'’´`.-]*$/u
 const NOT_NAME =
   /^(Afbud|Deltagere|Gæster?|Observatører?|Referent|Mødeleder|Det|Den|De|Der|Et|En|Alle|Fælles|Punkt|Bilag|Emne|Møde|Ingen|Dagsorden|Referat|Kl|Sted|Tid|Dato|Nyt|Ny|Næste|Evt|Eventuelt)\.?$/
 
 /** Whether a text can be a person's full name: two to six capitalised words, particles and initials. */
 export function isName(text: string): boolean {
+  if (NOT_IN_NAMES.test(text)) return false
   const words = text.trim().split(/\s+/)
   return words.length >= 2 && words.length <= 6 && nameTokens(words)
 }
 
 /** As `isName`, one word allowed. */
 export const isShortName = (text: string) => {
+  if (NOT_IN_NAMES.test(text)) return false
   const words = text.trim().split(/\s+/)
   return words.length <= 6 && nameTokens(words)
 }
@@ -52,9 +56,11 @@ function nameTokens(words: string[]): boolean {
     NAME_TOKEN.test(first) &&
     NAME_TOKEN.test(last) &&
     words.every((word) => isNameWord(word) || PARTICLE.test(word)) &&
-    words.join('').replace(/[^\p{L}]/gu, '').length >= 3
+    words.reduce((count, word) => count + lettersIn(word), 0) >= 3
   )
 }
+
+const lettersIn = (word: string) => (/[^\p{L}]/u.test(word) ? word.replace(/[^\p{L}]/gu, '') : word).length
 
 const isNameWord = (word: string) =>
   NAME_TOKEN.test(word) &&

@@ -1,5 +1,6 @@
 import { documents as danish } from '../../words/da/documents.ts'
 import type { Absence, ReportLine } from '../../meeting.ts'
+import { singleSpaced } from './names.ts'
 
 export type Words = typeof danish
 
@@ -91,6 +92,6 @@ export class Report {
 
 /** The beginning of a text, short enough for a report. */
 export function quote(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim()
+  const line = singleSpaced(text).trim()
   return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line
 }

@@ -28,13 +28,18 @@ const MARKS = /\p{M}{30}/gu
 export function cleanSource(source: string, report: Report): string {
   const odd = source.match(CONTROL)?.length ?? 0
   if (odd) report.guess('source', report.words.controlCharacters(odd), 0.9)
-  return source
-    .replace(CONTROL, '')
-    .replace(/\r\n?|[\u2028\u2029\u000b\u0085]/g, '\n')
-    .replace(/\u00ad|\u200b|\u200c|\u200d|\u2060|\ufeff/g, '')
-    .replace(/[\u00a0\u2000-\u200a\u202f\u3000]/g, ' ')
-    .replace(/\u2011/g, '-')
-    .replace(/[\uf0b7\uf0a7\uf02d]/g, '•')
-    .replace(MARKS, '$&\u034f')
-    .normalize('NFC')
+  return composed(
+    (odd ? source.replace(CONTROL, '') : source)
+      .replace(/\r\n?|[\u2028\u2029\u000b\u0085]/g, '\n')
+      .replace(/\u00ad|\u200b|\u200c|\u200d|\u2060|\ufeff/g, '')
+      .replace(/[\u00a0\u2000-\u200a\u202f\u3000]/g, ' ')
+      .replace(/\u2011/g, '-')
+      .replace(/[\uf0b7\uf0a7\uf02d]/g, '•'),
+  )
 }
+
+/** Whether a text holds letters that are put together of several characters; Danish and its punctuation do not. */
+const COMPOSED = /[^\u0000-\u02ff\u2000-\u20cf]/
+
+const composed = (text: string) =>
+  COMPOSED.test(text) ? text.replace(MARKS, '$&\u034f').normalize('NFC') : text

@@ -215,14 +215,10 @@ export function presenterNames(text: string): string[] | null {
 
 /** A name, a name behind a title, a first name, an office or an organisation. */
 function isPresenter(part: string): boolean {
+  if (isShortName(part)) return true
   const words = part.split(/\s+/)
   if (words.length > 8) return false
-  if (
-    isShortName(part) ||
-    isOrganisation(part) ||
-    /^(alle|sekretariatet|formandskabet|formanden)$/i.test(part)
-  )
-    return true
+  if (isOrganisation(part) || /^(alle|sekretariatet|formandskabet|formanden)$/i.test(part)) return true
   const role = words.findLastIndex(isRoleWord)
   return role >= 0 && (role === words.length - 1 || isShortName(words.slice(role + 1).join(' ')))
 }

@@ -7,7 +7,7 @@ export interface Titled {
   number: number | null
   /** What is left, without kind and date. */
   subject: string
-  date: PrintedDate | null
+  dates: PrintedDate[]
   times: PrintedTime[]
   place: string | null
   /** The line speaks of a meeting: "4. møde i …". */
@@ -49,7 +49,7 @@ export function readTitle(source: string): Titled {
         : null,
     number,
     subject,
-    date: dates[0] ?? null,
+    dates,
     times,
     place,
     meeting: spoken,
