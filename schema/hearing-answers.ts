@@ -1,8 +1,8 @@
-import { isAfter, isOver, type Party, type Round } from './hearing.ts'
+import { isAfter, type Party, type Round } from './hearing.ts'
 import { receipt, responses, type Answer, type Margin, type Response } from './margin.ts'
 import { answerOf } from './margin-state.ts'
 
-/** What has been answered in a round (rules Q3–Q5). */
+/** What has been answered in a round (rules Q3–Q5, Q12). */
 
 /** An answer with what the server says of its coming. */
 export interface Said {
@@ -21,8 +21,9 @@ export interface Said {
 /**
  * - `answered`, `late`: in time, or only afterwards
  * - `awaited`, `silent`: not yet, or not in time, which is consent
+ * - `unanswered`: not when the round ended, which was before its deadline: no consent
  */
-export const STANCES = ['answered', 'late', 'awaited', 'silent'] as const
+export const STANCES = ['answered', 'late', 'awaited', 'silent', 'unanswered'] as const
 export type Stance = (typeof STANCES)[number]
 
 /** How one of those that are asked stands. */
@@ -40,8 +41,8 @@ export interface Standpoint {
 /** How each of those that are asked stands in a round, in the order in which they are asked. */
 export function standpoints(round: Round, margin: Margin, now: number): Standpoint[] {
   const said = responses(margin).filter((response) => response.round === round.id)
-  const over = isOver(round, now)
-  return round.asked.map((party) => standpoint(round, party, said, margin, over))
+  const otherwise = withoutAnswer(round, now)
+  return round.asked.map((party) => standpoint(round, party, said, margin, otherwise))
 }
 
 function standpoint(
@@ -49,13 +50,12 @@ function standpoint(
   party: Party,
   list: readonly Response[],
   margin: Margin,
-  over: boolean,
+  otherwise: Stance,
 ): Standpoint {
   const isAsked = (author: string) => party.people.some(({ id }) => id === author)
   const told = (response: Response) => saidOf(round, response, margin)
   const found = answerOf(list, party.id, isAsked)
-  if (found === null)
-    return { party, stance: over ? 'silent' : 'awaited', answer: null, before: null, disagreeing: [] }
+  if (found === null) return { party, stance: otherwise, answer: null, before: null, disagreeing: [] }
   const answer = told(found.answer)
   const inTime = list.filter((response) => !told(response).late)
   const before = answer.late ? answerOf(inTime, party.id, isAsked) : null
@@ -66,6 +66,12 @@ function standpoint(
     before: before && told(before.answer),
     disagreeing: found.disagreeing.map(told),
   }
+}
+
+/** How those stand of whom nothing has come. */
+function withoutAnswer({ deadline, closed }: Round, now: number): Stance {
+  if (isAfter(deadline, closed === null ? now : Date.parse(closed))) return 'silent'
+  return closed === null ? 'awaited' : 'unanswered'
 }
 
 /** What somebody has answered last in a round; null: nothing. */

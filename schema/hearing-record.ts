@@ -36,6 +36,8 @@ export interface HearingRecord {
 export interface RecordedRound {
   phase: RoundPhase
   opened: string
+  /** When it ended, at the latest with the approval; records from before it was kept have none. */
+  closed?: string
   deadline: Deadline
   /** What was said of it, first at its start. */
   terms: Terms[]
@@ -116,7 +118,9 @@ function recordedRound(
   { margin, at }: Pick<RecordSource, 'margin' | 'at'>,
 ): RecordedRound {
   const { phase, opened, deadline, terms } = round
-  return { phase, opened, deadline, terms, parties: standpoints(round, margin, at).map(partyOf) }
+  const closed = round.closed ?? isoOf(at)
+  const parties = standpoints({ ...round, closed }, margin, at).map(partyOf)
+  return { phase, opened, closed, deadline, terms, parties }
 }
 
 function partyOf({ party, stance, answer, before, disagreeing }: Standpoint): RecordedParty {

@@ -1,10 +1,10 @@
-import type { Day } from '../../schema/deadlines.ts'
+import { daysBetween, type Day } from '../../schema/deadlines.ts'
 import type { Said, Standpoint } from '../../schema/hearing-answers.ts'
 import type { RecordedAnswer, RecordedParty, RecordedRemark } from '../../schema/hearing-record.ts'
-import type { Deadline } from '../../schema/hearing.ts'
+import { isAfter, type Deadline, type Round } from '../../schema/hearing.ts'
 import type { HearingWords } from '../../schema/words/hearing.ts'
 import { fill, type ScreenWords } from '../../schema/words/index.ts'
-import { sayTime, sayWeekday } from '../state/say.ts'
+import { dayOf, sayDay, sayIn, sayMoment, sayTime, sayWeekday } from '../state/say.ts'
 
 /** "fredag den 20. marts kl. 12" */
 export function sayDeadline(
@@ -15,6 +15,33 @@ export function sayDeadline(
 ): string {
   const said = sayWeekday(words, day, today)
   return time === null ? said : fill(hearing.deadline, { day: said, time: sayTime(words, time) })
+}
+
+/** On the button that answers: until when, or, when that is past, what it answers (rule Q14). */
+export function sayAsk(
+  words: ScreenWords,
+  hearing: HearingWords,
+  { phase, deadline }: Pick<Round, 'phase' | 'deadline'>,
+  now: Date,
+): string {
+  if (isAfter(deadline, now.getTime())) return hearing.ask[phase]
+  const today = dayOf(now)
+  const isNear = daysBetween(today, deadline.day) < 2
+  const day = isNear ? sayIn(words, deadline.day, today) : sayDay(words, deadline.day, today)
+  return fill(hearing.askBy, { day })
+}
+
+/** Until when answers to a round that is over were awaited: to its deadline, or to an end that came before (rule Q12). */
+export function sayEnd(
+  words: ScreenWords,
+  hearing: HearingWords,
+  { deadline, closed }: Pick<Round, 'deadline' | 'closed'>,
+  now: Date,
+): string {
+  const said = sayDeadline(words, hearing, deadline, dayOf(now))
+  if (closed === null || isAfter(deadline, Date.parse(closed)))
+    return fill(hearing.wasUntil, { deadline: said })
+  return fill(hearing.endedEarly, { deadline: said, when: sayMoment(words, new Date(closed), now) })
 }
 
 /** One of those that are asked, as a row tells it. */
@@ -33,7 +60,11 @@ const FIGURES = { noComments: 'agrees', withComments: 'remarks', cannotApprove: 
 /** How one stands, by who has said what. */
 export function rowOf({ party, ...standpoint }: Standpoint, words: HearingWords): PartyRow {
   const named = (said: Said | null) =>
-    said && { ...said, by: party.people.find(({ id }) => id === said.author)?.name ?? party.name }
+    said && {
+      ...said,
+      by: party.people.find(({ id }) => id === said.author)?.name ?? party.name,
+      unsent: said.seq === null,
+    }
   return row(words, {
     name: party.name,
     people: party.people.map(({ name }) => name),
@@ -44,12 +75,15 @@ export function rowOf({ party, ...standpoint }: Standpoint, words: HearingWords)
   })
 }
 
-/** The same of a party in a record. */
+/** The same of a party in a record: what was awaited when it was drawn up is awaited no more. */
 export function rowOfRecorded(party: RecordedParty, words: HearingWords): PartyRow {
-  return row(words, party)
+  return row(words, party.stance === 'awaited' ? { ...party, stance: 'unanswered' } : party)
 }
 
-type Voice = Pick<RecordedAnswer, 'by' | 'answer' | 'text' | 'late'>
+interface Voice extends Pick<RecordedAnswer, 'by' | 'answer' | 'text' | 'late'> {
+  /** Whether it is on its author's device alone. */
+  unsent?: boolean
+}
 
 interface Told extends Pick<RecordedParty, 'name' | 'people' | 'stance'> {
   answer: Voice | null
@@ -59,16 +93,16 @@ interface Told extends Pick<RecordedParty, 'name' | 'people' | 'stance'> {
 
 function row(words: HearingWords, { name, people, stance, answer, before, disagreeing }: Told): PartyRow {
   if (answer === null) {
-    const figure = stance === 'silent' ? 'silent' : 'awaited'
+    const said = stance === 'silent' || stance === 'unanswered' ? stance : 'awaited'
     const isSelf = people.length === 1 && people[0] === name
     const lines = isSelf ? [] : [fill(words.people, { names: people.join(', ') })]
-    return { name, figure, stance: words.stances[figure], late: false, lines }
+    const figure = said === 'silent' ? 'silent' : 'awaited'
+    return { name, figure, stance: words.stances[said], late: false, lines }
   }
-  const said = words.answers[answer.answer]
   return {
     name,
     figure: FIGURES[answer.answer],
-    stance: answer.late ? `${said}, ${words.late}` : said,
+    stance: sayAnswer(answer, words),
     late: answer.late,
     lines: [
       ...(answer.text === '' ? [] : [fill(words.said, { name: answer.by, text: answer.text })]),
@@ -81,9 +115,14 @@ function row(words: HearingWords, { name, people, stance, answer, before, disagr
 }
 
 /** "Kan ikke godkende – Tallet er forkert" */
-function sayVoice({ answer, text, late }: Voice, words: HearingWords): string {
-  const said = late ? `${words.answers[answer]}, ${words.late}` : words.answers[answer]
-  return text === '' ? said : `${said} – ${text}`
+function sayVoice(voice: Voice, words: HearingWords): string {
+  const said = sayAnswer(voice, words)
+  return voice.text === '' ? said : `${said} – ${voice.text}`
+}
+
+/** "Kan ikke godkende, efter fristen" */
+function sayAnswer({ answer, late, unsent = false }: Voice, words: HearingWords): string {
+  return [words.answers[answer], ...(late ? [words.late] : []), ...(unsent ? [words.unsent] : [])].join(', ')
 }
 
 /** "ikke fulgt af Nanna Dyrlund"; how a remark stands. */

@@ -46,8 +46,9 @@ export class OpenHearing extends Acts {
   readonly standpoints: readonly Standpoint[] = $derived.by(() =>
     this.read((round, { doc }) => standpoints(round, doc, this.parts.now().getTime()), []),
   )
+  /** How many answers the server has (rule Q13). */
   readonly answered: number = $derived.by(
-    () => this.standpoints.filter(({ answer }) => answer !== null).length,
+    () => this.standpoints.filter(({ answer }) => answer !== null && answer.seq !== null).length,
   )
   /** Answers that the record does not tell of. */
   readonly since: readonly Response[] = $derived.by(() => {

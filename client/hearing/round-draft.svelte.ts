@@ -78,6 +78,13 @@ export function candidates(forum: Forum, phase: RoundPhase): Member[] {
   return forum.members.filter(({ role }) => abilities(role, phase, { membersSeeDrafts: false }).respond)
 }
 
+/** How many answers come of those who are asked: one for each organisation, and one of each who has none. */
+export function answersOf(members: readonly Member[], asked: ReadonlySet<string>): number {
+  const among = members.filter(({ user }) => asked.has(user))
+  const speakers = among.map(({ organisation, user }) => organisation ?? user)
+  return speakers.filter((each, at) => speakers.indexOf(each) === at).length
+}
+
 /** The same by organisation, in the order of the forum; those without one last. */
 export function byOrganisation(
   forum: Forum,

@@ -254,6 +254,7 @@ export const hearingRecord = z.object({
       phase: z.enum(ROUND_PHASES),
       opened: z.string(),
       deadline,
+      closed: z.string().optional(),
       terms: termsList,
       parties: z.array(
         z.object({

@@ -69,7 +69,7 @@ test('Q10 a member answers on a phone without a network; what comes after the de
   await expect.poll(() => phone.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true)
   await phone.context().setOffline(true)
 
-  await phone.getByRole('button', { name: 'Svar på høring' }).click()
+  await phone.getByRole('button', { name: /^Svar senest/ }).click()
   await expect(dialog(phone).getByRole('heading', { level: 2 })).toHaveText('Dit svar for Birkevang Kommune')
   await dialog(phone).getByRole('radio', { name: 'Kan ikke godkende' }).check()
   await dialog(phone).getByRole('button', { name: 'Send svar' }).click()

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { rowOf, rowOfRecorded, sayDeadline, sayRuling } from '../../client/hearing/hearing-words.ts'
-import { byOrganisation, candidates, RoundDraft } from '../../client/hearing/round-draft.svelte.ts'
+import {
+  rowOf,
+  rowOfRecorded,
+  sayAsk,
+  sayDeadline,
+  sayEnd,
+  sayRuling,
+} from '../../client/hearing/hearing-words.ts'
+import { answersOf, byOrganisation, candidates, RoundDraft } from '../../client/hearing/round-draft.svelte.ts'
 import type { Said, Standpoint } from '../../schema/hearing-answers.ts'
 import type { RecordedRemark } from '../../schema/hearing-record.ts'
 import { HEARING_WORDS } from '../../schema/words/hearing.ts'
@@ -91,6 +98,42 @@ describe('how it is told', () => {
     expect(rowOf(stands(fields), words)).toMatchObject({ name: 'Region Fjordland', ...row })
   })
 
+  test('Q14 the button that answers says until when', () => {
+    const ask = (phase: 'sent' | 'hearing', day: string, time: string | null = null) =>
+      sayAsk(WORDS.da, words, { phase, deadline: { day, time } }, new Date('2026-03-16T12:00:00'))
+    expect(ask('sent', '2026-03-20')).toBe('Svar senest 20. marts')
+    expect(ask('hearing', '2026-03-17', '12:00')).toBe('Svar senest i morgen')
+    expect(ask('hearing', '2026-03-16')).toBe('Svar senest i dag')
+    expect([ask('sent', '2026-03-15'), ask('hearing', '2026-03-15')]).toEqual([
+      'Svar på dagsorden',
+      'Svar på høring',
+    ])
+  })
+
+  test('Q13 an answer that is on its device alone is told as not sent', () => {
+    const row = rowOf(stands({ answer: said({ answer: 'withComments', seq: null }) }), words)
+    expect(row.stance).toBe('Godkender med bemærkninger, ikke sendt endnu')
+  })
+
+  test('Q12 a round that ended early is told so, and nobody is awaited in it any more', () => {
+    const deadline = { day: '2026-03-20', time: null }
+    const end = (closed: string | null) =>
+      sayEnd(WORDS.da, words, { deadline, closed }, new Date('2026-03-18T12:00:00'))
+    expect(end('2026-03-16T09:00:00')).toBe(
+      'Høringen sluttede 16. marts kl. 9.00, før fristen fredag den 20. marts.',
+    )
+    expect([end('2026-03-21T09:00:00'), end(null)]).toEqual([
+      'Fristen var fredag den 20. marts.',
+      'Fristen var fredag den 20. marts.',
+    ])
+    const silent = { name: 'Lyngø Kommune', people: [], answer: null, before: null, disagreeing: [] }
+    for (const stance of ['awaited', 'unanswered'] as const)
+      expect(rowOfRecorded({ ...silent, stance }, words)).toMatchObject({
+        figure: 'awaited',
+        stance: 'Havde ikke svaret, da høringen sluttede',
+      })
+  })
+
   test('Q7 a record tells the same', () => {
     const voice = { by: 'Karen Holmskov', at: '', answer: 'withComments', text: 'Ret', late: true } as const
     const party = {
@@ -142,6 +185,12 @@ describe('what a round is to ask', () => {
       ['Lyngø Kommune', ['mads']],
       [null, ['ulla']],
     ])
+  })
+
+  test('Q2 people of one organisation are asked for one answer, who has none for their own', () => {
+    const members = [...candidates(HERE, 'hearing'), member('jens', { organisation: 'fjordland' })]
+    expect(answersOf(members, new Set(['karen', 'jens']))).toBe(1)
+    expect(answersOf(members, new Set(['karen', 'jens', 'ulla', 'mads']))).toBe(3)
   })
 
   test('Q2 what is not touched is not said', () => {

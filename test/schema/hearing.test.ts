@@ -118,6 +118,21 @@ describe('how each stands', () => {
     expect(stances(margin, TOO_LATE).map(([stance]) => stance)).toEqual(['answered', 'silent', 'silent'])
   })
 
+  test('Q12 in a round that ended before its deadline nobody has agreed by silence', () => {
+    const margin = new Y.Doc()
+    say(margin, 'karen', 'noComments')
+    const ended = { ...ROUND, closed: new Date(IN_TIME + 1000).toISOString() }
+    const expected = ['answered', 'unanswered', 'unanswered']
+    expect(stances(margin, IN_TIME + 2000, ended).map(([stance]) => stance)).toEqual(expected)
+    expect(stances(margin, TOO_LATE, ended).map(([stance]) => stance)).toEqual(expected)
+    const over = { ...ROUND, closed: new Date(TOO_LATE).toISOString() }
+    expect(stances(margin, TOO_LATE, over).map(([stance]) => stance)).toEqual([
+      'answered',
+      'silent',
+      'silent',
+    ])
+  })
+
   test('Q3 an answer counts of those who are asked, for whom they are asked, in its round', () => {
     const margin = new Y.Doc()
     say(margin, 'thorkild', 'cannotApprove')
@@ -242,6 +257,19 @@ describe('what is kept of it', () => {
     ])
     expect(JSON.stringify(record)).not.toMatch(/thorkild|round-1|item-0001/)
     expect(openRemarks(margin)).toBe(2)
+  })
+
+  test('Q12 the record of an approval before the deadline tells of nobody that they agreed', () => {
+    const { margin, paper } = discussed()
+    say(margin, 'karen', 'noComments')
+    const rounds = [{ ...ROUND, terms: [] }]
+    const record = drawRecord({ rounds, margin, paper, at: IN_TIME + 1000, nameOf: () => null })
+    expect(record.rounds[0]?.closed).toBe(record.at)
+    expect(record.rounds[0]?.parties.map(({ stance }) => stance)).toEqual([
+      'answered',
+      'unanswered',
+      'unanswered',
+    ])
   })
 
   test('Q7 what comes afterwards is told apart', () => {

@@ -1,6 +1,7 @@
 /** Rounds of answers; fetched where there is one. */
 export const hearing = {
   ask: { sent: 'Svar på dagsorden', hearing: 'Svar på høring' },
+  askBy: 'Svar senest {day}',
   yours: 'Dit svar',
   tally: '{n} af {of} svar',
   record: 'Høringen',
@@ -11,6 +12,7 @@ export const hearing = {
   until: 'Du kan ændre svaret frem til {deadline}.',
   past: 'Fristen var {deadline}. Et svar nu bliver mærket som kommet efter fristen.',
   wasUntil: 'Fristen var {deadline}.',
+  endedEarly: 'Høringen sluttede {when}, før fristen {deadline}.',
   deadline: '{day} {time}',
   label: 'Svar',
   answers: {
@@ -55,8 +57,10 @@ export const hearing = {
   stances: {
     awaited: 'Ikke svaret endnu',
     silent: 'Intet svar ved fristens udløb: tiltrådt ved tavshed',
+    unanswered: 'Havde ikke svaret, da høringen sluttede',
   },
   late: 'efter fristen',
+  unsent: 'ikke sendt endnu',
   before: 'Inden fristen: {answer}',
   disagrees: '{name} siger: {answer}',
   said: '{name}: {text}',
@@ -67,7 +71,9 @@ export const hearing = {
   wholeDay: 'hele dagen',
   dayWrong: 'Det kan ikke læses som en dato.',
   timeWrong: 'Det kan ikke læses som et klokkeslæt.',
-  asked: { none: 'Ingen spørges.', one: '1 spørges', many: '{n} spørges' },
+  asked: { one: '1 person spørges', many: '{n} personer spørges' },
+  askedNone: 'Ingen spørges.',
+  askedFor: { one: '{people}, 1 svar ventes', many: '{people}, {n} svar ventes' },
   withoutOrganisation: 'Uden organisation',
   save: 'Gem ændringen',
   saved: 'Høringen er ændret.',
@@ -81,7 +87,9 @@ export const hearing = {
     failed: 'Mailen til {names} kunne ikke sendes. Prøv igen senere.',
     nobody: 'Alle har svaret.',
   },
-  noMail: 'Serveren kan ikke sende mail. Send selv denne tekst til {to}.',
+  noMail: 'Serveren kan ikke sende mail. Send selv denne tekst til adresserne.',
+  addresses: 'Adresser på dem, der ikke har svaret',
+  copyAddresses: 'Kopiér adresserne',
   mailText: 'Påmindelse, der kan sendes',
   copy: 'Kopiér teksten',
   copied: 'Kopieret',

@@ -2,6 +2,7 @@ import type { hearing as danish } from '../da/hearing.ts'
 
 export const hearing: typeof danish = {
   ask: { sent: 'Answer on the agenda', hearing: 'Answer' },
+  askBy: 'Answer by {day}',
   yours: 'Your answer',
   tally: '{n} of {of} answers',
   record: 'Consultation',
@@ -12,6 +13,7 @@ export const hearing: typeof danish = {
   until: 'You can change the answer until {deadline}.',
   past: 'The deadline was {deadline}. An answer now will be marked as having come after it.',
   wasUntil: 'The deadline was {deadline}.',
+  endedEarly: 'The consultation ended {when}, before the deadline {deadline}.',
   deadline: '{day} {time}',
   label: 'Answer',
   answers: {
@@ -56,8 +58,10 @@ export const hearing: typeof danish = {
   stances: {
     awaited: 'No answer yet',
     silent: 'No answer by the deadline: agreed by silence',
+    unanswered: 'Had not answered when the consultation ended',
   },
   late: 'after the deadline',
+  unsent: 'not sent yet',
   before: 'Before the deadline: {answer}',
   disagrees: '{name} says: {answer}',
   said: '{name}: {text}',
@@ -68,7 +72,9 @@ export const hearing: typeof danish = {
   wholeDay: 'all day',
   dayWrong: 'This cannot be read as a date.',
   timeWrong: 'This cannot be read as a time.',
-  asked: { none: 'Nobody is asked.', one: '1 is asked', many: '{n} are asked' },
+  asked: { one: '1 person is asked', many: '{n} people are asked' },
+  askedNone: 'Nobody is asked.',
+  askedFor: { one: '{people}, 1 answer is awaited', many: '{people}, {n} answers are awaited' },
   withoutOrganisation: 'Without an organisation',
   save: 'Save the change',
   saved: 'The consultation has changed.',
@@ -82,7 +88,9 @@ export const hearing: typeof danish = {
     failed: 'The mail to {names} could not be sent. Try again later.',
     nobody: 'Everybody has answered.',
   },
-  noMail: 'The server cannot send e-mail. Send this text to {to} yourself.',
+  noMail: 'The server cannot send e-mail. Send this text to the addresses yourself.',
+  addresses: 'Addresses of those who have not answered',
+  copyAddresses: 'Copy the addresses',
   mailText: 'Reminder to send',
   copy: 'Copy the text',
   copied: 'Copied',
