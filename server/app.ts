@@ -34,12 +34,14 @@ import { Removals } from './meetings/removals.ts'
 import { Phases } from './meetings/phases.ts'
 import { roomAccess } from './meetings/room-access.ts'
 import type { Projector } from './projections/projector.ts'
+import { Publications } from './public/publications.ts'
 import { clientRoutes, isPage } from './routes/client.ts'
 import { forumRoutes } from './routes/forums.ts'
 import { hearingRoutes } from './routes/hearings.ts'
 import { languageOf, ownOrigin } from './routes/guard.ts'
 import { meRoutes } from './routes/me.ts'
 import { guestRoutes, meetingRoutes, phaseRoutes } from './routes/meetings.ts'
+import { publicRoutes } from './routes/public.ts'
 import * as shapes from './routes/shapes.ts'
 import { closingRoutes } from './routes/closings.ts'
 import { signInRoutes } from './routes/sign-in.ts'
@@ -221,6 +223,7 @@ export async function createApp(parts: Parts): Promise<App> {
     guests,
     removals,
     closings,
+    publications: new Publications({ db, rooms, projector }),
     mailer,
     sessionEnded: (session) => door.endSession(session),
     renamed: (user) => door.reauthorise({ user }),
@@ -274,6 +277,7 @@ async function routes(
     hearingRoutes(app, api)
     guestRoutes(app, api)
     closingRoutes(app, api)
+    publicRoutes(app, api)
   })
   http.get('/api/openapi.json', { schema: { hide: true } }, () => http.swagger())
   await clientRoutes(http, parts.clientDir)

@@ -1,12 +1,10 @@
 import { told } from '../../schema/absences.ts'
 import { ABSENCE_KINDS } from '../../schema/meeting.ts'
 import type { Person } from '../../schema/paper.ts'
+import { titleNames } from '../../schema/person-title.ts'
 import { fill, type ScreenWords } from '../../schema/words/index.ts'
 import { sayList } from '../state/say.ts'
 import { markOf } from './attendance.ts'
-
-/** So many letters are enough to see that a title names a function: "sekretariatet", "sekretær". */
-const STEM = 6
 
 /**
  * What stands after name and title: functions, whom one stands in for, attendance other than present, and what of the
@@ -14,14 +12,13 @@ const STEM = 6
  */
 export function personWords(person: Person, words: ScreenWords, numberOf: (item: string) => number): string {
   const { functions, substitute, suffix } = words.meeting.people
-  const title = person.title?.toLocaleLowerCase('da') ?? ''
   const standsIn = person.substituteFor !== null && person.substituteFor !== ''
   const parts = [
     ...person.functions
       // The line above says who leads and who writes; a title may already say the rest.
       .filter((each) => each !== 'chair' && each !== 'minutetaker' && !(each === 'substitute' && standsIn))
       .map((each) => functions[each])
-      .filter((text) => !title.includes(text.slice(0, STEM))),
+      .filter((text) => !titleNames(person.title, text)),
     standsIn ? fill(substitute, { name: person.substituteFor ?? '' }) : '',
     person.attendance !== null && person.attendance in suffix
       ? suffix[person.attendance as keyof typeof suffix]

@@ -31,6 +31,11 @@ export function pathOfForum(id: string): string {
   return `/forum/${id}`
 }
 
+/** Address of a published meeting as anybody may read it; the server's own, no page of the client. */
+export function pathOfPublic(meeting: string): string {
+  return `/offentlig/${meeting}`
+}
+
 /** Address of a meeting; with an item's id it opens at that item. */
 export function pathOfMeeting(id: string, item?: string): string {
   return item === undefined ? `/moede/${id}` : `/moede/${id}#${item}`

@@ -7,6 +7,8 @@ export interface HtmlContext {
   notes: Block[][]
   /** Number of an item in the document, from 1; undefined when it is not printed here. */
   itemNumber: (id: string) => number | undefined
+  /** Tasks are between those who have them: the public does not read them. */
+  withoutTasks?: boolean
 }
 
 export const escapeHtml = (text: string): string =>
@@ -36,7 +38,7 @@ function blockHtml(block: Block, context: HtmlContext): string {
     case 'table':
       return tableHtml(block, context)
     case 'task':
-      return taskHtml(block, context)
+      return context.withoutTasks ? '' : taskHtml(block, context)
     default:
       return inlineHtml([block], context)
   }

@@ -22,9 +22,12 @@ a { color: inherit; text-underline-offset: .18em; }
 h1 { font: 600 2.25rem/1.14 var(--serif); letter-spacing: -.02em; text-wrap: balance; }
 .top > * { grid-column: 2; }
 .subject { color: var(--ink-2); margin-top: .3em; }
+.standing { font: 400 .9375rem/1.5 var(--sans); color: var(--ink-2); margin-top: .8em; }
+.standing + .standing { margin-top: .2em; }
 .facts { margin-top: 32px; padding-top: 20px; border-top: 1px solid var(--line); font: 400 .9375rem/1.5 var(--sans); }
 .facts .row { padding: 3px 0; }
-dt { overflow-wrap: anywhere; hyphens: auto; text-align: right; color: var(--ink-2); font-weight: 500; }
+/* Into the margin: a long name of an organisation stands whole. */
+dt { margin-left: -48px; overflow-wrap: anywhere; hyphens: manual; text-align: right; color: var(--ink-2); font-weight: 500; }
 dd ul { padding: 0; list-style: none; }
 dd small, .meta { font: 400 .875rem/1.5 var(--sans); color: var(--ink-2); }
 article { margin-top: 48px; }
@@ -55,7 +58,7 @@ sup a { text-decoration: none; color: var(--accent); }
 .notes h2, .annexes > h2 { font: 600 1.125rem/1.3 var(--sans); }
 @media screen and (max-width: 720px) {
   main { margin: 0; padding: 32px 20px 64px; }
-  .row { display: block; } dt, h3 { text-align: left; padding: 0; }
+  .row { display: block; } dt, h3 { text-align: left; padding: 0; margin-left: 0; }
   .no { width: auto; margin: 0 .5em 0 0; } .minutes .text::before { left: -12px; }
 }
 @media print {
@@ -64,7 +67,8 @@ sup a { text-decoration: none; color: var(--accent); }
   body { background: #fff; font-size: 10.5pt; line-height: 1.48; }
   main { margin: 0; padding: 0; max-width: none; }
   h1 { font-size: 22pt; } h2 { font-size: 13pt; }
-  .facts, dd small, h3, .meta, .outcome, .part, .attachments ul, .task, table, .notes { font-size: 9.5pt; }
+  dt { margin-left: -12mm; }
+  .facts, .standing, dd small, h3, .meta, .outcome, .part, .attachments ul, .task, table, .notes { font-size: 9.5pt; }
   article { margin-top: 9mm; } h2, h3, .meta { break-after: avoid; }
   p, li { orphans: 3; widows: 3; } tr { break-inside: avoid; } thead { display: table-header-group; }
   a { text-decoration: none; }

@@ -2,6 +2,7 @@ import type { AnnexJson, ItemJson, MeetingJson, NextMeeting, Outcome, PersonJson
 import { blocksHtml, escapeHtml, notesHtml, type HtmlContext } from './html-blocks.ts'
 import { STYLE } from './html-style.ts'
 import { missed, told } from '../absences.ts'
+import { titleNames } from '../person-title.ts'
 import { weekdayName } from './recognise/dates.ts'
 import type { Words } from './recognise/report.ts'
 
@@ -11,24 +12,53 @@ interface Context extends HtmlContext {
 
 export interface HtmlOptions {
   /**
-   * `public`: a closed item prints its public wording and never its text, and the address of the online meeting is left
-   * out. `members` (the default) prints the whole meeting.
+   * `public`: a closed item prints its public wording and never its text; the address of the online meeting, the
+   * secretariat and the tasks are left out. `members` (the default) prints the whole meeting.
    */
   audience?: 'public' | 'members'
+  /** Of minutes that are approved; without it they are a draft. */
+  approval?: Approval
+}
+
+/** What approved minutes say of themselves. Days are ISO days. */
+export interface Approval {
+  approved: string
+  /** Null: not yet. */
+  published: string | null
+  /** What was put right after they were published, and when they came out again. */
+  corrections: { day: string; what: string }[]
 }
 
 /** Writes a meeting as one accessible HTML file, without scripts or anything from elsewhere, that prints on A4. */
 export function toHtml(meeting: MeetingJson, words: Words, options: HtmlOptions = {}): string {
   const isPublic = options.audience === 'public'
   const numbers = new Map(meeting.items.map((item, i) => [item.id, i + 1]))
-  const context: Context = { words, notes: [], itemNumber: (id) => numbers.get(id), people: meeting.people }
-  const title = titleOf(meeting, words)
+  const people = isPublic ? publicPeople(meeting.people, words) : meeting.people
+  const context: Context = {
+    words,
+    notes: [],
+    itemNumber: (id) => numbers.get(id),
+    people,
+    withoutTasks: isPublic,
+  }
+  const { approval = null } = options
+  const title = titleOf(meeting, words, approval)
   const body = [
-    headerHtml(meeting, words, isPublic),
+    headerHtml({ ...meeting, people }, words, isPublic, approval),
     ...meeting.items.map((item, i) => itemHtml(item, i + 1, context, isPublic)),
     annexesHtml(meeting.annexes, context),
     notesHtml(context),
   ]
+  return pageHtml(title, body.filter(Boolean).join('\n'), words)
+}
+
+/** A page that says in the same looks that there is nothing. */
+export function emptyPage(title: string, text: string, words: Words): string {
+  const body = `<div class="row top"><h1>${escapeHtml(title)}</h1><p class="standing">${escapeHtml(text)}</p></div>`
+  return pageHtml(title, body, words)
+}
+
+function pageHtml(title: string, body: string, words: Words): string {
   return `<!doctype html>
 <html lang="${words.language}">
 <head>
@@ -41,19 +71,22 @@ ${STYLE}
 </head>
 <body>
 <main>
-${body.filter(Boolean).join('\n')}
+${body}
 </main>
 </body>
 </html>
 `
 }
 
-const kindOf = (meeting: MeetingJson, words: Words) =>
-  meeting.kind ? words.kinds[meeting.kind] : words.untitled
+function kindOf(meeting: MeetingJson, words: Words, approval: Approval | null): string {
+  if (approval !== null) return words.alsoKinds.minutes
+  return meeting.kind ? words.kinds[meeting.kind] : words.untitled
+}
 
-function titleOf(meeting: MeetingJson, words: Words): string {
+function titleOf(meeting: MeetingJson, words: Words, approval: Approval | null): string {
   return [
-    `${kindOf(meeting, words)}: ${nameOf(meeting, words)}`,
+    `${kindOf(meeting, words, approval)}: ${nameOf(meeting, words)}`,
+    numberText(meeting, words),
     meeting.date ? dateText(meeting.date, words) : '',
   ]
     .filter(Boolean)
@@ -62,12 +95,51 @@ function titleOf(meeting: MeetingJson, words: Words): string {
 
 const nameOf = (meeting: MeetingJson, words: Words) => meeting.forum ?? meeting.subject ?? words.untitled
 
-function headerHtml(meeting: MeetingJson, words: Words, isPublic: boolean): string {
+/** "7. møde"; empty where it is not known, or the subject says it. */
+function numberText({ number, subject }: MeetingJson, words: Words): string {
+  if (number === null) return ''
+  const text = words.meetingNumber(number)
+  return subject?.toLocaleLowerCase('da').includes(text.toLocaleLowerCase('da')) ? '' : text
+}
+
+/** Since when they are approved and published, and what was put right since. */
+function approvalHtml(approval: Approval | null, words: Words): string {
+  if (approval === null) return ''
+  const { approved, published, corrections } = approval
+  const day = (text: string) => shortDate(text, words)
+  const lines = [
+    [words.approved(day(approved)), ...(published === null ? [] : [words.published(day(published))])].join(
+      ' ',
+    ),
+    ...corrections.map((each) => words.corrected(day(each.day), each.what)),
+  ]
+  return lines.map((line) => `<p class="standing">${escapeHtml(line)}</p>`).join('')
+}
+
+/** The secretariat is left out, and who typed the minutes is nobody's concern. */
+function publicPeople(people: PersonJson[], words: Words): PersonJson[] {
+  return people
+    .filter((one) => !isStaff(one, words))
+    .map((one) => ({ ...one, functions: one.functions.filter((each) => each !== 'minutetaker') }))
+}
+
+function isStaff({ attendance, functions, title }: PersonJson, words: Words): boolean {
+  if (attendance === 'secretariat' || functions.includes('secretary')) return true
+  return functions.includes('minutetaker') && titleNames(title, words.functions.secretary)
+}
+
+function headerHtml(
+  meeting: MeetingJson,
+  words: Words,
+  isPublic: boolean,
+  approval: Approval | null,
+): string {
   const subject =
     meeting.subject && meeting.subject !== meeting.forum && meeting.forum
       ? `<p class="subject">${escapeHtml(meeting.subject)}</p>`
       : ''
   const { header } = words
+  const kind = [kindOf(meeting, words, approval), numberText(meeting, words)].filter(Boolean).join(', ')
   const facts = [
     fact(header.time, escapeHtml(whenText(meeting, words))),
     fact(header.place, escapeHtml(meeting.place ?? '')),
@@ -76,7 +148,7 @@ function headerHtml(meeting: MeetingJson, words: Words, isPublic: boolean): stri
     fact(header.nextMeetings, list(meeting.nextMeetings.map((next) => escapeHtml(nextText(next, words))))),
   ]
   return `<header>
-<div class="row top"><p class="kind">${escapeHtml(kindOf(meeting, words))}</p><h1>${escapeHtml(nameOf(meeting, words))}</h1>${subject}</div>
+<div class="row top"><p class="kind">${escapeHtml(kind)}</p><h1>${escapeHtml(nameOf(meeting, words))}</h1>${subject}${approvalHtml(approval, words)}</div>
 <dl class="facts">${facts.filter(Boolean).join('\n')}</dl>
 </header>`
 }
@@ -94,6 +166,12 @@ function dateText(date: string, words: Words): string {
   const weekday = weekdayName(words, year, month, day)
   const text = words.dayOf(weekday, day, words.months[month - 1] ?? '', year)
   return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** "24. marts 2026" */
+function shortDate(date: string, words: Words): string {
+  const [year = '', month = '', day = ''] = date.split('-')
+  return words.date(Number(day), words.months[Number(month) - 1] ?? '', year)
 }
 
 function whenText({ date, start, end }: Pick<NextMeeting, 'date' | 'start' | 'end'>, words: Words): string {
@@ -152,7 +230,8 @@ function personHtml(
   const notes = [
     ...person.functions
       .filter((one) => one !== 'substitute' || !person.substituteFor)
-      .map((one) => words.functions[one]),
+      .map((one) => words.functions[one])
+      .filter((text) => !titleNames(person.title, text)),
     ...(person.substituteFor ? [`${words.people.substituteFor.toLowerCase()} ${person.substituteFor}`] : []),
     ...(person.attendance && !['present', 'apology', 'absent'].includes(person.attendance)
       ? [words.attendance[person.attendance]]

@@ -10,7 +10,7 @@ import { readText, type ReadOptions } from './text.ts'
 
 export { DOCUMENT_WORDS } from '../words/documents.ts'
 export { DocumentError, explain, type DocumentErrorId, type Explanation } from './errors.ts'
-export { toHtml, type HtmlOptions } from './html.ts'
+export { toHtml, type Approval, type HtmlOptions } from './html.ts'
 export { readJson } from './json.ts'
 export { toMarkdown } from './markdown.ts'
 export { readText, type ReadOptions } from './text.ts'

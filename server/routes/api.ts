@@ -9,6 +9,7 @@ import type { Mailer } from '../mail.ts'
 import type { Guests } from '../meetings/guests.ts'
 import type { Meetings } from '../meetings/meetings.ts'
 import type { Removals } from '../meetings/removals.ts'
+import type { Publications } from '../public/publications.ts'
 import type { Closings } from '../zones/closings.ts'
 import type { Phases } from '../meetings/phases.ts'
 
@@ -24,6 +25,7 @@ export interface Api {
   guests: Guests
   removals: Removals
   closings: Closings
+  publications: Publications
   mailer: Mailer | null
   /** Called when a session is over. */
   sessionEnded(session: string): void

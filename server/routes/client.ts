@@ -4,7 +4,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
 /** Addresses that are the server's own; everything else is a page of the client. */
-const OWN = /^\/(api|sync)(\/|$)/
+const OWN = /^\/(api|sync|offentlig)(\/|$)/
 /** Built files carry a hash of their content in the name. */
 const HASHED = /[\\/]assets[\\/]/
 

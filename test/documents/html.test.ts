@@ -122,6 +122,46 @@ test('D115 what somebody was not there for is told after the name and at the ite
   expect(toHtml(partly, danish, { audience: 'public' })).not.toContain('inhabil')
 })
 
+test('D116 the head says which meeting it is, and no function twice', () => {
+  const numbered = { ...read(), number: 7 }
+  const first = numbered.people[0]
+  if (first) {
+    first.title = 'medformand'
+    first.functions = ['cochair', 'chair']
+  }
+  const html = toHtml(numbered, danish)
+  expect(html).toContain('<p class="kind">Udkast til referat, 7. møde</p>')
+  expect(html).toContain('Samarbejdsforum Havland, 7. møde, Torsdag den 12. marts 2026</title>')
+  expect(html).toContain('Mona Brandt, <small>medformand (mødeleder)</small>')
+  expect(toHtml({ ...numbered, subject: 'Referat af 7. møde' }, danish)).not.toContain('referat, 7. møde</p>')
+})
+
+test('D117 the public reads neither of the secretariat nor of tasks', () => {
+  const told = read()
+  const [first, second] = told.people
+  if (first && second) {
+    first.functions = ['minutetaker']
+    Object.assign(second, { title: 'sekretariatet', functions: ['minutetaker'] })
+  }
+  const task = { type: 'task', attrs: { id: 't', owner: 'Mona', due: null }, content: [] }
+  told.items = told.items.map((item) => ({ ...item, closed: false, minutes: [...item.minutes, task] }))
+  const [all, open] = [toHtml(told, danish), toHtml(told, danish, { audience: 'public' })]
+  expect([all.includes('class="task"'), open.includes('class="task"')]).toEqual([true, false])
+  expect([all.includes('Jens Tved'), open.includes('Jens Tved')]).toEqual([true, false])
+  expect(open).toContain('Mona Brandt')
+})
+
+test('D118 approved minutes say since when, and what was put right', () => {
+  const approval = { approved: '2026-03-24', published: '2026-04-07', corrections: [] }
+  const html = toHtml(read(), danish, { approval })
+  expect(html).toContain('<p class="kind">Referat</p>')
+  expect(html).toContain('<p class="standing">Godkendt 24. marts 2026. Offentliggjort 7. april 2026.</p>')
+  const corrections = [{ day: '2026-04-09', what: 'Et navn' }]
+  expect(toHtml(read(), danish, { approval: { ...approval, published: null, corrections } })).toContain(
+    '<p class="standing">Godkendt 24. marts 2026.</p><p class="standing">Rettet 9. april 2026: Et navn</p>',
+  )
+})
+
 test('D114 whatever a meeting holds is escaped: no script, nothing from elsewhere, every tag closed', () => {
   const hostile = '<script>alert(1)</script><img src=x onerror=alert(1)>"\'&'
   fc.assert(

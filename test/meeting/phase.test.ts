@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { hearingTime, nextStep, stepsOf } from '../../client/meeting/phase/course.ts'
+import { hearingTime, nextStep, publicPage, stepsOf } from '../../client/meeting/phase/course.ts'
 import { sayDue, sayStanding, stepDate } from '../../client/meeting/phase/course-words.ts'
 import { PhaseChange } from '../../client/meeting/phase/phase-change.svelte.ts'
 import { Sharing } from '../../client/meeting/phase/sharing.svelte.ts'
 import { Failure } from '../../client/state/server.ts'
 import { abilitiesIn } from '../../client/state/people.ts'
 import type { Meeting } from '../../schema/api.ts'
-import type { Phase } from '../../schema/phases.ts'
+import { PHASES, type Phase } from '../../schema/phases.ts'
 import { WORDS } from '../../schema/words/index.ts'
 import { answers, forum, meeting } from '../shell/builders.ts'
 
@@ -25,6 +25,11 @@ function held(fields: Partial<Meeting> = {}): Meeting {
 }
 
 describe('the bar of phases', () => {
+  test('V4 the way to the public page is shown as long as there is one', () => {
+    const pages = PHASES.map((phase) => publicPage(meeting('m', { phase })))
+    expect(pages).toEqual([null, null, null, null, null, '/offentlig/m'])
+  })
+
   test('R11 each phase has its state and its date: those behind, the present one, and those ahead', () => {
     const steps = stepsOf(held(), forum('a'))
     expect(steps.map((step) => [step.phase, step.state, stepDate(da, step, NOW, TODAY)])).toEqual([

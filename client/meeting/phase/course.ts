@@ -10,6 +10,7 @@ import {
   type Phase,
 } from '../../../schema/phases.ts'
 import type { Abilities } from '../../../schema/roles.ts'
+import { pathOfPublic } from '../../state/routes.ts'
 
 /** A phase as the stepper shows it. */
 export interface CourseStep {
@@ -66,6 +67,11 @@ function plannedDays(meeting: Meeting, deadlines: Forum['deadlines']): Partial<R
   if (meeting.date === null) return ends === null ? {} : { approved: ends }
   const due = dueDays(meeting.date, deadlines)
   return { sent: due.agenda, live: meeting.date, hearing: due.minutes, approved: ends ?? due.hearing }
+}
+
+/** Address of the page on which anybody may read a meeting; null: there is none (rule V4). */
+export function publicPage({ id, phase }: Pick<Meeting, 'id' | 'phase'>): string | null {
+  return phase === 'published' ? pathOfPublic(id) : null
 }
 
 /** The time of day to which the hearing of the minutes lasts on its last day; null: to its end. */

@@ -37,6 +37,7 @@ export const course = {
   over: { one: 'en dag over fristen', many: '{n} dage over fristen' },
   locked: 'Godkendt {date}',
   lockedText: 'teksten kan ikke ændres',
+  publicPage: 'Offentlig side',
   offline: 'kræver forbindelse til serveren',
   unsent: 'venter, til alt er gemt på serveren',
   show: 'Vis mødets forløb',

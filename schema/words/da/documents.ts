@@ -94,6 +94,11 @@ export const documents = {
   closedFallback: 'Punktet blev behandlet for lukkede døre. Den offentlige ordlyd mangler.',
   months: common.months,
   weekdays: common.weekdays,
+  date: (day: number, month: string, year: string) => `${day}. ${month} ${year}`,
+  meetingNumber: (number: number) => `${number}. møde`,
+  approved: (date: string) => `Godkendt ${date}.`,
+  published: (date: string) => `Offentliggjort ${date}.`,
+  corrected: (date: string, what: string) => `Rettet ${date}: ${what}`,
   dayOf: (weekday: string, day: number, month: string, year: number) =>
     `${weekday} den ${day}. ${month} ${year}`,
   clock: (time: string) => `kl. ${time.replace(/^0/, '').replace(':', '.')}`,

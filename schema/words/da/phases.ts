@@ -28,7 +28,8 @@ export const phases = {
     live: 'I skriver referatet i det samme dokument, og alle i forummet kan følge med.',
     hearing: 'Medlemmerne kan kommentere og svare. I kan stadig skrive.',
     approved: 'Herefter kan ingen ændre teksten.',
-    published: 'Mødet står som offentliggjort. Hent filen under Eksportér, og læg den ud.',
+    published:
+      'Alle kan læse referatet på en offentlig side uden at logge ind. Kommentarer, opgaver og lukkede punkters tekst er ikke med.',
   },
   back: 'Tilbage til {phase}',
   looking: 'Ser efter, om noget mangler …',
@@ -38,6 +39,8 @@ export const phases = {
   anyway: '{action} alligevel',
   reason: 'Hvorfor går mødet tilbage?',
   reasonHint: 'Alle, der kan læse mødet, kan se det.',
+  reasonPublic:
+    'Den offentlige side lukker. Når referatet offentliggøres igen, står der dér, at det er rettet, og hvad du skriver her.',
   backDo: 'Flyt tilbage',
   history: 'Hvad der er sket',
   nothingYet: 'Mødet er en kladde endnu.',

@@ -1,5 +1,10 @@
 /** What the server says: errors of the HTTP API, mails, and the terminal. */
 export const server = {
+  /** What stands at the address of minutes that anybody could read if they were published. */
+  notPublished: {
+    title: 'Referatet findes ikke her',
+    text: 'Det er ikke offentliggjort, eller det er taget tilbage for at blive rettet.',
+  },
   errors: {
     signIn: 'Log ind først.',
     foreignOrigin: 'Anmodningen kommer fra en anden side og er afvist.',

@@ -35,6 +35,7 @@ export const course: typeof danish = {
   over: { one: 'one day overdue', many: '{n} days overdue' },
   locked: 'Approved {date}',
   lockedText: 'the text cannot be changed',
+  publicPage: 'Public page',
   offline: 'needs a connection to the server',
   unsent: 'waits until everything is saved on the server',
   show: 'Show the progress of the meeting',

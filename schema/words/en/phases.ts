@@ -25,7 +25,8 @@ export const phases: typeof danish = {
     live: 'You write the minutes in the same document, and everybody in the forum can follow.',
     hearing: 'Members can comment and answer. You can still write.',
     approved: 'From then on nobody can change the text.',
-    published: 'The meeting counts as published. Download the file under Export, and put it online.',
+    published:
+      'Anybody can read the minutes on a public page, without signing in. Comments, tasks and the text of closed items are left out.',
   },
   back: 'Back to {phase}',
   looking: 'Looking whether anything is missing …',
@@ -35,6 +36,8 @@ export const phases: typeof danish = {
   anyway: '{action} anyway',
   reason: 'Why does the meeting go back?',
   reasonHint: 'Everybody who can read the meeting can see it.',
+  reasonPublic:
+    'The public page closes. When the minutes are published again, it says that they were corrected, and what you write here.',
   backDo: 'Move back',
   history: 'What has happened',
   nothingYet: 'The meeting is still a draft.',

@@ -1,6 +1,10 @@
 import type { server as da } from '../da/server.ts'
 
 export const server: typeof da = {
+  notPublished: {
+    title: 'The minutes are not here',
+    text: 'They are not published, or were taken back to be put right.',
+  },
   errors: {
     signIn: 'Sign in first.',
     foreignOrigin: 'The request comes from another site and was refused.',

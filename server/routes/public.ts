@@ -1,0 +1,29 @@
+import type { FastifyInstance } from 'fastify'
+import { emptyPage } from '../../schema/documents/html.ts'
+import { documents } from '../../schema/words/da/documents.ts'
+import { server as words } from '../../schema/words/da/server.ts'
+import type { Api } from './api.ts'
+
+const HTML = 'text/html; charset=utf-8'
+
+/** Published minutes, for anybody. In Danish, whoever asks: so are the minutes. */
+export function publicRoutes(app: FastifyInstance, { publications }: Pick<Api, 'publications'>): void {
+  app.get<{ Params: { id: string } }>(
+    '/offentlig/:id',
+    { schema: { hide: true } },
+    async ({ params, headers }, reply) => {
+      const page = await publications.page(params.id)
+      if (page === null) {
+        const { title, text } = words.notPublished
+        return reply
+          .code(404)
+          .header('cache-control', 'no-store')
+          .type(HTML)
+          .send(emptyPage(title, text, documents))
+      }
+      void reply.headers({ 'cache-control': 'public, max-age=60', etag: page.etag })
+      if (headers['if-none-match'] === page.etag) return reply.code(304).send()
+      return reply.type(HTML).send(page.html)
+    },
+  )
+}

@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import type { Finding } from '../../schema/lint.ts'
+import { addThread } from '../../schema/margin.ts'
+import { items, people, setHeader } from '../../schema/paper.ts'
+import type { Phase } from '../../schema/phases.ts'
+import { writeSection } from '../../schema/sections.ts'
+import { approvalOf, type Change } from '../../server/public/approval.ts'
+import { isPage } from '../../server/routes/client.ts'
+import { p } from '../schema/builders.ts'
+import { eventually } from './eventually.ts'
+import { startServer, type TestServer } from './harness.ts'
+import { TestClient } from './sync-server.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
+
+const FORUM = '6f1c2a3e-0000-4000-8000-000000000001'
+const DAY = 86_400_000
+
+let server: TestServer
+let now = Date.parse('2026-03-12T08:00:00Z')
+let headers: Record<string, string> = {}
+let meeting = ''
+let meetings = 0
+
+beforeAll(async () => {
+  server = await startServer({ now: () => now })
+  const { accounts, forums } = server.server
+  const user = await accounts.create('nanna@fjordland.example', 'nanna')
+  headers = { authorization: `Bearer ${await accounts.token(user)}` }
+  await forums.create(user, { id: FORUM, name: 'Direktørforum', partOf: null, organisations: [] })
+})
+beforeEach(async () => {
+  meeting = `6f1c2a3e-0000-4000-8000-0000000002${10 + ++meetings}`
+  const facts = { subject: null, number: 7, date: '2026-03-12', start: null, end: null, place: null }
+  await server.call('PUT', `/api/meetings/${meeting}`, { headers, body: { forum: FORUM, ...facts } })
+})
+afterAll(() => server.close())
+
+async function enter(room: string): Promise<TestClient> {
+  const client = new TestClient(server.wsUrl, 'nanna', { room, headers })
+  await eventually(() => expect(client.acked).toBe(1))
+  return client
+}
+
+/** Minutes with an open item, one that is to be closed, a remark, a task and a secretary. */
+async function write(): Promise<void> {
+  const client = await enter(`paper:${meeting}`)
+  const before = client.acked
+  client.doc.transact(() => {
+    setHeader(client.doc, { forum: 'Direktørforum', kind: 'minutes', date: '2026-03-12', number: 7 })
+    setHeader(client.doc, { place: 'Rådhuset', online: 'https://teams.example/zqonline' })
+    people.add(client.doc, 'person-01', { name: 'Karen Holmskov', attendance: 'present' })
+    people.add(client.doc, 'person-02', { name: 'zqsecretary', functions: ['secretary'] })
+    for (const id of ['item-0001', 'item-0002']) {
+      items.add(client.doc, id, {})
+      writeSection(client.doc, `${id}/title`, [p(id === 'item-0001' ? 'Budget' : 'zqtitle')])
+      writeSection(client.doc, `${id}/case`, [p(id === 'item-0001' ? 'Tallene.' : 'zqcase')])
+      writeSection(client.doc, `${id}/minutes`, [
+        p(id === 'item-0001' ? 'Budgettet blev drøftet.' : 'zqminutes'),
+        {
+          type: 'task',
+          attrs: { id: `task-${id}`, owner: 'Karen', due: null },
+          content: p('zqtask').content ?? [],
+        },
+      ])
+    }
+  })
+  await eventually(() => expect(client.acked).toBeGreaterThan(before))
+  client.destroy()
+  const margin = await enter(`margin:${meeting}`)
+  const target = { kind: 'item', item: 'item-0001' } as const
+  const user = (await server.call('GET', '/api/me', { headers })).body.user as { id: string }
+  const remark = { author: user.id, at: now, kind: 'comment', target, change: null } as const
+  addThread(margin.doc, 'thread-0001', { ...remark, mentions: [], text: 'zqremark' })
+  await eventually(() => expect(margin.acked).toBeGreaterThan(1))
+  margin.destroy()
+}
+
+async function close(): Promise<void> {
+  const body = {
+    reason: 'Personsag',
+    publicWording: 'Forummet behandlede en personsag.',
+    readers: { roles: ['chair'], except: [] },
+  }
+  const address = `/api/meetings/${meeting}/items/item-0002/close`
+  expect((await server.call('POST', address, { headers, body })).status).toBe(204)
+}
+
+async function go(to: Phase, reason?: string): Promise<void> {
+  const address = `/api/meetings/${meeting}`
+  const { body } = await server.call('GET', `${address}/findings?to=${to}`, { headers })
+  const known = reason === undefined ? (body as unknown as Finding[]).map(({ key }) => key) : undefined
+  const made = await server.call('POST', `${address}/phase`, { headers, body: { to, known, reason } })
+  expect([to, made.status, made.body.error]).toEqual([to, 200, undefined])
+}
+
+async function publish(): Promise<void> {
+  for (const to of ['hearing', 'approved', 'published'] as const) await go(to)
+}
+
+/** As anybody on the net asks: with nothing. */
+function ask(more: Record<string, string> = {}): Promise<Response> {
+  return fetch(`${server.url}/offentlig/${meeting}`, { headers: more })
+}
+
+test('V1 published minutes have a page for anybody, which caches may keep; nothing else has', async () => {
+  await write()
+  await close()
+  for (const to of ['hearing', 'approved'] as const) {
+    await go(to)
+    const none = await ask()
+    expect([none.status, none.headers.get('cache-control')]).toEqual([404, 'no-store'])
+    expect(await none.text()).not.toContain('Budget')
+  }
+  await go('published')
+  const page = await ask()
+  expect(page.status).toBe(200)
+  expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
+  expect(page.headers.get('cache-control')).toBe('public, max-age=60')
+  expect(page.headers.get('set-cookie')).toBeNull()
+  const etag = page.headers.get('etag') ?? ''
+  expect((await ask({ 'if-none-match': etag })).status).toBe(304)
+  await go('approved', 'For tidligt')
+  expect((await ask({ 'if-none-match': etag })).status).toBe(404)
+  expect((await fetch(`${server.url}/offentlig/nothing`)).status).toBe(404)
+  expect(isPage('GET', `/offentlig/${meeting}`)).toBe(false)
+})
+
+test('V2 on the page nothing stands of closed items, remarks, tasks, the secretariat and the online meeting', async () => {
+  await write()
+  await close()
+  await publish()
+  const html = await (await ask()).text()
+  expect(html).not.toMatch(/zq/)
+  expect(html).not.toMatch(/<script/)
+  for (const told of ['Referat, 7. møde', 'Budgettet blev drøftet.', 'Forummet behandlede en personsag.'])
+    expect(html).toContain(told)
+  expect(html).toContain('Godkendt 12. marts 2026. Offentliggjort 12. marts 2026.')
+})
+
+test('V3 what was put right after the publication is told at the same address', async () => {
+  await write()
+  await close()
+  await publish()
+  now += DAY
+  await go('hearing', 'Tallet i punkt 1 er <rettet>')
+  expect((await ask()).status).toBe(404)
+  const client = await enter(`paper:${meeting}`)
+  writeSection(client.doc, 'item-0001/minutes', [p('Budgettet blev godkendt.')])
+  await eventually(() => expect(client.acked).toBeGreaterThan(1))
+  client.destroy()
+  now += DAY
+  for (const to of ['approved', 'published'] as const) await go(to)
+  const html = await (await ask()).text()
+  expect(html).toContain('Budgettet blev godkendt.')
+  expect(html).toContain('Godkendt 14. marts 2026. Offentliggjort 12. marts 2026.')
+  expect(html).toContain('Rettet 14. marts 2026: Tallet i punkt 1 er &#60;rettet&#62;')
+})
+
+test('V3 minutes that were taken back and not opened were not put right', () => {
+  const change = (from: Phase, to: Phase, day: number, reason: string | null = null): Change => ({
+    from,
+    to,
+    at: `2026-03-${day}T09:00:00Z`,
+    reason,
+  })
+  const first = [change('hearing', 'approved', 10), change('approved', 'published', 11)]
+  const again = [change('published', 'approved', 12, 'For tidligt'), change('approved', 'published', 13)]
+  expect(approvalOf([...first, ...again])).toEqual({
+    approved: '2026-03-10',
+    published: '2026-03-11',
+    corrections: [],
+  })
+  const opened = [
+    change('published', 'approved', 14, 'Et navn'),
+    change('approved', 'live', 14, 'Skal åbnes'),
+    change('live', 'hearing', 15),
+    change('hearing', 'approved', 16),
+    change('approved', 'published', 17),
+  ]
+  expect(approvalOf([...first, ...again, ...opened])).toMatchObject({
+    approved: '2026-03-16',
+    corrections: [{ day: '2026-03-17', what: 'Et navn' }],
+  })
+  expect([approvalOf([]), approvalOf([...first, ...again.slice(0, 1)])]).toEqual([null, null])
+})
