@@ -93,6 +93,8 @@ export interface Overview {
   meetings: Meeting[]
   tasks: MyTask[]
   mentions: MyMention[]
+  /** Ids of meetings in whose hearing an answer by whoever asks is awaited; left out when there is none. */
+  awaited?: string[]
   at: string
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Meeting, RoundChanges, User } from '../../schema/api.ts'
 import { danishDay } from '../../schema/deadlines.ts'
-import { isAfter, isOver, ownDeadline, roundPhase, type Deadline } from '../../schema/hearing.ts'
+import { isAfter, isOver, ownDeadline, partyOf, roundPhase, type Deadline } from '../../schema/hearing.ts'
 import type { HearingRecord, Terms } from '../../schema/hearing-record.ts'
 import type { LintContext } from '../../schema/lint.ts'
 import { hearingEnds, isFrozen, type Phase } from '../../schema/phases.ts'
@@ -123,6 +123,18 @@ export class Hearings {
   async running(meeting: string): Promise<RoundHistory | null> {
     const round = (await historyOf(this.parts.db, meeting)).at(-1)
     return round?.closed === null ? round : null
+  }
+
+  /** Of these meetings, those in whose hearing nobody has answered for whoever the user may answer for (rule U61). */
+  async awaitedOf(user: string, meetings: readonly Meeting[]): Promise<string[]> {
+    const { reader, now } = this.parts
+    const awaited = meetings.map(async ({ id, round }) => {
+      const party = round?.closed === null ? partyOf(round, user) : null
+      if (round === undefined || party === null) return []
+      const { standpoints } = await reader.read(id, round, now())
+      return standpoints.some((each) => each.party.id === party.id && each.answer === null) ? [id] : []
+    })
+    return (await Promise.all(awaited)).flat()
   }
 
   /** What the margin and the clock say of a meeting that is to be approved (rule Q9). */

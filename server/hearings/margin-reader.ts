@@ -4,6 +4,7 @@ import type { Projector } from '../projections/projector.ts'
 import type { Database } from '../store/database.ts'
 import type { Rooms } from '../sync/rooms.ts'
 import type { MarginFacts } from './margin-facts.ts'
+import type { Round } from '../../schema/hearing.ts'
 import type { RoundHistory } from './rounds.ts'
 
 export interface MarginReaderParts {
@@ -17,7 +18,7 @@ export class MarginReader {
   constructor(private readonly parts: MarginReaderParts) {}
 
   /** What has been said by now, and how each stands in a round; of none, nobody stands anywhere. */
-  async read(zone: string, round: RoundHistory | null, now: number): Promise<MarginFacts> {
+  async read(zone: string, round: Round | null, now: number): Promise<MarginFacts> {
     const { rooms, projector } = this.parts
     return projector.worker.call('margin', await rooms.updates(marginRoom(zone)), round, now)
   }

@@ -126,6 +126,7 @@ export const overview = z.object({
   meetings: z.array(meeting),
   tasks: z.array(task),
   mentions: z.array(mention),
+  awaited: z.array(z.string()).optional(),
   at: z.string(),
 }) satisfies z.ZodType<api.Overview>
 

@@ -308,8 +308,24 @@ describe('answers', () => {
     await move('approved')
     expect(standing(await record())).toEqual([
       ['Region Fjordland', 'answered', 'noComments'],
-      ['Lyngø Kommune', 'awaited', null],
+      ['Lyngø Kommune', 'unanswered', null],
     ])
+  })
+
+  test('U61 the overview tells whose answer is awaited, until somebody has answered for them', async () => {
+    const awaited = async (name: string) => {
+      const { body } = await as(name, 'GET', '/api/overview')
+      return (body as { awaited?: string[] }).awaited?.includes(meeting) ?? false
+    }
+    await move('hearing')
+    const names = ['nanna', 'karen', 'joern', 'mads', 'ulla', 'bent']
+    const all = () => Promise.all(names.map(awaited))
+    expect(await all()).toEqual([false, true, true, true, true, false])
+    await says('karen', 'noComments')
+    await says('ulla', 'noComments')
+    expect(await all()).toEqual([false, false, false, true, false, false])
+    await move('approved')
+    expect(await awaited('mads')).toBe(false)
   })
 
   test('Q3 who may not answer is not let in, or refused', async () => {
@@ -488,8 +504,8 @@ describe('the record', () => {
     await move('approved')
     const first = await record()
     expect(first.rounds.map(({ phase, parties }) => [phase, parties.map(({ stance }) => stance)])).toEqual([
-      ['sent', ['silent', 'answered', 'silent']],
-      ['hearing', ['answered', 'awaited', 'awaited']],
+      ['sent', ['unanswered', 'answered', 'unanswered']],
+      ['hearing', ['answered', 'unanswered', 'unanswered']],
     ])
     await move('hearing', { reason: 'En fejl i punkt 1' })
     expect((await as('mads', 'GET', at('/record'))).body.error?.id).toBe('noRecord')

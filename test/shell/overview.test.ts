@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { Meeting } from '../../schema/api.ts'
+import type { Role } from '../../schema/roles.ts'
 import { WORDS } from '../../schema/words/index.ts'
 import { breaksOf, firstDay, lanesOf, mondays, monthsOf, WIDTH } from '../../client/views/overview/lanes.ts'
-import { contextOf, lackOf, summaryOf, titleOf } from '../../client/views/overview/row-words.ts'
+import {
+  actionText,
+  contextOf,
+  lackOf,
+  openText,
+  summaryOf,
+  titleOf,
+} from '../../client/views/overview/row-words.ts'
 import { laterRows, rowsOf, soon } from '../../client/views/overview/rows.ts'
 import { forum, meeting, overview } from './builders.ts'
 
@@ -31,6 +39,7 @@ describe('rows', () => {
       meeting('far', { date: '2026-09-04' }),
     )
     expect(found.map(({ key }) => key)).toEqual([
+      'soon/agenda',
       'held/minutes',
       'soon/meeting',
       'held/hearing',
@@ -56,6 +65,7 @@ describe('rows', () => {
   it('U5 those who only read are offered nothing to write', () => {
     const found = rows(meeting('m', { forum: 'b', date: '2026-03-26' }))
     expect(found.map(({ action }) => action)).toEqual([null, 'open', null, null])
+    expect(found.map((row) => actionText(da, row))[1]).toBe('Åbn dagsorden')
     const own = rows(meeting('m', { date: '2026-03-26' }))
     expect(own.map(({ action }) => action)).toEqual(['write', 'open', null, null])
   })
@@ -85,6 +95,76 @@ describe('rows', () => {
     expect(itself && titleOf(da, itself, TODAY)).toBe('Møde i Forum a kl. 9')
     expect(itself && contextOf(da, itself, TODAY)).toBe('Birkevang Rådhus, otte punkter')
     expect(agenda && titleOf(en, agenda, TODAY)).toBe('Agenda goes out in 2 days')
+  })
+})
+
+describe('what is next', () => {
+  const asked = [{ id: 'p', name: 'Lyngø Kommune', people: [{ id: 'nanna', name: 'Nanna' }] }]
+  const round = (phase: 'sent' | 'hearing', day: string, time: string | null = null) => ({
+    id: 'r',
+    phase,
+    opened: '2026-03-05T09:00:00Z',
+    closed: null,
+    deadline: { day, time },
+    asked,
+  })
+  const told = (role: Role, fields: Partial<Meeting>, awaited: string[] = []) => {
+    const all = overview([forum('a', { role })], [meeting('m', { date: '2026-03-02', ...fields })])
+    return rowsOf({ ...all, awaited }, TODAY).map((row) => [
+      row.kind,
+      titleOf(da, row, TODAY),
+      actionText(da, row),
+    ])
+  }
+
+  it('U61 an answer that is awaited stands there with its deadline, and is gone with it', () => {
+    const sent = { phase: 'sent', date: '2026-03-20', round: round('sent', '2026-03-12') } as const
+    expect(told('member', sent, ['m'])[0]).toEqual([
+      'answer',
+      'Frist for dit svar på dagsordenen om 2 dage',
+      'Svar',
+    ])
+    expect(told('member', sent).map(([kind]) => kind)).toEqual(['meeting', 'minutes', 'hearing'])
+    const hearing = { phase: 'hearing', round: round('hearing', '2026-03-11', '12:00') } as const
+    expect(told('chair', hearing, ['m'])).toEqual([
+      ['answer', 'Frist for dit svar på referatet i morgen kl. 12', 'Svar'],
+    ])
+    const past = { phase: 'hearing', round: round('hearing', '2026-03-09') } as const
+    expect(told('member', past, ['m'])).toEqual([])
+    expect(told('observer', hearing, ['m']).map(([kind]) => kind)).toEqual(['hearing'])
+  })
+
+  it('U61 what is overdue is told to those who can bring it on', () => {
+    const held = { date: '2026-02-20', phase: 'live' } as const
+    expect(told('secretary', held)).toEqual([
+      ['minutes', 'Referatet skulle være sendt i høring', 'Skriv videre'],
+    ])
+    expect([told('chair', held), told('member', held)]).toEqual([[], []])
+    const heard = { phase: 'hearing', round: round('hearing', '2026-03-09') } as const
+    for (const role of ['secretary', 'chair'] as const)
+      expect(told(role, heard)).toEqual([['hearing', 'Høringsfristen er udløbet', 'Godkend referat']])
+    expect(told('member', heard)).toEqual([])
+    expect(told('secretary', { ...heard, round: round('hearing', '2025-12-09') })).toEqual([])
+    const [row] = rowsOf(overview([forum('a')], [meeting('m', held)]), TODAY)
+    expect(row && contextOf(da, row, TODAY)).toBe('Forum a, møde 20. februar, elleve dage over fristen')
+  })
+
+  it('U61 approved minutes can be published, for a while', () => {
+    const approved = { phase: 'approved', since: { approved: '2026-03-09T09:00:00Z' } } as const
+    expect(told('secretary', approved)).toEqual([
+      ['publish', 'Referatet er godkendt og kan offentliggøres', 'Offentliggør'],
+    ])
+    expect(told('chair', approved)).toEqual([])
+    expect(told('secretary', { ...approved, since: { approved: '2025-12-09T09:00:00Z' } })).toEqual([])
+  })
+
+  it.each([
+    ['sent', 'Åbn dagsorden'],
+    ['live', 'Åbn mødet'],
+    ['hearing', 'Åbn referat'],
+    ['published', 'Åbn referat'],
+  ] as const)('U61 a meeting that is %s is opened by “%s”', (phase, text) => {
+    expect(openText(da, phase)).toBe(text)
   })
 })
 

@@ -1,6 +1,6 @@
 import type { Forum, Meeting } from '../../../schema/api.ts'
 import { addDays, daysBetween, easter, monday, type Day } from '../../../schema/deadlines.ts'
-import { rowsOfMeeting, type RowKind } from './rows.ts'
+import { datesOf, type DateKind } from './rows.ts'
 
 /** Eight weeks from the Monday of this one. */
 export const WEEKS = 8
@@ -15,7 +15,7 @@ const SIDE = 15
 /** A date of a meeting on a lane. */
 export interface Mark {
   key: string
-  kind: RowKind
+  kind: DateKind
   date: Day
   x: number
   /** Another mark of the lane has this date already; this one stands beside it. */
@@ -86,9 +86,14 @@ export function monthsOf(first: Day): { day: Day; x: number }[] {
 
 function marksOf(meeting: Meeting, forum: Forum, today: Day): Mark[] {
   const first = firstDay(today)
-  return rowsOfMeeting(meeting, forum, today).flatMap(({ key, kind, date }) =>
-    date === null ? [] : [{ key, kind, date, x: xOf(date, first), beside: false, meeting }],
-  )
+  return datesOf(meeting, forum).map(({ kind, date }) => ({
+    key: `${meeting.id}/${kind}`,
+    kind,
+    date,
+    x: xOf(date, first),
+    beside: false,
+    meeting,
+  }))
 }
 
 /** Marks of one date stand side by side. */

@@ -1,30 +1,42 @@
 import type { Forum, Meeting, Overview } from '../../../schema/api.ts'
-import { daysBetween, dueDays, type Day } from '../../../schema/deadlines.ts'
+import { danishDay, daysBetween, dueDays, type Day } from '../../../schema/deadlines.ts'
 import { hearingEnds, isBefore, type Phase } from '../../../schema/phases.ts'
+import type { Abilities } from '../../../schema/roles.ts'
 import { abilitiesIn } from '../../state/people.ts'
 
-export const ROW_KINDS = ['agenda', 'meeting', 'minutes', 'hearing'] as const
-export type RowKind = (typeof ROW_KINDS)[number]
+/** The dates of a meeting. */
+export const DATE_KINDS = ['agenda', 'meeting', 'minutes', 'hearing'] as const
+export type DateKind = (typeof DATE_KINDS)[number]
+
+/** Beside the dates: the reader's own `answer` in a hearing that runs, and what is approved and not published. */
+export type RowKind = DateKind | 'answer' | 'publish'
+
+/** What is to be done by whoever reads. */
+export type RowAction = 'open' | 'write' | 'answer' | 'approve' | 'publish'
 
 /** One thing due, or one meeting (rule U5). */
 export interface Row {
   key: string
   kind: RowKind
-  /** Null for a meeting whose date is not set. */
+  /** Null for a meeting whose date is not set, and for what may be done at any time. */
   date: Day | null
+  /** On that day, such as `12:00`; null: until its end. */
+  time: string | null
+  /** Days since then. */
+  over: number
   meeting: Meeting
   forum: Forum
   /** Items that lack what this row needs; 0: none, not known to matter, or not the reader's to write. */
   lacking: number
-  action: 'open' | 'write' | null
+  action: RowAction | null
 }
 
-/** How far ahead what is due is shown, in days: eight weeks. */
+/** How far ahead what is due is shown, and how far back what is overdue, in days: eight weeks. */
 export const HORIZON = 56
 
-/** What lies ahead within eight weeks, sorted by date; meetings without a date last. */
+/** What is overdue, and what lies ahead within eight weeks, sorted by date; what has no date last. */
 export function rowsOf(overview: Overview, today: Day): Row[] {
-  return allRows(overview, today).filter(({ date }) => date === null || isAhead(date, today))
+  return allRows(overview, today).filter(({ date }) => date === null || isNear(date, today))
 }
 
 /** The meetings after the eight weeks, nearest first: what is due around them is not near yet. */
@@ -36,67 +48,115 @@ export function laterRows(overview: Overview, today: Day): Row[] {
 
 function allRows(overview: Overview, today: Day): Row[] {
   const forums = new Map(overview.forums.map((forum) => [forum.id, forum]))
+  const awaited = new Set(overview.awaited)
   return overview.meetings
     .flatMap((meeting) => {
       const forum = forums.get(meeting.forum)
-      return forum ? rowsOfMeeting(meeting, forum, today) : []
+      return forum ? rowsOfMeeting(meeting, forum, today, awaited.has(meeting.id)) : []
     })
-    .filter(({ kind, meeting }) => isDue(kind, meeting.phase))
     .sort(byDate)
 }
 
 /** How many deadlines and meetings fall from today to three days ahead (rule U6). */
 export function soon(rows: readonly Row[], today: Day): { deadlines: number; meetings: number } {
-  const near = rows.filter(({ date }) => date !== null && daysBetween(today, date) <= 3)
+  const near = rows.filter(({ date, over }) => date !== null && over === 0 && daysBetween(today, date) <= 3)
   const meetings = near.filter(({ kind }) => kind === 'meeting').length
   return { deadlines: near.length - meetings, meetings }
 }
 
-/** All four dates of a meeting, or the meeting alone when its date is not set. */
-export function rowsOfMeeting(meeting: Meeting, forum: Forum, today: Day): Row[] {
-  const writes = abilitiesIn(forum, meeting).writePaper
-  const held = meeting.date !== null && meeting.date <= today
-  const row = (kind: RowKind, date: Day | null): Row => ({
-    key: `${meeting.id}/${kind}`,
-    kind,
-    date,
-    meeting,
-    forum,
-    lacking: writes ? lackingOf(kind, meeting, held) : 0,
-    action: actionOf(kind, writes, held),
-  })
-  if (meeting.date === null) return [row('meeting', null)]
+/** All four dates of a meeting, or none when its date is not set. */
+export function datesOf(meeting: Meeting, forum: Forum): { kind: DateKind; date: Day }[] {
+  if (meeting.date === null) return []
   const due = dueDays(meeting.date, forum.deadlines)
+  const hearing = hearingEnds(meeting, forum.deadlines) ?? due.hearing
+  const days = { agenda: due.agenda, meeting: meeting.date, minutes: due.minutes, hearing }
+  return DATE_KINDS.map((kind) => ({ kind, date: days[kind] }))
+}
+
+/** What of a meeting its reader has before them, by its phase and their role (rules U5, U61). */
+function rowsOfMeeting(meeting: Meeting, forum: Forum, today: Day, awaited: boolean): Row[] {
+  const may = abilitiesIn(forum, meeting)
+  const answers = awaited && may.respond
+  const row = (kind: RowKind, date: Day | null, time: string | null = null): Row => {
+    const over = date === null ? 0 : Math.max(0, daysBetween(date, today))
+    return {
+      key: `${meeting.id}/${kind}`,
+      kind,
+      date,
+      time,
+      over,
+      meeting,
+      forum,
+      lacking: may.writePaper ? lackingOf(kind, meeting, today) : 0,
+      action: actionOf(kind, over, meeting, may, today),
+    }
+  }
+  const dated = datesOf(meeting, forum)
+    .map(({ kind, date }) => row(kind, date))
+    .filter((each) => isOf(each, may, today, answers))
+  const { round } = meeting
   return [
-    row('agenda', due.agenda),
-    row('meeting', meeting.date),
-    row('minutes', due.minutes),
-    row('hearing', hearingEnds(meeting, forum.deadlines) ?? due.hearing),
-  ]
+    ...(meeting.date === null ? [row('meeting', null)] : dated),
+    ...(answers && round ? [row('answer', round.deadline.day, round.deadline.time)] : []),
+    ...(mayPublish(meeting, may, today) ? [row('publish', null)] : []),
+  ].filter(({ kind, over }) => kind !== 'answer' || over === 0)
 }
 
 /** What a meeting has behind it is not due any more. */
 const DONE_FROM: Partial<Record<RowKind, Phase>> = { agenda: 'sent', minutes: 'hearing', hearing: 'approved' }
 
-function isDue(kind: RowKind, phase: Phase): boolean {
+/** Whether a date still matters, and to whom: what is overdue to those alone who can bring the meeting on. */
+function isOf({ kind, over, meeting }: Row, may: Abilities, today: Day, answers: boolean): boolean {
+  const { phase, date } = meeting
   const done = DONE_FROM[kind]
-  return done === undefined || isBefore(phase, done)
+  if (done !== undefined && !isBefore(phase, done)) return false
+  if (kind === 'hearing' && answers && phase === 'hearing') return false
+  if (over === 0) return true
+  if (kind === 'agenda') return may.setPhase && date !== null && today <= date
+  if (kind === 'minutes') return may.setPhase
+  return kind === 'hearing' && phase === 'hearing' && may.approve
+}
+
+/** For a while after the approval: not every forum publishes. */
+function mayPublish({ phase, since }: Meeting, { setPhase }: Abilities, today: Day): boolean {
+  const { approved } = since
+  return phase === 'approved' && setPhase && approved !== undefined && isNear(danishDay(approved), today)
 }
 
 /** Before a meeting is held nothing is missing from its minutes. */
-function lackingOf(kind: RowKind, meeting: Meeting, held: boolean): number {
+function lackingOf(kind: RowKind, meeting: Meeting, today: Day): number {
   if (kind === 'agenda') return meeting.withoutCase
-  return kind === 'minutes' && held ? meeting.withoutMinutes : 0
+  return kind === 'minutes' && isHeld(meeting, today) ? meeting.withoutMinutes : 0
 }
 
-function actionOf(kind: RowKind, writes: boolean, held: boolean): Row['action'] {
-  if (kind === 'meeting') return 'open'
-  return writes && (kind === 'agenda' || (kind === 'minutes' && held)) ? 'write' : null
+function actionOf(
+  kind: RowKind,
+  over: number,
+  meeting: Meeting,
+  may: Abilities,
+  today: Day,
+): RowAction | null {
+  switch (kind) {
+    case 'meeting':
+      return 'open'
+    case 'agenda':
+      return may.writePaper ? 'write' : null
+    case 'minutes':
+      return may.writePaper && isHeld(meeting, today) ? 'write' : null
+    case 'hearing':
+      return may.approve && over > 0 ? 'approve' : null
+    case 'answer':
+    case 'publish':
+      return kind
+  }
 }
 
-function isAhead(date: Day, today: Day): boolean {
-  const days = daysBetween(today, date)
-  return days >= 0 && days < HORIZON
+function isHeld({ date }: Meeting, today: Day): boolean {
+  return date !== null && date <= today
+}
+
+function isNear(date: Day, today: Day): boolean {
+  return Math.abs(daysBetween(today, date)) < HORIZON
 }
 
 function byDate(a: Row, b: Row): number {

@@ -14,7 +14,6 @@ export const forum = {
   agendaBy: 'Dagsorden udsendes senest {date}',
   minutesBy: 'Referat udsendes senest {date}',
   hearingBy: 'Høringsfrist {date}',
-  open: 'Åbn dagsorden',
   notBegun: 'Ikke begyndt',
   lacksMinutes: { one: '1 punkt mangler referat', many: '{n} punkter mangler referat' },
   firstTitle: 'Det første møde',

@@ -16,7 +16,6 @@ export const forum: typeof da = {
   agendaBy: 'Agenda goes out by {date}',
   minutesBy: 'Minutes go out by {date}',
   hearingBy: 'Consultation until {date}',
-  open: 'Open agenda',
   notBegun: 'Not begun',
   lacksMinutes: { one: '1 item lacks minutes', many: '{n} items lack minutes' },
   firstTitle: 'The first meeting',
