@@ -306,7 +306,10 @@ export interface ForumChanges {
   membersSeeDrafts?: boolean
 }
 
-/** `POST /api/forums/:forum/organisations` → `Organisation`; colours are given in order. */
+/**
+ * `POST /api/forums/:forum/organisations` → `Organisation`; colours are given in order. `PATCH …/organisations/:id` →
+ * `Organisation` renames it, `DELETE` of the same → 204 removes one to which nobody belongs.
+ */
 export interface NewOrganisation {
   name: string
 }

@@ -30,6 +30,7 @@ export const failures = {
   unknownMember: () => new Failure(404, 'unknownMember'),
   unknownMeeting: () => new Failure(404, 'unknownMeeting'),
   unknownOrganisation: () => new Failure(400, 'unknownOrganisation'),
+  organisationInUse: () => new Failure(409, 'organisationInUse'),
   unknownRoute: () => new Failure(404, 'unknownRoute'),
   idTaken: () => new Failure(409, 'idTaken'),
   alreadyMember: () => new Failure(409, 'alreadyMember'),

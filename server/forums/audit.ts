@@ -7,6 +7,8 @@ export interface AuditEntry {
     | 'forum.made'
     | 'forum.changed'
     | 'organisation.made'
+    | 'organisation.renamed'
+    | 'organisation.removed'
     | 'member.invited'
     | 'member.changed'
     | 'member.removed'

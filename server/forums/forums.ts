@@ -18,7 +18,7 @@ export interface ForumsParts {
 const DEADLINES: Deadlines = { agenda: 14, minutes: 7, hearing: 7 }
 const COLOURS = 7
 
-/** Forums and their organisations (rules H7–H9). */
+/** Forums and their organisations (rules H7–H9, H25). */
 export class Forums {
   constructor(private readonly parts: ForumsParts) {}
 
@@ -126,10 +126,46 @@ export class Forums {
   async addOrganisation(user: string, forum: string, name: string): Promise<Organisation> {
     await this.require(user, forum, 'manageForum')
     const { db, now } = this.parts
-    const row = this.organisationRow(forum, name, (await this.organisations(forum)).length)
+    const row = this.organisationRow(forum, name, await this.organisationsEver(forum))
     await db.insertInto('organisation').values(row).execute()
     await audit(db, now(), { actor: user, action: 'organisation.made', forum, detail: name })
     return { id: row.id, name: row.name, colour: row.colour }
+  }
+
+  async renameOrganisation(
+    user: string,
+    forum: string,
+    organisation: string,
+    name: string,
+  ): Promise<Organisation> {
+    const { colour, name: before } = await this.organisation(user, forum, organisation)
+    const { db, now } = this.parts
+    await db.updateTable('organisation').set({ name }).where('id', '=', organisation).execute()
+    const detail = JSON.stringify({ organisation, before, name })
+    await audit(db, now(), { actor: user, action: 'organisation.renamed', forum, detail })
+    return { id: organisation, name, colour }
+  }
+
+  /** @throws Failure while somebody belongs to it */
+  async removeOrganisation(user: string, forum: string, organisation: string): Promise<void> {
+    const { name } = await this.organisation(user, forum, organisation)
+    const { db, now } = this.parts
+    const { numUpdatedRows } = await db
+      .updateTable('organisation')
+      .set({ removed: 1 })
+      .where('id', '=', organisation)
+      .where('id', 'not in', (own) =>
+        own
+          .selectFrom('member')
+          .select('organisation')
+          .where('forum', '=', forum)
+          .where('organisation', 'is not', null)
+          .$castTo<{ organisation: string }>(),
+      )
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) throw failures.organisationInUse()
+    const detail = JSON.stringify({ organisation, name })
+    await audit(db, now(), { actor: user, action: 'organisation.removed', forum, detail })
   }
 
   async members(forum: string): Promise<Member[]> {
@@ -173,11 +209,29 @@ export class Forums {
     return row !== undefined
   }
 
+  /** One that the user may change. @throws Failure when they may not, or there is none */
+  private async organisation(user: string, forum: string, organisation: string): Promise<Organisation> {
+    await this.require(user, forum, 'manageForum')
+    const own = await this.organisations(forum)
+    return own.find(({ id }) => id === organisation) ?? Promise.reject(failures.unknownOrganisation())
+  }
+
+  /** How many a forum has ever had. */
+  private async organisationsEver(forum: string): Promise<number> {
+    const rows = await this.parts.db
+      .selectFrom('organisation')
+      .select('id')
+      .where('forum', '=', forum)
+      .execute()
+    return rows.length
+  }
+
   private organisations(forum: string): Promise<Organisation[]> {
     return this.parts.db
       .selectFrom('organisation')
       .select(['id', 'name', 'colour'])
       .where('forum', '=', forum)
+      .where('removed', '=', 0)
       .orderBy('colour')
       .orderBy('name')
       .execute()

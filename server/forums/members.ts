@@ -121,6 +121,7 @@ export class Members {
       .select('id')
       .where('id', '=', organisation)
       .where('forum', '=', forum)
+      .where('removed', '=', 0)
       .executeTakeFirst()
     if (!row) throw failures.unknownOrganisation()
   }

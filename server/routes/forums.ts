@@ -6,6 +6,7 @@ import { languageOf, signedIn } from './guard.ts'
 import * as shapes from './shapes.ts'
 
 const forumId = z.object({ id: shapes.id })
+const organisationId = z.object({ id: shapes.id, organisation: z.string().min(1).max(64) })
 const memberId = z.object({ id: shapes.id, user: z.string().min(1).max(64) })
 
 /** Forums, their organisations and their members. */
@@ -41,6 +42,32 @@ export function forumRoutes(app: FastifyInstance, api: Api): void {
     { schema: { params: forumId, body: shapes.newOrganisation, response: { 200: shapes.organisation } } },
     async (request) =>
       forums.addOrganisation((await signedIn(accounts, request)).id, request.params.id, request.body.name),
+  )
+
+  routes.patch(
+    '/api/forums/:id/organisations/:organisation',
+    {
+      schema: {
+        params: organisationId,
+        body: shapes.newOrganisation,
+        response: { 200: shapes.organisation },
+      },
+    },
+    async (request) => {
+      const { id, organisation } = request.params
+      const user = await signedIn(accounts, request)
+      return forums.renameOrganisation(user.id, id, organisation, request.body.name)
+    },
+  )
+
+  routes.delete(
+    '/api/forums/:id/organisations/:organisation',
+    { schema: { params: organisationId, response: { 204: z.null() } } },
+    async (request, reply) => {
+      const { id, organisation } = request.params
+      await forums.removeOrganisation((await signedIn(accounts, request)).id, id, organisation)
+      return reply.code(204).send(null)
+    },
   )
 
   routes.post(

@@ -91,6 +91,8 @@ export interface OrganisationTable {
   forum: string
   name: string
   colour: number
+  /** Removed ones stay for the rounds in which they were asked. */
+  removed: Generated<number>
 }
 
 export interface MemberTable {

@@ -56,6 +56,20 @@ describe('acts on a forum', () => {
     expect(now().organisations.at(-1)?.name).toBe('Lyngø Kommune')
   })
 
+  it('H25 a new name, a removal and another organisation show at once', async () => {
+    const { page, now } = open({
+      'PATCH /forums/a/organisations/fjordland': { id: 'fjordland', name: 'Region Syd', colour: 1 },
+      'PATCH /forums/a/members/karen': member('karen', { organisation: 'fjordland' }),
+      'DELETE /forums/a/organisations/fjordland': undefined,
+    })
+    await page.renameOrganisation('fjordland', 'Region Syd')
+    await page.setOrganisation('karen', 'fjordland')
+    expect(now().organisations.map(({ name }) => name)).toEqual(['Region Syd'])
+    expect(now().members.find(({ user }) => user === 'karen')?.organisation).toBe('fjordland')
+    await page.removeOrganisation('fjordland')
+    expect(now().organisations).toEqual([])
+  })
+
   it('U9 a link is shown once: the next act takes it away', async () => {
     const invitation = { member: member('new', { invited: '2026-03-10T08:00:00Z' }), link: 'https://x#1' }
     const { page, now } = open({ 'POST /forums/a/members': invitation, 'PATCH /forums/a': forum('a') })

@@ -41,6 +41,13 @@ export class ForumPage extends Acts {
     return this.act(async () => this.putMember(await this.ask<Member>('PATCH', `/members/${user}`, { role })))
   }
 
+  /** To which organisation they belong; null: to none. */
+  setOrganisation(user: string, organisation: string | null): Promise<boolean> {
+    return this.act(async () =>
+      this.putMember(await this.ask<Member>('PATCH', `/members/${user}`, { organisation })),
+    )
+  }
+
   removeMember(user: string): Promise<boolean> {
     return this.act(async () => {
       await this.ask('DELETE', `/members/${user}`)
@@ -52,6 +59,22 @@ export class ForumPage extends Acts {
     return this.act(async () => {
       const organisation = await this.ask<Organisation>('POST', '/organisations', { name })
       this.put(({ organisations }) => ({ organisations: [...organisations, organisation] }))
+    })
+  }
+
+  renameOrganisation(id: string, name: string): Promise<boolean> {
+    return this.act(async () => {
+      const renamed = await this.ask<Organisation>('PATCH', `/organisations/${id}`, { name })
+      this.put(({ organisations }) => ({
+        organisations: organisations.map((each) => (each.id === id ? renamed : each)),
+      }))
+    })
+  }
+
+  removeOrganisation(id: string): Promise<boolean> {
+    return this.act(async () => {
+      await this.ask('DELETE', `/organisations/${id}`)
+      this.put(({ organisations }) => ({ organisations: organisations.filter((each) => each.id !== id) }))
     })
   }
 

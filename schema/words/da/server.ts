@@ -16,6 +16,7 @@ export const server = {
     unknownMember: 'Personen er ikke medlem af forummet.',
     unknownMeeting: 'Mødet findes ikke, eller du har ikke adgang til det.',
     unknownOrganisation: 'Organisationen hører ikke til forummet.',
+    organisationInUse: 'Nogen hører til organisationen. Giv dem først en anden.',
     unknownRoute: 'Adressen findes ikke.',
     idTaken: 'Nummeret er brugt af noget andet. Prøv igen.',
     alreadyMember: 'Personen er allerede medlem af forummet.',

@@ -16,6 +16,7 @@ export const server: typeof da = {
     unknownMember: 'This person is not a member of the forum.',
     unknownMeeting: 'There is no such meeting, or you have no access to it.',
     unknownOrganisation: 'The organisation does not belong to the forum.',
+    organisationInUse: 'Somebody belongs to the organisation. Give them another one first.',
     unknownRoute: 'There is no such address.',
     idTaken: 'The number is used by something else. Try again.',
     alreadyMember: 'This person is a member of the forum already.',
