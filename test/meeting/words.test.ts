@@ -16,6 +16,7 @@ import {
 } from '../../client/meeting/attendance.ts'
 import { choose, decisionText, sendTo } from '../../client/meeting/decision.ts'
 import { joinForum, splitForum } from '../../client/meeting/forum-name.ts'
+import { missingWords } from '../../client/meeting/missing-words.ts'
 import { meetingTitle } from '../../client/meeting/meeting-title.ts'
 import { readNames } from '../../client/meeting/names.ts'
 import { pageRules } from '../../client/meeting/print-page.ts'
@@ -40,6 +41,22 @@ const person = (name: string, fields: Partial<Person> = {}): Person => ({
 })
 
 const absent = (kind: AbsenceKind, item: string): Absence => ({ kind, item })
+
+describe('a meeting that is not shown', () => {
+  const local = { kind: 'local', waiting: 0, oldest: null, saved: true } as const
+
+  it('R13 that may not be read may be a draft, or not shared', () => {
+    const { title, text } = missingWords({ ...local, why: 'forbidden' }, da)
+    expect(title).toBe('Mødet kan ikke læses')
+    expect(text).toMatch(/^Måske er det en kladde: .* når dagsordenen er sendt ud\. Ellers/)
+  })
+
+  it('O10 that cannot be had is not called unreadable', () => {
+    for (const why of ['offline', 'unknownRoom', 'signIn', 'tooOld'] as const)
+      expect(missingWords({ ...local, why }, da).title).toBe('Ikke hentet endnu')
+    expect(missingWords({ kind: 'server' }, da).title).toBe('Ikke hentet endnu')
+  })
+})
 
 describe('people', () => {
   it('U25 stand by organisation, those without one last', () => {

@@ -10,6 +10,9 @@ export const meeting = {
   missingWhy:
     'Mødet ligger ikke på denne enhed, og serveren kan ikke nås. Det åbner af sig selv, når der er forbindelse.',
   missingUnknown: 'Serveren kender ikke dette møde.',
+  unreadable: 'Mødet kan ikke læses',
+  unreadableWhy:
+    'Måske er det en kladde: Forummets medlemmer kan læse den, når dagsordenen er sendt ud. Ellers er mødet ikke delt med dig.',
   missingTooOld: 'Der er en ny udgave, som mødet skal åbnes med.',
   renewLater: 'Den nye udgave kunne ikke hentes endnu. Din tekst bliver her.',
   damagedCopy:

@@ -11,6 +11,9 @@ export const meeting: typeof da = {
   missingWhy:
     'The meeting is not on this device, and the server cannot be reached. It opens by itself when there is a connection.',
   missingUnknown: 'The server does not know this meeting.',
+  unreadable: 'The meeting cannot be read',
+  unreadableWhy:
+    'Perhaps it is a draft: the members of the forum can read it once the agenda is sent out. Otherwise it is not shared with you.',
   missingTooOld: 'There is a new version that the meeting must be opened with.',
   renewLater: 'The new version could not be fetched yet. Your text stays here.',
   damagedCopy:
