@@ -1,3 +1,4 @@
+import type { Deadlines } from './deadlines.ts'
 import type { Deadline, Round } from './hearing.ts'
 import type { Phase } from './phases.ts'
 import type { Role } from './roles.ts'
@@ -39,13 +40,6 @@ export interface Member {
   invited: string | null
   /** ISO time when the pending link ends; null when there is none. */
   linkExpires: string | null
-}
-
-/** Days before (agenda) or after (minutes) the meeting, and length of the hearing. The forum's own rules. */
-export interface Deadlines {
-  agenda: number
-  minutes: number
-  hearing: number
 }
 
 export interface Forum {

@@ -1,4 +1,3 @@
-import type { Deadlines } from './api.ts'
 import { addDays } from './dates.ts'
 
 export { addDays } from './dates.ts'
@@ -8,6 +7,13 @@ export { addDays } from './dates.ts'
  * without clock or zone.
  */
 export type Day = string
+
+/** Days before (agenda) or after (minutes) the meeting, and length of the hearing. The forum's own rules. */
+export interface Deadlines {
+  agenda: number
+  minutes: number
+  hearing: number
+}
 
 const MS = 86_400_000
 

@@ -1,5 +1,4 @@
-import type { Deadlines } from './api.ts'
-import { addDays, danishDay, workingDayFrom, type Day } from './deadlines.ts'
+import { addDays, danishDay, workingDayFrom, type Day, type Deadlines } from './deadlines.ts'
 import type { Phase } from './phases.ts'
 
 /** A hearing: who is asked about the agenda that was sent, or the draft minutes, and until when (SPEC.md, section Q). */

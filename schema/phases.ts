@@ -1,6 +1,4 @@
-import type { Deadlines, Meeting } from './api.ts'
-import { addDays, danishDay, dueDays, workingDayFrom, type Day } from './deadlines.ts'
-import type { Abilities } from './roles.ts'
+import { addDays, danishDay, dueDays, workingDayFrom, type Day, type Deadlines } from './deadlines.ts'
 
 /** The phases of a meeting, in order (rule R2). Its agenda and its minutes are one document that goes through them. */
 export const PHASES = ['draft', 'sent', 'live', 'hearing', 'approved', 'published'] as const
@@ -36,15 +34,21 @@ export function wayOf(from: Phase, to: Phase): 'onward' | 'back' | null {
 }
 
 /** Whether somebody may make this change, were it possible. */
-export function mayMove({ setPhase, approve }: Abilities, from: Phase, to: Phase): boolean {
+export function mayMove(
+  { setPhase, approve }: { setPhase: boolean; approve: boolean },
+  from: Phase,
+  to: Phase,
+): boolean {
   return setPhase || (approve && from === 'hearing' && to === 'approved')
 }
 
 /** What of a meeting its deadlines depend on. */
-export interface Course extends Pick<Meeting, 'round'> {
+export interface Course {
   phase: Phase
   date: Day | null
   since: Partial<Record<Phase, string>>
+  /** The round that runs, or ran last. */
+  round?: { phase: Phase; deadline: { day: Day } }
 }
 
 /** The phase that is next in line: of a meeting whose day is past nobody sends out the agenda. Null after the last. */

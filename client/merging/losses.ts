@@ -34,6 +34,15 @@ export interface Loss extends Context {
   next: ItemId[]
 }
 
+/** What was written, with the beginnings and ends of words it was written into. */
+export function wholeWords({ text, before, after, ownBefore, ownAfter }: Loss): string {
+  const head = /^[\p{L}\p{N}]/u.test(text)
+    ? /[\p{L}\p{N}]*$/u.exec(before.slice(-ownBefore || before.length))
+    : null
+  const tail = /[\p{L}\p{N}]$/u.test(text) ? /^[\p{L}\p{N}]*/u.exec(after.slice(0, ownAfter)) : null
+  return `${ownBefore > 0 ? (head?.[0] ?? '') : ''}${text}${tail?.[0] ?? ''}`.trim()
+}
+
 export interface LossQuestion {
   transaction: Y.Transaction
   /** What whoever made the change deleted by name, and thus had seen. */

@@ -2,7 +2,7 @@ import { ySyncPluginKey } from 'y-prosemirror'
 import type * as Y from 'yjs'
 import { items, splitKey, type SectionKey } from '../../schema/paper.ts'
 import type { UserStore } from '../sync/store.ts'
-import type { Loss } from './losses.ts'
+import { wholeWords, type Loss } from './losses.ts'
 import { restoreRemoved, type Removed } from './removed.ts'
 import { putBeside } from './put-beside.ts'
 import type { SectionNow } from './places.ts'
@@ -149,13 +149,4 @@ export class Offers {
   get #name(): string {
     return `offers:${this.room}`
   }
-}
-
-/** What was written, with the beginnings and ends of words it was written into. */
-export function wholeWords({ text, before, after, ownBefore, ownAfter }: Loss): string {
-  const head = /^[\p{L}\p{N}]/u.test(text)
-    ? /[\p{L}\p{N}]*$/u.exec(before.slice(-ownBefore || before.length))
-    : null
-  const tail = /[\p{L}\p{N}]$/u.test(text) ? /^[\p{L}\p{N}]*/u.exec(after.slice(0, ownAfter)) : null
-  return `${ownBefore > 0 ? (head?.[0] ?? '') : ''}${text}${tail?.[0] ?? ''}`.trim()
 }

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
-import type { Deadlines, Forum, ForumChanges, Member, NewForum, Organisation } from '../../schema/api.ts'
+import type { Forum, ForumChanges, Member, NewForum, Organisation } from '../../schema/api.ts'
+import type { Deadlines } from '../../schema/deadlines.ts'
 import { forumAbilities, type ForumAbilities, type Role } from '../../schema/roles.ts'
 import { failures } from '../errors.ts'
 import type { Database } from '../store/database.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type * as api from '../../schema/api.ts'
+import type { Deadlines } from '../../schema/deadlines.ts'
 import { isId } from '../../schema/values.ts'
 import { STANCES } from '../../schema/hearing-answers.ts'
 import type * as records from '../../schema/hearing-record.ts'
@@ -53,7 +54,7 @@ export const member = z.object({
   linkExpires: z.string().nullable(),
 }) satisfies z.ZodType<api.Member>
 
-const deadlines = z.object({ agenda: days, minutes: days, hearing: days }) satisfies z.ZodType<api.Deadlines>
+const deadlines = z.object({ agenda: days, minutes: days, hearing: days }) satisfies z.ZodType<Deadlines>
 
 export const forum = z.object({
   id: z.string(),
