@@ -1,23 +1,21 @@
-import type { ScreenWords } from '../../schema/words/index.ts'
+import type { MissingWords } from '../../schema/words/missing.ts'
 import type { SyncStatus } from '../sync/status.ts'
 
 /** Why a meeting is not on the screen: a heading, and what can be said of it (rule R13). */
-export function missingWords(status: SyncStatus, words: ScreenWords): { title: string; text: string } {
-  const { missing, missingWhy, missingTooOld, missingUnknown, missingSignIn, unreadable, unreadableWhy } =
-    words.meeting
-  if (status.kind !== 'local') return { title: missing, text: missingWhy }
+export function missingWords(status: SyncStatus, words: MissingWords): { title: string; text: string } {
+  const { title } = words
+  if (status.kind !== 'local') return { title, text: words.unreachable }
   switch (status.why) {
     case 'forbidden':
-      return { title: unreadable, text: unreadableWhy }
+      return { title: words.forbiddenTitle, text: words.forbidden }
     case 'removed':
-      return { title: unreadable, text: words.sync.strips.removedNone }
+      return { title: words.forbiddenTitle, text: words.removed }
     case 'tooOld':
-      return { title: missing, text: missingTooOld }
-    case 'unknownRoom':
-      return { title: missing, text: missingUnknown }
     case 'signIn':
-      return { title: missing, text: missingSignIn }
+      return { title, text: words[status.why] }
+    case 'unknownRoom':
+      return { title, text: words.unknown }
     default:
-      return { title: missing, text: missingWhy }
+      return { title, text: words.unreachable }
   }
 }

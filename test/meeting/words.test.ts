@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ImportReport } from '../../client/meeting/import-report.svelte.ts'
 import { placeOfLine } from '../../client/meeting/report-words.ts'
 import { da } from '../../schema/words/da/index.ts'
+import { MISSING_WORDS } from '../../schema/words/missing.ts'
 import { REPORT_WORDS } from '../../schema/words/report.ts'
 import type { Forum, Member } from '../../schema/api.ts'
 import type { Absence, AbsenceKind } from '../../schema/meeting.ts'
@@ -46,15 +47,15 @@ describe('a meeting that is not shown', () => {
   const local = { kind: 'local', waiting: 0, oldest: null, saved: true } as const
 
   it('R13 that may not be read may be a draft, or not shared', () => {
-    const { title, text } = missingWords({ ...local, why: 'forbidden' }, da)
+    const { title, text } = missingWords({ ...local, why: 'forbidden' }, MISSING_WORDS.da)
     expect(title).toBe('Mødet kan ikke læses')
     expect(text).toMatch(/^Måske er det en kladde: .* når dagsordenen er sendt ud\. Ellers/)
   })
 
   it('O10 that cannot be had is not called unreadable', () => {
     for (const why of ['offline', 'unknownRoom', 'signIn', 'tooOld'] as const)
-      expect(missingWords({ ...local, why }, da).title).toBe('Ikke hentet endnu')
-    expect(missingWords({ kind: 'server' }, da).title).toBe('Ikke hentet endnu')
+      expect(missingWords({ ...local, why }, MISSING_WORDS.da).title).toBe('Ikke hentet endnu')
+    expect(missingWords({ kind: 'server' }, MISSING_WORDS.da).title).toBe('Ikke hentet endnu')
   })
 })
 

@@ -6,18 +6,9 @@ export const meeting = {
   untitledMeeting: 'Møde uden dato',
   untitledItem: 'Uden titel',
   loading: 'Henter mødet',
-  missing: 'Ikke hentet endnu',
-  missingWhy:
-    'Mødet ligger ikke på denne enhed, og serveren kan ikke nås. Det åbner af sig selv, når der er forbindelse.',
-  missingUnknown: 'Serveren kender ikke dette møde.',
-  unreadable: 'Mødet kan ikke læses',
-  unreadableWhy:
-    'Måske er det en kladde: Forummets medlemmer kan læse den, når dagsordenen er sendt ud. Ellers er mødet ikke delt med dig.',
-  missingTooOld: 'Der er en ny udgave, som mødet skal åbnes med.',
   renewLater: 'Den nye udgave kunne ikke hentes endnu. Din tekst bliver her.',
   damagedCopy:
     'Noget af det, der lå på denne enhed, kunne ikke læses. Resten er her, og serverens tekst hentes.',
-  missingSignIn: 'Mødet ligger ikke på denne enhed. Log ind for at hente det.',
   mode: { writing: 'Redigerer', proposing: 'Foreslår', reading: 'Læser' },
   present: 'Til stede i dokumentet: {names}',
   lastSeen: 'sidst set kl. {t}',

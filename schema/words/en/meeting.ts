@@ -7,18 +7,9 @@ export const meeting: typeof da = {
   untitledMeeting: 'Meeting without a date',
   untitledItem: 'Untitled',
   loading: 'Loading the meeting',
-  missing: 'Not loaded yet',
-  missingWhy:
-    'The meeting is not on this device, and the server cannot be reached. It opens by itself when there is a connection.',
-  missingUnknown: 'The server does not know this meeting.',
-  unreadable: 'The meeting cannot be read',
-  unreadableWhy:
-    'Perhaps it is a draft: the members of the forum can read it once the agenda is sent out. Otherwise it is not shared with you.',
-  missingTooOld: 'There is a new version that the meeting must be opened with.',
   renewLater: 'The new version could not be fetched yet. Your text stays here.',
   damagedCopy:
     'Some of what was kept on this device could not be read. The rest is here, and the server’s text is fetched.',
-  missingSignIn: 'The meeting is not on this device. Sign in to load it.',
   mode: { writing: 'Editing', proposing: 'Suggesting', reading: 'Reading' },
   present: 'In the document: {names}',
   lastSeen: 'last seen at {t}',
