@@ -1,6 +1,15 @@
 import * as Y from 'yjs'
 import { expect, test, vi } from 'vitest'
-import { addThread, deleteEntry, editEntry, entry, receiptKey, reply, threads } from '../../schema/margin.ts'
+import {
+  addThread,
+  deleteEntry,
+  editEntry,
+  entry,
+  receiptKey,
+  reply,
+  respond,
+  threads,
+} from '../../schema/margin.ts'
 import { marginAbilities, writableRoots } from '../../schema/margin-rights.ts'
 import { abilities } from '../../schema/roles.ts'
 import { Gate, type Sender, type Verdict } from '../../server/sync/gate/gate.ts'
@@ -147,6 +156,19 @@ test('M7 what could be said in an earlier phase may arrive in a later one', () =
   expect(late('member')).toEqual(['threads', 'replies', 'responses', 'attendance'])
   expect(late('observer')).toEqual([])
   expect(late('secretary')).not.toContain('rulings')
+})
+
+test('M9 what is said and worded otherwise after an answer, before it is sent, takes back no answer', () => {
+  const margin = Margin.honest()
+  const bo = margin.copy(1_001)
+  const asked = { round: 'round-1', organisation: 'bo', answer: 'noComments' as const, text: '' }
+  const answer = changeOf(bo, (doc) => respond(doc, 'response-2', { author: 'bo', at: 1, ...asked }))
+  const known = Y.encodeStateVector(bo)
+  addThread(bo, 'thread-2', thread('bo'))
+  editEntry(bo, 'threads', 'thread-2', { text: 'Anderledes' }, 2)
+  expect(margin.submit('bo', answer).kind).toBe('row')
+  expect(margin.submit('bo', Y.encodeStateAsUpdate(bo, known)).kind).toBe('row')
+  expect(entry(margin.doc, 'threads', 'thread-2')?.text).toBe('Anderledes')
 })
 
 test('M8 own entries are made, changed, deleted and made again, from several devices', () => {

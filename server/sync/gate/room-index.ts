@@ -24,6 +24,7 @@ class ClientIndex {
   }
 
   place(clock: number): Place | undefined {
+    if (clock >= this.end) return undefined
     let low = 0
     let high = this.starts.length - 1
     while (low < high) {
