@@ -1,6 +1,7 @@
 import type { Node } from 'prosemirror-model'
 import { Plugin, PluginKey, type EditorState } from 'prosemirror-state'
 import { DecorationSet, type Decoration } from 'prosemirror-view'
+import { grouped } from '../../schema/grouped.ts'
 import type { SectionKey } from '../../schema/paper.ts'
 import type { Section } from './section.ts'
 import type { Sections } from './sections.ts'
@@ -50,7 +51,5 @@ export class Layer {
 
 /** Things by the section in which they are. */
 export function bySection<T extends { key: SectionKey }>(list: readonly T[]): Map<SectionKey, T[]> {
-  const sections = new Map<SectionKey, T[]>()
-  for (const each of list) sections.set(each.key, [...(sections.get(each.key) ?? []), each])
-  return sections
+  return grouped(list, ({ key }) => key)
 }

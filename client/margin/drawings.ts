@@ -27,7 +27,7 @@ export class Drawings {
   /** Draws these threads; `others`: ids of more that are marked. */
   draw(talks: readonly Talk[], others: readonly string[], active: string | null): void {
     const drawn = talks.filter((talk) => this.isDrawn(talk))
-    const marked = talks.filter((talk) => !drawn.includes(talk)).map(({ id }) => id)
+    const marked = talks.filter((talk) => !this.isDrawn(talk)).map(({ id }) => id)
     this.parts.editor.setMarks([...marked, ...others].flatMap((id) => this.markOf(id, active)))
     this.proposed.set(drawn.flatMap((talk) => this.proposalOf(talk, active)))
   }

@@ -1,3 +1,4 @@
+import { grouped } from '../../schema/grouped.ts'
 import type { Talk } from './talks.ts'
 
 /** Suggestions that are accepted together: all of one author, or all at one item (null: at none). */
@@ -13,13 +14,7 @@ export function groupsOf(talks: readonly Talk[], itemOf: (talk: Talk) => string 
   const authors = grouped(talks, ({ thread }) => thread?.author ?? '')
   const items = grouped(talks, itemOf)
   return [
-    ...authors.map(([author, own]) => ({ id: `author:${author}`, author, item: null, talks: own })),
-    ...items.map(([item, own]) => ({ id: `item:${item ?? ''}`, author: null, item, talks: own })),
+    ...[...authors].map(([author, own]) => ({ id: `author:${author}`, author, item: null, talks: own })),
+    ...[...items].map(([item, own]) => ({ id: `item:${item ?? ''}`, author: null, item, talks: own })),
   ]
-}
-
-function grouped<K>(talks: readonly Talk[], keyOf: (talk: Talk) => K): [K, Talk[]][] {
-  const groups = new Map<K, Talk[]>()
-  for (const talk of talks) groups.set(keyOf(talk), [...(groups.get(keyOf(talk)) ?? []), talk])
-  return [...groups]
 }

@@ -63,9 +63,12 @@ export class Locations {
     this.timer = setTimeout(() => this.parts.stirred(), STILL)
   }
 
-  /** Looks for all of these. */
+  /** Looks for all of these. What has not moved is the same object: what is drawn of it is not drawn again. */
   look(targets: readonly (readonly [id: string, target: Target])[]): void {
-    this.all = byId(targets.map(([id, target]) => [id, this.of(id, target)] as const))
+    const before = this.all
+    this.all = byId(
+      targets.map(([id, target]) => [id, unmoved(before.get(id), this.of(id, target))] as const),
+    )
   }
 
   /** Where a thread's text stands at this moment. */
@@ -109,4 +112,13 @@ export class Locations {
     const annex = paper.annexes.findIndex(({ id }) => id === item)
     return paper.number(item) || (annex < 0 ? Infinity : 1e6 + annex)
   }
+}
+
+function unmoved(before: Located | undefined, now: Located): Located {
+  return before !== undefined && isSame(before, now) ? before : now
+}
+
+function isSame(a: Located, b: Located): boolean {
+  const isAlike = a.item === b.item && a.state === b.state && a.text?.key === b.text?.key
+  return isAlike && a.text?.from === b.text?.from && a.text?.to === b.text?.to
 }

@@ -18,6 +18,8 @@ export class News {
   /** Starts; the returned function stops. */
   watch(): () => void {
     const { doc } = this.room
+    // Yjs tells of changes by what it knows a root as: so that it knows these.
+    for (const root of ROOTS) doc.getMap(root)
     let isOpen = false
     const look = (transaction: Y.Transaction): void => {
       const made = transaction.local ? [] : ROOTS.flatMap((root) => this.made(transaction, root))

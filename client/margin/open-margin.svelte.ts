@@ -32,7 +32,7 @@ import { Remarks } from './remarks.svelte.ts'
 import { Rulings } from './rulings.svelte.ts'
 import { hostOfCopies, sectionCopies } from './section-copies.ts'
 import { Shelving } from './shelving.svelte.ts'
-import { isDeletable, isSuggestion, readTalks, type Post, type Talk } from './talks.ts'
+import { isDeletable, isSuggestion, readTalks, type Post, type Shelf, type Talk } from './talks.ts'
 import { Tidings } from './tidings.ts'
 import { Unread } from './unread.svelte.ts'
 
@@ -87,6 +87,12 @@ export class OpenMargin {
   readonly shown: readonly Talk[] = $derived.by(() =>
     sortedBy(this.shelving.shown, ({ id }) => this.locations.orderOf(id)),
   )
+
+  /** The suggestions that nobody has ruled on, in the order of their text. */
+  readonly openSuggestions: readonly Talk[] = $derived.by(() => {
+    const open = this.talks.filter((talk) => talk.state === 'open' && isSuggestion(talk))
+    return sortedBy(open, ({ id }) => this.locations.orderOf(id))
+  })
 
   private readonly back: Backwards
   private readonly drawings: Drawings
@@ -276,20 +282,43 @@ export class OpenMargin {
     this.open()
     this.showText(talk.id)
     await tick()
-    const thread = document.getElementById(`about-${talk.id}`)
-    thread?.scrollIntoView({ block: 'nearest' })
-    thread?.focus({ preventScroll: true })
+    elementOf(talk.id)?.focus({ preventScroll: true })
+    this.bring(talk.id)
   }
 
   /** A click on the marker: the thread is shown, and the caret stays. */
   async show(id: string): Promise<void> {
-    const talk = this.talks.find((each) => each.id === id)
+    const talk = this.talk(id)
     if (!talk) return
     this.shelving.turnTo(talk)
     this.open()
     await this.activate(id)
     await tick()
-    document.getElementById(`about-${id}`)?.scrollIntoView({ block: 'nearest' })
+    this.bring(id)
+  }
+
+  private get placingOfAll(): Placing | null {
+    return this.parts.column()[0]?.placing ?? null
+  }
+
+  /** Brings a thread into view. */
+  private bring(id: string): void {
+    const placing = this.placingOfAll
+    if (placing !== null) void placing.bring(id)
+    else elementOf(id)?.scrollIntoView({ block: 'nearest' })
+  }
+
+  /** Looks at a shelf. When nothing on it is in view, its first thread from here comes there, with its text. */
+  async look(shelf: Shelf): Promise<void> {
+    this.shelving.shelf = shelf
+    await tick()
+    const list = this.inColumn(({ shown }) => shown)
+    const first = list[this.firstHere(list)]
+    const placing = this.placingOfAll
+    if (placing === null || first === undefined) return
+    if (await placing.shows(list.map(({ talk }) => talk.id))) return
+    first.margin.showText(first.talk.id)
+    await placing.bring(first.talk.id)
   }
 
   private showText(id: string): void {
@@ -300,28 +329,30 @@ export class OpenMargin {
 
   /** The thread of the column after (1) or before (-1) the active one, else the first from the item one is at. */
   step(by: 1 | -1, of = (margin: OpenMargin): readonly Talk[] => margin.shown): void {
-    const list = sortedBy(
-      this.parts.column().flatMap((margin) => of(margin).map((talk) => ({ margin, talk }))),
-      ({ margin, talk }) => margin.locations.orderOf(talk.id),
-    )
+    const list = this.inColumn(of)
     const at = list.findIndex(({ talk }) => talk.id === this.active)
-    const here = this.placeHere()
-    const first = list.findIndex(({ margin, talk }) => (margin.locations.orderOf(talk.id)[0] ?? 0) >= here)
-    const from = Math.max(first, 0) - (by > 0 ? 0 : 1)
+    const from = this.firstHere(list) - (by > 0 ? 0 : 1)
     const next = list[at < 0 ? from : at + by] ?? (by > 0 ? list[0] : list.at(-1))
     next?.margin.goTo(next.talk)
+  }
+
+  /** Threads of all the margins of the column, in the order of their texts. */
+  private inColumn(of: (margin: OpenMargin) => readonly Talk[]): { margin: OpenMargin; talk: Talk }[] {
+    const all = this.parts.column().flatMap((margin) => of(margin).map((talk) => ({ margin, talk })))
+    return sortedBy(all, ({ margin, talk }) => margin.locations.orderOf(talk.id))
+  }
+
+  /** The first of them from the item one is at, else the first of all. */
+  private firstHere(list: readonly { margin: OpenMargin; talk: Talk }[]): number {
+    const here = this.placeHere()
+    const at = list.findIndex(({ margin, talk }) => (margin.locations.orderOf(talk.id)[0] ?? 0) >= here)
+    return Math.max(at, 0)
   }
 
   /** Goes to a thread, on whatever shelf it is. */
   goTo(talk: Talk): void {
     this.shelving.turnTo(talk)
     void this.activate(talk.id, true)
-  }
-
-  /** The suggestions that nobody has ruled on, in the order of their text. */
-  get openSuggestions(): Talk[] {
-    const open = this.talks.filter((talk) => talk.state === 'open' && isSuggestion(talk))
-    return sortedBy(open, ({ id }) => this.locations.orderOf(id))
   }
 
   /** The suggestion one may rule on now; null when the active thread is none. */
@@ -537,4 +568,8 @@ export class OpenMargin {
       this.tidings.news(made)
     }).watch()
   }
+}
+
+function elementOf(thread: string): HTMLElement | null {
+  return document.getElementById(`about-${thread}`)
 }

@@ -1,10 +1,17 @@
-import { align, type Held } from './alignment.ts'
+import { align, type Held, type Wanted } from './alignment.ts'
+import { Lines } from './lines.ts'
 import { byId } from './order.ts'
 import type { Located } from './locations.svelte.ts'
 import type { OpenMargin } from './open-margin.svelte.ts'
 
 /** Room for what stands at the head of the column, in pixels. */
 const HEAD = 60
+/** Between what sticks to the window's edges and what is brought into view, in pixels. */
+const FREE = 12
+/** How much of a thread must be seen to say that it is in view, in pixels. */
+const SEEN = 40
+/** How long the page must be still before the threads move along, in ms. */
+const STILL = 150
 
 /** Measures where the threads' texts are on the page, and says where those of a column stand beside them. */
 export class Placing {
@@ -14,6 +21,10 @@ export class Placing {
   /** The thread under the pointer keeps its place. */
   private hovered: string | null = null
   private frame = 0
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private readonly lines = new Lines()
+  private boxes: readonly Wanted[] = []
+  private waiting: (() => void)[] = []
 
   constructor(
     private readonly margins: () => readonly OpenMargin[],
@@ -28,8 +39,52 @@ export class Placing {
     })
   }
 
+  /** Measures when the page has been still for a moment. */
+  later(): void {
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => this.soon(), STILL)
+  }
+
+  /** Resolves when the threads have their places. */
+  private placed(): Promise<void> {
+    this.soon()
+    return new Promise((resolve) => this.waiting.push(resolve))
+  }
+
   stop(): void {
+    clearTimeout(this.timer)
     cancelAnimationFrame(this.frame)
+    this.waiting = []
+  }
+
+  /** Scrolls the page until a thread stands free of what sticks to its edges (rule M65). */
+  async bring(id: string): Promise<void> {
+    await this.placed()
+    const at = this.inWindow(id)
+    if (at === null) return
+    const { top, bottom, free } = at
+    const under = bottom + FREE - innerHeight
+    const dy = top < free + FREE ? top - free - FREE : Math.min(Math.max(under, 0), top - free - FREE)
+    if (dy !== 0) scrollBy({ top: dy, behavior: 'instant' })
+  }
+
+  /** Whether any of these threads is in view, once they have their places. */
+  async shows(ids: readonly string[]): Promise<boolean> {
+    await this.placed()
+    return ids.some((id) => {
+      const at = this.inWindow(id)
+      return at !== null && at.bottom > at.free + SEEN && at.top < innerHeight - SEEN
+    })
+  }
+
+  /** Where a thread is about to stand in the window, and how far down that is covered. */
+  private inWindow(id: string): { top: number; bottom: number; free: number } | null {
+    const box = this.boxes.find((each) => each.id === id)
+    const y = this.places.get(id)
+    if (box === undefined || y === undefined) return null
+    const top = this.column.getBoundingClientRect().top + y
+    const sticks = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0
+    return { top, bottom: top + box.height, free: sticks + HEAD }
   }
 
   hover(id: string | null): void {
@@ -40,13 +95,16 @@ export class Placing {
   /** Watches what moves threads: their own heights, and the paper's. */
   watch(paper: Element): () => void {
     const observer = new ResizeObserver(() => this.soon())
-    observer.observe(paper)
+    // Whoever types makes it higher with every line.
+    const page = new ResizeObserver(() => this.later())
+    page.observe(paper)
     const threads = () => this.all.querySelectorAll('[data-thread]').forEach((each) => observer.observe(each))
     const list = new MutationObserver(threads)
     list.observe(this.all, { childList: true, subtree: true })
     threads()
     return () => {
       observer.disconnect()
+      page.disconnect()
       list.disconnect()
       this.stop()
     }
@@ -60,23 +118,25 @@ export class Placing {
   private place(): void {
     const top = this.column.getBoundingClientRect().top
     const boxes = [...this.all.querySelectorAll<HTMLElement>('[data-thread]')]
-    const lines = firstLines()
+    this.lines.measure()
     const wanted = boxes
       .map((box, i) => {
         const id = box.dataset.thread ?? ''
         return {
           id,
           height: box.offsetHeight,
-          y: Math.round((lines.get(id) ?? this.placeOf(id) ?? top) - top),
+          y: Math.round((this.lines.of(id) ?? this.placeOf(id) ?? top) - top),
           i,
         }
       })
       .sort((a, b) => a.y - b.y || a.i - b.i)
     const places = align(wanted, this.held(wanted), HEAD)
     const last = wanted.at(-1)
+    this.boxes = wanted
     this.bottom = last ? (places.get(last.id) ?? 0) + last.height : 0
     if ([...places].some(([id, y]) => this.places.get(id) !== y) || places.size !== this.places.size)
       this.places = places
+    this.waiting.splice(0).forEach((resolve) => resolve())
   }
 
   private held(wanted: readonly { id: string; y: number }[]): Held | null {
@@ -89,21 +149,16 @@ export class Placing {
   private placeOf(id: string): number | null {
     for (const margin of this.margins()) {
       const at = margin.locations.all.get(id)
-      if (at) return elementOf(at, margin)?.getBoundingClientRect().top ?? null
+      if (at) return this.lastOf(id, at) ?? elementOf(at, margin)?.getBoundingClientRect().top ?? null
     }
     return null
   }
-}
 
-/** Where the first highlighted line of each thread is in the window. */
-function firstLines(): ReadonlyMap<string, number> {
-  const lines: [string, number][] = []
-  for (const mark of document.querySelectorAll<HTMLElement>('[data-about]')) {
-    const line = mark.getClientRects()[0]
-    if (line && mark.dataset.about !== undefined) lines.push([mark.dataset.about, line.top])
+  /** Where words stood that are gone. Only near the window: far from it that would have to be laid out. */
+  private lastOf(id: string, { item, text }: Located): number | null {
+    const box = text === null && item !== null ? document.getElementById(item)?.getBoundingClientRect() : null
+    return box && box.bottom > -innerHeight && box.top < 2 * innerHeight ? this.lines.last(id) : null
   }
-  // Of several the first counts.
-  return byId(lines.reverse())
 }
 
 function elementOf({ item, text }: Located, { parts }: OpenMargin): Element | null {

@@ -1,3 +1,4 @@
+import { grouped } from '../../schema/grouped.ts'
 import {
   receipt,
   replies,
@@ -42,52 +43,36 @@ export interface Talk {
 
 /** The threads of a margin with their replies; the replies of a deleted thread stand at the meeting (rule M41). */
 export function readTalks(margin: Margin): Talk[] {
-  const all = replies(margin)
-  const ruled = rulings(margin)
-  const begun = threads(margin).map((thread) => {
-    const posts = [thread, ...all.filter((reply) => reply.thread === thread.id)]
-    return talk(thread.id, thread, thread.target, posts, margin, ruled)
-  })
-  const known = new Set(begun.map(({ id }) => id))
-  const left = [...new Set(all.map(({ thread }) => thread))].filter((id) => !known.has(id))
-  const orphans = left.map((id) =>
-    talk(
-      id,
-      null,
-      { kind: 'meeting' },
-      all.filter(({ thread }) => thread === id),
-      margin,
-      ruled,
-    ),
-  )
-  return [...begun, ...orphans]
-}
-
-function talk(
-  id: string,
-  thread: Thread | null,
-  target: Target,
-  entries: (Thread | Reply)[],
-  margin: Margin,
-  ruled: Ruling[],
-): Talk {
-  const waits = ({ id: each, state }: Ruling): boolean =>
-    isAcceptance(state) && receipt(margin, 'rulings', each) === null
-  const own = ruled.filter((each) => each.thread === id)
-  const { state, ruling } = standingOf(
-    own.filter((each) => !waits(each)),
-    id,
-  )
-  const accepting = state === 'open' ? (own.findLast(waits) ?? null) : null
-  return {
+  const said = grouped(replies(margin), ({ thread }) => thread)
+  const ruled = grouped(rulings(margin), ({ thread }) => thread)
+  const made = (id: string, thread: Thread | null, target: Target): Talk => ({
     id,
     thread,
     target,
-    posts: entries.map((entry) => postOf(entry, margin)),
-    state,
-    ruling,
-    accepting,
-  }
+    posts: [...(thread === null ? [] : [thread]), ...(said.get(id) ?? [])].map((each) =>
+      postOf(each, margin),
+    ),
+    ...standing(id, ruled.get(id) ?? [], margin),
+  })
+  const begun = threads(margin).map((thread) => made(thread.id, thread, thread.target))
+  const known = new Set(begun.map(({ id }) => id))
+  const left = [...said.keys()].filter((id) => !known.has(id))
+  return [...begun, ...left.map((id) => made(id, null, { kind: 'meeting' }))]
+}
+
+/** How a thread stands, by what is ruled on it. */
+function standing(
+  id: string,
+  ruled: readonly Ruling[],
+  margin: Margin,
+): Pick<Talk, 'state' | 'ruling' | 'accepting'> {
+  const waits = ({ id: each, state }: Ruling): boolean =>
+    isAcceptance(state) && receipt(margin, 'rulings', each) === null
+  const { state, ruling } = standingOf(
+    ruled.filter((each) => !waits(each)),
+    id,
+  )
+  return { state, ruling, accepting: state === 'open' ? (ruled.findLast(waits) ?? null) : null }
 }
 
 function postOf(entry: Thread | Reply, margin: Margin): Post {

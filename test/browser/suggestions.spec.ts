@@ -174,3 +174,74 @@ test('M54 on a phone without a network a suggestion waits by itself, survives a 
   await expect(drawn(secretary)).toHaveText(['sårbar', 'skrøbelig'])
   await expect(thread(member, 'skrøbelig')).not.toContainText(WAITS)
 })
+
+/** How far an element is below what sticks to the top of its column, and above the foot of the window, in pixels. */
+function room(thread: Locator): Promise<{ above: number; below: number }> {
+  return thread.evaluate((element) => {
+    const head = element.closest('.margin')?.querySelector('.head')?.getBoundingClientRect()
+    const box = element.getBoundingClientRect()
+    return { above: box.top - (head?.bottom ?? 0), below: innerHeight - box.top }
+  })
+}
+
+/** Suggests other words for one word of a text. */
+async function suggestAt(page: Page, text: Locator, word: string, words: string): Promise<void> {
+  await pick(page, text, word)
+  await page.keyboard.press('Control+Alt+m')
+  await page.getByRole('button', { name: 'Ændringsforslag' }).click()
+  await page.getByRole('textbox', { name: 'Din formulering' }).fill(words)
+  await page.keyboard.press('Control+Enter')
+}
+
+test('M65 a thread that is gone to stands free; what is ruled on keeps its place; declining is undone in its turn', async () => {
+  test.setTimeout(240_000)
+  const page = await sit('secretary')
+  const text = section(page, 3, 'case')
+  await suggestAt(page, text, 'sårbar', 'skrøbelig')
+  await suggestAt(page, text, 'medicin', 'lægemidler')
+  await expect(drawn(page)).toHaveCount(4)
+  const [first, second] = [thread(page, 'skrøbelig'), thread(page, 'lægemidler')]
+
+  // From the foot of the page, the shelf brings the first of its threads into view, and its text.
+  const stands = async (each: Locator): Promise<void> => {
+    await expect(async () => {
+      const { above, below } = await room(each)
+      expect(above).toBeGreaterThanOrEqual(0)
+      expect(below).toBeGreaterThan(40)
+    }).toPass()
+  }
+  const toFoot = () => page.evaluate(() => scrollTo({ top: document.body.scrollHeight, behavior: 'instant' }))
+  await toFoot()
+  await page.getByRole('button', { name: 'Forslag 2' }).click()
+  await stands(first)
+  await expect(drawn(page).first()).toBeInViewport()
+  for (const each of [first, second]) {
+    await toFoot()
+    await page.keyboard.press('F7')
+    await expect(each).toBeFocused()
+    await stands(each)
+  }
+
+  // Accepted, it stays where it is, and can be undone; the bar does not look as if it could not.
+  const before = await first.boundingBox()
+  await page.keyboard.press('Shift+F7')
+  await page.keyboard.press('Control+Shift+Enter')
+  await expect(text).toContainText('skrøbelig')
+  await expect(drawn(page)).toHaveCount(2)
+  await stands(first)
+  expect(Math.abs(((await first.boundingBox())?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(120)
+  await expect(page.getByRole('button', { name: /^Fortryd/ })).toHaveAttribute('aria-disabled', 'false')
+
+  // Declined next, it is what undo takes back first; then the acceptance.
+  await page.keyboard.press('F7')
+  await expect(second).toBeFocused()
+  await page.keyboard.press('Control+Shift+Backspace')
+  await page.keyboard.press('Control+Enter')
+  await expect(drawn(page)).toHaveCount(0)
+  await page.keyboard.press('Control+z')
+  await expect(drawn(page)).toHaveText(['medicin', 'lægemidler'])
+  await expect(text).toContainText('skrøbelig')
+  await page.keyboard.press('Control+z')
+  await expect(drawn(page)).toHaveCount(4)
+  await expect(text).toContainText('sårbar')
+})

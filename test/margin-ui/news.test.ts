@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { News, type Made } from '../../client/margin/news.ts'
 import type { SyncStatus } from '../../client/sync/status.ts'
-import { addThread, editEntry, reply, type Margin } from '../../schema/margin.ts'
+import { addThread, editEntry, reply, rule, type Margin } from '../../schema/margin.ts'
 
 function say(margin: Margin, id: string): void {
   const target = { kind: 'meeting' } as const
@@ -47,4 +47,18 @@ test('M45 what others say is told as it comes; what was there on opening, and wh
   stop()
   say(there, 'thread-005')
   expect(await come()).toEqual([])
+})
+
+test('M66 what is ruled is told too, but not that a thread is open again', async () => {
+  const [there, doc] = [new Y.Doc(), new Y.Doc()]
+  const told: Made[] = []
+  new News({ doc, status: { kind: 'server' } }, (made) => told.push(...made)).watch()
+  for (const state of ['accepted', 'partly', 'declined', 'resolved', 'withdrawn'] as const)
+    rule(there, `ruling-${state}`, { author: 'bo', at: 1, thread: 'thread-001', state, reason: '' })
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(there), 'server')
+  await Promise.resolve()
+  const said = { author: 'bo', thread: 'thread-001' }
+  expect(told.sort((a, b) => (a.what < b.what ? -1 : 1))).toEqual(
+    ['accepted', 'accepted', 'declined', 'resolved'].map((what) => ({ ...said, what })),
+  )
 })
