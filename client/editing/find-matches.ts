@@ -49,3 +49,17 @@ export function countByItem(matches: readonly Match[]): Map<string, number> {
   }
   return counts
 }
+
+/** The texts of several editors in the order of the meeting, and whose each is; `place`: where an item stands. */
+export function inOrder<Editor extends { textIndex(): readonly FoundIn[] }>(
+  all: readonly Editor[],
+  place: (item: string) => number,
+): { texts: FoundIn[]; editors: ReadonlyMap<SectionKey, Editor> } {
+  const texts = all.flatMap((editor) => editor.textIndex().map((text) => ({ editor, text })))
+  const placeOf = ({ text }: (typeof texts)[number]): number => place(splitKey(text.key).owner)
+  if (all.length > 1) texts.sort((a, b) => placeOf(a) - placeOf(b))
+  return {
+    texts: texts.map(({ text }) => text),
+    editors: new Map(texts.map(({ editor, text }) => [text.key, editor])),
+  }
+}

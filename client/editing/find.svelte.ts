@@ -1,7 +1,7 @@
 import type { Transaction } from 'yjs'
 import type { Paper, SectionKey } from '../../schema/paper.ts'
 import { fill, type ScreenWords } from '../../schema/words/index.ts'
-import { countByItem, findAll, type FoundIn, type Match } from './find-matches.ts'
+import { countByItem, findAll, inOrder, type FoundIn, type Match } from './find-matches.ts'
 
 /** What finding asks of the paper's editor; `PaperEditor` answers it. */
 export interface SearchedEditor {
@@ -11,7 +11,12 @@ export interface SearchedEditor {
   focusSection(key: SectionKey, at: { anchor: number; head: number }): void
 }
 
-/** Find in the meeting (rule T13). */
+interface Searched {
+  editor: SearchedEditor
+  paper: Paper
+}
+
+/** Find in the meeting, and in the closed items of it that are open here (rules T13, T17). */
 export class Find {
   isOpen = $state(false)
   query = $state('')
@@ -22,14 +27,37 @@ export class Find {
   /** Matches of each item, for the outline. */
   readonly perItem: ReadonlyMap<string, number> = $derived.by(() => countByItem(this.matches))
 
+  private papers: readonly Searched[]
+  /** In whose text a section stands. */
+  private editors: ReadonlyMap<SectionKey, SearchedEditor> = inOrder<SearchedEditor>([], () => 0).editors
+
+  /** @param place where an item stands in the meeting */
   constructor(
-    private readonly editor: SearchedEditor,
-    private readonly paper: Paper,
-  ) {}
+    editor: SearchedEditor,
+    paper: Paper,
+    private readonly place: (item: string) => number = () => 0,
+  ) {
+    this.papers = [{ editor, paper }]
+  }
+
+  /** Finds in another paper too; the returned function leaves it out again. */
+  join(editor: SearchedEditor, paper: Paper): () => void {
+    const joined = { editor, paper }
+    this.papers = [...this.papers, joined]
+    if (this.isOpen) {
+      paper.on('afterAllTransactions', this.changed)
+      this.search()
+    }
+    return () => {
+      paper.off('afterAllTransactions', this.changed)
+      this.papers = this.papers.filter((each) => each !== joined)
+      if (this.isOpen) this.search()
+    }
+  }
 
   open(query = ''): void {
     if (query !== '') this.query = query
-    if (!this.isOpen) this.paper.on('afterAllTransactions', this.changed)
+    if (!this.isOpen) for (const { paper } of this.papers) paper.on('afterAllTransactions', this.changed)
     this.isOpen = true
     this.search()
   }
@@ -38,16 +66,17 @@ export class Find {
   close(): void {
     if (!this.isOpen) return
     const match = this.matches[this.current]
+    const editor = match && this.editors.get(match.key)
     this.stop()
-    if (match) this.editor.focusSection(match.key, { anchor: match.from, head: match.to })
+    if (match) editor?.focusSection(match.key, { anchor: match.from, head: match.to })
   }
 
   /** Goes away without touching the caret. */
   stop(): void {
-    this.paper.off('afterAllTransactions', this.changed)
+    for (const { paper } of this.papers) paper.off('afterAllTransactions', this.changed)
     this.isOpen = false
     this.matches = []
-    this.editor.setMatches([], null)
+    this.mark()
   }
 
   type(query: string): void {
@@ -68,7 +97,7 @@ export class Find {
     const { length } = this.matches
     if (length === 0) return
     this.current = (this.current + by + length) % length
-    this.editor.setMatches(this.matches, this.current)
+    this.mark()
     this.show()
   }
 
@@ -86,13 +115,28 @@ export class Find {
   }
 
   private search(): void {
-    this.matches = findAll(this.editor.textIndex(), this.query, this.wholeWords)
+    const { texts, editors } = inOrder(
+      this.papers.map(({ editor }) => editor),
+      this.place,
+    )
+    this.editors = editors
+    this.matches = findAll(texts, this.query, this.wholeWords)
     this.current = Math.min(this.current, Math.max(0, this.matches.length - 1))
-    this.editor.setMatches(this.matches, this.matches.length === 0 ? null : this.current)
+    this.mark()
+  }
+
+  /** Draws what was found, each in its own text. */
+  private mark(): void {
+    const now = this.matches[this.current]
+    for (const { editor } of this.papers) {
+      const own = this.matches.filter(({ key }) => this.editors.get(key) === editor)
+      const at = now === undefined ? -1 : own.indexOf(now)
+      editor.setMatches(own, at < 0 ? null : at)
+    }
   }
 
   private show(): void {
     const match = this.matches[this.current]
-    if (match) this.editor.reveal(match.key, match.from, match.to)
+    if (match) this.editors.get(match.key)?.reveal(match.key, match.from, match.to)
   }
 }

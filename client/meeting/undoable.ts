@@ -4,7 +4,6 @@ import type * as Y from 'yjs'
 export interface Steps {
   readonly undoManager: Y.UndoManager
   transact(change: () => void): void
-  undo(): void
 }
 
 /**
@@ -18,7 +17,7 @@ export function undoable(steps: Steps, change: () => void, inverse: () => void):
   return () => {
     if (done) return
     done = true
-    if (made !== undefined && steps.undoManager.undoStack.at(-1) === made) steps.undo()
+    if (made !== undefined && steps.undoManager.undoStack.at(-1) === made) steps.undoManager.undo()
     else steps.transact(inverse)
   }
 }

@@ -214,6 +214,7 @@ describe('find', () => {
         focusSection: (key, place) => calls.push(['focus', key, place]),
       },
       paper,
+      (item) => ['i1', 'closed', 'i2'].indexOf(item),
     )
     find.open()
     find.type('hjemmepleje')
@@ -242,6 +243,38 @@ describe('find', () => {
     ])
     find.type('findes ikke')
     expect(find.count(WORDS.da)).toBe('Ingen fund')
+  })
+
+  test('T17 closed items are searched in their place, and each match is shown in its own text', () => {
+    const { find, calls } = opened()
+    const inner: unknown[][] = []
+    const zone = paperWith('Lukket')
+    const leave = find.join(
+      {
+        textIndex: () => [text('closed/minutes', 'hjemmepleje, Hjemmepleje')],
+        setMatches: (matches, current) => inner.push(['set', matches.length, current]),
+        reveal: (key) => inner.push(['reveal', key]),
+        focusSection: (key) => inner.push(['focus', key]),
+      },
+      zone,
+    )
+    expect([...find.perItem]).toEqual([
+      ['i1', 2],
+      ['closed', 2],
+      ['i2', 1],
+    ])
+    find.next(1)
+    find.next(1)
+    expect(inner.slice(-2)).toEqual([
+      ['set', 2, 0],
+      ['reveal', 'closed/minutes'],
+    ])
+    expect(calls.at(-1)).toEqual(['set', 3, null])
+    const before = inner.length
+    zone.transact(() => zone.getMap('meeting').set('place', 'Lokale 4'))
+    expect(inner.length).toBeGreaterThan(before)
+    leave()
+    expect([...find.perItem.keys()]).toEqual(['i1', 'i2'])
   })
 
   test('T13 closing takes the marks away and puts the caret at the match', () => {

@@ -18,8 +18,4 @@ export class UndoSteps implements Steps {
     this.doc.transact(change, 'own')
     this.undoManager.stopCapturing()
   }
-
-  undo(): void {
-    this.undoManager.undo()
-  }
 }
