@@ -61,7 +61,8 @@ export class Session {
   /** Asks the server again. */
   async refresh(): Promise<void> {
     try {
-      const me = await this.ask<Me>('GET', '/me')
+      const me = await this.ask<Me | undefined>('GET', '/session')
+      if (me === undefined) return this.nobody()
       const overview = await this.askOverview()
       this.enter(me, overview)
       await this.keep()
@@ -127,6 +128,11 @@ export class Session {
     else this.keeper.leave()
   }
 
+  private nobody(): void {
+    this.online = true
+    this.state = 'signedOut'
+  }
+
   private async fromKeeper(): Promise<void> {
     try {
       const me = await this.keeper.me()
@@ -152,9 +158,9 @@ export class Session {
   /** Without the server or a session, what is shown stays: an expired session does not stop writing. */
   private without(error: unknown): void {
     if (!(error instanceof Failure)) throw error
+    if (error.kind === 'signedOut') return this.nobody()
     this.online = error.kind !== 'unreachable'
-    if (error.kind === 'signedOut') this.state = 'signedOut'
-    else if (this.told === null) this.state = 'unreachable'
+    if (this.told === null) this.state = 'unreachable'
   }
 }
 

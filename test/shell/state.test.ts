@@ -200,7 +200,7 @@ describe('the session', () => {
 
   it('U7 what the server says is shown and kept', async () => {
     const kept = keeper(null)
-    const session = new Session(answers({ 'GET /me': me, 'GET /overview': seen }).ask, kept)
+    const session = new Session(answers({ 'GET /session': me, 'GET /overview': seen }).ask, kept)
     await session.start(nothing)
     expect(session.state).toBe('signedIn')
     expect(session.forum('a')?.name).toBe('Forum a')
@@ -209,7 +209,7 @@ describe('the session', () => {
   })
 
   it('U7 without the server, what was kept is shown with its age', async () => {
-    const session = new Session(answers({ 'GET /me': unreachable }).ask, keeper({ me, overview: seen }))
+    const session = new Session(answers({ 'GET /session': unreachable }).ask, keeper({ me, overview: seen }))
     const known: string[] = []
     await session.start(() => known.push(session.state))
     expect(known).toEqual(['signedIn', 'signedIn'])
@@ -218,7 +218,7 @@ describe('the session', () => {
   })
 
   it('U7 with neither it is not loaded, which is not empty', async () => {
-    const session = new Session(answers({ 'GET /me': unreachable }).ask, keeper(null))
+    const session = new Session(answers({ 'GET /session': unreachable }).ask, keeper(null))
     await session.start(nothing)
     expect([session.state, session.overview]).toEqual(['unreachable', null])
   })
@@ -227,14 +227,14 @@ describe('the session', () => {
     const broken = keeper(null)
     broken.me = () => Promise.reject(new Error('no IndexedDB'))
     broken.keep = () => Promise.reject(new Error('no IndexedDB'))
-    const session = new Session(answers({ 'GET /me': me, 'GET /overview': seen }).ask, broken)
+    const session = new Session(answers({ 'GET /session': me, 'GET /overview': seen }).ask, broken)
     await session.start(nothing)
     expect([session.state, session.keeping]).toEqual(['signedIn', false])
   })
 
   it('U60 an answer that says the same draws nothing anew', async () => {
     const ask = async (_method: string, path: string): Promise<unknown> =>
-      structuredClone(path === '/me' ? me : seen)
+      structuredClone(path === '/session' ? me : seen)
     const session = new Session(ask as Ask, keeper(null))
     await session.refresh()
     const before = { me: session.me, forum: session.forum('a'), meeting: session.meeting('m') }
@@ -249,7 +249,7 @@ describe('the session', () => {
     let server = seen
     let meanwhile: () => void = () => undefined
     const ask = async (_method: string, path: string): Promise<unknown> => {
-      const answer = path === '/me' ? me : server
+      const answer = path === '/session' ? me : server
       if (path === '/overview') meanwhile()
       return answer
     }
@@ -266,7 +266,7 @@ describe('the session', () => {
 
   it('U16 an ended session leaves what is kept in view, until its user leaves', async () => {
     const kept = keeper({ me, overview: seen })
-    const session = new Session(answers({ 'GET /me': signedOut }).ask, kept)
+    const session = new Session(answers({ 'GET /session': signedOut }).ask, kept)
     await session.start(nothing)
     expect(session.state).toBe('signedOut')
     expect(session.me?.user.id).toBe('nanna')
@@ -277,14 +277,14 @@ describe('the session', () => {
 
   it('U16 leaving with erasing removes this user’s store', async () => {
     const kept = keeper({ me, overview: seen })
-    const session = new Session(answers({ 'GET /me': me, 'GET /overview': seen }).ask, kept)
+    const session = new Session(answers({ 'GET /session': me, 'GET /overview': seen }).ask, kept)
     await session.start(nothing)
     await session.leave({ erase: true })
     expect(kept.calls).toEqual(['keep', 'erase nanna'])
   })
 
   it('U10 meetings made here stand among the others until the server has its own word', async () => {
-    const session = new Session(answers({ 'GET /me': me, 'GET /overview': seen }).ask, keeper(null))
+    const session = new Session(answers({ 'GET /session': me, 'GET /overview': seen }).ask, keeper(null))
     await session.start(nothing)
     session.made = [meeting('made', { number: 8 }), meeting('m', { number: 99 })]
     expect(session.overview?.meetings.map(({ id, number }) => [id, number])).toEqual([
