@@ -9,6 +9,7 @@ import type { Words } from './recognise/report.ts'
 import { readText, type ReadOptions } from './text.ts'
 
 export { DOCUMENT_WORDS } from '../words/documents.ts'
+export { withClosed, type ClosedPart } from './closed.ts'
 export { DocumentError, explain, type DocumentErrorId, type Explanation } from './errors.ts'
 export { toHtml, type Approval, type HtmlOptions } from './html.ts'
 export { readJson } from './json.ts'

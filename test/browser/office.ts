@@ -158,9 +158,10 @@ export function syncText(page: Page): Locator {
 export const SAVED = 'Gemt på serveren'
 
 /** The meeting as this browser exports it: what it holds, whatever is drawn of it. */
-export async function exported(page: Page): Promise<MeetingJson> {
+export async function exported(page: Page, closed?: string): Promise<MeetingJson> {
   const saved = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Eksportér' }).click()
+  if (closed !== undefined) await page.getByRole('menuitemradio', { name: closed }).click()
   await page.getByRole('menuitem', { name: 'meeting.json' }).click()
   return JSON.parse(await readFile(await (await saved).path(), 'utf8')) as MeetingJson
 }

@@ -30,9 +30,20 @@ export const closing = {
   label: 'Lukket punkt',
   hidden: 'Du har ikke adgang til punktet.',
   yours: 'Kan kun læses af dem, der er valgt.',
-  talks: 'Kommentarer til det lukkede punkt',
+  talks: 'Kommentarer til det lukkede punkt {n}',
   loading: 'Henter punktet …',
   missing: 'Punktet kan ikke hentes uden forbindelse til serveren.',
+  contains: 'Indeholder lukkede punkter: {numbers}',
+  parts: {
+    wording: 'Med offentlig ordlyd',
+    nothing: 'Uden de lukkede punkter',
+    whole: 'Med hele teksten',
+  },
+  partHints: {
+    wording: 'i stedet for det, der er lukket',
+    nothing: 'numrene står ved magt',
+    whole: 'kun til dem, der må læse punkterne',
+  },
   gone: 'Punkt {n} er lukket, og du har ikke længere adgang til det. Teksten er fjernet fra denne enhed.',
   moved: 'Punkt {n} er nu lukket for andre end dem, der er valgt.',
 }

@@ -30,9 +30,20 @@ export const closing: ClosingWords = {
   label: 'Closed item',
   hidden: 'You have no access to the item.',
   yours: 'Only those who are chosen can read it.',
-  talks: 'Comments on the closed item',
+  talks: 'Comments on closed item {n}',
   loading: 'Fetching the item …',
   missing: 'The item cannot be fetched without a connection to the server.',
+  contains: 'Contains closed items: {numbers}',
+  parts: {
+    wording: 'With the public wording',
+    nothing: 'Without the closed items',
+    whole: 'With the whole text',
+  },
+  partHints: {
+    wording: 'in place of what is closed',
+    nothing: 'numbers stay as they are',
+    whole: 'only for those who may read the items',
+  },
   gone: 'Item {n} is closed, and you no longer have access to it. Its text is removed from this device.',
   moved: 'Item {n} is now closed to all but those who are chosen.',
 }
