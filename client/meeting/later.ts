@@ -23,7 +23,9 @@ export const later = {
   rowMenu: () => import('./RowMenu.svelte'),
   rowsMenu: () => import('./RowsMenu.svelte'),
   sectionCopy: () => import('../suggesting/SectionCopy.svelte'),
+  stay: () => import('./stay.ts'),
   syncPopover: () => import('./SyncPopover.svelte'),
+  zoneMargin: () => import('../zones/ZoneMargin.svelte'),
 }
 
 /** Fetches all of it: from then on everything opens at once, with or without a network. */

@@ -14,6 +14,8 @@ import type { App } from '../state/app.svelte.ts'
 import { abilitiesIn } from '../state/people.ts'
 import { MeetingRoom } from '../sync/meeting-room.svelte.ts'
 import { Renewal } from '../sync/renewal.ts'
+import { later } from './later.ts'
+import { Looks } from './looks.svelte.ts'
 import { selfOf } from './presence.ts'
 import { MeetingScreen } from './screen.svelte.ts'
 import { WaitingItems } from './waiting-items.svelte.ts'
@@ -27,6 +29,7 @@ export class OpenMeeting {
   screen = $state.raw<MeetingScreen | null>(null)
   /** Null until the first connection. */
   private wasConnected: boolean | null = null
+  private readonly looks = new Looks()
 
   constructor(
     readonly app: App,
@@ -67,7 +70,7 @@ export class OpenMeeting {
     const { doc, awareness } = this.room
     const host = this.makeHost()
     const editor = this.makeEditor(editable, host)
-    const find = new Find(editor, doc)
+    const find = new Find(editor, doc, (item) => this.screen?.paper.number(item) || Number.MAX_SAFE_INTEGER)
     const waiting = new WaitingItems(editor.undoManager)
     const announcer = new Announcer(doc, awareness, (writing) => this.tell(writing))
     this.room.watchSteps(editor.undoManager)
@@ -81,6 +84,7 @@ export class OpenMeeting {
       editable,
       waiting,
       room: this.room,
+      looks: this.looks,
     })
     this.screen = screen
     return () => {
@@ -97,7 +101,9 @@ export class OpenMeeting {
   async reopen(): Promise<void> {
     const { room } = this
     await room.flush()
+    const stay = await later.stay().catch(() => null)
     if (!room.isSaved || room !== this.room) return
+    this.looks.stay = this.screen && (stay?.noteStay(this.screen) ?? null)
     this.room = this.makeRoom()
     // The old paper is taken from the screen before its document goes.
     await tick()

@@ -33,6 +33,7 @@ import { selfOf, writersByItem } from './presence.ts'
 import type { Offer } from '../merging/offers.ts'
 import type { MeetingRoom } from '../sync/meeting-room.svelte.ts'
 import { LivePaper } from './live-paper.svelte.ts'
+import { Looks } from './looks.svelte.ts'
 import { modesFor, type Mode } from './mode.ts'
 import { Outline, type Writer } from './outline.svelte.ts'
 import { changedItems } from './paper-changes.ts'
@@ -52,6 +53,7 @@ export interface ScreenOptions {
   editable: boolean
   waiting: WaitingItems
   room: MeetingRoom
+  looks?: Looks
   /** Of a closed item's own paper: the screen of the meeting that it has its place in, and the item's zone. */
   outer?: MeetingScreen
   zone?: string
@@ -64,6 +66,7 @@ export class MeetingScreen {
   readonly paper: LivePaper
   readonly outline: Outline
   readonly meetingId: string
+  readonly looks: Looks
   /** Empty sections the user has asked for and not left yet. */
   readonly opened = new SvelteSet<SectionKey>()
   /** The item at the top of the window. */
@@ -72,10 +75,10 @@ export class MeetingScreen {
   deciding = $state<string | null>(null)
   /** The item of which it is asked who may read it. */
   closing = $state<string | null>(null)
-  /** The closed item that is being written in. */
+  /** The closed item that has the focus, or had it last. */
   inner = $state.raw<MeetingScreen | null>(null)
-  /** The papers of closed items that are open here, by item. */
-  readonly closed = new SvelteMap<string, LivePaper>()
+  /** The closed items that are open here. */
+  readonly closed = new SvelteMap<string, MeetingScreen>()
   /** Whether the invitations to this meeting are open. */
   sharing = $state(false)
   /** Whether it is asked whether the draft is to be removed. */
@@ -88,21 +91,23 @@ export class MeetingScreen {
     this.meeting === null ? null : this.app.session.forum(this.meeting.forum),
   )
   /** The item with the caret, else the one at the top of the window. */
-  readonly current: string | null = $derived.by(() => this.caretItem() ?? this.seen)
+  readonly current: string | null = $derived.by(() => this.caretItem() ?? this.seen ?? this.ownItem())
   readonly self: Present | null = $derived.by(() =>
     this.app.me === null ? null : selfOf(this.app.me, this.forum),
   )
   /** What this user may do in the meeting, as far as is known here. */
   readonly may: Abilities = $derived.by(() => abilitiesIn(this.forum, this.meeting))
   /** What this user can do with the paper. Suggesting takes the margin. */
-  readonly modes: readonly Mode[] = $derived.by(() =>
-    modesFor(this.options.editable, { remark: (this.margin?.commenting ?? null) !== null }),
+  readonly modes: readonly Mode[] = $derived.by(
+    () =>
+      this.options.outer?.modes ??
+      modesFor(this.options.editable, { remark: (this.margin?.commenting ?? null) !== null }),
   )
   /** What the user does with it now. */
-  readonly mode: Mode = $derived.by(() =>
-    this.chosen !== null && this.modes.includes(this.chosen) ? this.chosen : (this.modes[0] ?? 'reading'),
-  )
-  private chosen = $state<Mode | null>(null)
+  readonly mode: Mode = $derived.by(() => {
+    const { mode } = this.looks
+    return mode !== null && this.modes.includes(mode) ? mode : (this.modes[0] ?? 'reading')
+  })
   private readonly writers: ReadonlyMap<string, Writer[]> = $derived.by(() => writersByItem(this.others))
 
   private readonly stopWatching: () => void
@@ -112,6 +117,7 @@ export class MeetingScreen {
     this.meetingId = options.meeting
     this.editor = options.editor
     const { outer } = options
+    this.looks = outer?.looks ?? options.looks ?? new Looks()
     this.paper = new LivePaper(options.paper, outer && ((item) => outer.paper.number(item)))
     this.stopWatching = this.watchRemovals()
     this.outline = outer?.outline ?? this.makeOutline()
@@ -121,7 +127,7 @@ export class MeetingScreen {
     const { options } = this
     return new Outline({
       paper: this.paper,
-      closed: (item) => this.closed.get(item),
+      closed: (item) => this.closed.get(item)?.paper,
       steps: options.editor,
       words: () => this.words,
       newId: () => this.app.newId(),
@@ -194,7 +200,19 @@ export class MeetingScreen {
       editor,
       paper,
       item: () => this.current,
+      looks: this.looks,
+      column: () => (this.options.outer ?? this).margins,
     }
+  }
+
+  /** The margins that share the column beside the paper: the meeting's, and those of its closed items. */
+  get margins(): readonly OpenMargin[] {
+    return [this, ...this.closed.values()].flatMap(({ margin }) => margin ?? [])
+  }
+
+  /** The margin beside what the user is at. */
+  get marginHere(): OpenMargin | null {
+    return this.inner?.margin ?? this.margin
   }
 
   get waitingItems(): WaitingItems {
@@ -207,6 +225,11 @@ export class MeetingScreen {
 
   get words(): ScreenWords {
     return this.app.words
+  }
+
+  /** Whether the user may write in the paper, in whatever mode they are. */
+  get mayWrite(): boolean {
+    return this.options.editable
   }
 
   /** Only who may write, and does, sees controls (rule U31). */
@@ -222,18 +245,23 @@ export class MeetingScreen {
   /** The editor one writes in: the paper's, or that of a copy. */
   get pen(): PaperEditor {
     const copy = this.mode === 'proposing' ? this.margin?.copies.current : null
-    return this.inner?.editor ?? copy?.editor ?? this.editor
+    return this.inner?.pen ?? copy?.editor ?? this.editor
+  }
+
+  /** Whether that editor takes what one writes. */
+  get penWrites(): boolean {
+    if (this.inner !== null) return this.inner.penWrites
+    return this.editable || this.pen !== this.editor
   }
 
   /** What the controls of that editor ask. */
   get penHost(): EditingHost {
-    if (this.inner !== null) return this.inner.host
+    if (this.inner !== null) return this.inner.penHost
     return this.pen === this.editor ? this.host : (this.margin?.copyHost ?? this.host)
   }
 
   choose(mode: Mode): void {
-    this.chosen = mode
-    this.editor.setEditable(this.editable)
+    this.looks.mode = mode
     this.app.announce(this.words.meeting.mode[this.mode])
   }
 
@@ -388,11 +416,8 @@ export class MeetingScreen {
 
   /** The place for minutes is always there once the document is a referat. */
   showsMinutes(item: Item): boolean {
-    return (
-      item.outcomes.length > 0 ||
-      this.paper.header.kind === 'minutes' ||
-      this.shows(sectionKey(item.id, 'minutes'))
-    )
+    const { header } = (this.options.outer ?? this).paper
+    return item.outcomes.length > 0 || header.kind === 'minutes' || this.shows(sectionKey(item.id, 'minutes'))
   }
 
   hasOutcome(id: string): boolean {
@@ -408,8 +433,14 @@ export class MeetingScreen {
   visit(item: string, caret = true): void {
     document.getElementById(item)?.scrollIntoView({ block: 'start' })
     this.seen = item
-    if (this.editable && caret && !matchMedia('(pointer: coarse)').matches)
-      this.editor.focusSection(this.writingPlace(item), 'end')
+    const home = this.homeOf(item)
+    if (home.editable && caret && !matchMedia('(pointer: coarse)').matches)
+      home.editor.focusSection(home.writingPlace(item), 'end')
+  }
+
+  /** The screen on which an item is written: a closed one has its own. */
+  homeOf(item: string): MeetingScreen {
+    return this.closed.get(item) ?? this
   }
 
   /** The minutes, else the case: a key pressed by mistake must not land in a title. */
@@ -444,8 +475,13 @@ export class MeetingScreen {
   }
 
   private caretItem(): string | null {
-    const { focusKey } = this.editor
+    const { focusKey } = (this.inner ?? this).editor
     return focusKey === null ? null : splitKey(focusKey).owner
+  }
+
+  /** The one item of a closed item's paper. */
+  private ownItem(): string | null {
+    return this.options.outer === undefined ? null : (this.paper.items[0]?.id ?? null)
   }
 }
 

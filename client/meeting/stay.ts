@@ -31,10 +31,11 @@ export function noteStay(screen: MeetingScreen): Stay {
   }
 }
 
-function lineOf({ paper }: MeetingScreen): Stay['line'] {
-  for (const { id: item } of paper.items) {
-    const box = document.getElementById(item)?.getBoundingClientRect()
-    if (box && box.bottom > 0 && box.top < innerHeight) return { item, top: box.top }
+/** The item one is at, else the first in the window. */
+function lineOf({ current, paper }: MeetingScreen): Stay['line'] {
+  for (const item of [current, ...paper.items.map(({ id }) => id)]) {
+    const box = item === null ? null : document.getElementById(item)?.getBoundingClientRect()
+    if (item !== null && box && box.bottom > 0 && box.top < innerHeight) return { item, top: box.top }
   }
   return null
 }

@@ -3,7 +3,6 @@ import { sectionBlocks } from '../../schema/sections.ts'
 import { textOf } from '../../schema/nodes.ts'
 import { inItsPlace } from '../../schema/paper-json.ts'
 import { dressSection } from '../editing/dress.ts'
-import { Find } from '../editing/find.svelte.ts'
 import type { EditingHost } from '../editing/host.ts'
 import { sectionNodeViews } from '../editing/node-views.ts'
 import { sectionPlugins } from '../editing/plugins.ts'
@@ -39,16 +38,17 @@ export class OpenZone {
     const editor = new PaperEditor({
       doc,
       awareness,
-      editable: outer.editable,
+      editable: outer.mayWrite,
+      steps: outer.editor.steps,
       plugins: sectionPlugins(host),
       nodeViews: sectionNodeViews(host),
       dress: (element, section) => dressSection(element, section, host),
       heading: (key) => this.screen?.heading(key) ?? '',
     })
-    const find = new Find(editor, doc)
+    const leaveFind = outer.find.join(editor, doc)
     const waiting = new WaitingItems(editor.undoManager)
     room.watchSteps(editor.undoManager)
-    const { app, meetingId: meeting, editable } = outer
+    const { app, meetingId: meeting, mayWrite: editable, find } = outer
     const options = {
       app,
       meeting,
@@ -64,12 +64,12 @@ export class OpenZone {
     }
     const screen = new MeetingScreen(options)
     this.screen = screen
-    outer.closed.set(this.item, screen.paper)
+    outer.closed.set(this.item, screen)
     return () => {
       this.screen = null
       if (outer.inner === screen) outer.inner = null
       outer.closed.delete(this.item)
-      find.stop()
+      leaveFind()
       for (const part of [screen, waiting, editor]) part.destroy()
     }
   }

@@ -1,21 +1,75 @@
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { items, setHeader, type SectionKey } from '../../schema/paper.ts'
 import { writeSection } from '../../schema/sections.ts'
+import type { Sealed } from '../../schema/zones.ts'
+import { closedNumbers } from '../../client/meeting/export.ts'
 import { MeetingScreen } from '../../client/meeting/screen.svelte.ts'
 
+/** What was closed out of the paper. */
+let sealed: Sealed[] = []
+beforeEach(() => {
+  sealed = []
+})
+
 /** A screen over a paper with one item; only what `shows` asks of app and editor is there. */
-function screenOver(editable: boolean, focusKey: SectionKey | null = null) {
+function screenOver(editable: boolean, focusKey: SectionKey | null = null, outer?: MeetingScreen) {
   const doc = new Y.Doc()
   items.add(doc, 'i', {})
   writeSection(doc, 'i/case', [{ type: 'paragraph', content: [{ type: 'text', text: 'Sagen' }] }])
   const app = { session: { meeting: () => null }, me: null }
-  const options = { app, meeting: 'm', paper: doc, editor: { focusKey }, editable }
+  const room = {
+    get seals() {
+      return { generation: 1, sealed }
+    },
+  }
+  const options = { app, meeting: 'm', paper: doc, editor: { focusKey }, editable, room, outer }
   return {
     doc,
     screen: new MeetingScreen(options as unknown as ConstructorParameters<typeof MeetingScreen>[0]),
   }
 }
+
+describe('a closed item', () => {
+  it('U50 has the same empty minutes to write in as an open one, and is where one goes to write in it', () => {
+    const { doc, screen: outer } = screenOver(true)
+    const inner = screenOver(true, null, outer).screen
+    const [item] = inner.paper.items
+    if (item === undefined) throw new RangeError('The closed item is not there')
+    expect(inner.showsMinutes(item)).toBe(false)
+    setHeader(doc, { kind: 'minutes' })
+    expect(inner.showsMinutes(item)).toBe(true)
+    expect(outer.homeOf('i')).toBe(outer)
+    outer.closed.set('i', inner)
+    expect(outer.homeOf('i')).toBe(inner)
+  })
+
+  it('U50 is written in, read or suggested to as the meeting is', () => {
+    const { screen: outer } = screenOver(true)
+    const inner = screenOver(true, null, outer).screen
+    expect([inner.mode, inner.editable]).toEqual(['writing', true])
+    outer.looks.mode = 'reading'
+    expect([inner.mode, inner.editable]).toEqual(['reading', false])
+  })
+
+  it('U50 is the one at which one is, as soon as it has the caret', () => {
+    const { screen: outer } = screenOver(true, 'other/case')
+    const inner = screenOver(true, 'i/minutes', outer).screen
+    expect(outer.current).toBe('other')
+    outer.inner = inner
+    expect(outer.current).toBe('i')
+  })
+
+  it('U51 is named in exports by its number when more of it is here than everybody may read', () => {
+    const { doc, screen: outer } = screenOver(true)
+    expect(closedNumbers(outer)).toEqual([])
+    items.set(doc, 'i', { closed: true })
+    sealed = [{ item: 'i', zone: null, threads: [] }]
+    expect(closedNumbers(outer)).toEqual([])
+    outer.closed.set('i', outer)
+    expect(closedNumbers(outer)).toEqual([1])
+  })
+})
 
 describe('sections', () => {
   it('U32 have a place when they hold text or somebody is about to write', () => {
