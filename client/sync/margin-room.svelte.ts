@@ -8,7 +8,7 @@ import { browserPlatform, type Platform } from './platform.ts'
 import { textsOf } from './rescue.ts'
 import { RoomCore, type RoomTimes } from './room-core.ts'
 import { statusOf, type SyncFacts, type SyncStatus, type Why } from './status.ts'
-import { unsentEntries } from './unsent.ts'
+import { nameSteps } from './unsent.ts'
 import { NOTHING_WAITS } from './waiting.ts'
 
 /** Why a margin is read no more. */
@@ -60,7 +60,7 @@ export class MarginRoom implements Beside {
     this.doc.on('update', this.#changed)
     this.#stop = platform.onNetwork(() => this.#core.connection.restart())
     void this.#core.opened.then((loaded) => {
-      this.#nameSteps()
+      nameSteps(this.#core)
       this.#publish()
       if (loaded === 'copy' || loaded === 'known') this.#ready()
     })
@@ -143,16 +143,6 @@ export class MarginRoom implements Beside {
   }
 
   readonly #changed = (): void => untrack(() => void (this.#version += 1))
-
-  /** What waits from an earlier visit is known by number alone: which entries they are is told by what the server had. */
-  #nameSteps(): void {
-    const { steps, acknowledged } = this.#core
-    const unsent = unsentEntries(this.doc, acknowledged.vector)
-    if (steps.count === 0 || unsent.length === 0) return
-    const at = steps.oldest ?? 0
-    steps.clear()
-    for (const id of unsent) steps.add({ id, at })
-  }
 
   #ready(): void {
     this.#loaded = 'ready'

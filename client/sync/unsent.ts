@@ -2,8 +2,10 @@ import * as Y from 'yjs'
 import { AUTHORED_ROOTS } from '../../schema/margin-entries.ts'
 import { marginRoom } from '../../schema/protocol.ts'
 import { textsOf } from './rescue.ts'
+import type { Acknowledged } from './acknowledged.ts'
 import type { UserStore } from './store.ts'
 import { applyAll } from './updates.ts'
+import type { WaitingSteps } from './waiting.ts'
 
 /** Ids of the entries of a margin that hold anything a state vector does not cover; of all of them without one. */
 export function unsentEntries(margin: Y.Doc, vector: Uint8Array | null): string[] {
@@ -15,6 +17,20 @@ export function unsentEntries(margin: Y.Doc, vector: Uint8Array | null): string[
   return AUTHORED_ROOTS.map((name) => margin.getMap(name)).flatMap((root) =>
     [...root].flatMap(([id, entry]) => (isUnsent(root, id, entry) ? [id] : [])),
   )
+}
+
+/** What waits from an earlier visit is known by number alone: which entries they are is told by what the server had. */
+export function nameSteps(room: {
+  doc: Y.Doc
+  steps: WaitingSteps
+  acknowledged: Pick<Acknowledged, 'vector'>
+}): void {
+  const { doc, steps, acknowledged } = room
+  const unsent = unsentEntries(doc, acknowledged.vector)
+  if (steps.count === 0 || unsent.length === 0) return
+  const at = steps.oldest ?? 0
+  steps.clear()
+  for (const id of unsent) steps.add({ id, at })
 }
 
 /** What of a meeting's margin lies on this device alone, as plain text. */
