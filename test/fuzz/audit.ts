@@ -15,8 +15,29 @@ const GRAVE: readonly number[] = [
 
 /** Listens in on the wire and at the disk: what is said to be safe, or shown to others, must be on disk by then. */
 export class Audit {
+  private readonly rooms = new Map<string, RoomAudit>()
+
+  get faults(): string[] {
+    return [...this.rooms.values()].flatMap(({ faults }) => faults)
+  }
+
+  /** Answers what is known of the row's room. */
+  wrote(row: Row): RoomAudit {
+    const room = this.of(row.room)
+    room.wrote(row)
+    return room
+  }
+
+  of(room: string): RoomAudit {
+    const known = this.rooms.get(room) ?? new RoomAudit()
+    this.rooms.set(room, known)
+    return known
+  }
+}
+
+class RoomAudit {
   /** What is on disk. */
-  readonly paper = new Y.Doc()
+  readonly doc = new Y.Doc()
   readonly faults: string[] = []
   /** Updates that were refused as missing something, which heals by itself. */
   missing = 0
@@ -30,7 +51,7 @@ export class Audit {
     for (const [client, clock] of Y.parseUpdateMeta(bytes).from)
       if (clock !== (known.get(client) ?? 0))
         this.faults.push(`a row begins at ${clock} of client ${client}, known are ${known.get(client) ?? 0}`)
-    Y.applyUpdate(this.paper, bytes)
+    Y.applyUpdate(this.doc, bytes)
   }
 
   listen(socket: ServerSocket): void {
@@ -60,7 +81,7 @@ export class Audit {
 
   private onDisk(): Map<number, number> {
     return new Map(
-      [...this.paper.store.clients.keys()].map((client) => [client, Y.getState(this.paper.store, client)]),
+      [...this.doc.store.clients.keys()].map((client) => [client, Y.getState(this.doc.store, client)]),
     )
   }
 
@@ -96,7 +117,7 @@ export class Audit {
   /** Whether everything an update says is on disk. */
   private holds(update: Uint8Array): boolean {
     const { structs, ds } = Y.decodeUpdate(update)
-    const { store } = this.paper
+    const { store } = this.doc
     const has = structs.every(
       (struct) =>
         struct instanceof Y.Skip || struct.id.clock + struct.length <= Y.getState(store, struct.id.client),
@@ -108,8 +129,8 @@ export class Audit {
   }
 
   private isDeleted(client: number, { clock, len }: { clock: number; len: number }): boolean {
-    const structs = this.paper.store.clients.get(client)
-    if (!structs || Y.getState(this.paper.store, client) < clock + len) return false
+    const structs = this.doc.store.clients.get(client)
+    if (!structs || Y.getState(this.doc.store, client) < clock + len) return false
     for (let at = Y.findIndexSS(structs, clock); at < structs.length; at++) {
       const struct = structs[at]
       if (!struct || struct.id.clock >= clock + len) return true

@@ -3,6 +3,8 @@ import type { Channel, Locks, Platform } from '../../client/sync/platform.ts'
 import { socketClass, type ClientSocket, type Network, type Wire } from './network.ts'
 import type { Scheduler } from './scheduler.ts'
 
+const HOUR = 3_600_000
+
 /** What a page is to its browser. */
 export interface Tenant {
   readonly name: string
@@ -65,6 +67,8 @@ export class Browser {
   online = true
   /** Whether the disk takes no more. */
   diskIsFull = false
+  /** How wrong its clock is, in ms, where people are told a time. */
+  readonly wrong: number
   private readonly locks = new PageLocks()
   private readonly ends = new Set<ChannelEnd>()
   private readonly network = new Map<Tenant, Set<() => void>>()
@@ -74,7 +78,9 @@ export class Browser {
     readonly user: string,
     private readonly scheduler: Scheduler,
     private readonly net: Network,
-  ) {}
+  ) {
+    this.wrong = (scheduler.pick(3) - 1) * HOUR
+  }
 
   /** The network comes or goes; every page hears of it. */
   setOnline(online: boolean): void {

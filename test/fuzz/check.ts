@@ -2,6 +2,9 @@ import * as Y from 'yjs'
 import { ROOTS, type Paper, type SectionKey } from '../../schema/paper.ts'
 import { sectionBlocks, schemaOf } from '../../schema/sections.ts'
 import type { Account, Fate } from './account.ts'
+import { checkMargins, type Standings } from './check-margin.ts'
+import { PAPER } from './meeting.ts'
+import { ordered } from './ordered.ts'
 import { homeOf, readWords, sectionsOf, type Words } from './words.ts'
 import type { World } from './world.ts'
 
@@ -13,6 +16,10 @@ export interface Outcome {
   fates: Record<Fate | 'doubled' | 'returned', number>
   /** Words in all. */
   words: number
+  /** How much was said in the margin. */
+  said: number
+  /** How the texts of threads stand in the end. */
+  standings: Standings
   /** Words that were lost or doubled by acts that met, and where; for `--trace`. */
   notes: string[]
 }
@@ -36,20 +43,23 @@ const NONE: Outcome['fates'] = {
 export function check(world: World, strict: boolean): Outcome {
   const outcome: Outcome = {
     faults: [...new Set(world.errors), ...world.audit.faults, ...world.account.faults],
+    said: world.entries.size,
+    standings: { found: 0, uncertain: 0, gone: 0 },
     fates: { ...NONE },
     words: world.account.words.size,
     notes: [],
   }
   checkPapers(world, outcome)
-  checkReadable(world.audit.paper, outcome)
+  checkReadable(world.audit.of(PAPER).doc, outcome)
   checkWords(world, outcome)
+  checkMargins(world, outcome)
   if (strict) outcome.faults.push(...outcome.notes)
   return outcome
 }
 
 /** Everybody holds what the ledger holds. */
 function checkPapers({ account, audit, desks }: World, { faults }: Outcome): void {
-  const ledger = saying(audit.paper)
+  const ledger = saying(audit.of(PAPER).doc)
   for (const { page } of desks) {
     if (!page) continue
     if (page.core.isRefused) faults.push(`${page.name} is refused`)
@@ -61,7 +71,7 @@ function checkPapers({ account, audit, desks }: World, { faults }: Outcome): voi
 }
 
 /** Whether a paper waits for something else than what went with a window that was killed. */
-function waitsInVain({ store }: Paper, { lostFrom }: Account): boolean {
+export function waitsInVain({ store }: Y.Doc, { lostFrom }: Account): boolean {
   const { pendingStructs, pendingDs } = store
   const waits = [...(pendingStructs?.missing ?? [])]
   if (pendingDs !== null)
@@ -80,19 +90,7 @@ export function saying(paper: Paper): Map<string, string> {
   return parts
 }
 
-function ordered(value: Record<string, unknown>): string {
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  return JSON.stringify(
-    entries.map(([key, entry]) => [
-      key,
-      typeof entry === 'object' && entry !== null && !Array.isArray(entry)
-        ? ordered(entry as Record<string, unknown>)
-        : entry,
-    ]),
-  )
-}
-
-function differing(a: Map<string, string>, b: Map<string, string>): string | null {
+export function differing(a: Map<string, string>, b: Map<string, string>): string | null {
   for (const part of new Set([...a.keys(), ...b.keys()])) if (a.get(part) !== b.get(part)) return part
   return null
 }
@@ -114,7 +112,7 @@ function checkReadable(paper: Paper, { faults }: Outcome): void {
 }
 
 function checkWords({ account, audit, desks }: World, outcome: Outcome): void {
-  const { paper } = audit
+  const paper = audit.of(PAPER).doc
   const offered = new Set(desks.flatMap(({ page }) => page?.offered() ?? []))
   const sections = new Map<SectionKey, Words>(
     sectionsOf(paper).map((key) => [key, readWords(paper.getXmlFragment(key))]),

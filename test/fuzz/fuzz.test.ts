@@ -12,20 +12,24 @@ function expectSound({ seed, faults }: Result): void {
 }
 
 test(
-  'S4 whatever is held, cut, killed and lost, everybody ends with the same paper and every word in its place',
+  'S4 whatever is held, cut, killed and lost, everybody ends with the same paper and margin, and every word in its place',
   async () => {
-    const total = { acts: 0, words: 0, erased: 0, lost: 0 }
+    const total = { acts: 0, words: 0, erased: 0, lost: 0, said: 0, found: 0 }
     for (let seed = 1; seed <= DOSE; seed++) {
       const result = await run(seed)
       expectSound(result)
       total.acts += result.acts
       total.words += result.words
       total.erased += result.fates.erased
+      total.said += result.said
+      total.found += result.standings.found
       total.lost += result.fates.raced + result.fates.restructured
     }
     expect(total.acts).toBeGreaterThan(DOSE * 30)
     expect(total.words).toBeGreaterThan(DOSE * 25)
     expect(total.erased).toBeGreaterThan(DOSE)
+    expect(total.said).toBeGreaterThan(DOSE * 8)
+    expect(total.found).toBeGreaterThan(DOSE)
     expect(total.lost).toBeLessThan(total.words / 100)
   },
   PATIENCE,

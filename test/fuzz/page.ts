@@ -11,9 +11,12 @@ import { Outbox } from '../../client/sync/outbox.ts'
 import { RoomCore } from '../../client/sync/room-core.ts'
 import { UserStore } from '../../client/sync/store.ts'
 import type { Loaded } from '../../client/sync/local-room.ts'
+import type { Platform } from '../../client/sync/platform.ts'
 import { fragment, items, type SectionKey } from '../../schema/paper.ts'
 import type { Account, Act, Family } from './account.ts'
 import type { Browser, Tenant } from './browser.ts'
+import { PAPER } from './meeting.ts'
+import { Remarks } from './remarks.ts'
 import type { Scheduler } from './scheduler.ts'
 import { read, View } from './view.ts'
 import { readWords, sectionsOf, WordIndex, wordsIn } from './words.ts'
@@ -28,8 +31,10 @@ export class Page implements Tenant {
   /** What was copied last. */
   clipboard: Slice | null = null
   readonly core: RoomCore
+  readonly remarks: Remarks
   readonly history: History
   readonly words: WordIndex
+  private readonly platform: Platform
   private readonly local: Local
   private readonly views = new Map<SectionKey, View>()
   private wasReady = false
@@ -40,12 +45,11 @@ export class Page implements Tenant {
     readonly name: string,
     readonly browser: Browser,
     readonly schema: number,
-    room: string,
     private readonly account: Account,
     scheduler: Scheduler,
   ) {
     scheduler.owner = this
-    const platform = browser.platform(this)
+    const platform = (this.platform = browser.platform(this))
     this.local = this.openLocal(platform)
     const listener = {
       admitted: () => this.local.admitted(),
@@ -53,7 +57,8 @@ export class Page implements Tenant {
       merged: () => undefined,
       changed: () => undefined,
     }
-    this.core = new RoomCore(room, platform, this.local, listener)
+    this.core = new RoomCore(PAPER, platform, this.local, listener)
+    this.remarks = new Remarks(platform, this.local)
     this.words = new WordIndex(this.doc)
     this.history = new History(
       this.doc,
@@ -71,11 +76,26 @@ export class Page implements Tenant {
     return this.core.doc
   }
 
+  /** Where its person sits: one page after another is open there. */
+  get desk(): string {
+    return this.name.split('.')[0] ?? ''
+  }
+
+  /** What time it is here. */
+  clock(): number {
+    return this.platform.now() + this.browser.wrong
+  }
+
   /** Whether there is a paper to write in, as the meeting screen decides it: once there is, it stays. */
   get isReady(): boolean {
     const { loaded, core } = this
     this.wasReady ||= loaded === 'copy' || loaded === 'known' || (loaded !== null && core.connection.synced)
     return this.wasReady && !core.isRefused
+  }
+
+  /** Whether the server has everything that is here, of the paper and the margin. */
+  get isEverythingThere(): boolean {
+    return this.core.isEverythingThere && this.remarks.core.isEverythingThere
   }
 
   /** Does something as this page's user, and takes account of what it did to the words. */
@@ -183,6 +203,7 @@ export class Page implements Tenant {
   async close(): Promise<void> {
     this.letGo()
     await this.core.destroy()
+    await this.remarks.core.destroy()
     await this.local.close()
     this.bury()
   }
@@ -194,6 +215,7 @@ export class Page implements Tenant {
     this.core.own.stop()
     this.core.connection.destroy()
     this.core.copy.close()
+    this.remarks.kill()
   }
 
   private bury(): void {
@@ -229,7 +251,7 @@ export class Page implements Tenant {
   }
 
   /** As `openLocal`, with a store that a dead window does not reach. */
-  private openLocal(platform: ReturnType<Browser['platform']>): Local {
+  private openLocal(platform: Platform): Local {
     const { user } = this.browser
     const store = this.mortal(new UserStore(platform.indexedDB, user, platform.now, this.schema))
     const journal = new Journal(store, platform)

@@ -1,3 +1,4 @@
+import { ANCHOR_STATES } from '../../schema/margin.ts'
 import type { Result } from './run.ts'
 import type { Sabotage } from './sabotage.ts'
 
@@ -8,6 +9,8 @@ export class Report {
   private done = 0
   private words = 0
   private acts = 0
+  private said = 0
+  private readonly standings = { found: 0, uncertain: 0, gone: 0 }
 
   constructor(
     private readonly settings: { seeds: number; sabotage: Sabotage | null; strict: boolean },
@@ -22,6 +25,8 @@ export class Report {
     this.done++
     this.words += result.words
     this.acts += result.acts
+    this.said += result.said
+    for (const state of ANCHOR_STATES) this.standings[state] += result.standings[state]
     for (const [fate, count] of Object.entries(result.fates))
       this.fates.set(fate, (this.fates.get(fate) ?? 0) + count)
     if (result.faults.length === 0) return
@@ -46,6 +51,7 @@ export class Report {
   end(now: number): void {
     const perThousand = (fate: string): string =>
       (((this.fates.get(fate) ?? 0) / Math.max(1, this.words)) * 1000).toFixed(2)
+    const { found, uncertain, gone } = this.standings
     const seconds = Math.round((now - this.begun) / 1000)
     console.log(
       [
@@ -53,6 +59,7 @@ export class Report {
         `per 1,000 words: ${perThousand('restructured')} lost to a concurrent split, join, wrap or change of type, ` +
           `${perThousand('raced')} to a concurrent deletion, ${perThousand('offered')} offered to their writer, ` +
           `${perThousand('doubled')} stand twice, ${perThousand('returned')} came back after a deletion`,
+        `${this.said} entries in the margin; of the threads on words ${found} are found, ${uncertain} in doubt, ${gone} gone`,
         this.failed ? `${this.failures.length} seeds failed` : 'no seed failed',
       ].join('\n'),
     )

@@ -5,7 +5,7 @@ import type { Sabotage } from './sabotage.ts'
 import { World } from './world.ts'
 
 /** Things that happen in one seed. */
-const STEPS = 80
+const STEPS = 96
 
 export interface Result extends Outcome {
   seed: number

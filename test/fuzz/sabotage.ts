@@ -3,9 +3,11 @@ import { encodeAck, isCounted } from '../../schema/protocol.ts'
 import { ITEM_SECTIONS, items, sectionKey } from '../../schema/paper.ts'
 import { sectionBlocks, writeSection } from '../../schema/sections.ts'
 import type { Ledger } from '../../server/store/store.ts'
+import type { PapersMethods } from '../../server/projections/papers-worker.ts'
 import { Gate } from '../../server/sync/gate/gate.ts'
 import type { ServerSocket } from './network.ts'
 import type { Page } from './page.ts'
+import type { Papers } from './papers.ts'
 
 /** Ways in which the program can be broken on purpose, to see that the fuzz notices. */
 export const SABOTAGES = [
@@ -14,6 +16,8 @@ export const SABOTAGES = [
   'forget-tail',
   'no-gate-trim',
   'move-by-delete-insert',
+  'no-receipts',
+  'anchors-stay',
 ] as const
 export type Sabotage = (typeof SABOTAGES)[number]
 
@@ -60,6 +64,18 @@ export function untrimmed(): () => void {
     return { ...trim.call(this, received), bytes: received }
   }
   return () => (gate.trim = trim)
+}
+
+/** Threads that are called found where they stood, whatever stands there now. */
+export function unmoved(own: Papers): Papers {
+  return new Proxy(own, {
+    get: (target, key) => {
+      const value: unknown = Reflect.get(target, key, target)
+      if (key !== 'call' || typeof value !== 'function') return value
+      return async (method: keyof PapersMethods, ...args: unknown[]): Promise<unknown> =>
+        method === 'anchors' ? null : value.call(target, method, ...args)
+    },
+  })
 }
 
 /** A move as an editor of one long text makes it: the text is taken out of one place and put into another. */

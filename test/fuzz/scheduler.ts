@@ -7,7 +7,7 @@ interface Task {
 }
 
 /** Where in time a world begins, ms since 1970. */
-const BEGIN = Date.UTC(2027, 2, 1, 9)
+const BEGIN = Date.UTC(2027, 2, 1, 9, 0, 45)
 
 /**
  * Owns time and order: whatever happens in a world is a task in a line or a timer, and this says which is next. A line

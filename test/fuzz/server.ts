@@ -1,20 +1,25 @@
 import * as Y from 'yjs'
 import { WebSocket } from 'ws'
+import * as random from 'lib0/random'
 import { digestOf } from '../../schema/digest.ts'
-import type { CloseName } from '../../schema/protocol.ts'
+import { marginAbilities, writableRoots } from '../../schema/margin-rights.ts'
+import { parseRoom, type CloseName, type RoomKind } from '../../schema/protocol.ts'
 import { abilities } from '../../schema/roles.ts'
+import { Margins } from '../../server/margin/margins.ts'
 import { Backlog } from '../../server/sync/backlog.ts'
 import { Budgets } from '../../server/sync/budget.ts'
 import type { Clock } from '../../server/sync/clock.ts'
 import { Connection, closeSocket, type Means } from '../../server/sync/connection.ts'
 import { readHello } from '../../server/sync/door.ts'
 import { Outlet } from '../../server/sync/outlet.ts'
-import type { Log } from '../../server/sync/room.ts'
+import type { Clerk, Log } from '../../server/sync/room.ts'
 import { Rooms } from '../../server/sync/rooms.ts'
 import type { Ledger } from '../../server/store/store.ts'
 import type { Visitor } from '../../server/sync/visitor.ts'
 import { LEDGER_LINE, MemoryLedger, type Disk } from './ledger.ts'
+import { ROUND, roleOf } from './meeting.ts'
 import type { Host, ServerSocket } from './network.ts'
+import { papersHere, type Papers } from './papers.ts'
 import type { Scheduler } from './scheduler.ts'
 
 export interface ServerParts {
@@ -22,14 +27,19 @@ export interface ServerParts {
   disk: Disk
   /** May put something in the ledger's place. */
   ledger(own: Ledger): Ledger
-  /** A connection comes about; the harness listens in. */
-  accepted(socket: ServerSocket): void
+  /** May put something in the place of who writes receipts. */
+  clerk(own: Clerk | null): Clerk | null
+  /** May put something in the place of what reads papers and margins. */
+  papers(own: Papers): Papers
+  /** A connection to a room comes about; the harness listens in. */
+  accepted(socket: ServerSocket, room: string): void
   warned(message: string): void
 }
 
 /** One run of the server: from a start to a crash or an orderly end. The disk stays. */
 class Life {
   readonly rooms: Rooms
+  readonly margins: Margins
   readonly sockets = new Set<ServerSocket>()
   private readonly clock: Clock
   private readonly budgets: Budgets
@@ -41,12 +51,24 @@ class Life {
     this.log = { warn: (detail, message) => parts.warned(`${message} ${JSON.stringify(detail)}`) }
     this.clock = { now: () => scheduler.now(), after: (ms, run) => void setTimeout(run, ms) }
     this.budgets = new Budgets(this.clock)
+    const ledger = parts.ledger(new MemoryLedger(scheduler, this, parts.disk))
+    this.margins = new Margins({
+      ledger,
+      projector: { worker: parts.papers(papersHere()) },
+      rooms: () => this.rooms,
+      hearing: async () => ROUND,
+      mentioned: async () => undefined,
+      newClient: () => random.uint32(),
+      log: this.log,
+    })
     this.rooms = new Rooms({
-      ledger: parts.ledger(new MemoryLedger(scheduler, this, parts.disk)),
+      ledger,
       now: () => scheduler.now(),
       log: this.log,
-      saved: () => undefined,
-      closing: async () => undefined,
+      clerk: async (name) => parts.clerk(await this.margins.clerk(name)),
+      opened: (room) => this.margins.opened(room),
+      saved: (room) => this.margins.saved(room),
+      closing: (room) => this.margins.closing(room),
     })
   }
 
@@ -55,7 +77,7 @@ class Life {
     const ws = socket as unknown as WebSocket
     const hello = readHello(url.replace(/^.*?(?=\/sync\/)/, ''))
     if (typeof hello === 'string') return closeSocket(ws, hello)
-    const visitor = visitorOf(new URL(url).hostname)
+    const visitor = visitorOf(new URL(url).hostname, hello.kind)
     const connection = new Connection(
       ws,
       visitor,
@@ -84,17 +106,20 @@ class Life {
 }
 
 /** The page's address names its user: `https://anna.example`. There is no other session here. */
-function visitorOf(host: string): Visitor {
+function visitorOf(host: string, kind: RoomKind): Visitor {
   const user = host.split('.')[0] ?? ''
+  const role = roleOf(user)
+  const may = abilities(role, ROUND.phase, { membersSeeDrafts: false })
+  const roots = writableRoots(marginAbilities(role, ROUND.phase, may))
   return {
     user,
     shown: { id: user, name: user, organisation: null, colour: 1 },
     forum: 'forum',
     meeting: 'meeting',
-    may: abilities('secretary', 'live', { membersSeeDrafts: false }),
+    may,
     session: `session-${user}`,
     expires: Infinity,
-    writes: true,
+    ...(kind === 'paper' ? { writes: may.writePaper } : { writes: roots.length > 0, roots }),
   }
 }
 
@@ -115,7 +140,7 @@ export class Server implements Host {
   accept(socket: ServerSocket, url: string): void {
     const { life } = this
     if (!life) return socket.terminate()
-    this.parts.accepted(socket)
+    this.parts.accepted(socket, decodeURIComponent(new URL(url).pathname.replace('/sync/', '')))
     life.sockets.add(socket)
     socket.once('close', () => life.sockets.delete(socket))
     void life.admit(socket, url)
@@ -128,6 +153,7 @@ export class Server implements Host {
   }
 
   private kill(life: Life): void {
+    void life.margins.close()
     this.parts.scheduler.bury(life)
     this.parts.scheduler.clear(LEDGER_LINE)
     for (const socket of life.sockets) socket.wire.sever('server')
@@ -140,6 +166,7 @@ export class Server implements Host {
     this.life = null
     this.leaving = life
     for (const socket of life.sockets) closeSocket(socket as unknown as WebSocket, 'unavailable')
+    await life.margins.close()
     await life.rooms.drain()
     this.parts.scheduler.bury(life)
     if (this.leaving === life) this.leaving = null
@@ -156,7 +183,7 @@ export class Server implements Host {
     this.life?.rooms.closePeers(name)
   }
 
-  /** As the papers' worker does: says what the paper says, and puts a snapshot in place of its rows. */
+  /** As the papers' worker does: says what a paper says, and puts a snapshot in place of a room's rows. */
   async compact(): Promise<void> {
     const { life } = this
     for (const room of life?.rooms.openRooms() ?? []) {
@@ -164,7 +191,7 @@ export class Server implements Host {
       const doc = new Y.Doc()
       for (const update of room.updates) Y.applyUpdate(doc, update)
       const state = Y.encodeStateAsUpdate(doc)
-      room.tellDigest(seq, digestOf(doc))
+      if (parseRoom(name)?.kind === 'paper') room.tellDigest(seq, digestOf(doc))
       doc.destroy()
       await new MemoryLedger(this.parts.scheduler, this, this.parts.disk).snapshot(name, seq, state)
       if (this.life === life) room.adopt(seq, state)

@@ -43,6 +43,7 @@ let nature: Nature | null = null
 const real = {
   now: Date.now.bind(Date),
   random: Math.random.bind(Math),
+  sinceStart: performance.now.bind(performance),
   setTimeout: globalThis.setTimeout,
   clearTimeout: globalThis.clearTimeout,
   setInterval: globalThis.setInterval,
@@ -94,6 +95,7 @@ const soon = (task: Task, ...args: unknown[]): unknown =>
 
 Date.now = () => (nature ? nature.now() : real.now())
 Math.random = () => (nature ? nature.random() : real.random())
+performance.now = () => (nature ? nature.now() : real.sinceStart())
 Object.assign(globalThis, {
   setTimeout: Object.assign(timer(false), { __proto__: real.setTimeout }),
   setInterval: timer(true),

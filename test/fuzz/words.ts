@@ -32,14 +32,14 @@ export function wordOf(n: number): string {
 }
 
 /** The words in a text, and where they begin. */
-function found(text: string): { word: string; from: number }[] {
+export function foundIn(text: string): { word: string; from: number }[] {
   return [...text.matchAll(WORD)]
     .map(({ 0: word, index: from }) => ({ word, from }))
     .filter(({ word }) => word.slice(4) === mirrored(word.slice(0, 4)))
 }
 
 export function wordsIn(text: string): string[] {
-  return found(text).map(({ word }) => word)
+  return foundIn(text).map(({ word }) => word)
 }
 
 function mirrored([a, b, c, d]: string): string {
@@ -86,7 +86,7 @@ function addText(text: Y.XmlText, around: Y.ID[], run: Run): void {
 }
 
 function note({ text, pieces }: Run, words: Words): void {
-  for (const { word, from } of found(text)) {
+  for (const { word, from } of foundIn(text)) {
     const to = from + word.length
     const under = pieces.filter(({ at, size }) => at < to && at + size > from)
     const chars = under.map(({ at, size, id: { client, clock } }) => {

@@ -3,20 +3,25 @@ import { SCHEMA_VERSION } from '../../schema/nodes.ts'
 import { items } from '../../schema/paper.ts'
 import { writeSection } from '../../schema/sections.ts'
 import { Account } from './account.ts'
-import { ACTS, type Chance } from './acts.ts'
+import { ACTS } from './acts.ts'
 import { Audit } from './audit.ts'
 import { Browser } from './browser.ts'
+import { Entries } from './entries.ts'
 import { Disk, LEDGER_LINE } from './ledger.ts'
+import { MARGIN, MEMBER, PAPER, SECRETARIES } from './meeting.ts'
 import { Network } from './network.ts'
 import { Page } from './page.ts'
 import * as sabotages from './sabotage.ts'
 import type { Sabotage } from './sabotage.ts'
+import { sayingsOf, type Listener } from './sayings.ts'
 import { Scheduler } from './scheduler.ts'
 import { Server } from './server.ts'
 import { wordOf } from './words.ts'
 
-export const ROOM = 'paper:0b9f3c52-6f5e-4a43-9f0e-5d2c1a7b8e90'
 const ITEMS = ['item-0001', 'item-0002', 'item-0003']
+
+/** So many rests until threads stand where they will, and everybody knows. */
+const ANCHORED = 12
 
 /** Something the surroundings do. */
 interface Blow {
@@ -33,11 +38,12 @@ interface Desk {
 }
 
 /** Everybody who has the meeting open, the server, its disk, and what lies between them. */
-export class World implements Chance {
+export class World implements Listener {
   readonly scheduler: Scheduler
   readonly disk = new Disk()
   readonly audit = new Audit()
   readonly account = new Account()
+  readonly entries = new Entries()
   readonly server: Server
   readonly network: Network
   readonly desks: Desk[] = []
@@ -62,7 +68,10 @@ export class World implements Chance {
       quiet()
       trimAgain?.()
     }
-    this.disk.wrote = (row) => this.audit.wrote(row)
+    this.disk.wrote = (row) => {
+      const { doc } = this.audit.wrote(row)
+      if (row.room === MARGIN) this.entries.wrote(row, doc)
+    }
     this.server = new Server({
       scheduler: this.scheduler,
       disk: this.disk,
@@ -70,8 +79,10 @@ export class World implements Chance {
         if (sabotage === 'relay-before-commit') return sabotages.hasty(own)
         return sabotage === 'forget-tail' ? sabotages.forgetful(own) : own
       },
-      accepted: (socket) => {
-        this.audit.listen(socket)
+      clerk: (own) => (sabotage === 'no-receipts' ? null : own),
+      papers: (own) => (sabotage === 'anchors-stay' ? sabotages.unmoved(own) : own),
+      accepted: (socket, room) => {
+        this.audit.of(room).listen(socket)
         if (sabotage === 'ack-before-commit') sabotages.acknowledgeAtOnce(socket)
       },
       warned: (message) => this.warnings.push(message),
@@ -106,14 +117,16 @@ export class World implements Chance {
     return () => (console.error = error)
   }
 
-  /** Three pages: of three people, or two of them tabs of one browser. */
+  /** Three pages of secretaries, of three people, or two of them tabs of one browser; and one of a member. */
   private seat(): void {
-    const users = this.pick(4) === 0 ? ['anna', 'bo'] : ['anna', 'bo', 'carl']
+    const users = SECRETARIES.slice(0, this.pick(4) === 0 ? 2 : 3)
     const browsers = users.map((user) => new Browser(user, this.scheduler, this.network))
     for (let i = 0; i < 3; i++) {
       const browser = browsers[Math.min(i, browsers.length - 1)]
       if (browser) this.desks.push({ browser, page: null, opened: 0 })
     }
+    const browser = new Browser(MEMBER, this.scheduler, this.network)
+    this.desks.push({ browser, page: null, opened: 0 })
   }
 
   /** The paper is made on one page, and everybody has it. */
@@ -152,7 +165,7 @@ export class World implements Chance {
     const name = `${desk.browser.user}-${this.desks.indexOf(desk)}.${++desk.opened}`
     await this.scheduler.as(null, () => {
       // The page is its own timers' owner, and is known only when it is made.
-      desk.page = new Page(name, desk.browser, schema, ROOM, this.account, this.scheduler)
+      desk.page = new Page(name, desk.browser, schema, this.account, this.scheduler)
     })
   }
 
@@ -166,11 +179,27 @@ export class World implements Chance {
   }
 
   private async act(): Promise<void> {
-    const page = this.desks[this.pick(this.desks.length)]?.page
+    const page = this.someWriter()?.page
+    if (page?.browser.user === MEMBER || this.pick(5) === 0) return this.say(page)
     const act = weighed(ACTS, this.pick(total(ACTS)))
     if (!act || !page?.isReady || page.isDead) return
     this.trace.push(`${page.name}: ${act.name}`)
     await this.scheduler.as(page, () => page.do(act.name, act.family, () => act.work(page, this)))
+  }
+
+  private async say(page: Page | null | undefined): Promise<void> {
+    if (!page?.isReady || !page.remarks.isReady || page.isDead) return
+    const sayings = sayingsOf(page.browser.user)
+    const saying = weighed(sayings, this.pick(total(sayings)))
+    if (!saying) return
+    this.trace.push(`${page.name}: ${saying.name}`)
+    await this.scheduler.as(page, () => saying.say(page, this))
+  }
+
+  /** A desk; the member's, which is the last, not so often. */
+  private someWriter(): Desk | undefined {
+    const last = this.desks.length - 1
+    return this.desks[this.pick(6) === 0 ? last : this.pick(last)]
   }
 
   private async blow(): Promise<void> {
@@ -202,14 +231,24 @@ export class World implements Chance {
 
   /** What was in a window alone when it went, which that window did not call saved. */
   noteUnsaved(page: Page): void {
-    if (page.core.isSaved) return
-    const others = this.desks.flatMap((desk) => (desk.page && desk.page !== page ? [desk.page.doc] : []))
-    const papers = [this.audit.paper, ...others]
-    const safe = new Set(papers.flatMap((paper) => page.wordsIn(paper)))
-    for (const word of page.wordsIn(page.doc)) if (!safe.has(word)) this.account.unsaved.add(word)
-    for (const client of page.doc.store.clients.keys()) {
-      const kept = Math.max(...papers.map(({ store }) => Y.getState(store, client)))
-      if (kept < Y.getState(page.doc.store, client)) this.account.lost(client, kept)
+    const { core, remarks } = page
+    const others = this.desks.flatMap((desk) => (desk.page && desk.page !== page ? [desk.page] : []))
+    if (!core.isSaved) {
+      const papers = [this.audit.of(PAPER).doc, ...others.map(({ doc }) => doc)]
+      const safe = new Set(papers.flatMap((paper) => page.wordsIn(paper)))
+      for (const word of page.wordsIn(page.doc)) if (!safe.has(word)) this.account.unsaved.add(word)
+      this.noteLost(page.doc, papers)
+    }
+    if (!remarks.core.isSaved) {
+      this.entries.lost(remarks.core.steps.ids, page.desk)
+      this.noteLost(remarks.doc, [this.audit.of(MARGIN).doc, ...others.map((other) => other.remarks.doc)])
+    }
+  }
+
+  private noteLost(doc: Y.Doc, kept: Y.Doc[]): void {
+    for (const client of doc.store.clients.keys()) {
+      const known = Math.max(...kept.map(({ store }) => Y.getState(store, client)))
+      if (known < Y.getState(doc.store, client)) this.account.lost(client, known)
     }
   }
 
@@ -236,11 +275,12 @@ export class World implements Chance {
       await this.scheduler.drain()
       for (const desk of this.desks)
         if (desk.page && desk.page.schema < SCHEMA_VERSION) this.reopen(desk, 'close')
-      if (this.desks.every(({ page }) => page !== null && page.isReady && page.core.isEverythingThere)) break
+      if (this.desks.every(({ page }) => page !== null && page.isReady && page.isEverythingThere)) break
       await this.scheduler.pass(1000)
     }
-    await this.rest()
-    return this.desks.every(({ page }) => page !== null && page.core.isEverythingThere)
+    // Threads follow when it is quiet.
+    await this.rest(ANCHORED)
+    return this.desks.every(({ page }) => page !== null && page.isEverythingThere)
   }
 
   end(): void {
