@@ -1,8 +1,14 @@
+import * as Y from 'yjs'
 import { afterEach, describe, expect, test } from 'vitest'
 import { Disk } from './disk.ts'
 import { isIll, runChaos } from './run.ts'
+import { judgeSaid, type Said } from './said.ts'
 import { judge, type Word } from './words.ts'
+import { receiptKey, reply } from '../../schema/margin.ts'
 import type { SectionKey } from '../../schema/paper.ts'
+
+// Each client listens to the end of the process.
+process.setMaxListeners(0)
 
 const lines: string[] = []
 afterEach(() => void lines.splice(0))
@@ -75,4 +81,38 @@ test.each<[string, Word[], Record<SectionKey, string[]>, boolean, string[]]>([
 ])('L9 what a round of chaos says of a word that %s', (_what, words, found, all, ills) => {
   const places = new Map(Object.entries(found) as [SectionKey, string[]][])
   expect(judge(words, places, all).map(({ ill }) => ill)).toEqual(ills)
+})
+
+const SAID: Said = {
+  root: 'replies',
+  id: 'reply-1',
+  author: 'mads',
+  acknowledged: true,
+  wordings: ['first', 'second', 'third'],
+  kept: 2,
+  deleted: 'no',
+}
+
+/** A margin with one reply that reads so. */
+function replied(text: string, author = 'mads', isReceived = true): Y.Doc {
+  const margin = new Y.Doc()
+  reply(margin, 'reply-1', { author, at: 1, thread: 'thread-1', text, mentions: [] })
+  if (isReceived)
+    margin.getMap('receipts').set(receiptKey('replies', 'reply-1'), { seq: 1, at: 1, late: false })
+  return margin
+}
+
+test.each<[string, Said[], Y.Doc, boolean, string[]]>([
+  ['reads as acknowledged', [SAID], replied('second'), false, []],
+  ['reads as worded since', [SAID], replied('third'), false, []],
+  ['reads as before', [SAID], replied('first'), false, ['altered']],
+  ['does not read as worded last in the end', [SAID], replied('second'), true, ['altered']],
+  ['is another’s', [SAID], replied('third', 'ida'), true, ['altered']],
+  ['has no receipt', [SAID], replied('third', 'mads', false), true, ['altered']],
+  ['is gone', [SAID], new Y.Doc(), false, ['lost']],
+  ['never came and was not acknowledged', [{ ...SAID, acknowledged: false }], new Y.Doc(), false, []],
+  ['was deleted and is back', [{ ...SAID, deleted: 'acknowledged' }], replied('third'), false, ['returned']],
+  ['was said by nobody', [], replied('third'), true, ['strange']],
+])('L9 what a round of chaos says of a reply that %s', (_what, said, margin, all, ills) => {
+  expect(judgeSaid(said, margin, all).map(({ ill }) => ill)).toEqual(ills)
 })

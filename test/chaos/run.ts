@@ -18,7 +18,7 @@ export interface Tally {
   rounds: number
   acknowledged: number
   lost: number
-  /** In another place than typed, twice, back after deletion, or never typed. */
+  /** In another place than typed, twice, other than it was said, back after deletion, or never typed. */
   misplaced: number
   /** Peers that do not hold what the others hold. */
   diverged: number
@@ -118,6 +118,7 @@ function columnOf(ill: Finding['ill']): 'lost' | 'misplaced' | 'diverged' | 'fai
       return 'failed'
     case 'doubled':
     case 'misplaced':
+    case 'altered':
     case 'returned':
     case 'strange':
       return 'misplaced'

@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { AUTHORED_ROOTS, SERVED_ROOTS } from '../../schema/margin.ts'
 import { ROOTS, fragment, type SectionKey } from '../../schema/paper.ts'
 
 /** A word that was typed once, in one place, and what of that the server has promised to keep. */
@@ -10,7 +11,8 @@ export interface Word {
   deleted: 'no' | 'here' | 'acknowledged'
 }
 
-export type Ill = 'lost' | 'doubled' | 'misplaced' | 'returned' | 'strange' | 'diverged' | 'unserved'
+export type Ill =
+  'lost' | 'doubled' | 'misplaced' | 'altered' | 'returned' | 'strange' | 'diverged' | 'unserved'
 
 /** Something that is not where it was written. */
 export interface Finding {
@@ -27,11 +29,14 @@ export function wordsOf(doc: Y.Doc): Map<SectionKey, string[]> {
   return new Map(sections.map((key) => [key, fragment(doc, key).toString().match(WORD) ?? []]))
 }
 
-/** All a paper says, so that two peers hold the same exactly when these are equal. */
+/** All a paper or a margin says, so that two peers hold the same exactly when these are equal. */
 export function contentOf(doc: Y.Doc): string {
   const sections = [...doc.share.keys()].filter((key): key is SectionKey => key.includes('/')).sort()
   const texts = sections.map((key) => [key, fragment(doc, key).toString()]).filter(([, text]) => text !== '')
-  const maps = ROOTS.map((root) => [root, sorted(doc.getMap(root).toJSON())])
+  const maps = [...ROOTS, ...AUTHORED_ROOTS, ...SERVED_ROOTS].map((root) => [
+    root,
+    sorted(doc.getMap(root).toJSON()),
+  ])
   return JSON.stringify([...maps, ...texts])
 }
 

@@ -2,14 +2,18 @@ import { rmSync, mkdtempSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type * as Y from 'yjs'
 import { sectionKey, type SectionKey } from '../../schema/paper.ts'
-import { paperRoom } from '../../schema/protocol.ts'
+import { marginRoom, paperRoom, parseRoom } from '../../schema/protocol.ts'
 import { freePort, spawnServer, startServer, type SpawnedServer } from '../server/harness.ts'
 import { temporaryFolder } from '../server/sync-server.ts'
 import { randomOf } from '../server/random.ts'
-import { Client } from './client.ts'
 import { Disk } from './disk.ts'
+import { Peer } from './peer.ts'
 import { Proxy } from './proxy.ts'
+import { judgeSaid } from './said.ts'
+import { Speaker } from './speaker.ts'
+import { Typist } from './typist.ts'
 import { pause, until } from './until.ts'
 import { contentOf, judge, wordsOf, type Finding } from './words.ts'
 
@@ -27,18 +31,25 @@ const ITEMS = ['item-0001', 'item-0002', 'item-0003', 'item-0004']
 const SECTIONS = ['case', 'recommendation', 'minutes'] as const
 const KEYS = ITEMS.flatMap((item) => SECTIONS.map((section) => sectionKey(item, section)))
 const SECRETARIES = ['anna', 'bo', 'carl', 'dorte']
+const MEMBERS = ['ida', 'mads']
+/** Nobody writes on their behalf: newcomers look with their eyes. */
+const READERS = ['rie', 'finn']
+const PEOPLE = [...SECRETARIES, ...MEMBERS, ...READERS]
 const DISK_MEGABYTES = 96
 /** How often everybody is asked whether they type a word, in ms, and how likely it is. */
 const BEAT = 10
 const LIKELY = 0.12
 const DELETES = 0.04
+/** How likely it is that somebody says something at a beat. */
+const SPEAKS = 0.03
 /** A round in which nothing settles within this many ms has failed. */
 const PATIENCE = 60_000
 
 /** A server process on real files, the people who write in its meetings, and the network between. */
 export class World {
   readonly random: () => number
-  readonly clients: Client[] = []
+  readonly typists: Typist[] = []
+  readonly speakers: Speaker[] = []
   readonly disk: Disk | null
   server: SpawnedServer | null = null
   network: Proxy | null = null
@@ -48,7 +59,8 @@ export class World {
   readonly findings: Finding[] = []
   readonly #folder: string | null
   #port = 0
-  #cookies: { writers: string[]; reader: string } = { writers: [], reader: '' }
+  /** By name: the cookie of each, and their id. */
+  readonly #people = new Map<string, { cookie: string; id: string }>()
   #typing: NodeJS.Timeout | null = null
 
   private constructor(private readonly options: WorldOptions) {
@@ -81,6 +93,11 @@ export class World {
     return this.server
   }
 
+  /** Everybody who has a room open. */
+  get clients(): readonly Peer[] {
+    return [...this.typists, ...this.speakers]
+  }
+
   /** How many changes have been acknowledged to anybody. */
   get acknowledged(): number {
     return this.clients.reduce((sum, client) => sum + client.acknowledged, 0)
@@ -93,7 +110,8 @@ export class World {
 
   startTyping(): void {
     this.#typing ??= setInterval(() => {
-      for (const client of this.clients) if (this.random() < LIKELY) this.#write(client)
+      for (const typist of this.typists) if (this.random() < LIKELY) this.#write(typist)
+      for (const speaker of this.speakers) if (this.random() < SPEAKS) this.#speak(speaker)
     }, BEAT)
   }
 
@@ -144,10 +162,7 @@ export class World {
 
   /** A newcomer reads every meeting; what was acknowledged must be there. */
   async readAcknowledged(): Promise<void> {
-    for (const room of this.#rooms()) {
-      const typed = this.#in(room).flatMap(({ words }) => words)
-      await this.#visit(room, ({ doc }) => this.findings.push(...judge(typed, wordsOf(doc), false)))
-    }
+    for (const room of this.#rooms()) await this.#visit(room, ({ doc }) => this.#judge(room, doc, false))
   }
 
   /** Waits until all is acknowledged and everybody, a newcomer too, has the same; then every word must be in its place. */
@@ -161,9 +176,19 @@ export class World {
       await this.#visit(room, async (newcomer) => {
         const peers = [newcomer, ...this.#in(room)]
         await until('all hold the same', () => isSame(peers), PATIENCE / 4).catch(() => this.#diverged(peers))
-        const typed = peers.flatMap(({ words }) => words)
-        this.findings.push(...judge(typed, wordsOf(newcomer.doc), true))
+        this.#judge(room, newcomer.doc, true)
       })
+  }
+
+  #judge(room: string, doc: Y.Doc, all: boolean): void {
+    const isHere = (peer: Peer): boolean => peer.room === room
+    if (parseRoom(room)?.kind === 'paper') {
+      const typed = this.typists.filter(isHere).flatMap(({ words }) => words)
+      this.findings.push(...judge(typed, wordsOf(doc), all))
+    } else {
+      const said = this.speakers.filter(isHere).flatMap((speaker) => speaker.said)
+      this.findings.push(...judgeSaid(said, doc, all))
+    }
   }
 
   /** Ends everything that was started. */
@@ -196,23 +221,22 @@ export class World {
     // In a folder of its own: a disk cannot be mounted anew while this process has a file of it open.
     const folder = await temporaryFolder()
     const { server, signIn, close } = await startServer({ dataDir: folder.dir })
-    const cookies: string[] = []
-    for (const name of [...SECRETARIES, 'rie']) cookies.push(await signIn(`${name}@lyngoe.example`))
-    this.#cookies = { writers: cookies.slice(0, -1), reader: cookies.at(-1) ?? '' }
-    const [first = '', ...others] = await Promise.all(
-      [...SECRETARIES, 'rie'].map(
-        async (name) => (await server.accounts.find(`${name}@lyngoe.example`)) ?? '',
-      ),
-    )
+    for (const name of PEOPLE) {
+      const email = `${name}@lyngoe.example`
+      const cookie = await signIn(email)
+      this.#people.set(name, { cookie, id: (await server.accounts.find(email)) ?? '' })
+    }
+    const first = this.#people.get(PEOPLE[0] ?? '')?.id ?? ''
     await server.forums.create(first, { id: FORUM, name: 'Direktørforum', partOf: null, organisations: [] })
-    for (const [i, user] of others.entries()) {
-      const role = i === others.length - 1 ? 'observer' : 'secretary'
-      await server.members.add(null, FORUM, user, { title: null, organisation: null, role })
+    for (const name of PEOPLE.slice(1)) {
+      const role = SECRETARIES.includes(name) ? 'secretary' : name === 'rie' ? 'observer' : 'member'
+      const { id } = this.#person(name)
+      await server.members.add(null, FORUM, id, { title: null, organisation: null, role })
     }
     const facts = { subject: null, number: null, date: null, start: null, end: null, place: null }
     for (const meeting of MEETINGS) await server.meetings.put(first, meeting, { forum: FORUM, ...facts })
-    // An observer reads no drafts.
-    await server.db.updateTable('meeting').set({ phase: 'live' }).execute()
+    // An observer reads no drafts, and members answer what was sent.
+    await server.db.updateTable('meeting').set({ phase: 'sent' }).execute()
     await close()
     await cp(folder.dir, this.dataDir, { recursive: true })
     await folder.remove()
@@ -224,30 +248,60 @@ export class World {
   async #enter(): Promise<void> {
     const url = this.network?.url ?? ''
     for (let i = 0; i < this.options.clients; i++) {
-      const cookie = this.#cookies.writers[i % SECRETARIES.length] ?? ''
+      const { cookie } = this.#person(SECRETARIES[i % SECRETARIES.length] ?? '')
       const room = paperRoom(MEETINGS[i % MEETINGS.length] ?? '')
-      this.clients.push(new Client(room, `k${i}`, { url, cookie }))
+      this.typists.push(new Typist(room, `k${i}`, { url, cookie }))
     }
+    for (const [i, meeting] of MEETINGS.entries())
+      for (const name of [SECRETARIES[i] ?? '', ...MEMBERS]) this.#seat(meeting, name, url)
     await this.everybodySynced()
-    for (const room of this.#rooms()) this.#in(room)[0]?.begin(ITEMS)
+    for (const meeting of MEETINGS) this.#typistIn(meeting)?.begin(ITEMS)
   }
 
-  #write(client: Client): void {
-    if (this.random() < DELETES) client.deleteOne(this.random)
-    else client.type(KEYS[this.between(0, KEYS.length - 1)] as SectionKey, this.random)
+  /** Somebody beside those who type in a meeting. */
+  #seat(meeting: string, name: string, url: string): void {
+    const { cookie, id } = this.#person(name)
+    const role = MEMBERS.includes(name) ? 'member' : 'secretary'
+    const paper = this.#typistIn(meeting)?.doc
+    if (paper === undefined) return
+    const called = `s${this.speakers.length}`
+    this.speakers.push(new Speaker(marginRoom(meeting), called, { url, cookie }, id, role, paper))
+  }
+
+  #typistIn(meeting: string): Typist | undefined {
+    return this.typists.find(({ room }) => room === paperRoom(meeting))
+  }
+
+  #person(name: string): { cookie: string; id: string } {
+    return this.#people.get(name) ?? { cookie: '', id: '' }
+  }
+
+  #write(typist: Typist): void {
+    if (this.random() < DELETES) typist.deleteOne(this.random)
+    else typist.type(this.#section(), this.random)
+  }
+
+  #speak(speaker: Speaker): void {
+    speaker.speak(this.#section(), this.random)
+  }
+
+  #section(): SectionKey {
+    return KEYS[this.between(0, KEYS.length - 1)] as SectionKey
   }
 
   #rooms(): string[] {
     return [...new Set(this.clients.map(({ room }) => room))]
   }
 
-  #in(room: string): Client[] {
+  #in(room: string): Peer[] {
     return this.clients.filter((client) => client.room === room)
   }
 
   /** Somebody who has nothing yet opens the room, straight from the server, and leaves. */
-  async #visit(room: string, look: (newcomer: Client) => unknown): Promise<void> {
-    const newcomer = new Client(room, 'newcomer', { url: this.running.url, cookie: this.#cookies.reader })
+  async #visit(room: string, look: (newcomer: Peer) => unknown): Promise<void> {
+    // An observer reads the paper, and no margin.
+    const { cookie } = this.#person(parseRoom(room)?.kind === 'paper' ? 'rie' : 'finn')
+    const newcomer = new Peer(room, 'newcomer', { url: this.running.url, cookie })
     try {
       const served = await until('a newcomer is served', () => newcomer.isSynced, PATIENCE / 4).then(
         () => true,
@@ -260,7 +314,7 @@ export class World {
     }
   }
 
-  #diverged(peers: Client[]): void {
+  #diverged(peers: Peer[]): void {
     const [newcomer, ...others] = peers.map(({ doc, name }) => ({ name, content: contentOf(doc) }))
     for (const { name, content } of others)
       if (content !== newcomer?.content)
@@ -272,7 +326,7 @@ export class World {
   }
 }
 
-function isSame([first, ...others]: Client[]): boolean {
+function isSame([first, ...others]: Peer[]): boolean {
   const content = first === undefined ? '' : contentOf(first.doc)
   return others.every(({ doc }) => contentOf(doc) === content)
 }
