@@ -125,7 +125,7 @@ function publicPeople(people: PersonJson[], words: Words): PersonJson[] {
 
 function isStaff({ attendance, functions, title }: PersonJson, words: Words): boolean {
   if (attendance === 'secretariat' || functions.includes('secretary')) return true
-  return functions.includes('minutetaker') && titleNames(title, words.functions.secretary)
+  return words.secretariat.test(title ?? '')
 }
 
 function headerHtml(

@@ -210,8 +210,22 @@ describe('the lanes', () => {
     const two = [meeting('m', { date: '2026-03-12' }), meeting('n', { date: '2026-03-12' })]
     const [lane] = lanesOf([forum('a')], two, TODAY)
     const both = lane?.marks.filter(({ kind }) => kind === 'meeting') ?? []
-    expect(both.map(({ beside }) => beside)).toEqual([false, true])
+    expect(both.map(({ named }) => named)).toEqual(['above', null])
     expect(new Set(both.map(({ x }) => x)).size).toBe(2)
+  })
+
+  it('U19 dates that are near are written above and below the line in turn', () => {
+    const days = ['2026-03-17', '2026-03-18', '2026-03-19'].map((date) =>
+      meeting(date, { date, phase: 'sent' }),
+    )
+    const [lane] = lanesOf([forum('a')], days, TODAY)
+    const meetings = lane?.marks.filter(({ kind }) => kind === 'meeting') ?? []
+    expect(meetings.map(({ named }) => named)).toEqual(['above', 'below', 'above'])
+  })
+
+  it('R12 on the lanes what a meeting has behind it is due no more', () => {
+    const [lane] = lanesOf([forum('a')], [meeting('m', { date: '2026-03-16', phase: 'hearing' })], TODAY)
+    expect(lane?.marks.map(({ kind }) => kind)).toEqual(['meeting', 'hearing'])
   })
 
   it('U19 a span is cut off at the edges', () => {

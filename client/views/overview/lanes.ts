@@ -9,8 +9,9 @@ export const WIDTH = 900
 export const LANE = 52
 export const HEAD = 42
 
-/** How far apart marks of one date stand, in pixels. */
+/** How far apart marks of one date stand, and how much room the name of a date takes, in pixels. */
 const SIDE = 15
+const NAME = 24
 
 /** A date of a meeting on a lane. */
 export interface Mark {
@@ -18,8 +19,8 @@ export interface Mark {
   kind: DateKind
   date: Day
   x: number
-  /** Another mark of the lane has this date already; this one stands beside it. */
-  beside: boolean
+  /** Where its date is written; null: another mark of the lane has it already, and this one stands beside that. */
+  named: 'above' | 'below' | null
   meeting: Meeting
 }
 
@@ -50,7 +51,7 @@ export function lanesOf(forums: readonly Forum[], meetings: readonly Meeting[], 
     const marks = own.map((meeting) => marksOf(meeting, forum, today))
     return {
       forum,
-      marks: apart(marks.flat().filter(({ date }) => isDrawn(date, first))),
+      marks: named(apart(marks.flat().filter(({ date }) => isDrawn(date, first)))),
       spans: marks.flatMap((each) => spanOf(each)),
       later: own.flatMap(({ date }) => (date !== null && isLater(date, first) ? [date] : [])).sort(),
     }
@@ -91,7 +92,7 @@ function marksOf(meeting: Meeting, forum: Forum, today: Day): Mark[] {
     kind,
     date,
     x: xOf(date, first),
-    beside: false,
+    named: 'above',
     meeting,
   }))
 }
@@ -100,8 +101,21 @@ function marksOf(meeting: Meeting, forum: Forum, today: Day): Mark[] {
 function apart(marks: Mark[]): Mark[] {
   return marks.map((mark, at) => {
     const before = marks.slice(0, at).filter(({ date }) => date === mark.date).length
-    return before === 0 ? mark : { ...mark, x: mark.x + before * SIDE, beside: true }
+    return before === 0 ? mark : { ...mark, x: mark.x + before * SIDE, named: null }
   })
+}
+
+/** Where dates are so near that their names would run together, every other one stands below the line. */
+function named(marks: Mark[]): Mark[] {
+  let last = -Infinity
+  return marks
+    .toSorted((a, b) => a.x - b.x)
+    .map((mark) => {
+      if (mark.named === null) return mark
+      if (mark.x - last < NAME) return { ...mark, named: 'below' }
+      last = mark.x
+      return mark
+    })
 }
 
 function spanOf(marks: Mark[]): Lane['spans'] {

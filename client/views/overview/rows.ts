@@ -64,13 +64,13 @@ export function soon(rows: readonly Row[], today: Day): { deadlines: number; mee
   return { deadlines: near.length - meetings, meetings }
 }
 
-/** All four dates of a meeting, or none when its date is not set. */
+/** The dates of a meeting that do not lie behind it by its phase (rule R12); none when its date is not set. */
 export function datesOf(meeting: Meeting, forum: Forum): { kind: DateKind; date: Day }[] {
   if (meeting.date === null) return []
   const due = dueDays(meeting.date, forum.deadlines)
   const hearing = hearingEnds(meeting, forum.deadlines) ?? due.hearing
   const days = { agenda: due.agenda, meeting: meeting.date, minutes: due.minutes, hearing }
-  return DATE_KINDS.map((kind) => ({ kind, date: days[kind] }))
+  return DATE_KINDS.filter((kind) => isDue(kind, meeting.phase)).map((kind) => ({ kind, date: days[kind] }))
 }
 
 /** What of a meeting its reader has before them, by its phase and their role (rules U5, U61). */
@@ -103,13 +103,20 @@ function rowsOfMeeting(meeting: Meeting, forum: Forum, today: Day, awaited: bool
 }
 
 /** What a meeting has behind it is not due any more. */
-const DONE_FROM: Partial<Record<RowKind, Phase>> = { agenda: 'sent', minutes: 'hearing', hearing: 'approved' }
+const DONE_FROM: Partial<Record<DateKind, Phase>> = {
+  agenda: 'sent',
+  minutes: 'hearing',
+  hearing: 'approved',
+}
+
+function isDue(kind: DateKind, phase: Phase): boolean {
+  const done = DONE_FROM[kind]
+  return done === undefined || isBefore(phase, done)
+}
 
 /** Whether a date still matters, and to whom: what is overdue to those alone who can bring the meeting on. */
 function isOf({ kind, over, meeting }: Row, may: Abilities, today: Day, answers: boolean): boolean {
   const { phase, date } = meeting
-  const done = DONE_FROM[kind]
-  if (done !== undefined && !isBefore(phase, done)) return false
   if (kind === 'hearing' && answers && phase === 'hearing') return false
   if (over === 0) return true
   if (kind === 'agenda') return may.setPhase && date !== null && today <= date

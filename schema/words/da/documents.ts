@@ -95,6 +95,8 @@ export const documents = {
   months: common.months,
   weekdays: common.weekdays,
   date: (day: number, month: string, year: string) => `${day}. ${month} ${year}`,
+  /** The title of those who are of the secretariat, and no more. */
+  secretariat: /^(det fælles )?sekretariatet?$/i,
   meetingNumber: (number: number) => `${number}. møde`,
   approved: (date: string) => `Godkendt ${date}.`,
   published: (date: string) => `Offentliggjort ${date}.`,

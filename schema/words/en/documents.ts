@@ -95,6 +95,7 @@ export const documents: typeof danish = {
   months: common.months,
   weekdays: common.weekdays,
   date: (day, month, year) => `${day} ${month} ${year}`,
+  secretariat: /^(the |joint )*secretariat$/i,
   meetingNumber: (number) => `Meeting ${number}`,
   approved: (date) => `Approved ${date}.`,
   published: (date) => `Published ${date}.`,
