@@ -55,7 +55,7 @@ export interface Sealed {
 
 /** What was closed out of a room. A copy of another generation holds what it must not, or lacks what is open again. */
 export interface Seals {
-  /** Counts the closings and openings of the room; 0: there was none. */
+  /** Another after each closing and opening of the room, and a greater one; 0: there was none. */
   generation: number
   sealed: Sealed[]
 }

@@ -38,7 +38,7 @@ export class LedgerFile {
   append(rows: Row[], claims: Claim[]): void {
     this.atomically(() => {
       for (const row of rows) this.appendOne(row)
-      for (const { room, client, user } of claims) this.claim(this.roomId(room), client, this.userId(user))
+      for (const { room, client, user } of claims) this.come(this.roomId(room), client, this.userId(user))
     })
   }
 
@@ -56,6 +56,7 @@ export class LedgerFile {
     if (covered + tail.length !== head) throw gap(room, covered + tail.length + 1, null)
     for (const each of snapshot ? [snapshot, ...tail] : tail) requireSum(room, each)
     const seals = this.seals(id)
+    const back = this.back(id)
     return {
       snapshot: snapshot?.bytes ?? null,
       extent: snapshot?.extent ?? null,
@@ -66,6 +67,7 @@ export class LedgerFile {
       clients: this.clients(id),
       restored: this.restored(),
       ...(seals.generation > 0 && { seals }),
+      ...(back.size > 0 && { back }),
     }
   }
 
@@ -134,7 +136,7 @@ export class LedgerFile {
 
   private forget(room: string): void {
     const id = this.roomId(room)
-    for (const table of ['updates', 'snapshots', 'clients', 'attribution', 'seals'])
+    for (const table of ['updates', 'snapshots', 'clients', 'attribution', 'seals', 'back'])
       this.sql(`DELETE FROM ${table} WHERE room = ?`).run(id)
     this.sql('DELETE FROM rooms WHERE id = ?').run(id)
     this.rooms.delete(room)
@@ -192,6 +194,7 @@ export class LedgerFile {
   markRestored(at: number): void {
     this.atomically(() => {
       this.sql(`INSERT OR REPLACE INTO facts (name, value) VALUES ('restored', ?)`).run(at)
+      this.sql('DELETE FROM back').run()
     })
   }
 
@@ -274,6 +277,18 @@ export class LedgerFile {
       client,
       user,
     )
+  }
+
+  /** Somebody comes into a room under a client that is new there. */
+  private come(room: number, client: number, user: number): void {
+    this.claim(room, client, user)
+    if (this.restored() !== null)
+      this.sql('INSERT INTO back (room, author) VALUES (?, ?) ON CONFLICT DO NOTHING').run(room, user)
+  }
+
+  private back(room: number): Set<string> {
+    const rows = this.sql('SELECT user FROM back JOIN users ON id = author WHERE room = ?').all(room)
+    return new Set((rows as unknown as { user: string }[]).map(({ user }) => user))
   }
 
   private snapshotOf(room: number): Blob | null {

@@ -1,7 +1,7 @@
 import { pragma, transaction, type Sqlite } from './sqlite.ts'
 
 /** What the ledger's tables are like now; a file says its own number in `user_version`. */
-const VERSION = 3
+const VERSION = 4
 
 /**
  * Rooms and users have numbers, for their names would be most of every row. A room's head is apart from its snapshot,
@@ -32,6 +32,11 @@ const TABLES = `
 
 /** What was closed out of a room, as JSON (schema/zones.ts). */
 const SEALS = 'CREATE TABLE IF NOT EXISTS seals (room INTEGER PRIMARY KEY, seals TEXT NOT NULL)'
+
+/** Who has come into a room since a backup was restored. */
+const BACK = `CREATE TABLE IF NOT EXISTS back (
+  room INTEGER NOT NULL, author INTEGER NOT NULL, PRIMARY KEY (room, author)
+) WITHOUT ROWID`
 
 const OLD = ['rooms', 'updates', 'clients', 'attribution'] as const
 
@@ -65,6 +70,7 @@ export function makeTables(db: Sqlite): void {
     if (version === 1) db.exec('ALTER TABLE snapshots ADD COLUMN extent BLOB')
     else if (version === 0) makeFirst(db)
     db.exec(SEALS)
+    db.exec(BACK)
     db.exec(`PRAGMA user_version=${VERSION}`)
   })
 }

@@ -38,6 +38,8 @@ export interface Stored {
   clients: Map<number, string>
   /** When the ledger was restored from a backup, in milliseconds; null when it never was. */
   restored: number | null
+  /** Who has come into the room since then; left out: nobody. */
+  back?: ReadonlySet<string>
   /** What was closed out of it; left out: nothing. */
   seals?: Seals
 }

@@ -80,6 +80,8 @@ export class Room {
   private claiming = 0
   private lastAt: number
   private readonly restoringUntil: number
+  /** Who has come since the backup was restored: what is theirs they bring themselves. */
+  private readonly back: Set<string>
   private readonly seals: Seals
   private readonly tellsSeals: boolean
   /** Accepted and not yet on their way to the disk. */
@@ -105,6 +107,7 @@ export class Room {
     this.accepted = stored.seq
     this.lastAt = stored.at
     this.restoringUntil = (stored.restored ?? -Infinity) + RESTORING
+    this.back = new Set(stored.back)
   }
 
   get isEmpty(): boolean {
@@ -233,9 +236,11 @@ export class Room {
     const message = this.members.count(peer)
     if (message === null || this.broken) return
     const { user, writes, roots } = peer.visitor
-    const restores = this.parts.now() < this.restoringUntil
+    const restores = this.parts.now() < this.restoringUntil ? this.back : undefined
     const verdict = this.verdictOn({ user, writes, roots, restores }, bytes)
     if (!verdict) return
+    // With the first message comes all that they have.
+    if (verdict.kind !== 'refused' && writes) this.back.add(user)
     if (verdict.kind === 'row') {
       peer.spend(verdict.work, true)
       this.accept(peer, { author: user, client: peer.client }, verdict)

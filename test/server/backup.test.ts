@@ -10,6 +10,7 @@ import type { Overview } from '../../schema/api.ts'
 import { isFrozen } from '../../schema/phases.ts'
 import { CLOSE, paperRoom } from '../../schema/protocol.ts'
 import { buildServer } from '../../server/build.mjs'
+import { LedgerFile } from '../../server/store/ledger-file.ts'
 import { eventually } from './eventually.ts'
 import { call, spawnServer, spendLink, type SpawnedServer } from './harness.ts'
 import { ROOT, TestClient, temporaryFolder } from './sync-server.ts'
@@ -199,6 +200,21 @@ test('L17 what a restored ledger has lost comes back from whoever still has it, 
   await eventually(() => expect(new Set([nanna, rasmus, tablet, late].map(({ text }) => text)).size).toBe(1))
   expect([nanna, rasmus, tablet].flatMap(({ refusals }) => refusals)).toEqual([])
   expect([nanna, rasmus, tablet].flatMap(({ closes }) => closes)).not.toContain(CLOSE.foreignClient.code)
+})
+
+test('L17 who has come into a room since a restore is known, until the next one', async () => {
+  server = await spawnServer({ dataDir: data })
+  await server.stop()
+  const ledger = await LedgerFile.open(path.join(data, 'ledger.db'))
+  const room = 'margin:6f1c2a3e-0000-4000-8000-0000000000aa'
+  ledger.append([], [{ room, client: 1, user: 'anna' }])
+  expect(ledger.load(room).back).toBeUndefined()
+  ledger.markRestored(5)
+  ledger.append([], [{ room, client: 2, user: 'bo' }])
+  expect(ledger.load(room)).toMatchObject({ restored: 5, back: new Set(['bo']) })
+  ledger.markRestored(6)
+  expect(ledger.load(room).back).toBeUndefined()
+  ledger.close()
 })
 
 test('L18 an older ledger that was put in the place of a newer one gets back what somebody still has', async () => {

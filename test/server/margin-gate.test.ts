@@ -7,6 +7,7 @@ import {
   entry,
   receiptKey,
   reply,
+  rule,
   respond,
   threads,
 } from '../../schema/margin.ts'
@@ -245,7 +246,7 @@ test('L17 after a restore what others said comes back with their names, and nobo
   const holder = lost.copy(EVE)
   const margin = new Margin()
   margin.gate = gateOf([], () => undefined)
-  const restores = { restores: true }
+  const restores = { restores: new Set<string>() }
   expect(margin.submit('eve', Y.encodeStateAsUpdate(holder), restores).kind).toBe('row')
   expect(honestSayings(margin.doc)).toEqual(honestSayings(lost.doc))
   // Afterwards it is again its author's alone, though nobody knows its client.
@@ -264,7 +265,7 @@ test('L17 after a restore what others said comes back with their names, and nobo
 test('L17 M8 nor may anybody delete what others said along with what they brought in under the same client', () => {
   const margin = new Margin()
   margin.gate = gateOf([], () => undefined)
-  const restores = { restores: true }
+  const restores = { restores: new Set<string>() }
   expect(margin.submit('eve', Y.encodeStateAsUpdate(Margin.honest().copy(EVE)), restores).kind).toBe('row')
   const brought = changeOf(margin.copy(BO), (doc) => addThread(doc, 'mine', thread('eve')))
   expect(margin.submit('eve', brought, restores).kind).toBe('row')
@@ -276,6 +277,32 @@ test('L17 M8 nor may anybody delete what others said along with what they brough
     null,
     { author: 'bo' },
   ])
+})
+
+test('L17 M8 after a restore nobody says anything in the name of whoever has been there since', () => {
+  const margin = new Margin()
+  margin.gate = gateOf([], () => undefined)
+  const nobody = { restores: new Set<string>() }
+  const back = { restores: new Set(['bo']) }
+  const lost = Margin.honest()
+  const brings = (change: (doc: Y.Doc) => void) => changeOf(margin.copy(1_777), change)
+  const inNameOf = (author: string) => (doc: Y.Doc) => addThread(doc, `of-${author}`, thread(author))
+  expect(margin.submit('eve', brings(inNameOf('bo')), back)).toMatchObject({ reason: 'foreignEntry' })
+  expect(margin.submit('eve', Y.encodeStateAsUpdate(lost.doc), back)).toMatchObject({
+    reason: 'foreignEntry',
+  })
+  // Bo brings what is Bo's, and what others have lost.
+  expect(margin.submit('bo', Y.encodeStateAsUpdate(lost.doc), back).kind).toBe('row')
+  expect(honestSayings(margin.doc)).toEqual(SAID)
+  const rename = (doc: Y.Doc) => editEntry(doc, 'threads', 'thread-bo', { text: 'Nej' }, 9)
+  expect(margin.submit('eve', brings(rename), back)).toMatchObject({ reason: 'foreignEntry' })
+  const replace = (doc: Y.Doc) => addThread(doc, 'thread-bo', thread('ida'))
+  for (const who of [nobody, back])
+    expect(margin.submit('eve', brings(replace), who)).toMatchObject({ reason: 'foreignEntry' })
+  const rules = (doc: Y.Doc) =>
+    rule(doc, 'ruling-eve', { author: 'eve', at: 1, thread: 'thread-bo', state: 'declined', reason: '' })
+  expect(margin.submit('eve', brings(rules), nobody)).toMatchObject({ reason: 'forbidden' })
+  expect(honestSayings(margin.doc)).toEqual(SAID)
 })
 
 test('G9 honest people are never refused, whatever they do at once, offline, and from old copies', () => {

@@ -250,7 +250,7 @@ test('Z11 a server that was restored from before the closing keeps its text, who
   await parted(rasmus.enter().room)
   await rasmus.shut()
   const tab = await rasmus.entered()
-  expect(tab.room.seals.generation).toBe(1)
+  expect(tab.room.seals.generation).toBeGreaterThan(0)
   rasmus.browser.setOnline(false)
   tab.write('Skrevet efter.', `${OTHER}/minutes`)
   await eventually(() => expect(tab.room.isSaved).toBe(true))

@@ -15,8 +15,11 @@ import { CLIENTS_MAX, Shares } from './shares.ts'
 export interface Sender {
   user: string
   writes: boolean
-  /** The room was restored from a backup: what others wrote since may come from anyone who writes (rule L17). */
-  restores?: boolean
+  /**
+   * The room was restored from a backup: what others wrote since may come from anyone who writes (rule L17), but in a
+   * margin for what is theirs who have been there since, who are these.
+   */
+  restores?: ReadonlySet<string>
   /** The roots they may write, in a room that has a guard. */
   roots?: readonly string[]
 }
@@ -207,7 +210,7 @@ export class Gate {
    *
    * @throws Refused when one is another user's
    */
-  private claims({ user, restores = false }: Sender, { blocks }: Scanned): number[] {
+  private claims({ user, restores }: Sender, { blocks }: Scanned): number[] {
     if (restores) return []
     return blocks
       .map(({ client }) => client)

@@ -167,6 +167,8 @@ class Review {
   private readonly fields = new Map<Container | null, Set<string>>()
   /** The entries that come with it. */
   private readonly made: ReadonlySet<Container>
+  /** Whom they name as their authors. */
+  private readonly authors = new Map<Container | null, string>()
 
   constructor(
     private readonly sender: Sender,
@@ -180,12 +182,16 @@ class Review {
       else this.fields.set(container, new Set([key]))
     }
     this.made = new Set(judged.structs.flatMap(({ opens }) => (opens instanceof Entry ? [opens] : [])))
+    for (const { struct, place } of judged.structs)
+      if (place.key === 'author' && struct.kind === KIND.value)
+        this.authors.set(place.container, String(struct.value))
   }
 
   run(): void {
     const { judged } = this
-    for (const { struct, place, opens } of judged.structs) {
-      if (place.container === null || this.isBrought(struct)) continue
+    for (const each of judged.structs) {
+      const { struct, place, opens } = each
+      if (place.container === null || this.isBrought(each)) continue
       this.reviewStruct(struct, place, place.container)
       if (opens instanceof Entry) this.requireWhole(opens)
     }
@@ -196,9 +202,17 @@ class Review {
     judged.news = judged.structs.length > 0 || kept.length > 0
   }
 
-  /** What others wrote, and comes back after a backup was restored (rule L17). */
-  private isBrought({ client }: Struct): boolean {
-    return this.sender.restores === true && this.known.ownerOf(client) !== this.sender.user
+  /** What comes back after a backup was restored, and was written by others, or by the sender as nobody (rule L17). */
+  private isBrought({ struct, place, opens }: Judged['structs'][number]): boolean {
+    const { restores, user } = this.sender
+    if (restores === undefined || this.isMine(struct.client)) return false
+    const entry = opens ?? place.container
+    const author = entry instanceof Entry ? this.authorOf(entry) : null
+    if (author === user && place.container) this.requireRight(place.container)
+    if (author === null || author === user) return true
+    // Whoever has been there since says themselves what is theirs, and what has come back stays in its place.
+    const isInPlaceOf = opens instanceof Entry && place.count > 0
+    return !restores.has(author) && !isInPlaceOf
   }
 
   private reviewStruct(struct: Struct, place: Place, container: Container): void {
@@ -256,7 +270,7 @@ class Review {
   }
 
   private isGoneAnyway(client: number, clock: number, place: Place): boolean {
-    if (this.sender.restores || place.container === null) return true
+    if (this.sender.restores !== undefined || place.container === null) return true
     if (this.known.index.isDeleted(client, clock, clock + 1) || this.known.contested.has(place)) return true
     const { container } = place
     if (!(container instanceof Entry)) return false
@@ -269,8 +283,13 @@ class Review {
     return this.known.ownerOf(client) === this.sender.user
   }
 
-  private isMyEntry({ client, author }: Entry): boolean {
-    return (this.known.ownerOf(client) ?? author) === this.sender.user
+  private isMyEntry(entry: Entry): boolean {
+    return this.authorOf(entry) === this.sender.user
+  }
+
+  /** Of an entry whose client is nobody's, whom it names. */
+  private authorOf(entry: Entry): string | null {
+    return this.known.ownerOf(entry.client) ?? entry.author ?? this.authors.get(entry) ?? null
   }
 }
 
