@@ -1,5 +1,6 @@
 import type { EditorView } from 'prosemirror-view'
 import { Borders, directionOf, isForward, leaves, type Direction } from './borders.ts'
+import type { CommonHistory } from './common-history.svelte.ts'
 import type { Desk } from './desk.ts'
 import { catchUp } from './internals.ts'
 import { endOf, startOf, type Point, type Span } from './point.ts'
@@ -24,6 +25,7 @@ export class Keyboard {
 
   constructor(
     private readonly desk: Desk,
+    private readonly steps: Pick<CommonHistory, 'undo' | 'redo'>,
     private readonly mac: boolean,
   ) {
     this.borders = new Borders(desk.sections, desk.coords)
@@ -62,7 +64,7 @@ export class Keyboard {
     if (!this.modified(event)) return false
     const key = event.key.toLowerCase()
     if (this.desk.editable() && (key === 'z' || (key === 'y' && !event.shiftKey))) {
-      this.desk[key === 'y' || event.shiftKey ? 'redo' : 'undo']()
+      this.steps[key === 'y' || event.shiftKey ? 'redo' : 'undo']()
       return true
     }
     if (key === 'a' && !event.shiftKey) return this.desk.selectMore()

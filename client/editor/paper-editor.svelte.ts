@@ -101,7 +101,7 @@ export class PaperEditor {
       selectionChanged: () => this.refreshFocus(),
       historyChanged: () => this.steps.changed(this.desk),
     })
-    this.keyboard = new Keyboard(this.desk, mac)
+    this.keyboard = new Keyboard(this.desk, this.steps, mac)
     this.pages = new StaticPages(this.desk)
     this.matches = new Matches(this.desk.sections)
     this.marks = new Marks(this.desk.sections)
