@@ -12,9 +12,8 @@ import {
 } from '../../schema/margin.ts'
 import type { Phase } from '../../schema/phases.ts'
 import { marginRoom } from '../../schema/protocol.ts'
-import type { Role } from '../../schema/roles.ts'
 import { eventually } from '../server/eventually.ts'
-import { startServer, type TestServer } from '../server/harness.ts'
+import { startServer, type Person, type TestServer } from '../server/harness.ts'
 import { TestClient } from '../server/sync-server.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -22,47 +21,27 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 const FORUM = '6f1c2a3e-0000-4000-8000-000000000001'
 const MEETING = '6f1c2a3e-0000-4000-8000-0000000000aa'
 
-interface User {
-  cookie: string
-  id: string
-}
-
 let server: TestServer
-let nanna: User
-let karen: User
+let nanna: Person
+let karen: Person
 const clients: TestClient[] = []
 
 beforeEach(async () => {
   server = await startServer({ quiet: 20 })
-  nanna = await person('nanna@fjordland.example', true)
-  karen = await person('karen@fjordland.example')
+  nanna = await server.person('nanna@fjordland.example', { operator: true })
+  karen = await server.person('karen@fjordland.example')
   const { cookie } = nanna
   const forum = { id: FORUM, name: 'Direktørforum', partOf: null, organisations: [] }
   await server.call('POST', '/api/forums', { cookie, body: forum })
   const facts = { subject: null, number: null, date: null, start: null, end: null, place: null }
   await server.call('PUT', `/api/meetings/${MEETING}`, { cookie, body: { forum: FORUM, ...facts } })
-  await seat('member')
+  await server.seat(FORUM, karen, 'member')
   await put('sent')
 })
 afterEach(async () => {
   for (const client of clients.splice(0)) client.destroy()
   await server.close()
 })
-
-async function person(email: string, operator = false): Promise<User> {
-  const cookie = await server.signIn(email, { operator })
-  const { body } = await server.call('GET', '/api/me', { cookie })
-  return { cookie, id: (body.user as { id: string }).id }
-}
-
-/** Gives Karen a role in the forum. */
-async function seat(role: Role): Promise<void> {
-  await server.server.db
-    .insertInto('member')
-    .values({ forum: FORUM, user: karen.id, role, organisation: null, title: null, invited: '' })
-    .onConflict((conflict) => conflict.doUpdateSet({ role }))
-    .execute()
-}
 
 async function put(phase: Phase): Promise<void> {
   await server.server.db.updateTable('meeting').set({ phase }).where('id', '=', MEETING).execute()
@@ -119,9 +98,9 @@ test('M61 what was taken back, and what a resolved thread says, counts no more',
 test('M61 who may not read the margin, or not any more, is told nothing', async () => {
   addThread(await margin(), 'thread-1', remark())
   await eventually(async () => expect(await mentions()).toHaveLength(1))
-  await seat('observer')
+  await server.seat(FORUM, karen, 'observer')
   expect(await mentions()).toEqual([])
-  await seat('member')
+  await server.seat(FORUM, karen, 'member')
   await put('draft')
   expect(await mentions()).toEqual([])
 })

@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { Role } from '../../schema/roles.ts'
 import { buildServer } from '../../server/build.mjs'
 import type { Mail } from '../../server/mail.ts'
 import { openServer, type Replacements } from '../../server/open.ts'
@@ -24,10 +25,20 @@ export interface TestServer {
   server: Opened
   /** The cookie header of a fresh session; makes the account when there is none. */
   signIn(email: string, options?: { name?: string; operator?: boolean }): Promise<string>
+  /** The same, and who it is. */
+  person(email: string, options?: { name?: string; operator?: boolean }): Promise<Person>
+  /** Gives somebody a role in a forum, whatever they were there. */
+  seat(forum: string, user: Person, role: Role): Promise<void>
   /** A request under `/api`; answers status and body. */
   call(method: string, address: string, options?: CallOptions): Promise<Answer>
   /** Closes it; a data folder that the test did not bring goes too. */
   close(): Promise<void>
+}
+
+/** Somebody who is signed in. */
+export interface Person {
+  cookie: string
+  id: string
 }
 
 export interface CallOptions {
@@ -83,6 +94,11 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     mails,
     server,
     signIn: (email, account) => signIn(server, url, email, account),
+    person: async (email, account) => {
+      const cookie = await signIn(server, url, email, account)
+      return { cookie, id: (await server.accounts.find(email)) ?? '' }
+    },
+    seat: (forum, user, role) => seat(server, forum, user, role),
     call: (method, address, request) => call(url, method, address, request),
     close: async () => {
       await server.close()
@@ -100,6 +116,14 @@ async function signIn(
   const user = (await accounts.find(email)) ?? (await accounts.create(email, name, operator))
   const link = await accounts.link({ user, forum: null, next: '/', shownTo: null, life: HOUR })
   return spendLink(url, link)
+}
+
+async function seat({ db }: Opened, forum: string, { id: user }: Person, role: Role): Promise<void> {
+  await db
+    .insertInto('member')
+    .values({ forum, user, role, organisation: null, title: null, invited: '' })
+    .onConflict((conflict) => conflict.doUpdateSet({ role }))
+    .execute()
 }
 
 /** Spends a sign-in link and answers the cookie header. */

@@ -21,7 +21,7 @@ import { sectionText } from '../../schema/section-text.ts'
 import { sectionNode, writeSection } from '../../schema/sections.ts'
 import { p } from '../schema/builders.ts'
 import { eventually } from './eventually.ts'
-import { startServer, type TestServer } from './harness.ts'
+import { startServer, type Person, type TestServer } from './harness.ts'
 import { TestClient } from './sync-server.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
@@ -38,37 +38,27 @@ const LINES = [
 let server: TestServer
 let now: number
 let clients: TestClient[]
-let nanna: { cookie: string; id: string }
-let rasmus: { cookie: string; id: string }
+let nanna: Person
+let rasmus: Person
 
 beforeEach(async () => {
   now = Date.parse('2026-03-01T08:00:00Z')
   clients = []
   server = await startServer({ quiet: 20, now: () => now })
-  nanna = await person('nanna@fjordland.example', true)
-  rasmus = await person('rasmus@lyngoe.example')
+  nanna = await server.person('nanna@fjordland.example', { operator: true })
+  rasmus = await server.person('rasmus@lyngoe.example')
   const { cookie } = nanna
   const forum = { id: FORUM, name: 'Direktørforum', partOf: null, organisations: [] }
   await server.call('POST', '/api/forums', { cookie, body: forum })
   const facts = { subject: null, number: null, date: '2026-03-12', start: null, end: null, place: null }
   await server.call('PUT', `/api/meetings/${MEETING}`, { cookie, body: { forum: FORUM, ...facts } })
-  const { db } = server.server
-  await db
-    .insertInto('member')
-    .values({ forum: FORUM, user: rasmus.id, role: 'member', organisation: null, title: null, invited: '' })
-    .execute()
+  await server.seat(FORUM, rasmus, 'member')
   await go('draft', 'sent')
 })
 afterEach(async () => {
   for (const client of clients) client.destroy()
   await server.close()
 })
-
-async function person(email: string, operator = false): Promise<{ cookie: string; id: string }> {
-  const cookie = await server.signIn(email, { operator })
-  const { body } = await server.call('GET', '/api/me', { cookie })
-  return { cookie, id: (body.user as { id: string }).id }
-}
 
 /** The phase past all looking through. */
 async function go(from: Phase, to: Phase): Promise<void> {
@@ -230,19 +220,8 @@ test('M11 what was written offline before the approval arrives after it', async 
 })
 
 test('M7 who may not read the margin is not let in', async () => {
-  const observer = await person('odin@lyngoe.example')
-  const { db } = server.server
-  await db
-    .insertInto('member')
-    .values({
-      forum: FORUM,
-      user: observer.id,
-      role: 'observer',
-      organisation: null,
-      title: null,
-      invited: '',
-    })
-    .execute()
+  const observer = await server.person('odin@lyngoe.example')
+  await server.seat(FORUM, observer, 'observer')
   const headers = { cookie: observer.cookie }
   const client = new TestClient(server.wsUrl, 'x', { room: marginRoom(MEETING), headers })
   clients.push(client)

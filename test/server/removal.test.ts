@@ -2,10 +2,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { addThread } from '../../schema/margin.ts'
 import { items } from '../../schema/paper.ts'
 import { CLOSE, marginRoom, paperRoom } from '../../schema/protocol.ts'
-import type { Role } from '../../schema/roles.ts'
 import { dropRemoved } from '../../server/meetings/removals.ts'
 import { eventually } from './eventually.ts'
-import { startServer, type TestServer } from './harness.ts'
+import { startServer, type Person, type TestServer } from './harness.ts'
 import { TestClient } from './sync-server.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -14,23 +13,18 @@ const FORUM = '6f1c2a3e-0000-4000-8000-000000000001'
 const MEETING = '6f1c2a3e-0000-4000-8000-0000000000aa'
 const OTHER = '6f1c2a3e-0000-4000-8000-0000000000bb'
 
-interface User {
-  cookie: string
-  id: string
-}
-
 let server: TestServer
-let nanna: User
-let karen: User
+let nanna: Person
+let karen: Person
 const clients: TestClient[] = []
 
 beforeEach(async () => {
   server = await startServer({ quiet: 20 })
-  nanna = await person('nanna@fjordland.example', true)
-  karen = await person('karen@fjordland.example')
+  nanna = await server.person('nanna@fjordland.example', { operator: true })
+  karen = await server.person('karen@fjordland.example')
   const forum = { id: FORUM, name: 'Direktørforum', partOf: null, organisations: [] }
   await server.call('POST', '/api/forums', { cookie: nanna.cookie, body: forum })
-  await seat('member')
+  await server.seat(FORUM, karen, 'member')
   for (const id of [MEETING, OTHER]) await make(id)
 })
 afterEach(async () => {
@@ -38,26 +32,12 @@ afterEach(async () => {
   await server.close()
 })
 
-async function person(email: string, operator = false): Promise<User> {
-  const cookie = await server.signIn(email, { operator })
-  const { body } = await server.call('GET', '/api/me', { cookie })
-  return { cookie, id: (body.user as { id: string }).id }
-}
-
-async function seat(role: Role): Promise<void> {
-  await server.server.db
-    .insertInto('member')
-    .values({ forum: FORUM, user: karen.id, role, organisation: null, title: null, invited: '' })
-    .onConflict((conflict) => conflict.doUpdateSet({ role }))
-    .execute()
-}
-
 const FACTS = { subject: null, number: null, date: null, start: null, end: null, place: null }
 const make = (id: string) =>
   server.call('PUT', `/api/meetings/${id}`, { cookie: nanna.cookie, body: { forum: FORUM, ...FACTS } })
-const remove = ({ cookie }: User, id = MEETING) => server.call('DELETE', `/api/meetings/${id}`, { cookie })
+const remove = ({ cookie }: Person, id = MEETING) => server.call('DELETE', `/api/meetings/${id}`, { cookie })
 
-function join({ cookie }: User, room: string): TestClient {
+function join({ cookie }: Person, room: string): TestClient {
   const client = new TestClient(server.wsUrl, 'x', { room, headers: { cookie } })
   clients.push(client)
   return client
@@ -130,7 +110,7 @@ test('H24 who could not read it learns nothing of it', async () => {
 
 test('H24 only a secretary removes a meeting, and only one that was never more than a draft', async () => {
   expect((await remove(karen)).status).toBe(404)
-  await seat('chair')
+  await server.seat(FORUM, karen, 'chair')
   expect((await remove(karen)).status).toBe(403)
   await server.server.db
     .insertInto('phaseChange')
