@@ -186,9 +186,14 @@ function room(thread: Locator): Promise<{ above: number; below: number }> {
 
 /** Suggests other words for one word of a text. */
 async function suggestAt(page: Page, text: Locator, word: string, words: string): Promise<void> {
-  await pick(page, text, word)
-  await page.keyboard.press('Control+Alt+m')
-  await page.getByRole('button', { name: 'Ændringsforslag' }).click()
+  // What was sent before is drawn anew when the server has placed it, which may take the selection along.
+  await expect(syncText(page)).toHaveText(SAVED)
+  await expect(async () => {
+    await pick(page, text, word)
+    await page.keyboard.press('Control+Alt+m')
+    await page.getByRole('button', { name: 'Ændringsforslag' }).click({ timeout: 2000 })
+    await expect(page.locator('.draft del')).toHaveText(word, { timeout: 1000 })
+  }).toPass()
   await page.getByRole('textbox', { name: 'Din formulering' }).fill(words)
   await page.keyboard.press('Control+Enter')
 }
