@@ -5,6 +5,7 @@ import { INVITATION_DAYS } from '../accounts/auth.ts'
 import { failures } from '../errors.ts'
 import type { Mailer } from '../mail.ts'
 import type { Database } from '../store/database.ts'
+import { closedFor } from '../zones/let-in.ts'
 import { audit } from './audit.ts'
 
 export interface InvitationsParts {
@@ -56,13 +57,21 @@ export class Invitations {
 
   /**
    * Where links are not mailed: one shown to a secretary may open nothing but forums which that secretary manages, and
-   * their meetings (rule H10).
+   * their meetings (rule H10), and no closed item that they may not read (rule Z15).
    */
   async requireOwn(actor: User, user: string): Promise<void> {
     if (actor.operator || this.parts.mailer !== null) return
     const account = await this.parts.accounts.user(user)
     if (account.operator || !account.unconfirmed || (await this.isElsewhere(actor.id, user)))
       throw failures.linkNotYours()
+    if (await this.readsMore(actor.id, user)) throw failures.linkNotYours()
+  }
+
+  /** Whether somebody reads closed items that the actor may not. */
+  private async readsMore(actor: string, user: string): Promise<boolean> {
+    const { db } = this.parts
+    const own = await closedFor(db, actor)
+    return [...(await closedFor(db, user))].some((zone) => !own.has(zone))
   }
 
   /** Whether somebody belongs to forums, or is a guest of meetings, that are not the actor's to manage. */

@@ -4,6 +4,7 @@ import type { Language } from '../../schema/words/index.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { failures } from '../errors.ts'
 import type { Database } from '../store/database.ts'
+import { keepOut } from '../zones/let-in.ts'
 import { audit } from './audit.ts'
 import type { Forums } from './forums.ts'
 import { pathOf, type Invitations, type Occasion } from './invitations.ts'
@@ -38,6 +39,7 @@ export class Members {
     const known = await accounts.find(invited.email)
     if (known !== null && (await forums.role(known, forum)) !== null) throw failures.alreadyMember()
     const user = known ?? (await accounts.create(invited.email, invited.name))
+    await keepOut(this.parts.db, actor.id, user, { forum, role: invited.role })
     await this.add(actor.id, forum, user, invited)
     const occasion = occasionOf(forum, invited.landing)
     const link = known === null ? await invitations.bringIn(actor, user, occasion, language) : null
@@ -54,6 +56,7 @@ export class Members {
     await this.member(forum, user)
     await this.requireOrganisation(forum, changes.organisation ?? null)
     if (changes.role !== undefined && changes.role !== 'secretary') await this.requireOther(forum, user)
+    if (changes.role !== undefined) await keepOut(db, actor.id, user, { forum, role: changes.role })
     if (Object.keys(changes).length > 0)
       await db
         .updateTable('member')

@@ -6,6 +6,7 @@ import { audit } from '../forums/audit.ts'
 import type { Forums } from '../forums/forums.ts'
 import { pathOf, type Invitations, type Occasion } from '../forums/invitations.ts'
 import type { Database } from '../store/database.ts'
+import { keepOut } from '../zones/let-in.ts'
 import type { Meetings } from './meetings.ts'
 
 export interface GuestsParts {
@@ -43,6 +44,7 @@ export class Guests {
     if (known !== null && (await this.find(meeting, known))) throw failures.alreadyGuest()
     const user = known ?? (await accounts.create(email, name))
     const invited = new Date(now()).toISOString()
+    await keepOut(db, actor.id, user, { forum, role: 'guest', meeting, invitedFor: item })
     await db.insertInto('guest').values({ meeting, user, organisation, item, invited }).execute()
     await audit(db, now(), {
       actor: actor.id,

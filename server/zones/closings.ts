@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { ClosedItem as ItemReaders, ItemClosing, User } from '../../schema/api.ts'
+import type { Phase } from '../../schema/phases.ts'
 import { marginRoom, paperRoom } from '../../schema/protocol.ts'
 import { failures } from '../errors.ts'
 import { audit, type AuditEntry } from '../forums/audit.ts'
@@ -42,7 +43,7 @@ export class Closings {
    */
   async close(user: User, meeting: string, item: string, closing: ItemClosing): Promise<void> {
     const { meetings, rooms } = this.parts
-    const { forum } = await meetings.seat(user.id, meeting, 'closeItem')
+    const { forum, phase } = await meetings.seat(user.id, meeting, 'closeItem')
     if (closing.readers.except.includes(user.id)) throw failures.closesOutSelf()
     const known = await this.find(user, meeting, item)
     if (known) {
@@ -50,7 +51,7 @@ export class Closings {
       this.parts.changed(meeting)
     } else
       await rooms.remake([paperRoom(meeting), marginRoom(meeting)], () =>
-        this.part(user, meeting, item, closing),
+        this.part(user, meeting, item, { ...closing, phase }),
       )
     await this.note(user, known ? 'item.readers' : 'item.closed', forum, meeting, item)
   }
@@ -88,9 +89,13 @@ export class Closings {
     return known
   }
 
-  private async part(user: User, meeting: string, item: string, closing: ItemClosing): Promise<void> {
+  private async part(
+    user: User,
+    meeting: string,
+    item: string,
+    { reason, publicWording, readers, phase }: ItemClosing & { phase: Phase },
+  ): Promise<void> {
     const { db, ledger, projector } = this.parts
-    const { reason, publicWording, readers } = closing
     const step = this.step(user)
     const [paper, margin] = [await ledger.load(paperRoom(meeting)), await ledger.load(marginRoom(meeting))]
     if (sealsOf(paper).sealed.some((each) => each.item === item)) throw failures.itemMoved()
@@ -99,7 +104,7 @@ export class Closings {
     if (parted === null) throw failures.unknownItem()
     const zone = `${meeting}.${randomInt(36 ** 7, 36 ** 8).toString(36)}`
     const sealed = { item, zone, threads: parted.threads }
-    await addZone(db, { zone, meeting, item, readers })
+    await addZone(db, { zone, meeting, item, readers }, phase)
     try {
       await ledger.remake(closedRooms(meeting, sealed, { paper, margin }, parted, step), [])
     } catch (error) {

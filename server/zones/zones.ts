@@ -1,4 +1,6 @@
 import { isClosedZone, mayReadItem, type Readers } from '../../schema/zones.ts'
+import type { Phase } from '../../schema/phases.ts'
+import { failures } from '../errors.ts'
 import type { Seat } from '../meetings/seat.ts'
 import type { Database } from '../store/database.ts'
 
@@ -43,12 +45,20 @@ export function readable(closed: ClosedItem[], user: string, { role, invitedFor 
   return closed.filter(({ item, readers }) => mayReadItem(readers, item, { user, role, invitedFor }))
 }
 
-/** Notes a closed item before the ledger has it; what is known of the tasks in it, and of earlier hearings, is forgotten. */
+/**
+ * Notes a closed item before the ledger has it; what is known of the tasks in it, and of earlier hearings, is forgotten.
+ *
+ * @param phase the one that it may be closed in, where that matters: what is approved stays as it is
+ * @throws Failure when the meeting is in another
+ */
 export async function addZone(
   db: Database,
   { zone, meeting, item, readers }: ClosedItem & { meeting: string },
+  phase?: Phase,
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
+    const there = await tx.selectFrom('meeting').select('phase').where('id', '=', meeting).executeTakeFirst()
+    if (phase !== undefined && there?.phase !== phase) throw failures.phaseMoved()
     await tx
       .insertInto('zone')
       .values({ zone, meeting, item, ...columnsOf(readers) })

@@ -13,7 +13,7 @@ import {
 import { items } from '../../schema/paper.ts'
 import { CLOSE, marginRoom, paperRoom } from '../../schema/protocol.ts'
 import { closeItem, openItem } from '../../server/zones/parting.ts'
-import { ClosedWorld, ITEM, OTHER, SECRETS, secretsIn, Spy } from './closed-meeting.ts'
+import { ClosedWorld, FORUM, ITEM, OTHER, SECRETS, secretsIn, Spy } from './closed-meeting.ts'
 import { eventually } from './eventually.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
@@ -156,6 +156,42 @@ describe('against a server', () => {
     await eventually(async () => expect(await told('ida')).toEqual([`th-7 ${OTHER}`]))
   })
 
+  test('Z15 a secretary who may not read a closed item lets nobody else into it', async () => {
+    const { rasmus = '', karen = '', mads = '' } = world.users
+    const except = async (): Promise<string[]> => {
+      const { body } = await world.as('nanna', 'GET', `/api/meetings/${world.meeting}/closed`)
+      const [closed] = body as unknown as { readers: { except: string[] } }[]
+      return closed?.readers.except ?? []
+    }
+    const invite = async (by: string, email: string, role: string): Promise<string> => {
+      const body = { email, name: email, title: null, organisation: null, role }
+      const made = await world.as(by, 'POST', `/api/forums/${FORUM}/members`, body)
+      return (made.body.member as { user: string }).user
+    }
+    await world.close('nanna', { roles: ['chair', 'guest'], except: [rasmus] })
+    const friend = await invite('rasmus', `ven-${world.meeting}@fjordland.example`, 'secretary')
+    expect(await except()).toEqual([rasmus, friend])
+    // Who could not read it by the role either is not named, and whom a reader lets in is let in.
+    await invite('rasmus', `menig-${world.meeting}@fjordland.example`, 'member')
+    await invite('nanna', `ny-${world.meeting}@fjordland.example`, 'secretary')
+    expect(await except()).toEqual([rasmus, friend])
+    const raise = (role: string) =>
+      world.as('rasmus', 'PATCH', `/api/forums/${FORUM}/members/${mads}`, { role })
+    expect((await raise('chair')).status).toBe(200)
+    expect(await except()).toEqual([rasmus, friend, mads])
+    await raise('member')
+    const guest = { email: `gaest-${world.meeting}@fjordland.example`, name: 'Gæst', organisation: null }
+    const invited = await world.as('rasmus', 'POST', `/api/meetings/${world.meeting}/guests`, {
+      ...guest,
+      item: ITEM,
+    })
+    const { user } = invited.body.guest as { user: string }
+    expect(await except()).toEqual([rasmus, friend, mads, user])
+    const link = (by: string) => world.as(by, 'POST', `/api/forums/${FORUM}/members/${karen}/link`)
+    expect((await link('rasmus')).body.error?.id).toBe('linkNotYours')
+    expect((await link('nanna')).status).toBe(200)
+  })
+
   test('R7 the door tells a stranger the same of a meeting that is there and of one that is not', async () => {
     await world.close('nanna')
     const zone = await world.zone()
@@ -199,6 +235,27 @@ describe('against a server', () => {
     expect((await approve()).status).toBe(200)
     const { status, body } = await world.as('mads', 'GET', `${address}/hearing/record`)
     expect([status, secretsIn(Buffer.from(JSON.stringify(body)))]).toEqual([200, []])
+  })
+
+  test('Q7 what is approved while an item is about to be closed stays as it was approved, with its record', async () => {
+    const { db } = world.server.server
+    const { meeting } = world
+    await db.updateTable('meeting').set({ phase: 'hearing' }).where('id', '=', meeting).execute()
+    const held = new Promise<void>((closing) => {
+      const { rooms } = world.server.server
+      const remake = rooms.remake.bind(rooms)
+      vi.spyOn(rooms, 'remake').mockImplementationOnce(async (names, work) => {
+        await db.updateTable('meeting').set({ phase: 'approved' }).where('id', '=', meeting).execute()
+        await db.insertInto('hearingRecord').values({ meeting, at: '', record: '{}' }).execute()
+        closing()
+        return remake(names, work)
+      })
+    })
+    expect((await world.close('nanna')).body.error?.id).toBe('phaseMoved')
+    await held
+    expect(await db.selectFrom('zone').select('zone').where('meeting', '=', meeting).execute()).toEqual([])
+    const kept = db.selectFrom('hearingRecord').select('record').where('meeting', '=', meeting)
+    expect(await kept.execute()).toEqual([{ record: '{}' }])
   })
 
   test('Q7 what is asked for while an item is being closed is read as it is afterwards', async () => {

@@ -1,0 +1,54 @@
+import type { MeetingRole } from '../../schema/roles.ts'
+import { mayReadItem, type ZoneSeat } from '../../schema/zones.ts'
+import type { Database } from '../store/database.ts'
+import { readersOf, setReaders } from './zones.ts'
+
+/** A place that somebody is about to get: in a forum, or as a guest of one of its meetings. */
+export interface NewSeat {
+  forum: string
+  role: MeetingRole
+  meeting?: string
+  /** Of a guest: the item they are invited for; null: the whole meeting. */
+  invitedFor?: string | null
+}
+
+/** The zones of all closed items that somebody may read. */
+export async function closedFor(db: Database, user: string): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('zone')
+    .innerJoin('meeting', 'meeting.id', 'zone.meeting')
+    .leftJoin('member', (join) =>
+      join.onRef('member.forum', '=', 'meeting.forum').on('member.user', '=', user),
+    )
+    .leftJoin('guest', (join) => join.onRef('guest.meeting', '=', 'meeting.id').on('guest.user', '=', user))
+    .select(['zone.zone', 'zone.item', 'zone.roles', 'zone.exceptions'])
+    .select(['member.role', 'guest.user as guest', 'guest.item as invitedFor'])
+    .execute()
+  const theirs = rows.filter(({ item, guest, invitedFor, ...row }) => {
+    const role = row.role ?? (guest === null ? null : 'guest')
+    return mayReadItem(readersOf(row), item, { user, role, invitedFor })
+  })
+  return new Set(theirs.map(({ zone }) => zone))
+}
+
+/**
+ * Makes somebody an exception in the closed items that a new place would let them read, and that whoever gives it to them
+ * may not read (rule Z15). Called before they get it.
+ */
+export async function keepOut(db: Database, actor: string, user: string, seat: NewSeat): Promise<void> {
+  const { forum, role, meeting, invitedFor = null } = seat
+  const [own, theirs] = [await closedFor(db, actor), await closedFor(db, user)]
+  const rows = await db
+    .selectFrom('zone')
+    .innerJoin('meeting', 'meeting.id', 'zone.meeting')
+    .select(['zone.zone', 'zone.item', 'zone.meeting', 'zone.roles', 'zone.exceptions'])
+    .where('meeting.forum', '=', forum)
+    .execute()
+  const there: ZoneSeat = { user, role, invitedFor }
+  for (const { zone, item, ...row } of rows) {
+    if (own.has(zone) || theirs.has(zone) || (meeting !== undefined && row.meeting !== meeting)) continue
+    const readers = readersOf(row)
+    if (mayReadItem(readers, item, there))
+      await setReaders(db, zone, { ...readers, except: [...readers.except, user] })
+  }
+}
