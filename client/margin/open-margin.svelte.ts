@@ -1,4 +1,3 @@
-import { tick } from 'svelte'
 import type { Forum } from '../../schema/api.ts'
 import { ownAttendance, type OwnAttendance, type Target } from '../../schema/margin.ts'
 import type { Phase } from '../../schema/phases.ts'
@@ -19,21 +18,19 @@ import { browserPlatform } from '../sync/platform.ts'
 import type { EditingHost } from '../editing/host.ts'
 import type { Copies } from '../suggesting/copies.svelte.ts'
 import { Offered } from '../suggesting/offered.ts'
-import { Backwards } from './backwards.ts'
 import { Drafts } from './drafts.svelte.ts'
 import { Drawings } from './drawings.ts'
 import { Locations } from './locations.svelte.ts'
 import { News } from './news.ts'
-import { sortedBy } from './order.ts'
-import type { Placing } from './placing.svelte.ts'
 import { Posts } from './posts.ts'
 import { ReadMarks } from './read-marks.svelte.ts'
 import { Remarks } from './remarks.svelte.ts'
 import { Rulings } from './rulings.svelte.ts'
 import { hostOfCopies, sectionCopies } from './section-copies.ts'
 import { Shelving } from './shelving.svelte.ts'
-import { isDeletable, isSuggestion, readTalks, type Post, type Shelf, type Talk } from './talks.ts'
+import { isDeletable, readTalks, type Post, type Talk } from './talks.ts'
 import { Tidings } from './tidings.ts'
+import { Tour } from './tour.svelte.ts'
 import { Unread } from './unread.svelte.ts'
 
 export interface MarginParts {
@@ -61,10 +58,6 @@ export interface MarginParts {
 /** The margin on the screen: its room, its threads, and all that is done in it. */
 export class OpenMargin {
   room: MarginRoom
-  /** What says where the threads of the column stand, while they stand beside their texts. */
-  placing = $state.raw<Placing | null>(null)
-  /** Whether the threads stand beside their texts, rather than in a drawer. */
-  docked = $state(true)
 
   readonly talks: readonly Talk[] = $derived.by(() => this.readTalks())
   /** What people say of their own coming, in the order of arrival. */
@@ -83,18 +76,8 @@ export class OpenMargin {
   readonly offered: Offered
   /** What the editing controls ask while one writes in a copy. */
   readonly copyHost: EditingHost
-  /** The threads on the shelf that is looked at, in the order of their text. */
-  readonly shown: readonly Talk[] = $derived.by(() =>
-    sortedBy(this.shelving.shown, ({ id }) => this.locations.orderOf(id)),
-  )
+  readonly tour: Tour
 
-  /** The suggestions that nobody has ruled on, in the order of their text. */
-  readonly openSuggestions: readonly Talk[] = $derived.by(() => {
-    const open = this.talks.filter((talk) => talk.state === 'open' && isSuggestion(talk))
-    return sortedBy(open, ({ id }) => this.locations.orderOf(id))
-  })
-
-  private readonly back: Backwards
   private readonly drawings: Drawings
   private readonly tidings: Tidings
   private readonly stops: (() => void)[] = []
@@ -105,7 +88,6 @@ export class OpenMargin {
     this.shelving = new Shelving(parts.looks, () => this.talks)
     this.unread = new Unread(new ReadMarks(local.store, meeting), this.me, () => this.talks)
     this.drafts = new Drafts(local.store, meeting)
-    this.back = new Backwards(editor)
     this.posts = new Posts({
       room: () => this.room,
       me: this.me,
@@ -126,6 +108,7 @@ export class OpenMargin {
       margin: () => this.room.doc,
       stirred: () => this.locate(),
     })
+    this.tour = this.makeTour()
     this.copyHost = hostOfCopies(parts.host)
     this.tidings = this.makeTidings()
     this.remarks = this.makeRemarks()
@@ -142,22 +125,9 @@ export class OpenMargin {
     void this.drafts.restore().then((some) => some && this.locations.lookSoon())
   }
 
-  /** The thread one is at; one of another margin of the column, it may be. */
-  get active(): string | null {
-    return this.parts.looks.thread
-  }
-
-  set active(id: string | null) {
-    this.parts.looks.thread = id
-  }
-
   /** Whether the drawer is open, where the margin is one. */
   get isOpen(): boolean {
-    return this.parts.looks.isMarginOpen
-  }
-
-  set isOpen(open: boolean) {
-    this.parts.looks.isMarginOpen = open
+    return this.tour.isOpen
   }
 
   /** Stands for a thread that is being written. */
@@ -257,9 +227,9 @@ export class OpenMargin {
   /** Marks the texts of what is open, and of the active thread among the resolved ones; draws what is suggested. */
   mark(): void {
     const seen = this.talks.filter(
-      ({ id, state }) => state === 'open' || (id === this.active && this.shelving.shelf === 'resolved'),
+      ({ id, state }) => state === 'open' || (id === this.tour.active && this.shelving.shelf === 'resolved'),
     )
-    this.drawings.draw(seen, [this.draftId], this.active)
+    this.drawings.draw(seen, [this.draftId], this.tour.active)
   }
 
   /** Whose suggestions are drawn in the text. */
@@ -269,129 +239,50 @@ export class OpenMargin {
 
   /* Going about */
 
-  /** Makes a thread the active one. `goTo`: its text comes into view, and the keyboard to it. */
-  async activate(id: string | null, goTo = false): Promise<void> {
-    this.active = id
-    this.mark()
-    for (const other of this.parts.column()) if (other !== this) other.mark()
-    const talk = this.talks.find((each) => each.id === id)
-    if (!talk) return
-    this.unread.read(talk)
-    if (!goTo) return
-    this.back.remember()
-    this.open()
-    this.showText(talk.id)
-    await tick()
-    elementOf(talk.id)?.focus({ preventScroll: true })
-    this.bring(talk.id)
+  private makeTour(): Tour {
+    const { editor, looks } = this.parts
+    const { shelving, locations, unread } = this
+    return new Tour({
+      editor,
+      talks: () => this.talks,
+      shelving,
+      locations,
+      unread,
+      looks,
+      item: () => this.parts.item(),
+      mayRule: () => this.may.rule,
+      mark: () => this.mark(),
+      column: () => this.parts.column().map(({ tour }) => tour),
+    })
   }
 
-  /** A click on the marker: the thread is shown, and the caret stays. */
-  async show(id: string): Promise<void> {
-    const talk = this.talk(id)
-    if (!talk) return
-    this.shelving.turnTo(talk)
-    this.open()
-    await this.activate(id)
-    await tick()
-    this.bring(id)
+  /** Goes to the next thread (1), or the one before (-1). */
+  step(by: 1 | -1): void {
+    this.tour.step(by)
   }
 
-  private get placingOfAll(): Placing | null {
-    return this.parts.column()[0]?.placing ?? null
-  }
-
-  /** Brings a thread into view. */
-  private bring(id: string): void {
-    const placing = this.placingOfAll
-    if (placing !== null) void placing.bring(id)
-    else elementOf(id)?.scrollIntoView({ block: 'nearest' })
-  }
-
-  /** Looks at a shelf. When nothing on it is in view, its first thread from here comes there, with its text. */
-  async look(shelf: Shelf): Promise<void> {
-    this.shelving.shelf = shelf
-    await tick()
-    const list = this.inColumn(({ shown }) => shown)
-    const first = list[this.firstHere(list)]
-    const placing = this.placingOfAll
-    if (placing === null || first === undefined) return
-    if (await placing.shows(list.map(({ talk }) => talk.id))) return
-    first.margin.showText(first.talk.id)
-    await placing.bring(first.talk.id)
-  }
-
-  private showText(id: string): void {
-    const at = this.locations.all.get(id)
-    if (at?.text) this.parts.editor.reveal(at.text.key, at.text.from, at.text.to)
-    else if (at?.item) document.getElementById(at.item)?.scrollIntoView({ block: 'nearest' })
-  }
-
-  /** The thread of the column after (1) or before (-1) the active one, else the first from the item one is at. */
-  step(by: 1 | -1, of = (margin: OpenMargin): readonly Talk[] => margin.shown): void {
-    const list = this.inColumn(of)
-    const at = list.findIndex(({ talk }) => talk.id === this.active)
-    const from = this.firstHere(list) - (by > 0 ? 0 : 1)
-    const next = list[at < 0 ? from : at + by] ?? (by > 0 ? list[0] : list.at(-1))
-    next?.margin.goTo(next.talk)
-  }
-
-  /** Threads of all the margins of the column, in the order of their texts. */
-  private inColumn(of: (margin: OpenMargin) => readonly Talk[]): { margin: OpenMargin; talk: Talk }[] {
-    const all = this.parts.column().flatMap((margin) => of(margin).map((talk) => ({ margin, talk })))
-    return sortedBy(all, ({ margin, talk }) => margin.locations.orderOf(talk.id))
-  }
-
-  /** The first of them from the item one is at, else the first of all. */
-  private firstHere(list: readonly { margin: OpenMargin; talk: Talk }[]): number {
-    const here = this.placeHere()
-    const at = list.findIndex(({ margin, talk }) => (margin.locations.orderOf(talk.id)[0] ?? 0) >= here)
-    return Math.max(at, 0)
-  }
-
-  /** Goes to a thread, on whatever shelf it is. */
   goTo(talk: Talk): void {
-    this.shelving.turnTo(talk)
-    void this.activate(talk.id, true)
+    void this.tour.goTo(talk)
   }
 
-  /** The suggestion one may rule on now; null when the active thread is none. */
-  get ruled(): Talk | null {
-    if (!this.may.rule) return null
-    return this.openSuggestions.find(({ id, accepting }) => id === this.active && accepting === null) ?? null
-  }
-
-  private placeHere(): number {
-    const item = this.parts.item()
-    return item === null ? 0 : this.locations.place(item)
-  }
-
-  /** Threads that stand beside the paper are in no drawer. */
-  dock(docked: boolean): void {
-    this.docked = docked
-    if (docked) this.isOpen = false
-  }
-
-  private open(): void {
-    if (!this.docked) this.isOpen = true
+  /** Shows a thread; the keyboard stays where it is. */
+  show(id: string): void {
+    void this.tour.show(id)
   }
 
   /** Opens or closes the drawer. */
   toggle(): void {
-    this.isOpen = !this.isOpen
-    if (!this.isOpen) return this.leave()
-    this.back.remember()
-    void tick().then(() =>
-      document.querySelector<HTMLElement>('[data-margin]')?.focus({ preventScroll: true }),
-    )
+    if (!this.isOpen) return this.tour.openDrawer()
+    this.tour.shut()
+    this.leave()
   }
 
   /** Leaves the threads: the keyboard goes back to where it was. */
   leave(): void {
     this.drafts.endIfEmpty()
-    void this.activate(null)
+    this.tour.activate(null)
     this.locate()
-    this.back.go()
+    this.tour.goBack()
   }
 
   /* Writing */
@@ -445,18 +336,17 @@ export class OpenMargin {
       tidings,
       draftId,
       begun: () => {
-        this.back.remember()
+        this.tour.enter()
         this.shelving.shelf = 'open'
         for (const margin of this.parts.column()) if (margin !== this) margin.drafts.endIfEmpty()
-        this.active = draftId
-        this.open()
+        this.tour.activate(draftId)
         this.locate()
       },
       sent: (id) => {
-        this.active = id
+        this.tour.activate(id)
         this.locate()
       },
-      goBack: () => this.back.go(),
+      goBack: () => this.tour.goBack(),
     })
   }
 
@@ -477,7 +367,7 @@ export class OpenMargin {
       isComplete: () => this.room.status.kind === 'server',
       save: () => beside.flush().then(() => beside.isSaved),
       tell: (talk, what) => this.tidings.fate(talk, what),
-      reveal: ({ id }) => this.showText(id),
+      reveal: ({ id }) => this.tour.showText(id),
     })
   }
 
@@ -524,7 +414,7 @@ export class OpenMargin {
       talk: (id) => this.talk(id),
       nameOf: (user) => this.person(user).name,
       placeName: (talk) => this.placeName(talk),
-      show: ({ id }) => void this.show(id),
+      show: ({ id }) => this.show(id),
       goTo: (talk) => this.goTo(talk),
     })
   }
@@ -568,8 +458,4 @@ export class OpenMargin {
       this.tidings.news(made)
     }).watch()
   }
-}
-
-function elementOf(thread: string): HTMLElement | null {
-  return document.getElementById(`about-${thread}`)
 }

@@ -142,7 +142,7 @@ export class Placing {
   private held(wanted: readonly { id: string; y: number }[]): Held | null {
     const under = this.hovered === null ? undefined : this.places.get(this.hovered)
     if (this.hovered !== null && under !== undefined) return { id: this.hovered, y: under }
-    return wanted.find(({ id }) => id === this.margins()[0]?.active) ?? null
+    return wanted.find(({ id }) => id === this.margins()[0]?.tour.active) ?? null
   }
 
   /** Where the section or item of a thread whose text is not drawn is in the window. */
