@@ -1,5 +1,4 @@
 import type * as Y from 'yjs'
-import { digestInSteps, isComparable } from '../../schema/digest.ts'
 
 export interface DivergenceParts {
   /** Whether what is here is what the ledger holds at `seq`: all of it received, nothing else written. */
@@ -13,6 +12,11 @@ export interface DivergenceParts {
   pause(): Promise<void>
 }
 
+interface Told {
+  seq: number
+  digest: string
+}
+
 /** How long the page may be kept from its user at a time, in ms. */
 const SLICE = 4
 
@@ -22,7 +26,7 @@ const SLICE = 4
  */
 export class Divergence {
   /** What the server said last; null when it has been compared, or is about another state. */
-  #told: { seq: number; digest: string } | null = null
+  #told: Told | null = null
   /** Changes that came from elsewhere than the server: with them the document may be ahead of what it has said. */
   #ahead = 0
   /** The difference that the server was asked about: `#ahead` then, and whether it has answered since. */
@@ -39,7 +43,7 @@ export class Divergence {
 
   /** The server says what the ledger's paper says at `seq`. */
   told(seq: number, digest: string): void {
-    if (this.#stopped || !isComparable(digest)) return
+    if (this.#stopped) return
     this.#told = { seq, digest }
     this.look()
   }
@@ -75,8 +79,11 @@ export class Divergence {
 
   async #compare(): Promise<void> {
     this.#comparing = true
+    // Fetched once the server has said what to compare with.
+    const work = await import('../../schema/digest.ts').catch(() => null)
+    if (work === null || (this.#told && !work.isComparable(this.#told.digest))) this.#told = null
     const told = this.#told
-    const digest = await this.#digest()
+    const digest = work && told && (await this.#digest(work.digestInSteps(this.doc), told))
     this.#comparing = false
     if (told === null || digest === null) return this.look()
     if (!this.parts.isAt(told.seq)) return
@@ -93,9 +100,7 @@ export class Divergence {
   }
 
   /** Null when the document changed meanwhile, or the server has said something else. */
-  async #digest(): Promise<string | null> {
-    const told = this.#told
-    const steps = digestInSteps(this.doc)
+  async #digest(steps: Generator<void, string>, told: Told): Promise<string | null> {
     for (;;) {
       await this.parts.pause()
       if (told !== this.#told) return null

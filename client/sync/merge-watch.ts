@@ -1,8 +1,7 @@
 import * as Y from 'yjs'
 import type { SectionKey } from '../../schema/paper.ts'
-import { sectionsChanged } from '../merging/losses.ts'
-import { compareSides, type MergeSummary, type Writers } from './merge.ts'
-import { applyAll, merged } from './updates.ts'
+import type { MergeSummary, Writers } from './merge.ts'
+import { merged } from './updates.ts'
 
 export interface MergeWatchParts {
   now(): number
@@ -96,7 +95,11 @@ export class MergeWatch {
     // Nor is the first way of a new meeting to the server, unless its maker wrote in it before.
     if (!wasTogether && !wroteApart && received.length === 0) return null
     const times = { since: new Date(this.#since), at: new Date(this.parts.now()) }
-    const { writers, ...found } = await this.#compare(base, here, received)
+    // Fetched when there is something to tell. What cannot be fetched leaves nothing untrue, only untold.
+    const work = await import('./merge.ts').catch(() => null)
+    if (work === null) return null
+    const copies = { base, here, received, now: this.doc }
+    const { writers, ...found } = await work.compareCopies(copies, () => this.parts.pause())
     if (sent === 0 && found.received === 0) return null
     return { ...times, sent, ...found, names: this.#names(writers) }
   }
@@ -109,33 +112,4 @@ export class MergeWatch {
     }
     return names
   }
-
-  async #compare(
-    base: Uint8Array[],
-    here: Uint8Array,
-    received: Uint8Array[],
-  ): Promise<ReturnType<typeof compareSides>> {
-    const touched = new Set<SectionKey>()
-    const docs: Y.Doc[] = []
-    for (const changes of [[], [here], received]) {
-      await this.parts.pause()
-      docs.push(changed(base, changes, touched))
-    }
-    await this.parts.pause()
-    const [before, mine, theirs] = docs as [Y.Doc, Y.Doc, Y.Doc]
-    const found = compareSides({ base: before, here: mine, there: theirs, now: this.doc, touched })
-    for (const doc of docs) doc.destroy()
-    return found
-  }
-}
-
-/** The document `base` with changes; notes the sections they touch. */
-function changed(base: Uint8Array[], changes: Uint8Array[], touched: Set<SectionKey>): Y.Doc {
-  const doc = new Y.Doc()
-  applyAll(doc, base)
-  doc.on('afterTransaction', (transaction: Y.Transaction) => {
-    for (const key of sectionsChanged(transaction)) touched.add(key)
-  })
-  applyAll(doc, changes)
-  return doc
 }

@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { sectionsChanged } from '../merging/losses.ts'
 import { isNow, readBlocks } from '../merging/text-blocks.ts'
 import {
   annexes,
@@ -11,6 +12,7 @@ import {
   type Paper,
   type SectionKey,
 } from '../../schema/paper.ts'
+import { applyAll } from './updates.ts'
 
 /** What came together when this device was back: told afterwards, because both texts are already in the document. */
 export interface MergeSummary {
@@ -55,8 +57,16 @@ export interface MergedEntry {
   change: 'added' | 'changed' | 'removed'
 }
 
+/** Where the sides parted and what each had then, as updates; and the document as it is now. */
+export interface Copies {
+  base: Uint8Array[]
+  here: Uint8Array
+  received: Uint8Array[]
+  now: Paper
+}
+
 /** The document where the sides parted, as each side made it, and as it is now. */
-export interface MergeSides {
+interface MergeSides {
   base: Paper
   here: Paper
   there: Paper
@@ -68,10 +78,39 @@ export interface MergeSides {
 /** The clients that wrote in a section there. */
 export type Writers = Partial<Record<SectionKey, number[]>>
 
-export type Found = Omit<MergeSummary, 'since' | 'at' | 'sent' | 'names'> & { writers: Writers }
+type Found = Omit<MergeSummary, 'since' | 'at' | 'sent' | 'names'> & { writers: Writers }
+
+/** What came together, in steps with pauses between them. */
+export async function compareCopies(
+  { base, here, received, now }: Copies,
+  pause: () => Promise<void>,
+): Promise<Found> {
+  const touched = new Set<SectionKey>()
+  const papers: Paper[] = []
+  for (const changes of [[], [here], received]) {
+    await pause()
+    papers.push(changedBy(base, changes, touched))
+  }
+  await pause()
+  const [before, mine, theirs] = papers as [Paper, Paper, Paper]
+  const found = compareSides({ base: before, here: mine, there: theirs, now, touched })
+  for (const paper of papers) paper.destroy()
+  return found
+}
+
+/** The document `base` with changes; notes the sections they touch. */
+function changedBy(base: Uint8Array[], changes: Uint8Array[], touched: Set<SectionKey>): Paper {
+  const paper = new Y.Doc()
+  applyAll(paper, base)
+  paper.on('afterTransaction', (transaction: Y.Transaction) => {
+    for (const key of sectionsChanged(transaction)) touched.add(key)
+  })
+  applyAll(paper, changes)
+  return paper
+}
 
 /** Compares paragraph by paragraph; a paragraph is recognised by its identity in the document, not by its text. */
-export function compareSides({ base, here, there, now, touched }: MergeSides): Found {
+function compareSides({ base, here, there, now, touched }: MergeSides): Found {
   const blocks = (paper: Paper): Blocks => blocksOf(paper, touched)
   const [before, mine, theirs, after] = [blocks(base), blocks(here), blocks(there), blocks(now)]
   const [byMe, byThem] = [changed(before, mine), changed(before, theirs)]
