@@ -62,14 +62,14 @@ sup a { text-decoration: none; color: var(--accent); }
   .no { width: auto; margin: 0 .5em 0 0; } .minutes .text::before { left: -12px; }
 }
 @media print {
-  @page { size: A4; margin: 20mm 18mm 22mm; @bottom-right { content: counter(page); font: 9pt sans-serif; } }
+  @page { size: A4; margin: 20mm 18mm 22mm 10mm; @bottom-right { content: counter(page); font: 9pt sans-serif; } }
   :root { color-scheme: light; --mrg: 31mm; --gut: 6mm; --measure: 1fr; }
   body { background: #fff; font-size: 10.5pt; line-height: 1.48; }
-  main { margin: 0; padding: 0; max-width: none; }
+  main { margin: 0; padding: 0 0 0 8mm; max-width: none; }
   h1 { font-size: 22pt; } h2 { font-size: 13pt; }
-  dt { margin-left: -12mm; }
+  dt { margin-left: -8mm; }
   .facts, .standing, dd small, h3, .meta, .outcome, .part, .attachments ul, .task, table, .notes { font-size: 9.5pt; }
-  article { margin-top: 9mm; } h2, h3, .meta { break-after: avoid; }
+  article { margin-top: 9mm; } h2, h4, h5, .row:has(> h2) { break-after: avoid; }
   p, li { orphans: 3; widows: 3; } tr { break-inside: avoid; } thead { display: table-header-group; }
   a { text-decoration: none; }
 }
