@@ -132,6 +132,11 @@ export default defineConfig({
     outDir: '../dist/client',
     emptyOutDir: true,
     target: 'es2022',
+    // A page's own files are fetched beside it; for what opens on demand the list of names would weigh more than it saves.
+    modulePreload: {
+      resolveDependencies: (_file, files, { hostId }) =>
+        hostId.includes('/index-') ? files : files.filter((file) => file.endsWith('.css')),
+    },
     // The schema does nothing when it is imported, so what is not used of it is not loaded: nobody reads two languages.
     rolldownOptions: {
       treeshake: {
