@@ -3,15 +3,21 @@ import { addDays, type Day } from '../../schema/deadlines.ts'
 import { fromMeetingJson } from '../../schema/paper-json.ts'
 import { paperRoom } from '../../schema/protocol.ts'
 import type { MeetingJson } from '../../schema/meeting.ts'
+import type { Paper } from '../../schema/paper.ts'
 import type { Role } from '../../schema/roles.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { App } from '../app.ts'
 import type { Database } from '../store/database.ts'
 import type { Ledger } from '../store/store.ts'
-import { demoMeetings, type DemoStep } from './meetings.ts'
+import { historyOf } from '../hearings/rounds.ts'
+import { MarginRows } from './margin.ts'
+import { demoMeetings, type DemoMeeting, type DemoStep } from './meetings.ts'
 import { FORUM, ORGANISATIONS, PEOPLE } from './people.ts'
 
-type Server = Pick<App, 'accounts' | 'forums' | 'members' | 'meetings'> & { ledger: Ledger; db: Database }
+type Server = Pick<App, 'accounts' | 'forums' | 'members' | 'meetings' | 'hearings'> & {
+  ledger: Ledger
+  db: Database
+}
 
 const DAY = 24 * 60 * 60 * 1000
 /** Invited, but never here. */
@@ -19,7 +25,7 @@ const NOT_YET = ['Amalie Kragelund', 'Ulla Frimodt']
 /** Two secretaries, for two browsers; and one of each other role. */
 const SHOWN = ['Karen Holmskov', 'Nanna Dyrlund', 'Rasmus Hvidtfeldt', 'Signe Ravnborg', 'Bent Rosenlund']
 
-/** Fills in a fictional forum: people, organisations, four meetings. What is there already stays as it is. */
+/** Fills in a fictional forum: people, organisations, four meetings and what is said beside them. What is there already stays as it is. */
 export async function fillDemo(server: Server, now: number, newId: () => string): Promise<void> {
   const users = await demoPeople(server)
   const author = users.get('Nanna Dyrlund') ?? ''
@@ -27,12 +33,14 @@ export async function fillDemo(server: Server, now: number, newId: () => string)
   await demoMembers(server, author, users)
   await beenHere(server.db, users, now)
   const heads = await server.ledger.heads()
-  for (const { id, meeting, steps } of demoMeetings(new Date(now).toISOString().slice(0, 10))) {
+  for (const demo of demoMeetings(new Date(now).toISOString().slice(0, 10))) {
+    const { id, meeting, steps } = demo
     const { subject, number, date, start, end, place } = meeting
     await server.meetings.put(author, id, { forum: FORUM.id, subject, number, date, start, end, place })
     if (heads.has(paperRoom(id))) continue
-    await writePaper(server.ledger, { id, meeting, author, now, newId })
-    await walk(server.db, { id, author, steps, now })
+    const paper = await writePaper(server.ledger, { id, meeting, author, now, newId })
+    await walk(server, { id, author, steps, now })
+    await speak(server, { demo, paper, users, author, now, newId })
   }
 }
 
@@ -79,7 +87,7 @@ async function beenHere(db: Database, users: Map<string, string>, now: number): 
 
 /** Brings a new meeting to the phase it would be in; it was begun some weeks before the first. */
 async function walk(
-  db: Database,
+  { db, hearings }: Server,
   { id, author, steps, now }: { id: string; author: string; steps: DemoStep[]; now: number },
 ): Promise<void> {
   const [first] = steps
@@ -89,16 +97,49 @@ async function walk(
     .set({ created: morningOf(addDays(first.day, -20)), phase: steps.at(-1)?.to })
     .where('id', '=', id)
     .execute()
-  const rows = steps.map(({ to, day }, i) => ({
-    meeting: id,
-    from: steps[i - 1]?.to ?? ('draft' as const),
-    to,
-    by: author,
-    // Before the morning of the day itself the meeting has just begun.
-    at: new Date(Math.min(now, Date.parse(morningOf(day)))).toISOString(),
-    reason: null,
-  }))
-  await db.insertInto('phaseChange').values(rows).execute()
+  for (const [i, step] of steps.entries()) {
+    const from = steps[i - 1]?.to ?? ('draft' as const)
+    const [to, at] = [step.to, timeOf(step, now)]
+    const row = { meeting: id, from, to, by: author, at, reason: null }
+    const { insertId } = await db.insertInto('phaseChange').values(row).executeTakeFirstOrThrow()
+    const opening = { meeting: id, forum: FORUM.id, to, change: Number(insertId), by: author, at, wishes: {} }
+    if (to === 'hearing') await hearings.open(db, opening)
+  }
+}
+
+/** Before the morning of the day itself the meeting has just begun. */
+function timeOf({ day }: DemoStep, now: number): string {
+  return new Date(Math.min(now, Date.parse(morningOf(day)))).toISOString()
+}
+
+interface Speech {
+  demo: DemoMeeting
+  paper: Paper
+  users: Map<string, string>
+  author: string
+  now: number
+  newId: () => string
+}
+
+/** Lets people say what they say beside a meeting; of one that is approved that is kept as the approval keeps it. */
+async function speak(server: Server, { demo, paper, users, author, now, newId }: Speech): Promise<void> {
+  const { id, remarks, answers, steps } = demo
+  if (remarks.length === 0) return
+  const [heard, last] = [steps.find(({ to }) => to === 'hearing'), steps.at(-1)]
+  const came = last ? Date.parse(timeOf(last, now)) : now
+  const from = heard ? Date.parse(timeOf(heard, now)) + DAY : Math.max(came, now - DAY)
+  const rows = new MarginRows({ meeting: id, paper, users, from, until: now, newId })
+  const round = (await historyOf(server.db, id)).at(-1)?.id ?? ''
+  const { organisations } = await server.forums.get(author, FORUM.id)
+  for (const remark of remarks) rows.remark(remark)
+  for (const answer of answers) {
+    const of = PEOPLE.find(({ name }) => name === answer.by)?.organisation
+    rows.answer(answer, round, organisations.find(({ name }) => name === of)?.id ?? '')
+  }
+  await server.ledger.append(rows.rows)
+  if (!heard) return
+  const record = await server.hearings.draw(id, came)
+  await server.hearings.keep(server.db, record, { meeting: id, forum: FORUM.id, by: author })
 }
 
 function morningOf(day: Day): string {
@@ -113,11 +154,12 @@ interface NewPaper {
   newId: () => string
 }
 
-async function writePaper(ledger: Ledger, { id, meeting, author, now, newId }: NewPaper): Promise<void> {
+async function writePaper(ledger: Ledger, { id, meeting, author, now, newId }: NewPaper): Promise<Paper> {
   const paper = new Y.Doc()
   fromMeetingJson(paper, meeting, newId)
   const bytes = Y.encodeStateAsUpdate(paper)
   const claims = [...Y.decodeStateVector(Y.encodeStateVector(paper)).keys()]
   const { clientID: client } = paper
   await ledger.append([{ room: paperRoom(id), seq: 1, author, client, at: now, bytes, claims }])
+  return paper
 }

@@ -3,6 +3,14 @@ import { addDays, type Day } from '../../schema/deadlines.ts'
 import type { Phase } from '../../schema/phases.ts'
 import { item, meeting, p, recommendation, task } from './builders.ts'
 import { demoDays, monthBefore, spokenDay, type DemoDays } from './days.ts'
+import {
+  ANSWERS,
+  DRAFT_REMARKS,
+  OPEN_REMARKS,
+  SETTLED_REMARKS,
+  type DemoAnswer,
+  type DemoRemark,
+} from './remarks.ts'
 
 /** A phase that a demo meeting has come to, and the day on which it did. */
 export interface DemoStep {
@@ -15,18 +23,41 @@ export interface DemoMeeting {
   meeting: MeetingJson
   /** In order; none: it is a draft. */
   steps: DemoStep[]
+  /** What is said beside it, in order. */
+  remarks: DemoRemark[]
+  /** What was answered to its minutes. */
+  answers: DemoAnswer[]
 }
 
 /** The demo's meetings as seen from a day: two held, one whose agenda is being written, one some weeks ahead. */
 export function demoMeetings(today: Day): DemoMeeting[] {
   const days = demoDays(today)
   return [
-    { id: '5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0106', meeting: held(days), steps: approvedSteps(days.before) },
-    { id: '5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0107', meeting: current(days), steps: liveSteps(days.current) },
-    { id: '5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0108', meeting: planned(days), steps: [] },
-    { id: '5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0109', meeting: begun(days), steps: [] },
+    {
+      id: '5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0106',
+      meeting: held(days),
+      steps: approvedSteps(days.before),
+      remarks: SETTLED_REMARKS,
+      answers: ANSWERS,
+    },
+    {
+      id: '5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0107',
+      meeting: current(days),
+      steps: liveSteps(days.current),
+      remarks: OPEN_REMARKS,
+      answers: [],
+    },
+    {
+      id: '5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0108',
+      meeting: planned(days),
+      ...UNTOUCHED,
+      remarks: DRAFT_REMARKS,
+    },
+    { id: '5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0109', meeting: begun(days), ...UNTOUCHED },
   ]
 }
+
+const UNTOUCHED = { steps: [], remarks: [], answers: [] }
 
 function liveSteps(held: Day): DemoStep[] {
   return [

