@@ -103,7 +103,8 @@ export class OpenMeeting {
     await room.flush()
     const stay = await later.stay().catch(() => null)
     if (!room.isSaved || room !== this.room) return
-    this.looks.stay = this.screen && (stay?.noteStay(this.screen) ?? null)
+    // Who has not come back from the last time is where they were then.
+    this.looks.stay ??= this.screen && (stay?.noteStay(this.screen) ?? null)
     this.room = this.makeRoom()
     // The old paper is taken from the screen before its document goes.
     await tick()

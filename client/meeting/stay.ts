@@ -31,11 +31,18 @@ export function noteStay(screen: MeetingScreen): Stay {
   }
 }
 
-/** The item one is at, else the first in the window. */
-function lineOf({ current, paper }: MeetingScreen): Stay['line'] {
-  for (const item of [current, ...paper.items.map(({ id }) => id)]) {
-    const box = item === null ? null : document.getElementById(item)?.getBoundingClientRect()
-    if (item !== null && box && box.bottom > 0 && box.top < innerHeight) return { item, top: box.top }
+/** The item that is being closed or that one is at, else the one a quarter down the window. */
+function lineOf({ closing, current, paper }: MeetingScreen): Stay['line'] {
+  const items = paper.items.map(({ id }) => id)
+  const own = [closing, current].filter((item) => item !== null)
+  return lineIn(own, innerHeight) ?? lineIn(items, innerHeight / 4) ?? lineIn(items, innerHeight)
+}
+
+/** The first of these items that begins above a line in the window, and is in it. */
+function lineIn(items: readonly string[], above: number): Stay['line'] {
+  for (const item of items) {
+    const box = document.getElementById(item)?.getBoundingClientRect()
+    if (box && box.bottom > Math.min(above, innerHeight / 4) && box.top < above) return { item, top: box.top }
   }
   return null
 }
@@ -65,26 +72,36 @@ function rowOf(item: string): string {
   return `[data-row="${CSS.escape(item)}"]`
 }
 
-/** Brings the user back. Closed items come a little later than the rest: the line is held until they, or the user, are there. */
-export function comeBack(screen: MeetingScreen, stay: Stay): void {
+/**
+ * Brings the user back; the returned function stops. Closed items come a little later than the rest: the line is held until
+ * they are there, or the user goes on.
+ */
+export function comeBack(screen: MeetingScreen, stay: Stay): () => void {
   const over = new AbortController()
-  const sheet = document.querySelector('.sheet')
-  document.documentElement.style.minHeight = ''
-  stay.opened.forEach((key) => screen.homeOf(splitKey(key).owner).opened.add(key))
-  if (stay.find) search(screen, stay.find)
+  const { signal } = over
+  const end = (): void => {
+    if (signal.aborted) return
+    over.abort()
+    screen.looks.stay = null
+    document.documentElement.style.minHeight = ''
+  }
   let focused = false
   const settle = (): void => {
     hold(stay.line)
     focused ||= refocus(screen, stay)
     hold(stay.line)
-    if (isWhole(screen)) setTimeout(() => over.abort(), SETTLED)
+    if (isWhole(screen)) setTimeout(end, SETTLED)
   }
-  const watch = new ResizeObserver(() => over.signal.aborted || settle())
+  stay.opened.forEach((key) => screen.homeOf(splitKey(key).owner).opened.add(key))
+  if (stay.find) search(screen, stay.find)
+  const watch = new ResizeObserver(settle)
+  const sheet = document.querySelector('.sheet')
   if (sheet) watch.observe(sheet)
-  over.signal.addEventListener('abort', () => watch.disconnect())
+  signal.addEventListener('abort', () => watch.disconnect())
   for (const act of ['wheel', 'touchmove', 'pointerdown', 'keydown'])
-    addEventListener(act, () => over.abort(), { capture: true, signal: over.signal })
+    addEventListener(act, end, { capture: true, signal })
   settle()
+  return () => over.abort()
 }
 
 function hold(line: Stay['line']): void {

@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test, type Locator, type Page } from '@playwright/test'
 import {
   exported,
   openMeeting,
@@ -46,6 +46,15 @@ function kept(page: Page): Promise<string> {
   })
 }
 
+/** Presses a chord until a text has, or has not, these words. */
+async function until(text: Locator, words: string, isThere: boolean, chord: string): Promise<void> {
+  const has = async (): Promise<boolean> => {
+    await text.page().keyboard.press(chord)
+    return (await text.innerText()).includes(words)
+  }
+  await expect.poll(has).toBe(isThere)
+}
+
 async function reopened(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Vis mødets forløb' }).click()
   await dialog(page).getByRole('button', { name: 'I høring' }).click()
@@ -60,6 +69,8 @@ test('Z9 an item is closed under a member who reads, written in by secretaries, 
     await office.seat('colleague'),
     await office.seat('member'),
   ]
+  const warned: string[] = []
+  one.on('console', (message) => message.text().includes('svelte.dev/e/') && warned.push(message.text()))
   await openMeeting(one, office.url + HELD)
   await reopened(one)
   await typeAtEnd(one, section(one, 2, 'minutes'), ' Hemmeligheden er zqsecret.')
@@ -79,6 +90,10 @@ test('Z9 an item is closed under a member who reads, written in by secretaries, 
   await member.keyboard.press('Control+Enter')
   await expect(one.getByText('Om zqremark.')).toBeVisible()
 
+  const shelf = one.getByRole('group', { name: 'Hvilke kommentarer' }).getByRole('button')
+  await shelf.filter({ hasText: 'Forslag' }).click()
+  const topOf = async (): Promise<number> => (await one.locator(`#${id}`).boundingBox())?.y ?? NaN
+  const top = await topOf()
   await one.locator(`[data-row="${id}"]`).hover()
   await one.locator(`[data-row="${id}"]`).click({ button: 'right' })
   await one.getByRole('menuitem', { name: 'Luk punktet' }).click()
@@ -91,13 +106,25 @@ test('Z9 an item is closed under a member who reads, written in by secretaries, 
   await dialog(one).getByRole('button', { name: 'Luk punktet' }).click()
   await expect(dialog(one)).toHaveCount(0)
 
+  await test.step('U49 who closed it has the line, the threads and the focus as they were', async () => {
+    await expect(one.locator(`[data-row="${id}"]`)).toBeFocused()
+    await expect.poll(async () => Math.round((await topOf()) - top)).toBe(0)
+    await expect(shelf.filter({ hasText: 'Forslag' })).toHaveAttribute('aria-pressed', 'true')
+    await shelf.filter({ hasText: 'Åbne' }).click()
+  })
+
   const place = member.locator(`#${id}`)
   await expect(place).toContainText('Lukket punkt')
   await expect(place).toContainText('En personsag blev drøftet.')
   await expect(member.getByText('zqsecret')).toHaveCount(0)
   await expect(member.getByText('zqremark')).toHaveCount(0)
   const talks = (page: Page) => page.getByRole('group', { name: 'Kommentarer til det lukkede punkt 2' })
-  await expect(talks(one)).toContainText('Om zqremark.')
+  await test.step('M64 what is said on it stands in the margin among the rest', async () => {
+    await expect(talks(one)).toContainText('Om zqremark.')
+    await expect(shelf.filter({ hasText: 'Åbne' })).toContainText('1')
+    await one.keyboard.press('F8')
+    await expect(talks(one).getByRole('article')).toBeFocused()
+  })
   await expect.poll(() => kept(member)).not.toContain('zqsecret')
   const text = JSON.stringify(await exported(member))
   expect(text).not.toContain('zqsecret')
@@ -110,6 +137,22 @@ test('Z9 an item is closed under a member who reads, written in by secretaries, 
   await typeAtEnd(one, mine, ' Mere.')
   await expect(two.locator(`[data-section="${id}/minutes"] .text`)).toContainText('zqsecret. Mere.')
   await expect(syncText(one)).toHaveText(SAVED)
+
+  await test.step('E29 undo takes back the last step, in the item or beside it', async () => {
+    const open = section(one, 1, 'minutes')
+    await typeAtEnd(one, open, ' Åbent.')
+    await until(open, 'Åbent.', false, 'Control+z')
+    await until(mine, 'Mere.', false, 'Control+z')
+    await expect(mine).toBeFocused()
+    await until(mine, 'Mere.', true, 'Control+Shift+z')
+    await until(open, 'Åbent.', true, 'Control+Shift+z')
+    await one.keyboard.press('Control+f')
+    await one.keyboard.type('zqsecret')
+    await expect(one.getByRole('search').getByRole('status')).toHaveText('1 af 1')
+    await one.keyboard.press('Escape')
+    await expect(mine).toBeFocused()
+  })
+
   expect(JSON.stringify(await exported(one))).not.toContain('zqsecret')
   expect(JSON.stringify(await exported(one, 'Med hele teksten'))).toContain('zqsecret. Mere.')
   await one.locator(`#${id}`).scrollIntoViewIfNeeded()
@@ -119,4 +162,5 @@ test('Z9 an item is closed under a member who reads, written in by secretaries, 
   await two.getByRole('menuitem', { name: 'Lukket punkt' }).click()
   await dialog(two).getByRole('button', { name: 'Åbn punktet for alle' }).click()
   await expect(member.locator(`#${id}`)).toContainText('zqsecret. Mere.')
+  expect(warned).toEqual([])
 })
