@@ -6,6 +6,7 @@ import { marginRoom, paperRoom } from '../../schema/protocol.ts'
 import { paperOf } from '../projections/facts.ts'
 import { migrate, openDatabase, type Database } from '../store/database.ts'
 import { LedgerFile } from '../store/ledger-file.ts'
+import type { Remade, Stored } from '../store/store.ts'
 import { SERVER } from '../sync/room.ts'
 import { closedRooms, sealsOf, updatesOf } from '../zones/closed-rooms.ts'
 import { compactedParts, partItem } from '../zones/parting.ts'
@@ -57,7 +58,27 @@ export async function closeAgain(folder: string, closings: KnownClosing[], now: 
   }
 }
 
+/**
+ * Closes again what was closed in meetings of which the ledger has an older state than the people, who know it still (rule
+ * L18). Before what is not in the ledger is forgotten.
+ *
+ * @param now milliseconds since 1970
+ */
+export async function closeLost(db: Database, ledger: Held, meetings: string[], now: number): Promise<void> {
+  for (const meeting of meetings)
+    for (const closed of await closedItems(db, meeting))
+      await partInLedger(ledger, { ...closed, meeting, ...UNSAID }, now)
+}
+
 type Zone = ClosedItem & { meeting: string }
+
+/** A ledger that is open, or its file. */
+interface Held {
+  load(room: string): Stored | Promise<Stored>
+  remake(remade: Remade[], forgotten: string[]): void | Promise<void>
+}
+
+const UNSAID: Saying = { reason: null, publicWording: null, threads: [] }
 
 async function zonesIn(db: Database): Promise<Zone[]> {
   const tables = (await db.introspection.getTables()).map(({ name }) => name)
@@ -83,8 +104,7 @@ async function withSayings(dataDir: string, closed: Zone[]): Promise<KnownClosin
 }
 
 function sayingOf(ledger: LedgerFile | null, { meeting, item }: Zone): Saying {
-  const nothing = { reason: null, publicWording: null, threads: [] }
-  if (ledger === null) return nothing
+  if (ledger === null) return UNSAID
   try {
     const place = items.maybe(paperOf(updatesOf(ledger.load(paperRoom(meeting)))), item)
     const sealed = sealsOf(ledger.load(marginRoom(meeting))).sealed.find((each) => each.item === item)
@@ -94,7 +114,7 @@ function sayingOf(ledger: LedgerFile | null, { meeting, item }: Zone): Saying {
       threads: sealed?.threads ?? [],
     }
   } catch {
-    return nothing
+    return UNSAID
   }
 }
 
@@ -115,18 +135,21 @@ async function isClosedNow(
     return false
   }
   await addZone(db, closing)
-  partInLedger(ledger, closing, now)
+  await partInLedger(ledger, closing, now)
   await db.updateTable('meeting').set({ projected: 0 }).where('id', '=', meeting).execute()
   return true
 }
 
-function partInLedger(
-  ledger: LedgerFile,
+async function partInLedger(
+  ledger: Held,
   { meeting, item, zone, reason, publicWording, threads }: KnownClosing,
   now: number,
-): void {
-  const rooms = { paper: ledger.load(paperRoom(meeting)), margin: ledger.load(marginRoom(meeting)) }
-  // The people were copied before the ledger, and it was closed in between.
+): Promise<void> {
+  const rooms = {
+    paper: await ledger.load(paperRoom(meeting)),
+    margin: await ledger.load(marginRoom(meeting)),
+  }
+  // As it may be: the people of a backup are older than its ledger.
   if (sealsOf(rooms.paper).sealed.some((each) => each.item === item)) return
   const client = randomInt(1, 2 ** 32 - 1)
   // Less than a copy from after the first closing has: it holds that one's own words, and is let go (rule Z11).
@@ -135,5 +158,5 @@ function partInLedger(
   const parted = compactedParts(partItem(updatesOf(rooms.paper), updatesOf(rooms.margin), said))
   // Those from after the backup too: they may come back from somebody's copy.
   const sealed = { item, zone, threads: [...new Set([...threads, ...parted.threads])] }
-  ledger.remake(closedRooms(meeting, sealed, rooms, parted, step), [])
+  await ledger.remake(closedRooms(meeting, sealed, rooms, parted, step), [])
 }

@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
@@ -128,4 +128,25 @@ test('Z14 a restore that was interrupted and is run again closes it too', async 
     await rename(path.join(folder.dataDir, name), path.join(aside, name))
   expect(await restored()).toMatchObject({ closed: 1, aside: null })
   expect((await heldIn(folder.dataDir, folder.meeting)).open).toEqual([])
+})
+
+test('L18 an older ledger that was put in the place of a newer one opens nothing that was closed since', async () => {
+  const ledger = path.join(folder.dataDir, 'ledger.db')
+  const older = path.join(folder.dataDir, 'older.db')
+  await copyFile(ledger, older)
+  const before = await start()
+  const zone = async ({ server: { db } }: TestServer) => (await closedItems(db, folder.meeting))[0]?.zone
+  await close(before)
+  const known = await zone(before)
+  await stop()
+  await copyFile(older, ledger)
+  const again = await start()
+  expect(await zone(again)).toBe(known)
+  const bent = new Spy(`${again.wsUrl}/${paperRoom(folder.meeting)}`, folder.as('bent'))
+  await eventually(() => expect(bent.isAnswered).toBe(true))
+  expect(secretsIn(bent.bytes)).toEqual([])
+  bent.close()
+  await stop()
+  const { open, closed } = await heldIn(folder.dataDir, folder.meeting)
+  expect([open, closed.includes(SECRETS.case)]).toEqual([[], true])
 })
