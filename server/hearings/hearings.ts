@@ -1,11 +1,18 @@
 import { createHash } from 'node:crypto'
 import type { Meeting, RoundChanges, User } from '../../schema/api.ts'
 import { danishDay } from '../../schema/deadlines.ts'
-import { isAfter, isOver, ownDeadline, partyOf, roundPhase, type Deadline } from '../../schema/hearing.ts'
+import {
+  isAfter,
+  isOver,
+  ownDeadline,
+  partyOf,
+  roundPhase,
+  type Deadline,
+  type RoundPhase,
+} from '../../schema/hearing.ts'
 import type { HearingRecord, Terms } from '../../schema/hearing-record.ts'
 import type { LintContext } from '../../schema/lint.ts'
 import { hearingEnds, isFrozen, type Phase } from '../../schema/phases.ts'
-import { abilities } from '../../schema/roles.ts'
 import { failures } from '../errors.ts'
 import { audit } from '../forums/audit.ts'
 import type { Meetings } from '../meetings/meetings.ts'
@@ -13,7 +20,15 @@ import type { Seat } from '../meetings/seat.ts'
 import type { Database } from '../store/database.ts'
 import { closedItems } from '../zones/zones.ts'
 import type { MarginReader } from './margin-reader.ts'
-import { historyOf, insertRound, insertTerms, roundsOf, type NewTerms, type RoundHistory } from './rounds.ts'
+import {
+  historyOf,
+  insertRound,
+  insertTerms,
+  mayRespond,
+  roundsOf,
+  type NewTerms,
+  type RoundHistory,
+} from './rounds.ts'
 
 export interface HearingsParts {
   db: Database
@@ -188,7 +203,7 @@ export class Hearings {
 
   private async ownDeadline(
     tx: Database,
-    { meeting, forum, phase, at }: { meeting: string; forum: string; phase: 'sent' | 'hearing'; at: string },
+    { meeting, forum, phase, at }: { meeting: string; forum: string; phase: RoundPhase; at: string },
   ): Promise<Deadline> {
     const rules = await rulesOf(tx, forum)
     const facts = await tx
@@ -215,9 +230,7 @@ async function candidatesIn(db: Database, forum: string, phase: Phase): Promise<
     .select(['user', 'organisation', 'role'])
     .where('forum', '=', forum)
     .execute()
-  return rows.flatMap(({ role, ...row }) =>
-    abilities(role, phase, { membersSeeDrafts: false }).respond ? [row] : [],
-  )
+  return rows.flatMap(({ role, ...row }) => (mayRespond(role, phase) ? [row] : []))
 }
 
 /** All of them unless some are named. @throws Failure when one is named who may not answer */

@@ -10,7 +10,7 @@ import type { Meetings } from '../meetings/meetings.ts'
 import type { Database } from '../store/database.ts'
 import type { Hearings } from './hearings.ts'
 import type { MarginReader } from './margin-reader.ts'
-import type { RoundHistory } from './rounds.ts'
+import { mayRespond, type RoundHistory } from './rounds.ts'
 
 export interface RemindersParts {
   db: Database
@@ -47,7 +47,7 @@ export class Reminders {
     const { forum } = await meetings.seat(user.id, meeting, 'setPhase')
     const round = await hearings.running(meeting)
     if (round === null) throw failures.noRound()
-    const people = await this.awaited(meeting, round)
+    const people = await this.awaited(meeting, forum, round)
     const mail = await this.mail(user, meeting, forum, round, language)
     if (mailer === null) {
       const toPass = { to: people.map(({ email }) => email), ...mail }
@@ -65,22 +65,25 @@ export class Reminders {
     return answer
   }
 
-  /** Those who are asked for whom nobody has answered. */
-  private async awaited(meeting: string, round: RoundHistory): Promise<Addressee[]> {
+  /** Those who are asked for whom nobody has answered, as far as they still may. */
+  private async awaited(meeting: string, forum: string, round: RoundHistory): Promise<Addressee[]> {
     const { db, reader, now } = this.parts
     const { standpoints } = await reader.read(meeting, round, now())
     const people = standpoints.filter(({ answer }) => answer === null).flatMap(({ party }) => party.people)
     if (people.length === 0) return []
-    return db
+    const rows = await db
       .selectFrom('user')
-      .select(['id', 'name', 'email'])
+      .innerJoin('member', 'member.user', 'user.id')
+      .select(['user.id', 'user.name', 'user.email', 'member.role'])
+      .where('member.forum', '=', forum)
       .where(
-        'id',
+        'user.id',
         'in',
         people.map(({ id }) => id),
       )
-      .orderBy('name')
+      .orderBy('user.name')
       .execute()
+    return rows.flatMap(({ role, ...person }) => (mayRespond(role, round.phase) ? [person] : []))
   }
 
   private async remind(

@@ -1,5 +1,7 @@
 import type { Deadline, Party, Round, RoundPhase } from '../../schema/hearing.ts'
 import type { Terms } from '../../schema/hearing-record.ts'
+import type { Phase } from '../../schema/phases.ts'
+import { abilities, type Role } from '../../schema/roles.ts'
 import type { Database } from '../store/database.ts'
 
 /** Rounds as the database has them (rule Q1). */
@@ -7,6 +9,11 @@ import type { Database } from '../store/database.ts'
 /** A round with everything that was said of it. */
 export interface RoundHistory extends Round {
   terms: Terms[]
+}
+
+/** Whether somebody of a role can be asked in a phase. */
+export function mayRespond(role: Role, phase: Phase): boolean {
+  return abilities(role, phase, { membersSeeDrafts: false }).respond
 }
 
 /** The rounds of meetings, oldest first. Who was asked about minutes that are in no hearing any more is left out. */

@@ -420,6 +420,23 @@ describe('reminders', () => {
     expect(mails).toHaveLength(2)
   })
 
+  test('Q6 do not go to who has left the forum, or may answer no more', async () => {
+    await move('hearing')
+    const { members } = server.server
+    const address = (name: string) => `/api/forums/${FORUM}/members/${users[name] ?? ''}`
+    await as('nanna', 'DELETE', address('mads'))
+    await as('nanna', 'PATCH', address('ulla'), { role: 'observer' })
+    const reminded = await as('nanna', 'POST', at('/reminders'))
+    await members.add(null, FORUM, users.mads ?? '', {
+      title: null,
+      organisation: organisationAt(1),
+      role: 'member',
+    })
+    await as('nanna', 'PATCH', address('ulla'), { role: 'member' })
+    expect(reminded.body.sent).toEqual(['joern', 'karen'])
+    expect(mails.map(({ to }) => to)).not.toContain('mads@fjordland.example')
+  })
+
   test('Q6 are a secretary’s to send', async () => {
     await move('hearing')
     for (const [name, status] of [
