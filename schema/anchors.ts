@@ -17,6 +17,10 @@ const BESIDE = 10
 /** Longer quotes are looked for by their ends. */
 const WHOLE = 160
 const END = 64
+/** A shorter word stands in many places: so many letters beside it must be as they were, or so many further off. */
+const SHORT = 8
+const FRAME = 4
+const MOVED = 12
 /** So many places that read the same are looked at, the nearest first. */
 const CANDIDATES = 200
 /** Letters of text times letters of quote that are compared at most where nothing reads exactly the same. */
@@ -72,8 +76,16 @@ export function targetAt(key: SectionKey, section: SectionText, from: number, to
 /** Where a target stands by its positions and words alone; null: it takes a search. */
 export function standsAt(section: SectionText, target: TextTarget): { from: number; to: number } | null {
   const [from, to] = [section.offsetOf(target.from), section.offsetOf(target.to)]
-  if (from === null || to === null || from > to) return null
-  return isAt(section.text, from, to, target) ? { from, to } : null
+  if (from === null || to === null) return null
+  // Between two letters something was put in: where that begins, else where it ends.
+  const places: Stretch[] =
+    from <= to
+      ? [{ from, to }]
+      : [
+          { from: to, to },
+          { from, to: from },
+        ]
+  return places.find((place) => isAt(section.text, place, target)) ?? null
 }
 
 /**
@@ -126,19 +138,36 @@ export function findPlace(text: string, sought: Sought, near: number): Place | n
   return choose(text, sought, near, exact) ?? choose(text, sought, near, alike(text, sought.quote, near))
 }
 
-/** Whether what stands at a place and around it tells that it is the one, without anything else. */
+/** Whether what stands at a place and around it tells that it is the one. Where lines end tells nothing. */
 export function isTelling(
   text: string,
   { from, to }: Stretch,
   { quote, prefix, suffix }: Sought,
   least = TELLING,
 ): boolean {
-  const now = text.slice(from, to)
-  const before = text.slice(Math.max(0, from - prefix.length), from)
-  const after = text.slice(to, to + suffix.length)
-  const own = Math.max(sameStart(now, quote), sameEnd(now, quote))
-  const length = sameEnd(before, prefix) + own + sameStart(after, suffix)
-  return length >= Math.min(least, prefix.length + quote.length + suffix.length)
+  const [now, own] = [unbroken(text.slice(from, to)), unbroken(quote)]
+  const { before, after } = besides(text, { from, to }, { prefix, suffix })
+  // The same two words stand side by side in many places.
+  if (own !== '' && own.length < TELLING && !isFramed(text, { from, to }, { prefix, suffix })) return false
+  const same = before + Math.max(sameStart(now, own), sameEnd(now, own)) + after
+  return same >= Math.min(least, unbroken(prefix + quote + suffix).length)
+}
+
+/** How many letters right before and after a place are what they were. */
+function besides(
+  text: string,
+  { from, to }: Stretch,
+  { prefix, suffix }: Pick<Sought, 'prefix' | 'suffix'>,
+): { before: number; after: number } {
+  return {
+    before: sameEnd(unbroken(text.slice(Math.max(0, from - 2 * CONTEXT), from)), unbroken(prefix)),
+    after: sameStart(unbroken(text.slice(to, to + 2 * CONTEXT)), unbroken(suffix)),
+  }
+}
+
+/** Without the ends of lines: Enter and its undoing change nothing of what stands around. */
+function unbroken(text: string): string {
+  return text.replaceAll('\n', '')
 }
 
 function sameStart(a: string, b: string): number {
@@ -170,19 +199,29 @@ function inOwnSection(
 ): Place | null {
   if (!section) return null
   const { text } = section
-  // Of what is gone its place says nothing: other words stand there.
-  if (known.state === 'gone') return findPlace(text, known, section.offsetOf(known.from) ?? 0)
-  const [from, to] = [section.offsetOf(known.from), section.offsetOf(known.to)]
-  const isRange = from !== null && to !== null && from <= to
-  if (isRange && isAt(text, from, to, known)) return { from, to, isSure: true }
   const old = before?.texts.get(keyOf(known))
+  // Of what is gone its place says nothing. In the same text it was looked for already.
+  if (known.state === 'gone')
+    return old === text ? null : findPlace(text, known, section.offsetOf(known.from) ?? 0)
+  const [from, to] = [section.offsetOf(known.from), section.offsetOf(known.to)]
+  const stands = standsAt(section, known)
+  if (stands) return { ...stands, isSure: true }
   const was = before?.places.get(thread)
   const moved = old !== undefined && was ? mapped(old, text, was) : null
-  if (moved && text.slice(moved.from, moved.to) === known.quote) return { ...moved, isSure: true }
+  const hasMoved = moved !== null && text.slice(moved.from, moved.to) === known.quote
   // The words themselves were edited.
-  if (isRange && from < to && isEdited(text.slice(from, to), known.quote)) return { from, to, isSure: true }
+  if (!hasMoved && from !== null && to !== null && from < to && isEdited(text.slice(from, to), known.quote))
+    return { from, to, isSure: true }
   const near = moved?.from ?? from ?? to ?? was?.from ?? 0
-  return findPlace(text, known, near)
+  const place = hasMoved ? { ...moved, isSure: true } : findPlace(text, known, near)
+  return place && from === to && isLeftBeside(text, place, from) ? { ...place, isSure: false } : place
+}
+
+/** Whether a short word stands right where its letters went: it may be the same one that stood beside them. */
+function isLeftBeside(text: string, { from, to }: Stretch, gone: number | null): boolean {
+  if (gone === null || to - from === 0 || to - from >= SHORT) return false
+  const between = gone < from ? text.slice(gone, from) : text.slice(to, Math.max(to, gone))
+  return between.length <= to - from + 1 && !between.includes('\n')
 }
 
 /** Whether words came of others by everyday edits: some changed, or some put in between. */
@@ -226,16 +265,13 @@ function renewed(
   return { ...known, ...targetAt(key, section, from, to) }
 }
 
-/** How a stretch moved through a change; null when the change touched it. */
-function mapped(old: string, text: string, { from, to }: { from: number; to: number }) {
+/** How a stretch moved through a change; null when that touched it, or may have, beside the same letters. */
+function mapped(old: string, text: string, { from, to }: Stretch): Stretch | null {
   const longest = Math.min(old.length, text.length)
-  let start = 0
-  while (start < longest && old[start] === text[start]) start++
-  if (to <= start) return { from, to }
-  let end = 0
-  while (end < longest - start && old[old.length - 1 - end] === text[text.length - 1 - end]) end++
+  const [start, end] = [sameStart(old, text), sameEnd(old, text)]
+  if (to <= Math.min(start, longest - end)) return { from, to }
   const shift = text.length - old.length
-  return from >= old.length - end ? { from: from + shift, to: to + shift } : null
+  return from >= old.length - Math.min(end, longest - start) ? { from: from + shift, to: to + shift } : null
 }
 
 interface Stretch {
@@ -254,9 +290,25 @@ function choose(text: string, sought: Sought, near: number, stretches: Stretch[]
   const isLong = sought.quote.length >= 20 && best.like === 1
   if (best.around < 0.4 && !isLong) return null
   // A short word stands in many places, and something like its neighbours in some of them.
-  const stands = isLong || best.side >= (sought.quote.length < 8 ? 0.95 : 0.85)
+  const isTold = sought.quote.length >= SHORT || isFramed(text, best, sought)
+  const stands = isLong || (best.side >= 0.85 && isTold)
   const isSure = stands && best.isWhole && (!second || best.score - second.score >= 0.08)
   return { from: best.from, to: best.to, isSure }
+}
+
+/** Whether what stood right beside it on both sides stands there still, or right behind what was put in between. */
+function isFramed(
+  text: string,
+  { from, to }: Stretch,
+  { prefix, suffix }: Pick<Sought, 'prefix' | 'suffix'>,
+): boolean {
+  const before = unbroken(text.slice(Math.max(0, from - 2 * CONTEXT), from))
+  const after = unbroken(text.slice(to, to + 2 * CONTEXT))
+  const [left, right] = [unbroken(prefix), unbroken(suffix)]
+  return (
+    (before.endsWith(left.slice(-FRAME)) || before.includes(left.slice(-MOVED))) &&
+    (after.startsWith(right.slice(0, FRAME)) || after.includes(right.slice(0, MOVED)))
+  )
 }
 
 interface Fit {
@@ -270,26 +322,31 @@ interface Fit {
 }
 
 function fitOf(text: string, { quote, prefix, suffix }: Sought, { from, to }: Stretch): Fit {
-  const like = similarity(text.slice(from, to), quote)
-  const before = similarity(text.slice(Math.max(0, from - prefix.length), from), prefix) * weightOf(prefix)
-  const after = similarity(text.slice(to, to + suffix.length), suffix) * weightOf(suffix)
+  const now = text.slice(from, to)
+  const before = likeness(unbroken(text.slice(Math.max(0, from - 2 * CONTEXT), from)), unbroken(prefix), -1)
+  const after = likeness(unbroken(text.slice(to, to + 2 * CONTEXT)), unbroken(suffix), 1)
   // Nothing around it is nothing to go by.
   const sides = [...(prefix === '' ? [] : [before]), ...(suffix === '' ? [] : [after])]
   const side = Math.max(0, ...sides)
   const around =
     sides.length === 0 ? 0 : (sides.reduce((sum, each) => sum + each, 0) / sides.length + side) / 2
+  const like = similarity(now, quote)
   const isWhole =
-    isWord(text[from - 1]) === isWord(prefix.at(-1)) && isWord(text[to]) === isWord(suffix.at(0))
+    isInWord(text[from - 1], now.at(0)) === isInWord(prefix.at(-1), quote.at(0)) &&
+    isInWord(now.at(-1), text[to]) === isInWord(quote.at(-1), suffix.at(0))
   return { score: like * 0.5 + around * 0.5, like, around, side, isWhole }
 }
 
-function isWord(letter: string | undefined): boolean {
-  return letter !== undefined && /[\p{L}\p{N}]/u.test(letter)
+/** Whether a word goes on from one letter to the next. */
+function isInWord(left: string | undefined, right: string | undefined): boolean {
+  return [left, right].every((letter) => letter !== undefined && /[\p{L}\p{N}]/u.test(letter))
 }
 
-/** A few letters beside a quote say little. */
-function weightOf({ length }: string): number {
-  return Math.min(1, length / 12)
+/** How much what stands on one side is what stood there. A few letters say little. */
+function likeness(text: string, context: string, side: -1 | 1): number {
+  const { length } = context
+  const beside = side > 0 ? text.slice(0, length) : text.slice(Math.max(0, text.length - length))
+  return similarity(beside, context) * Math.min(1, length / 12)
 }
 
 function occurrences(text: string, quote: string, near: number): number[] {
@@ -351,8 +408,30 @@ function findLong(text: string, { quote, prefix, suffix }: Sought, near: number)
   return from < to ? { from, to, isSure: isWhole && head.isSure && tail.isSure } : head
 }
 
-/** A place between two letters: by what stands on both sides of it, then on one. */
+/** A place between two letters, wherever lines end now. */
 function findGap(text: string, { prefix, suffix }: Sought, near: number): Place | null {
+  const exact = gapIn(text, { prefix, suffix }, near)
+  if (exact?.isSure) return exact
+  const around = { prefix: unbroken(prefix), suffix: unbroken(suffix) }
+  const found = gapIn(unbroken(text), around, unbroken(text.slice(0, near)).length)
+  if (!found?.isSure) return exact
+  const at = offsetOf(text, found.from, prefix.endsWith('\n'))
+  return { from: at, to: at, isSure: true }
+}
+
+/** Where in a text so many of its letters have passed; at the end of a line before or after that. */
+function offsetOf(text: string, letters: number, isAfter: boolean): number {
+  let [at, left] = [0, letters]
+  while (left > 0 || (isAfter && text[at] === '\n')) if (text[at++] !== '\n') left--
+  return at
+}
+
+/** By what stands on both sides of it, then on one. */
+function gapIn(
+  text: string,
+  { prefix, suffix }: Pick<Sought, 'prefix' | 'suffix'>,
+  near: number,
+): Place | null {
   if (prefix === '' && suffix === '') return text === '' ? { from: 0, to: 0, isSure: true } : null
   let doubtful: Place | null = null
   for (const [left, right] of AROUND) {
@@ -362,17 +441,18 @@ function findGap(text: string, { prefix, suffix }: Sought, near: number): Place 
     const found = occurrences(text, pattern, near).map((at) => at + before.length)
     const [at] = found.sort((a, b) => Math.abs(a - near) - Math.abs(b - near))
     if (at === undefined) continue
-    if (found.length === 1 && pattern.length >= 8) return { from: at, to: at, isSure: true }
+    const isSure = found.length === 1 && pattern.length >= Math.min(TELLING, prefix.length + suffix.length)
+    if (isSure) return { from: at, to: at, isSure }
     doubtful ??= { from: at, to: at, isSure: false }
   }
   return doubtful
 }
 
 /** Whether a stretch reads as what is looked for; of a place between two letters what stands around it does. */
-function isAt(text: string, from: number, to: number, sought: Sought): boolean {
+function isAt(text: string, place: Stretch, sought: Sought): boolean {
   return sought.quote === ''
-    ? isTelling(text, { from, to }, sought, BESIDE)
-    : text.slice(from, to) === sought.quote
+    ? isTelling(text, place, sought, BESIDE)
+    : text.slice(place.from, place.to) === sought.quote
 }
 
 function contextAt(text: string, from: number, to: number): { prefix: string; suffix: string } {

@@ -115,6 +115,8 @@ test.each([
   ['between other words', 'Kommunen og |regionen mødes.', '', false],
   ['where one side is as it was', 'En helt ny indledning |aftalt for 2027, og mere.', '', true],
   ['at a short word among others', 'Kommunen |er| ny.', 'er', false],
+  ['where a line begins now', 'Rammen er \n|aftalt for 2027.', '', true],
+  ['beside what was put in', 'Rammen nu |er| aftalt for 2027.', 'er', true],
   ['at a short word that stands as it stood', 'Her: Rammen |er| aftalt for 2027.', 'er', true],
 ])('M22 in doubt, what stands around tells: %s', (_what, marked, quote, tells) => {
   const from = marked.indexOf('|')
@@ -149,6 +151,56 @@ test('M10 words cut out of one section and put into another keep their thread', 
   editSection(paper, 'item-bbbb/case', (tr) => tr.delete(0, tr.doc.content.size))
   watch.follow()
   expect(watch.anchors.get('thread')).toMatchObject({ state: 'gone', quote: 'til efterretning' })
+})
+
+const LINE = 'Rammen for sygehus og region er borger til drøftet at drift planlægges.'
+
+/** What becomes of the "er" of the line when its letters are others now, by what is known of the text before. */
+function lettersGone(now: string): Anchor {
+  const section = (text: string): SectionText => ({
+    text,
+    offsetOf: () => null,
+    positions: () => ({ from: '', to: '' }),
+  })
+  const from = LINE.indexOf('er borger')
+  const target = targetAt('item-aaaa/case', section(LINE), from, from + 2)
+  const texts = { keys: KEYS, of: (key: SectionKey) => (key === 'item-aaaa/case' ? section(now) : null) }
+  const places = new Map([['thread', { from, to: from + 2 }]])
+  return reanchor(target, null, texts, 'thread', { texts: new Map([['item-aaaa/case', LINE]]), places })
+    .anchor
+}
+
+test.each([
+  ['er borger til', 'er til', 'uncertain'],
+  ['region er', 'region og er', 'found'],
+  ['Rammen', 'Den ramme', 'found'],
+  ['region er', 'region \ner', 'found'],
+])('M10 when its letters are others, "%s" → "%s" leaves a short word %s', (old, now, state) => {
+  expect(lettersGone(LINE.replace(old, now)).state).toBe(state)
+})
+
+test('M10 a place between two letters is where what was put in there begins', () => {
+  const paper = new Y.Doc()
+  writeSection(paper, 'item-aaaa/case', [p(LINE)])
+  const watch = new Watch(paper)
+  const at = LINE.indexOf('er borger')
+  watch.add('thread', 'item-aaaa/case', at, at)
+  for (const words of ['nu ', 'ikke ']) {
+    editSection(paper, 'item-aaaa/case', (tr) => tr.insertText(words, at + 1))
+    watch.follow()
+  }
+  expect(watch.anchors.get('thread')).toMatchObject({ state: 'found', prefix: LINE.slice(0, at).slice(-32) })
+})
+
+test('M10 a place between two letters is found where a line ends there now', () => {
+  const sought = { quote: '', prefix: 'Rammen for sygehus ', suffix: 'og region er borger' }
+  const text = 'Andet.\nRammen for sygehus \nog region er borger.'
+  expect(findPlace(text, sought, 0)).toEqual({ from: 26, to: 26, isSure: true })
+})
+
+test('M10 eight letters on one side of a place tell too little', () => {
+  const sought = { quote: '', prefix: 'kapacitet af på forslag borger til ', suffix: 'udvalg borger forslag' }
+  expect(findPlace('samarbejde på borger til der borger', sought, 0)?.isSure).toBe(false)
 })
 
 /** Threads over a paper that three people write, followed as the server does it. */
