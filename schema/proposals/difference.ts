@@ -13,9 +13,14 @@ import { rewrite } from './rewriting.ts'
 
 /**
  * What makes a section of another, in words and in what happened to blocks, in the order in which it is to be applied:
- * cuts and joins, blocks taken out, reshaped, put in, then the words. Null when it cannot be said so.
+ * cuts and joins, blocks taken out, reshaped, put in, or put in and reshaped, then the words. Null when it cannot be
+ * said so.
  */
 export function differenceOf(before: Node, after: Node): Proposal[] | null {
+  return difference(before, after, 'reshape') ?? difference(before, after, 'putIn')
+}
+
+function difference(before: Node, after: Node, first: 'reshape' | 'putIn'): Proposal[] | null {
   const draft = new Draft(before)
   const [old, now] = [nodeText(before).lines, nodeText(after).lines]
   const pairings = pairingsOf(old, now)
@@ -28,11 +33,19 @@ export function differenceOf(before: Node, after: Node): Proposal[] | null {
   if (!takeOut(draft, old, pairings)) return null
   if (draft.tr.doc.eq(after)) return draft.proposals
   const kept = new Map(pieces.map((piece) => [piece.line.pos, piece]))
-  const isDone =
-    setBlocks(draft, pieces) &&
-    reshape(draft, pieces, onlyKept(after, -1, kept)) &&
-    additionsIn(after, -1, 0, kept).every((ways) => ways.some((way) => putIn(draft, way))) &&
-    pieces.every((piece) => rewrite(draft, piece))
+  const added = (): boolean =>
+    additionsIn(after, -1, 0, kept).every((ways) => ways.some((way) => putIn(draft, way)))
+  const shaped = (lines: readonly (Piece | undefined)[], goal: Node | null): boolean =>
+    setBlocks(draft, lines) && reshape(draft, lines, goal)
+  const isMade =
+    first === 'reshape'
+      ? shaped(pieces, onlyKept(after, -1, kept)) && added()
+      : added() &&
+        shaped(
+          now.map(({ pos }) => kept.get(pos)),
+          after,
+        )
+  const isDone = isMade && pieces.every((piece) => rewrite(draft, piece))
   return isDone && draft.tr.doc.eq(after) ? draft.proposals : null
 }
 

@@ -17,7 +17,10 @@ export interface Profile {
 /** How many letters two groups of lines have in common; 0 when they are not the same ones. */
 export function likeness(left: readonly Profile[], right: readonly Profile[], isPart: IsPart): number {
   const [one, other] = [left[0], right[0]]
-  if (left.length > 1 && right.length > 1) return hasMoved(left, right) ? alike(left, right) - MOVE : 0
+  if (left.length > 1 && right.length > 1) {
+    if (isJoinedAndCut(left, right)) return alike(left, right) - 2 * CUT * left.length
+    return hasMoved(left, right) ? alike(left, right) - MOVE : 0
+  }
   if (left.length > 1)
     return left.every((part) => isPart(part, other)) ? alike(left, right) - CUT * left.length : 0
   if (right.length === 1) return alike(left, right)
@@ -33,6 +36,13 @@ function hasMoved(left: readonly Profile[], right: readonly Profile[]): boolean 
     [...left, ...right].every(({ letters }) => letters > 0) &&
     (isIn(right[0]?.text.slice(-EDGE) ?? '', left[1]) || isIn(right[1]?.text.slice(0, EDGE) ?? '', left[0]))
   )
+}
+
+/** Whether what stood at the border between two lines stands in one of them now. */
+function isJoinedAndCut([first, second]: readonly Profile[], [one, other]: readonly Profile[]): boolean {
+  if (!first || !second || !one || !other) return false
+  const [tail, head] = [first.text.slice(-EDGE), second.text.slice(0, EDGE)]
+  return [one, other].some(({ text }) => text.includes(tail + head))
 }
 
 function alike(left: readonly Profile[], right: readonly Profile[]): number {
@@ -63,10 +73,9 @@ function isPartOf(part: Profile, whole: Profile): boolean {
   if (part.letters === 0) return false
   const common = commonOf([part], [whole])
   if (common >= part.letters / 2) return true
-  const isAtEdge = [part.text.slice(0, EDGE), part.text.slice(-EDGE)].some((edge) =>
-    whole.text.includes(edge),
-  )
-  return common >= part.letters / 3 && isAtEdge
+  const isEdgeIn = (one: Profile, other: Profile): boolean =>
+    [one.text.slice(0, EDGE), one.text.slice(-EDGE)].some((edge) => other.text.includes(edge))
+  return common >= part.letters / 3 && (isEdgeIn(part, whole) || isEdgeIn(whole, part))
 }
 
 export function profileOf({ node }: Line): Profile {

@@ -7,7 +7,7 @@ import type { Piece } from './piece.ts'
 import type { Place } from './proposal.ts'
 
 /** Makes lines the blocks that they are in the copy. */
-export function setBlocks(draft: Draft, pieces: readonly Piece[]): boolean {
+export function setBlocks(draft: Draft, pieces: readonly (Piece | undefined)[]): boolean {
   return grouped(draft, pieces, (line, piece) => settingOf(line.node, piece.line.node)).every(
     ({ place, change }) => draft.propose(place, change),
   )
@@ -26,7 +26,7 @@ function settingOf(node: Node, copy: Node): Change | undefined {
 /** Neighbours that are to become the same are one proposal. */
 function grouped(
   draft: Draft,
-  pieces: readonly Piece[],
+  pieces: readonly (Piece | undefined)[],
   changeOf: (line: Line, piece: Piece) => Change | undefined,
 ): { place: Place; change: Change }[] {
   const groups: { place: Place; change: Change; last: number }[] = []
@@ -43,10 +43,15 @@ function grouped(
   return groups
 }
 
-/** Lists and quotations, one level at a time, until every line is in what it is in in the copy. */
-export function reshape(draft: Draft, pieces: readonly Piece[], goal: Node | null): boolean {
+/**
+ * Lists and quotations, one level at a time, until every line is in what it is in in the copy.
+ *
+ * @param pieces as the lines of the goal; of one that was put in, there is none
+ */
+export function reshape(draft: Draft, pieces: readonly (Piece | undefined)[], goal: Node | null): boolean {
   if (goal === null) return false
-  const aims = nodeText(goal).lines.map(({ pos }) => around(goal, pos))
+  const goals = nodeText(goal).lines
+  const aims = goals.map(({ pos }) => around(goal, pos))
   for (let left = 8 * aims.length; left > 0; left--) {
     const lines = nodeText(draft.tr.doc).lines
     if (lines.length !== aims.length || lines.length !== pieces.length) return false
@@ -54,10 +59,15 @@ export function reshape(draft: Draft, pieces: readonly Piece[], goal: Node | nul
     const first = now.findIndex((names, i) => names.join() !== aims[i]?.join())
     if (first < 0) return true
     const [is, aim] = [now[first] ?? [], aims[first] ?? []]
+    const wrappers = goals.map(({ pos }) => wrappersOf(goal.resolve(pos)))
+    const { change, level } = stepTowards(draft.tr.doc, lines[first], wrappers[first])
+    const isWithFirst = (i: number): boolean =>
+      now[i]?.join() === is.join() &&
+      aims[i]?.join() === aim.join() &&
+      wrappers[i]?.[level]?.pos === wrappers[first]?.[level]?.pos
     let last = first
-    while (now[last + 1]?.join() === is.join() && aims[last + 1]?.join() === aim.join()) last++
-    const change = stepTowards(draft.tr.doc, goal, lines[first], nodeText(goal).lines[first])
-    const place = cutShort(pieces.slice(first, last + 1))
+    while (pieces[last + 1] && isWithFirst(last + 1)) last++
+    const place = cutShort(pieces.slice(first, last + 1).filter((piece) => piece !== undefined))
     const one = pieces[first]?.place
     if (!change || !place || !one) return false
     if (!draft.propose(place, change) && !draft.propose(one, change)) return false
@@ -75,14 +85,22 @@ function markupOf({ type, attrs }: Node): string {
   return type.name + JSON.stringify(attrs)
 }
 
-function stepTowards(doc: Node, goal: Node, line: Line | undefined, aim: Line | undefined): Change | null {
-  if (!line || !aim) return null
-  const now = wrappersOf(doc.resolve(line.pos)).map(({ node }) => node)
-  const wanted = wrappersOf(goal.resolve(aim.pos)).map(({ node }) => node)
-  let same = 0
-  while (same < now.length && same < wanted.length && isLike(now[same], wanted[same])) same++
-  const [is, want] = [now[same], wanted[same]]
-  if (is && want && isList(is) && isList(want) && same === now.length - 1) {
+/** What brings a line nearer to what it is to be in, and at which level it is that. */
+function stepTowards(
+  doc: Node,
+  line: Line | undefined,
+  aim: readonly { node: Node }[] = [],
+): { change: Change | null; level: number } {
+  const now = line ? wrappersOf(doc.resolve(line.pos)).map(({ node }) => node) : []
+  const wanted = aim.map(({ node }) => node)
+  let level = 0
+  while (level < now.length && level < wanted.length && isLike(now[level], wanted[level])) level++
+  return { change: stepAt(level, now, wanted), level }
+}
+
+function stepAt(level: number, now: readonly Node[], wanted: readonly Node[]): Change | null {
+  const [is, want] = [now[level], wanted[level]]
+  if (is && want && isList(is) && isList(want) && level === now.length - 1) {
     const name = want.type.name
     return name === 'bullet_list' || name === 'ordered_list'
       ? { kind: 'setList', type: name, attrs: attrsOf(want) }
@@ -90,7 +108,7 @@ function stepTowards(doc: Node, goal: Node, line: Line | undefined, aim: Line | 
   }
   if (is) return { kind: 'unwrap', depth: now.length - 1 }
   if (!want || !isWrapType(want.type.name)) return null
-  return { kind: 'wrap', type: want.type.name, attrs: changedAttrs(want), depth: same + 1 }
+  return { kind: 'wrap', type: want.type.name, attrs: changedAttrs(want), depth: level + 1 }
 }
 
 function isLike(a: Node | undefined, b: Node | undefined): boolean {

@@ -3,7 +3,7 @@ import type { Draft } from './draft.ts'
 import { QUOTED } from './lines.ts'
 import type { Piece } from './piece.ts'
 import type { Place } from './proposal.ts'
-import { phrases, tokensOf, type Hunk, type Token } from './words.ts'
+import { isWord, phrases, tokensOf, type Hunk, type Token } from './words.ts'
 
 /** Puts words in the place of words, until a line reads as in the copy. */
 export function rewrite(draft: Draft, piece: Piece): boolean {
@@ -30,8 +30,24 @@ function placeOf({ tokens, place }: Piece, from: number, to: number): Place {
 function clearOfCuts(hunk: Hunk, { tokens, isCutBefore, isCutAfter }: Piece): Hunk {
   const { from, to, start, end } = hunk
   if (from < to || tokens.length === 0) return hunk
-  if (from === 0 && isCutBefore) return { from, to: to + 1, start, end: end + 1 }
-  if (to === tokens.length && isCutAfter) return { from: from - 1, to, start: start - 1, end }
+  if (from === 0 && isCutBefore) {
+    const ahead =
+      1 +
+      Math.max(
+        0,
+        tokens.findIndex(({ text }) => isWord(text)),
+      )
+    return { from, to: to + ahead, start, end: end + ahead }
+  }
+  if (to === tokens.length && isCutAfter) {
+    const back =
+      tokens.length -
+      Math.max(
+        0,
+        tokens.findLastIndex(({ text }) => isWord(text)),
+      )
+    return { from: from - back, to, start: start - back, end }
+  }
   return hunk
 }
 

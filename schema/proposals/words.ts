@@ -152,7 +152,8 @@ function lettersOf(tokens: readonly Token[]): number {
   return tokens.reduce((sum, { text }) => sum + text.length, 0)
 }
 
-function isWord(text: string): boolean {
+/** Whether there is anything but spaces and signs in it. */
+export function isWord(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text)
 }
 

@@ -38,6 +38,40 @@ function short(before: Node, after: Node): string[] {
 
 const SAID: [string, Node, Node, string[]][] = [
   [
+    'a block that was cut where much was written on both sides',
+    doc(p('Drift og strategi for plan som det forslag møde at patient på at der.')),
+    doc(
+      p('Drift og strategi for plan som det forslag møde '),
+      p('bemærkningen at patient på at der. Forslaget er nyt.'),
+    ),
+    ['split paragraph "at patient på at der."', '"at" → "bemærkningen at"', '"" → ". Forslaget er nyt"'],
+  ],
+  [
+    'two blocks that became a quotation each',
+    doc(p('Som forslag.'), p('Ramme med sygehus.'), p('Til sidst.')),
+    doc(quote(p('Som forslag.')), quote(p('Ramme med sygehus.')), p('Til sidst.')),
+    ['wrap blockquote "Som forslag."', 'wrap blockquote "Ramme med sygehus."'],
+  ],
+  [
+    'two lists with something put in between',
+    doc(p('Som forslag.'), p('Ramme med sygehus.'), p('Til sidst.')),
+    doc(ul(li(p('Som forslag.'))), p('Nyt.'), ul(li(p('Ramme med sygehus.'))), p('Til sidst.')),
+    [
+      'insertBlock after "Som forslag." at 0',
+      'wrap bullet_list "Som forslag."',
+      'wrap bullet_list "Ramme med sygehus."',
+    ],
+  ],
+  [
+    'a border that moved to the end of the second block',
+    doc(p('Kommunen følger den referat de bemærkning.'), p('aftale ikke i af udvalg og det forslag det.')),
+    doc(
+      p('Kommunen følger den referat de bemærkning.aftale ikke i af udvalg og det forslag nyt.'),
+      p('det.'),
+    ),
+    ['join "den referat de bemærkning.|aftale ikke i af udvalg "', 'split paragraph "det."', '" " → " nyt."'],
+  ],
+  [
     'a word that was changed',
     doc(p('Udvalget drøftede budgettet.')),
     doc(p('Udvalget godkendte budgettet.')),
