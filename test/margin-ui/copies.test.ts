@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { PaperEditor } from '../../client/editor/paper-editor.svelte.ts'
 import { Copies } from '../../client/suggesting/copies.svelte.ts'
 import type { Suggestion } from '../../client/suggesting/suggestions.ts'
 import type { UserStore } from '../../client/sync/store.ts'
@@ -38,6 +39,13 @@ function open({ copies }: ReturnType<typeof desk>) {
   if (!copy) throw new RangeError(KEY)
   copy.editor.section(KEY)(document.createElement('div'))
   return copy
+}
+
+/** A colleague at the paper itself. */
+function writing(paper: Paper): PaperEditor {
+  const editor = editorOf(paper)
+  stops.push(() => editor.destroy())
+  return editor
 }
 
 describe('M54 suggesting in a copy', () => {
@@ -108,7 +116,7 @@ describe('M55 the paper changes under a copy', () => {
     const member = desk()
     const copy = open(member)
     copy.editor.edit(KEY, (tr) => tr.insertText('oktober', 8, 17))
-    editorOf(member.paper).edit(KEY, (tr) => tr.insertText('sagen', 36, 39))
+    writing(member.paper).edit(KEY, (tr) => tr.insertText('sagen', 36, 39))
     await vi.waitFor(() => expect(copy.plainText).toContain('oktober 2026.\nVi drøfter sagen'), SOON)
     expect(copy.suggestions()).toMatchObject([{ target: { quote: 'september' } }])
     expect(copy.left).toEqual([])
@@ -118,7 +126,7 @@ describe('M55 the paper changes under a copy', () => {
     const member = desk()
     const copy = open(member)
     copy.editor.edit(KEY, (tr) => tr.insertText('oktober', 8, 17))
-    editorOf(member.paper).edit(KEY, (tr) => tr.delete(0, 24))
+    writing(member.paper).edit(KEY, (tr) => tr.delete(0, 24))
     await vi.waitFor(() => expect(copy.left).toHaveLength(1), SOON)
     expect(copy.plainText).toBe('Vi drøfter det igen.')
     await vi.waitFor(
