@@ -1,5 +1,4 @@
 import type { Change } from '../../schema/changes.ts'
-import { answer } from '../sync/database.ts'
 import type { UserStore } from '../sync/store.ts'
 
 /** What a Yjs client of the paper was about to write. */
@@ -82,17 +81,14 @@ export class Acceptances {
     this.list = without(this.list, ruling)
   }
 
-  /** In one transaction: other windows change the list too. Whether the disk took it. */
-  private async change(change: (kept: readonly Acceptance[]) => Acceptance[]): Promise<boolean> {
-    const work = async (transaction: IDBTransaction): Promise<void> => {
-      const store = transaction.objectStore('kept')
-      const kept = await answer<Acceptance[] | undefined>(store.get(this.name))
-      store.put(change(kept ?? []), this.name)
-    }
-    return this.store.change(['kept'], work).then(
-      () => true,
-      () => false,
-    )
+  /** Whether the disk took it. */
+  private change(change: (kept: readonly Acceptance[]) => Acceptance[]): Promise<boolean> {
+    return this.store
+      .keepChanged<Acceptance[]>(this.name, (kept) => change(kept ?? []))
+      .then(
+        () => true,
+        () => false,
+      )
   }
 
   /** Null when the store fails, or has never kept any. */

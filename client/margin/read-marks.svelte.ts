@@ -26,7 +26,9 @@ export class ReadMarks {
     const fresh = ids.filter((id) => !this.ids.has(id))
     if (fresh.length === 0) return
     for (const id of fresh) this.ids.add(id)
-    this.store.keep(this.name, [...this.ids].slice(-MOST)).catch(() => {
+    // What other windows have read stays so.
+    const more = (kept: string[] | null): string[] => [...without(kept ?? [], fresh), ...fresh].slice(-MOST)
+    this.store.keepChanged(this.name, more).catch(() => {
       // Then they count as unread on the next visit. A store that takes no text says so when text is written.
     })
   }
@@ -34,4 +36,8 @@ export class ReadMarks {
   private async open(meeting: string): Promise<void> {
     for (const id of await readPosts(this.store, meeting)) this.ids.add(id)
   }
+}
+
+function without(ids: readonly string[], some: readonly string[]): string[] {
+  return ids.filter((id) => !some.includes(id))
 }

@@ -267,6 +267,15 @@ export class UserStore {
     await this.#change('kept', (store) => store.put(value, name))
   }
 
+  /** Changes what is kept under a name, in one transaction: other tabs change it too. */
+  async keepChanged<T>(name: string, change: (kept: T | null) => T): Promise<void> {
+    await this.#db.write(['kept'], async (transaction) => {
+      const store = transaction.objectStore('kept')
+      const kept = await answer<T | undefined>(store.get(name))
+      store.put(change(kept ?? null), name)
+    })
+  }
+
   /** Notes the time under a name, unless one of the last `pause` ms stands there: whether this tab is the first. */
   async claim(name: string, pause: number): Promise<boolean> {
     return this.#db.write(['kept'], async (transaction) => {

@@ -17,8 +17,23 @@ test('M44 what was read stays read on this device, for this meeting', async () =
   await store.close()
 })
 
+test('M44 what was read in two windows at once is read on the next visit', async () => {
+  const store = new UserStore(new IDBFactory(), 'anna', () => 0)
+  const [one, two] = [new ReadMarks(store, 'meeting-1'), new ReadMarks(store, 'meeting-1')]
+  one.add(['post-1'])
+  two.add(['post-2'])
+  one.add(['post-3'])
+  await vi.waitFor(async () =>
+    expect(await store.kept('read:meeting-1')).toEqual(['post-1', 'post-2', 'post-3']),
+  )
+  await store.close()
+})
+
 test('M44 without a store what was read is known in this window', async () => {
-  const store = { kept: () => Promise.reject(new Error('no')), keep: () => Promise.reject(new Error('no')) }
+  const store = {
+    kept: () => Promise.reject(new Error('no')),
+    keepChanged: () => Promise.reject(new Error('no')),
+  }
   const marks = new ReadMarks(store as unknown as UserStore, 'meeting-1')
   marks.add(['post-1'])
   await Promise.resolve()

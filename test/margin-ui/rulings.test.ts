@@ -256,9 +256,9 @@ describe('M63 a window that dies', () => {
   /** A window that is killed when it has noted that it is about to make the edit. */
   async function killedBefore(after = AFTER): Promise<Office> {
     const desk = office(after)
-    const { change } = desk.store
-    const spy = vi.spyOn(desk.store, 'change').mockImplementation(async (stores, work) => {
-      await change.call(desk.store, stores, work)
+    const { keepChanged } = desk.store
+    const spy = vi.spyOn(desk.store, 'keepChanged').mockImplementation(async (name, change) => {
+      await keepChanged.call(desk.store, name, change)
       if (JSON.stringify(await kept(desk)).includes('begun')) await new Promise(() => undefined)
     })
     desk.accept()
