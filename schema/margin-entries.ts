@@ -36,6 +36,9 @@ export interface Thread extends Entry {
 export type Target =
   TextTarget | { kind: 'item'; item: string } | { kind: 'person'; person: string } | { kind: 'meeting' }
 
+/** Longest text that a remark may be about, in characters. */
+export const QUOTE_MAX = 10_000
+
 /** A stretch of a section's text, as it was read when the remark was made; an empty quote is a place between two letters. */
 export interface TextTarget {
   kind: 'text'

@@ -3,6 +3,7 @@ import { exactly, integer, isObject, listOf, oneOf, orNull, textUpTo, yesOrNo, t
 import {
   ANCHOR_STATES,
   ANSWERS,
+  QUOTE_MAX,
   RULINGS,
   THREAD_KINDS,
   type AuthoredRoot,
@@ -20,8 +21,6 @@ interface Field {
 
 /** Longest remark, in characters. */
 const TEXT = 20_000
-/** Longest text that a remark may be about. */
-const QUOTE = 10_000
 const CONTEXT = 64
 const NAME = 300
 const POSITION = 200
@@ -41,7 +40,7 @@ const textTarget = exactly({
   section: oneOf(['title', 'case', 'recommendation', 'minutes', 'body']),
   from: position,
   to: position,
-  quote: textUpTo(QUOTE),
+  quote: textUpTo(QUOTE_MAX),
   prefix: textUpTo(CONTEXT),
   suffix: textUpTo(CONTEXT),
 })

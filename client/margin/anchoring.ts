@@ -1,5 +1,5 @@
 import { findPlace, standsAt, targetAt } from '../../schema/anchors.ts'
-import type { Anchor, TextTarget } from '../../schema/margin.ts'
+import { QUOTE_MAX, type Anchor, type TextTarget } from '../../schema/margin.ts'
 import { fragment, sectionKey, type Paper, type SectionKey } from '../../schema/paper.ts'
 import { sectionText, type SectionText } from '../../schema/section-text.ts'
 import type { SectionText as EditorText } from '../editor/text-index.ts'
@@ -9,11 +9,12 @@ export interface Stretch {
   to: number
 }
 
-/** What a remark on a stretch of a section's document is about; null when there is no text in it. */
+/** What a remark on a stretch of a section's document is about, or on its beginning; null when there is no text in it. */
 export function targetOf(paper: Paper, text: EditorText, place: Stretch): TextTarget | null {
   let { from: start, to: end } = text.offsets(place)
   const isBlank = (at: number): boolean => (text.text[at] ?? '').trim() === ''
   while (start < end && isBlank(start)) start++
+  end = Math.min(end, start + QUOTE_MAX)
   while (end > start && isBlank(end - 1)) end--
   return start < end ? targetAt(text.key, sectionText(fragment(paper, text.key)), start, end) : null
 }

@@ -14,7 +14,7 @@ export interface Carried extends Place {
 }
 
 /** Proposals made one after the other, in a section that may have changed since. */
-export interface Outcome {
+export interface CarriedOver {
   doc: Node
   made: readonly Carried[]
   /** Those that fit it no longer. */
@@ -26,7 +26,7 @@ export interface Outcome {
  *
  * @param base the section as it was when it was copied
  */
-export function carryOver(base: Node, copy: Node, now: Node): Outcome {
+export function carryOver(base: Node, copy: Node, now: Node): CarriedOver {
   const tr = new Transform(base)
   // Their changes one by one, so that own ones between them keep their places.
   make(tr, base, proposalsOf(base, now))
@@ -34,11 +34,11 @@ export function carryOver(base: Node, copy: Node, now: Node): Outcome {
 }
 
 /** What a copy proposes, and where it stands in the copy. */
-export function proposedIn(base: Node, copy: Node): Outcome {
+export function proposedIn(base: Node, copy: Node): CarriedOver {
   return carryOver(base, copy, base)
 }
 
-function make(tr: Transform, base: Node, proposals: readonly Proposal[]): Outcome {
+function make(tr: Transform, base: Node, proposals: readonly Proposal[]): CarriedOver {
   const { text, offsets } = nodeText(base)
   const [made, left]: [(Carried & { step: number })[], Proposal[]] = [[], []]
   for (const proposal of proposals) {

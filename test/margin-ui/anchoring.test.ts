@@ -5,7 +5,7 @@ import * as Y from 'yjs'
 import { targetOf, Whereabouts } from '../../client/margin/anchoring.ts'
 import { TextIndex } from '../../client/editor/text-index.ts'
 import type { Blocks } from '../../schema/nodes.ts'
-import type { TextTarget } from '../../schema/margin.ts'
+import { addThread, type TextTarget } from '../../schema/margin.ts'
 import { fragment, type Paper } from '../../schema/paper.ts'
 import { schemaOf, writeSection } from '../../schema/sections.ts'
 import { li, p, sync, ul } from '../schema/builders.ts'
@@ -45,6 +45,22 @@ function placed(paper: Paper, target: TextTarget): string | null {
 
 const line = (paper: Paper, block = 0): Y.XmlText =>
   (fragment(paper, KEY).get(block) as Y.XmlElement).get(0) as Y.XmlText
+
+test('M9 a remark on more text than it may be about is on the beginning of that', () => {
+  const paper = paperOf(p('Rammen er aftalt. '.repeat(900)))
+  const { text } = read(paper)
+  const target = targetOf(paper, text, text.range(0, text.text.length))
+  expect(target?.quote.length).toBeLessThanOrEqual(10_000)
+  addThread(new Y.Doc(), 'thread-001', {
+    author: 'esben',
+    at: 1,
+    kind: 'comment',
+    target: target ?? { kind: 'meeting' },
+    text: 'Det er langt.',
+    mentions: [],
+    change: null,
+  })
+})
 
 describe('M43 a remark is where its text is', () => {
   test('M43 it is about the words without the spaces beside them, and knows what stood there', () => {
