@@ -97,6 +97,10 @@ function atEnd(pattern: RegExp, title: string): RegExpExecArray | null {
   return found
 }
 
+/** Whether a title ends in one of these letters: most do not, and are not looked at further. */
+const endsWithin = (title: string, letters: string) =>
+  letters.includes(title.charAt(title.length - 1).toLowerCase())
+
 function cut(tail: Tail, found: RegExpExecArray, duration: number): boolean {
   const left = tail.title.slice(0, found.index).trim()
   if (!left) return false
@@ -154,8 +158,8 @@ function takeFacts(tail: Tail): boolean {
 }
 
 function takeClosed(tail: Tail): boolean {
-  const found = atEnd(CLOSED, tail.title)
-  if (!found || found.index === 0 || tail.closed) return false
+  const found = tail.closed || !endsWithin(tail.title, 't)]') ? null : atEnd(CLOSED, tail.title)
+  if (!found?.index) return false
   tail.closed = true
   tail.title = tail.title.slice(0, found.index)
   return true
@@ -171,7 +175,7 @@ function takeClosedBefore(tail: Tail): void {
 
 /** "… – til beslutning". */
 function takeKind(tail: Tail): boolean {
-  const found = tail.kind ? null : atEnd(KIND_TAIL, tail.title)
+  const found = tail.kind || !endsWithin(tail.title, 'ge.') ? null : atEnd(KIND_TAIL, tail.title)
   if (!found?.index) return false
   tail.kind = kindNamed(found[1] ?? '')
   tail.title = tail.title.slice(0, found.index)
