@@ -100,6 +100,11 @@ test('U46 what was written in a paragraph that was deleted meanwhile is offered,
   await openMeeting(one, office.url + MEETING)
   const note = one.getByRole('region', { name: 'Slettet imens' })
   await expect(note).toContainText('Rasmus sender dem rundt.')
+  // It is suggested too, once, until it is brought back.
+  const suggested = (page: Page) => page.locator('[data-text] ins[data-about]')
+  for (const page of [one, two]) await expect(suggested(page)).toHaveText(['Rasmus sender dem rundt.'])
+  await note.getByRole('button', { name: 'Vis forslaget' }).click()
+  await expect(one.getByRole('article').filter({ hasText: 'Rasmus sender' })).toBeFocused()
   await one.getByRole('button', { name: 'Vis', exact: true }).click()
   const back = note.getByRole('button', { name: 'Sæt ind igen' })
   await expect(back).toBeFocused()
@@ -114,6 +119,7 @@ test('U46 what was written in a paragraph that was deleted meanwhile is offered,
   const now = ['Forummet drøftede planen.', 'Rasmus sender dem rundt.', 'Sagen lukkes.']
   for (const page of [one, two]) await expectMinutes(page, now)
   await expect(note).toHaveCount(0)
+  for (const page of [one, two]) await expect(suggested(page)).toHaveCount(0)
   await one.keyboard.press('Control+z')
   await expectMinutes(two, ['Forummet drøftede planen.', 'Sagen lukkes.'])
 })
