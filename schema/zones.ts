@@ -55,18 +55,25 @@ export interface Sealed {
 
 /** What was closed out of a room. A copy of another generation holds what it must not, or lacks what is open again. */
 export interface Seals {
-  /** Another after each closing and opening of the room, and a greater one; 0: there was none. */
+  /** Another after each closing and opening of the room; 0: there was none. */
   generation: number
+  /** Those before it. */
+  earlier: number[]
   sealed: Sealed[]
 }
 
-export const NO_SEALS: Seals = { generation: 0, sealed: [] }
+export const NO_SEALS: Seals = { generation: 0, earlier: [], sealed: [] }
 
 /** Reads what a server says or a device kept; null when it is none. */
 export function parseSeals(value: unknown): Seals | null {
-  const { generation, sealed } = (value ?? {}) as Partial<Seals>
-  if (!Number.isSafeInteger(generation) || !Array.isArray(sealed)) return null
-  return sealed.every(isSealed) ? { generation: Number(generation), sealed } : null
+  const { generation, earlier = [], sealed } = (value ?? {}) as Partial<Seals>
+  if (!Number.isSafeInteger(generation) || !Array.isArray(earlier) || !Array.isArray(sealed)) return null
+  return sealed.every(isSealed) ? { generation: Number(generation), earlier, sealed } : null
+}
+
+/** Whether a room ever had a generation; if not, it was restored from a backup of before (rule Z11). */
+export function hasHad({ generation, earlier }: Seals, other: number): boolean {
+  return other === 0 || other === generation || earlier.includes(other)
 }
 
 function isSealed(value: unknown): value is Sealed {

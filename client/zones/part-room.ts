@@ -53,15 +53,23 @@ export async function partRoom(room: string, doc: Y.Doc, seals: Seals, parts: Ro
 }
 
 /**
- * Lets go of a copy that is of a later generation than the server's room, whose backup was restored: what it says to be
+ * Lets go of a copy of a generation that the server's room has not had, since a backup was restored: what it says to be
  * deleted would else be deleted in what came back. What waits is kept apart.
  */
 export async function startAnew(room: string, doc: Y.Doc, seals: Seals, parts: RoomParts): Promise<void> {
   const { store } = parts
+  const acknowledged = parts.acknowledged()
+  const hidden = seals.sealed.filter(({ zone }) => zone === null)
+  const isOwn = (client: number): boolean => parts.isOwn(client)
+  const { state, own } = partsOf(room, Y.encodeStateAsUpdate(doc), hidden, { acknowledged, isOwn })
   const aside = { id: parts.newId(), room, at: parts.now(), reason: 'closedItem' as const }
-  const state = Y.encodeStateAsUpdate(doc)
   if (parts.waiting().waiting === 0) await store.removeRoom(room)
-  else await store.setAside({ ...aside, state, acknowledged: parts.acknowledged() })
+  else await store.setAside({ ...aside, state, acknowledged })
+  if (own !== null) await store.keepAside(ownAside(room, own, parts.newId(), parts.now()))
+  const gone = new Set(hidden.map(({ item }) => item))
+  const threads = new Set(hidden.flatMap((each) => each.threads))
+  for (const { name, change } of keptBeside(room, gone, threads))
+    await store.keep(name, change(await store.kept(name)) ?? null)
   await store.keep(sealsName(room), seals)
 }
 

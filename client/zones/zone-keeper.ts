@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { NO_SEALS, parseSeals, type Sealed, type Seals } from '../../schema/zones.ts'
+import { hasHad, NO_SEALS, parseSeals, type Sealed, type Seals } from '../../schema/zones.ts'
 import { sealsName } from '../sync/store.ts'
 import type { RoomParts } from './part-room.ts'
 
@@ -59,7 +59,7 @@ export class ZoneKeeper {
     const before = this.#seals
     this.#seals = seals
     this.#fresh = seals.sealed.filter(({ item }) => !before.sealed.some((each) => each.item === item))
-    this.#isOlder = seals.generation < before.generation
+    this.#isOlder = !hasHad(seals, before.generation)
     if (!this.#isOlder) void this.#leaveOthers()
     if (this.#mustPart(before, seals)) return true
     void this.#queue(() => this.parts.store.keep(sealsName(this.room), seals))

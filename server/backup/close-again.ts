@@ -152,8 +152,7 @@ async function partInLedger(
   // As it may be: the people of a backup are older than its ledger.
   if (sealsOf(rooms.paper).sealed.some((each) => each.item === item)) return
   const client = randomInt(1, 2 ** 32 - 1)
-  // Less than a copy from after the first closing has: it holds that one's own words, and is let go (rule Z11).
-  const step = { author: SERVER, at: now, client, generation: 0 }
+  const step = { author: SERVER, at: now, client }
   const said = { item, reason, publicWording, client }
   const parted = compactedParts(partItem(updatesOf(rooms.paper), updatesOf(rooms.margin), said))
   // Those from after the backup too: they may come back from somebody's copy.

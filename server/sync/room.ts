@@ -166,11 +166,10 @@ export class Room {
 
   /** Who may not read a closed item is not told where it is. */
   private sealsFor({ visitor: { zones } }: Peer): Seals {
-    const { generation, sealed } = this.seals
     const isTheirs = (zone: string | null) => zone !== null && zones?.has(zone) === true
     return {
-      generation,
-      sealed: sealed.map((each) => ({ ...each, zone: isTheirs(each.zone) ? each.zone : null })),
+      ...this.seals,
+      sealed: this.seals.sealed.map((each) => ({ ...each, zone: isTheirs(each.zone) ? each.zone : null })),
     }
   }
 

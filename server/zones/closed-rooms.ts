@@ -9,8 +9,6 @@ export interface Step {
   author: string
   at: number
   client: number
-  /** What the generation of the open rooms is at least. */
-  generation: number
 }
 
 /** The rooms of a meeting and of an item that was closed in it. */
@@ -80,15 +78,21 @@ export function sealsOf({ seals = NO_SEALS }: Stored): Seals {
 
 export function withoutSeal(stored: Stored, item: string, step: Step): Seals {
   const { sealed } = sealsOf(stored)
-  return { generation: nextOf(stored, step), sealed: sealed.filter((each) => each.item !== item) }
+  return nextSeals(
+    stored,
+    sealed.filter((each) => each.item !== item),
+    step,
+  )
 }
 
 function withSeal(stored: Stored, sealed: Sealed, step: Step): Seals {
-  return { generation: nextOf(stored, step), sealed: [...sealsOf(stored).sealed, sealed] }
+  return nextSeals(stored, [...sealsOf(stored).sealed, sealed], step)
 }
 
-function nextOf(stored: Stored, { generation }: Step): number {
-  return Math.max(sealsOf(stored).generation + 1, generation)
+/** By the clock, so that no generation is one that a room had before it was restored from a backup (rule Z11). */
+function nextSeals(stored: Stored, sealed: Sealed[], { at }: Step): Seals {
+  const { generation, earlier } = sealsOf(stored)
+  return { generation: Math.max(generation + 1, at), earlier: [...earlier, generation], sealed }
 }
 
 /** A room of a closed item: whoever has written in the open one goes on there as themselves. */

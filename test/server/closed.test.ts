@@ -338,7 +338,7 @@ describe('Z2 in one step', () => {
     const doc = new Y.Doc()
     doc.getMap('meeting').set('subject', 'Nyt')
     const state = Y.encodeStateAsUpdate(doc)
-    const seals = { generation: 1, sealed: [{ item: ITEM, zone: 'z', threads: [] }] }
+    const seals = { generation: 1, earlier: [0], sealed: [{ item: ITEM, zone: 'z', threads: [] }] }
     const made = {
       room,
       after: 0,

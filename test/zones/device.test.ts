@@ -8,7 +8,7 @@ import { rescueOfAside } from '../../client/sync/rescue.ts'
 import { NO_SEALS } from '../../schema/zones.ts'
 import type { SqliteLedger } from '../../server/store/sqlite-ledger.ts'
 import { encodeExtent, extentOf } from '../../server/sync/extent.ts'
-import { CHAIRS, ClosedWorld, ITEM, OTHER, SECRETS, secretsIn } from '../server/closed-meeting.ts'
+import { CHAIRS, ClosedWorld, EVERYBODY, ITEM, OTHER, SECRETS, secretsIn } from '../server/closed-meeting.ts'
 import { eventually } from '../server/eventually.ts'
 import { Device, onServer, parted } from './device.ts'
 
@@ -240,32 +240,47 @@ test('Z7 an item that is open again is in the meeting, and words that waited for
   expect(aside && JSON.stringify(rescueOfAside(aside, 0).items)).toContain('for sent')
 })
 
-test('Z11 a server that was restored from before the closing keeps its text, whoever comes from after it', async () => {
-  const room = paperRoom(world.meeting)
-  const before = Y.mergeUpdates(await world.server.server.rooms.updates(room))
-  const rasmus = device('rasmus')
-  await rasmus.entered()
-  await rasmus.shut()
-  await world.close('nanna')
-  await parted(rasmus.enter().room)
-  await rasmus.shut()
-  const tab = await rasmus.entered()
-  expect(tab.room.seals.generation).toBeGreaterThan(0)
-  rasmus.browser.setOnline(false)
-  tab.write('Skrevet efter.', `${OTHER}/minutes`)
-  await eventually(() => expect(tab.room.isSaved).toBe(true))
-  await rasmus.shut()
-  world.leave()
-  await restored(room, before)
-  rasmus.browser.setOnline(true)
-  await parted(rasmus.enter().room)
-  await rasmus.shut()
-  const again = await rasmus.entered()
-  expect(fragment(again.room.doc, `${ITEM}/case`).toString()).toContain(SECRETS.case)
-  expect(await ledgerText(room, `${ITEM}/case`)).toContain(SECRETS.case)
-  const [aside] = await again.local.store.asides()
-  expect(aside && JSON.stringify(rescueOfAside(aside, 0).items)).toContain('Skrevet efter.')
-})
+test.each([
+  { when: 'as it is', closed: false, reads: true },
+  { when: 'when something else was closed there since', closed: true, reads: true },
+  { when: 'when that is not for them to read', closed: true, reads: false },
+])(
+  'Z11 a server restored from before the closing keeps its text, whoever comes from after it: $when',
+  async ({ closed, reads }) => {
+    const room = paperRoom(world.meeting)
+    const before = Y.mergeUpdates(await world.server.server.rooms.updates(room))
+    const rasmus = device('rasmus')
+    await rasmus.entered()
+    await rasmus.shut()
+    await world.close('nanna')
+    await parted(rasmus.enter().room)
+    await rasmus.shut()
+    const tab = await rasmus.entered()
+    expect(tab.room.seals.generation).toBeGreaterThan(0)
+    rasmus.browser.setOnline(false)
+    tab.write('Skrevet efter.', `${OTHER}/minutes`)
+    await eventually(() => expect(tab.room.isSaved).toBe(true))
+    await rasmus.shut()
+    world.leave()
+    await restored(room, before)
+    if (closed) {
+      const readers = { ...EVERYBODY, except: reads ? [] : [world.users.rasmus] }
+      const body = { reason: 'Personsag', publicWording: null, readers }
+      const address = `/api/meetings/${world.meeting}/items/${OTHER}/close`
+      expect((await world.as('nanna', 'POST', address, body)).status).toBe(204)
+    }
+    rasmus.browser.setOnline(true)
+    await parted(rasmus.enter().room)
+    await rasmus.shut()
+    const again = await rasmus.entered()
+    expect(fragment(again.room.doc, `${ITEM}/case`).toString()).toContain(SECRETS.case)
+    expect(await ledgerText(room, `${ITEM}/case`)).toContain(SECRETS.case)
+    const asides = await again.local.store.asides()
+    const apart = JSON.stringify(asides.map((aside) => rescueOfAside(aside, 0).items))
+    expect(apart).toContain('Skrevet efter.')
+    expect(apart.includes('Tallene.')).toBe(reads)
+  },
+)
 
 /** Puts a room back to where it was, as a backup does. */
 async function restored(room: string, state: Uint8Array): Promise<void> {
