@@ -155,13 +155,12 @@ const endsList = (line: Line, above: Line | undefined, expected: number) =>
 /** Numbers of lines with a section label between them and the next numbered or headed line. */
 function labelsBelow(lines: Line[]): Set<number> {
   const found = new Set<number>()
-  let open: number[] = []
+  let nearest = -1
   lines.forEach((line, at) => {
     if (sectionLabel(line)) {
-      const nearest = open.at(-1)
-      if (nearest !== undefined) found.add(nearest)
-      open = []
-    } else if (line.ordinal) open = [at]
+      if (nearest >= 0) found.add(nearest)
+      nearest = -1
+    } else if (line.ordinal) nearest = at
   })
   return found
 }

@@ -65,11 +65,11 @@ function isAgenda(lines: Line[], headings: Candidate[]): boolean {
 
 function withLone(lines: Line[], chain: Candidate[]): Candidate[] {
   const first = chain[0]?.at ?? 0
-  const lone = lines.flatMap((line, at) => {
-    if (!/^(eve|evt|næs|sid|luk)/i.test(line.plain) || line.plain.length > 60) return []
-    const { title } = tailOf(line)
+  const lone: Candidate[] = []
+  lines.forEach((line, at) => {
+    if (at <= first || !/^(eve|evt|næs|sid|luk)/i.test(line.plain) || line.plain.length > 60) return
     const stands = (line.heading > 0 || line.bold || line.gap) && !line.bullet && !line.ordinal && !line.cells
-    return at > first && stands && LONE.test(title) ? [{ at, value: [], style: 'lone', score: 1 }] : []
+    if (stands && LONE.test(tailOf(line).title)) lone.push({ at, value: [], style: 'lone', score: 1 })
   })
   if (lone.length === 0) return chain
   const titleAt = ({ at }: Candidate) => (lines[at] ? key(tailOf(lines[at]).title) : '')

@@ -80,7 +80,8 @@ export function mendLines(lines: Line[], report: Report): Line[] {
 
 /** Where a document hard wraps its lines; 0 when it does not. */
 function wrapWidth(lines: Line[]): number {
-  const widths = lines.flatMap((line, i) => (isText(lines[i + 1]) && !lines[i + 1]?.gap ? [line.width] : []))
+  const goesOn = (_: Line, i: number) => isText(lines[i + 1]) && !lines[i + 1]?.gap
+  const widths = lines.filter(goesOn).map(({ width }) => width)
   if (widths.length < 4) return 0
   const high = widths.sort((a, b) => a - b)[Math.floor(widths.length * 0.95)] ?? 0
   return high >= 50 && high <= 130 ? high : 0

@@ -24,8 +24,10 @@ const MOST_CONTENTS = 2000
 /** Takes out page numbers, headings repeated on every page, and tables of contents; each is quoted in the report. */
 export function dropNoise(lines: Line[], report: Report): Cleaned {
   const contents: ContentsEntry[] = []
-  const comments = lines.flatMap((line, i) => (line.comment ? [i] : []))
-  const drop = new Set([...pageNumbers(lines), ...runningHeads(lines), ...comments])
+  const drop = new Set(runningHeads(lines))
+  lines.forEach((line, i) => {
+    if (line.comment || isPageNumber(line, lines[i + 1])) drop.add(i)
+  })
   for (const [from, to] of contentsBlocks(lines)) {
     const annex = /bilag/i.test(lines[from]?.plain ?? '')
     for (let i = from; i < to; i++) {
@@ -55,10 +57,6 @@ function keep(lines: Line[], drop: Set<number>): Line[] {
     page = gap = false
   })
   return kept
-}
-
-function pageNumbers(lines: Line[]): number[] {
-  return lines.flatMap((line, i) => (isPageNumber(line, lines[i + 1]) ? [i] : []))
 }
 
 function isPageNumber(line: Line, next: Line | undefined): boolean {

@@ -24,12 +24,18 @@ function isBinary(sample: string): boolean {
 /** More marks upon one letter than this take time without end to be put in order; a joiner that prints nothing parts them. */
 const MARKS = /\p{M}{30}/gu
 
+/** What is not in most texts, so that they are looked through once. */
+const UNTIDY =
+  /[\r\u000b\u0085\u00a0\u00ad\u2000-\u200d\u2011\u2028\u2029\u202f\u2060\u3000\uf02d\uf0a7\uf0b7\ufeff]/
+
 /** One kind of line break and space, composed letters, no control characters, no soft hyphens. */
 export function cleanSource(source: string, report: Report): string {
   const odd = source.match(CONTROL)?.length ?? 0
   if (odd) report.guess('source', report.words.controlCharacters(odd), 0.9)
+  const text = odd ? source.replace(CONTROL, '') : source
+  if (!UNTIDY.test(text)) return composed(text)
   return composed(
-    (odd ? source.replace(CONTROL, '') : source)
+    text
       .replace(/\r\n?|[\u2028\u2029\u000b\u0085]/g, '\n')
       .replace(/\u00ad|\u200b|\u200c|\u200d|\u2060|\ufeff/g, '')
       .replace(/[\u00a0\u2000-\u200a\u202f\u3000]/g, ' ')
