@@ -69,7 +69,11 @@ const SAID: [string, Node, Node, string[]][] = [
       p('Kommunen følger den referat de bemærkning.aftale ikke i af udvalg og det forslag nyt.'),
       p('det.'),
     ),
-    ['join "den referat de bemærkning.|aftale ikke i af udvalg "', 'split paragraph "det."', '" " → " nyt."'],
+    [
+      'join "den referat de bemærkning.|aftale ikke i af udvalg "',
+      'split paragraph "det."',
+      '"forslag " → "forslag nyt."',
+    ],
   ],
   [
     'a word that was changed',
