@@ -131,10 +131,21 @@ test('M57 a member suggests while the secretary types beside it, who accepts it 
   await expect(propose).toBeFocused()
   await expect(thread(secretary, 'Ved tasterne.')).toBeVisible()
 
+  // So a title.
+  const retitle = member.getByRole('button', { name: 'Foreslå ændring: Punkt 3, Titel' })
+  await retitle.focus()
+  await member.keyboard.press('Enter')
+  await expect(copy(member).locator('[data-text]')).toBeFocused()
+  await member.keyboard.type(' fra maj')
+  await expect(copy(member).locator('ins')).toHaveText(' fra maj')
+  await member.keyboard.press('Control+Enter')
+  await expect(retitle).toBeFocused()
+  await expect(section(secretary, 3, 'title').locator('ins')).toHaveText(' fra maj')
+
   // How long it takes to be seen.
   const delays: number[] = []
   for (const word of ['sengeafsnit', 'kommuner', 'medicin', 'hospitalet', 'borgeren']) {
-    const seen = whenDrawn(secretary, delays.length + 2)
+    const seen = whenDrawn(secretary, delays.length + 3)
     await propose.click()
     await pick(member, copy(member).locator('[data-text]'), word)
     await member.keyboard.type(`${word}x`)
