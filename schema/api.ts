@@ -108,10 +108,10 @@ export interface MyMention {
   /** Of the remark or reply. */
   id: string
   meeting: string
-  /** The item it is about; null: the meeting. */
-  item: string | null
   /** Where the item it is about is closed: its zone. */
   zone?: string
+  /** The item it is about; null: the meeting. */
+  item: string | null
   /** Name of who wrote it. */
   by: string
   at: string

@@ -255,8 +255,8 @@ export const hearingRecord = z.object({
     z.object({
       phase: z.enum(ROUND_PHASES),
       opened: z.string(),
-      deadline,
       closed: z.string().optional(),
+      deadline,
       terms: termsList,
       parties: z.array(
         z.object({

@@ -216,10 +216,10 @@ export interface TaskTable {
 
 /** Who is mentioned in the margins: a projection. */
 export interface MentionTable {
-  meeting: string
-  /** Id of the remark or reply. */
   /** Whose margin: the meeting's, or a closed item's. */
   zone: string
+  meeting: string
+  /** Id of the remark or reply. */
   entry: string
   user: string
   author: string

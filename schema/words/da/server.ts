@@ -103,15 +103,15 @@ export const server = {
     restoreInterrupted: 'En gendannelse i {folder} blev afbrudt. Kør den igen med --replace.',
     restored:
       '{folder} er gendannet: {rooms} rum læst. Tekst, som nogen stadig har, kommer igen, når de åbner mødet.',
+    closedAgain: 'Punkter, der blev lukket efter sikkerhedskopien og er lukket igen: {closed}.',
+    closingsUnread:
+      'Hvad der blev lukket efter sikkerhedskopien, kan ikke læses i {folder}: {why}. Med --without-closings bliver det åbent igen. Datamappen er ikke ændret.',
     putAside: 'Det, der var der før, ligger i {folder}.',
     people: 'Databasen {file} kan ikke åbnes: {why}',
     checked: '{rooms} rum læst, {damaged} beskadiget.',
     oneEmail: 'Der ventes én mailadresse, men der kom "{came}".',
     role: '--role skal være en af {roles}, men er "{came}".',
     noForum: 'Der er intet forum med id eller navn "{came}".',
-    closedAgain: 'Punkter, der blev lukket efter sikkerhedskopien og er lukket igen: {closed}.',
-    closingsUnread:
-      'Hvad der blev lukket efter sikkerhedskopien, kan ikke læses i {folder}: {why}. Med --without-closings bliver det åbent igen. Datamappen er ikke ændret.',
     severalForums: 'Flere fora hedder "{came}". Brug id, et af: {ids}.',
     convertUsage: 'Der ventes to filer: samreferat convert <ind> <ud>.',
     sameFile: 'De to filer er den samme, {file}.',

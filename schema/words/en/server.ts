@@ -103,14 +103,14 @@ export const server: typeof da = {
     restoreInterrupted: 'A restore in {folder} was interrupted. Run it again with --replace.',
     restored:
       '{folder} is restored: {rooms} rooms read. Text that somebody still has comes back when they open the meeting.',
+    closedAgain: 'Items that were closed after the backup and are closed again: {closed}.',
+    closingsUnread:
+      'What was closed after the backup cannot be read in {folder}: {why}. With --without-closings it will be open again. The data folder is unchanged.',
     putAside: 'What was there before is in {folder}.',
     people: 'The database {file} cannot be opened: {why}',
     checked: '{rooms} rooms read, {damaged} damaged.',
     oneEmail: 'One mail address is expected, but "{came}" came.',
     role: '--role must be one of {roles}, but is "{came}".',
-    closedAgain: 'Items that were closed after the backup and are closed again: {closed}.',
-    closingsUnread:
-      'What was closed after the backup cannot be read in {folder}: {why}. With --without-closings it will be open again. The data folder is unchanged.',
     noForum: 'There is no forum with the id or name "{came}".',
     severalForums: 'Several forums are named "{came}". Give the id, one of: {ids}.',
     convertUsage: 'Two files are expected: samreferat convert <in> <out>.',
