@@ -7,20 +7,20 @@ import type { MeetingScreen } from './screen.svelte.ts'
 
 /** Copies an item as rich text and as plain text: title, then its sections under their names. */
 export async function copyItem(screen: MeetingScreen, id: string): Promise<void> {
-  const item = items.maybe(screen.paper.doc, id)
-  if (item === null) return
-  const html = itemHtml(screen, id)
+  if (items.maybe(screen.paper.doc, id) === null) return
+  const html = itemHtml(screen.homeOf(id), id)
   const done = await write(html.innerHTML, html.innerText)
   const { outline } = screen.words.meeting
   screen.app.toast({ text: done ? fill(outline.copied, { n: screen.paper.number(id) }) : outline.copyFailed })
 }
 
-/** Copies "punkt 4, Titel" as a link to the item. */
+/** Copies "punkt 4, Titel" as a link to the item. A closed item's title is not for all who may read the link. */
 export async function copyReference(screen: MeetingScreen, id: string): Promise<void> {
-  const { outline, untitledItem } = screen.words.meeting
+  const { outline, untitledItem, itemMeta } = screen.words.meeting
+  const without = screen.zoneOf(id) === undefined ? untitledItem : itemMeta.closed
   const text = fill(outline.reference, {
     n: screen.paper.number(id),
-    title: screen.paper.titles.get(id) || untitledItem,
+    title: screen.paper.titles.get(id) || without,
   })
   const link = document.createElement('a')
   link.href = new URL(pathOfMeeting(screen.meetingId, id), location.origin).href
