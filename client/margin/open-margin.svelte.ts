@@ -232,6 +232,12 @@ export class OpenMargin {
     this.drawings.draw(seen, [this.draftId], this.tour.active)
   }
 
+  /** What stands in the column: the remark being written, and the threads. */
+  get placed(): string[] {
+    const ids = this.tour.shown.map(({ id }) => id)
+    return this.drafts.remark === null ? ids : [this.draftId, ...ids]
+  }
+
   /** Whose suggestions are drawn in the text. */
   get suggesters(): string[] {
     return this.drawings.suggesters(this.talks)

@@ -15,6 +15,10 @@ export function byId<V>(entries: readonly (readonly [string, V])[]): ReadonlyMap
   return new Map(entries)
 }
 
+export function idsOf(list: readonly { id: string }[]): ReadonlySet<string> {
+  return new Set(list.map(({ id }) => id))
+}
+
 function compare(a: readonly number[], b: readonly number[]): number {
   for (let i = 0; i < Math.max(a.length, b.length); i++) {
     const [x, y] = [a[i] ?? -1, b[i] ?? -1]

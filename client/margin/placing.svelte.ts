@@ -1,6 +1,7 @@
 import { align, type Held, type Wanted } from './alignment.ts'
+import { Heights } from './heights.ts'
 import { Lines } from './lines.ts'
-import { byId } from './order.ts'
+import { byId, idsOf } from './order.ts'
 import type { Located } from './locations.svelte.ts'
 import type { OpenMargin } from './open-margin.svelte.ts'
 
@@ -16,6 +17,8 @@ const STILL = 150
 /** Measures where the threads' texts are on the page, and says where those of a column stand beside them. */
 export class Placing {
   places = $state.raw<ReadonlyMap<string, number>>(byId<number>([]))
+  /** The threads that are seen, or soon may be. */
+  near = $state.raw<ReadonlySet<string>>(idsOf([]))
   /** How far down the last thread reaches. */
   bottom = $state(0)
   /** The thread under the pointer keeps its place. */
@@ -23,6 +26,7 @@ export class Placing {
   private frame = 0
   private timer: ReturnType<typeof setTimeout> | undefined
   private readonly lines = new Lines()
+  private readonly heights = new Heights()
   private boxes: readonly Wanted[] = []
   private waiting: (() => void)[] = []
 
@@ -117,17 +121,14 @@ export class Placing {
 
   private place(): void {
     const top = this.column.getBoundingClientRect().top
-    const boxes = [...this.all.querySelectorAll<HTMLElement>('[data-thread]')]
+    for (const box of this.all.querySelectorAll<HTMLElement>('[data-thread]'))
+      this.heights.note(box.dataset.thread ?? '', box.offsetHeight)
     this.lines.measure()
-    const wanted = boxes
-      .map((box, i) => {
-        const id = box.dataset.thread ?? ''
-        return {
-          id,
-          height: box.offsetHeight,
-          y: Math.round((this.lines.of(id) ?? this.placeOf(id) ?? top) - top),
-          i,
-        }
+    const wanted = this.margins()
+      .flatMap((margin) => margin.placed)
+      .map((id, i) => {
+        const y = this.lines.of(id) ?? this.placeOf(id) ?? top
+        return { id, height: this.heights.of(id), y: Math.round(y - top), i }
       })
       .sort((a, b) => a.y - b.y || a.i - b.i)
     const places = align(wanted, this.held(wanted), HEAD)
@@ -136,6 +137,8 @@ export class Placing {
     this.bottom = last ? (places.get(last.id) ?? 0) + last.height : 0
     if ([...places].some(([id, y]) => this.places.get(id) !== y) || places.size !== this.places.size)
       this.places = places
+    const near = wanted.filter(({ id, height }) => isNear(top + (places.get(id) ?? 0), height))
+    if (near.length !== this.near.size || near.some(({ id }) => !this.near.has(id))) this.near = idsOf(near)
     this.waiting.splice(0).forEach((resolve) => resolve())
   }
 
@@ -166,4 +169,9 @@ function elementOf({ item, text }: Located, { parts }: OpenMargin): Element | nu
   const view = text && parts.editor.view(text.key)
   if (view) return view.dom
   return item === null ? null : document.getElementById(item)
+}
+
+/** Whether something is within a window's height of what is seen. */
+function isNear(top: number, height: number): boolean {
+  return top + height > -innerHeight && top < 2 * innerHeight
 }

@@ -80,7 +80,7 @@ export class Tour {
     this.enter()
     this.showText(talk.id)
     await tick()
-    elementOf(talk.id)?.focus({ preventScroll: true })
+    this.focus(talk.id)
     this.bring(talk.id)
   }
 
@@ -93,6 +93,11 @@ export class Tour {
     this.activate(id)
     await tick()
     this.bring(id)
+  }
+
+  /** The keyboard goes to a thread. */
+  focus(id: string): void {
+    elementOf(id)?.focus({ preventScroll: true })
   }
 
   /** Brings the text of a thread into view. */
