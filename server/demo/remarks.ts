@@ -28,8 +28,9 @@ export const OPEN_REMARKS: DemoRemark[] = [
   },
   {
     by: 'Vibeke Stenderup',
-    about: ['demo-7-4', 'case', 'på hverdage'],
-    text: 'Også mellem jul og nytår?',
+    about: ['demo-7-3', 'minutes', 'prøves på et psykiatrisk afsnit'],
+    text: 'Afsnit P4 har sagt ja til at begynde.',
+    replies: [{ by: 'Rasmus Hvidtfeldt', text: 'Skal afsnittet nævnes her?' }],
   },
   {
     by: 'Karen Holmskov',
