@@ -16,7 +16,7 @@ const TEXT = /\.(js|css|svg|html)$/
 const PRECACHED = /\.(js|css|woff2|svg|html|webmanifest)$/
 /** What only menus and lists of a meeting share: they come after its text. */
 const MENUS =
-  /\/client\/meeting\/((Menu|MenuItem|RowsMenu|ModeItems)\.svelte|(menu-keys|merge-rows|export)\.ts)|\/icons\/(clock|message-square-plus|pencil-line|undo-2)\./
+  /\/client\/meeting\/((Menu|MenuItem|RowsMenu|ModeItems|ClosedParts)\.svelte|(menu-keys|merge-rows|export)\.ts)|\/icons\/(clock|message-square-plus|pencil-line|undo-2)\./
 /** Icons of other pages and of what a meeting opens on demand. */
 const ICONS = /\/icons\/(chevron-down|copy|file|mail)\./
 const SCREEN = /\/client\/(meeting|editing|editor)\/|\/prosemirror-(view|commands|schema-list)\//
