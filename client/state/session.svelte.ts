@@ -165,13 +165,13 @@ export class Session {
 }
 
 /** The new answer, with the parts that say the same as before left as they are: nothing is drawn anew for them. */
-function renewed(before: Overview, { forums, meetings, tasks, mentions, at }: Overview): Overview {
+function renewed(before: Overview, now: Overview): Overview {
   return {
-    forums: keptById(before.forums, forums),
-    meetings: keptById(before.meetings, meetings),
-    tasks: keptById(before.tasks, tasks),
-    mentions: keptById(before.mentions, mentions),
-    at,
+    ...now,
+    forums: keptById(before.forums, now.forums),
+    meetings: keptById(before.meetings, now.meetings),
+    tasks: keptById(before.tasks, now.tasks),
+    mentions: keptById(before.mentions, now.mentions),
   }
 }
 

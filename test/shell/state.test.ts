@@ -245,6 +245,19 @@ describe('the session', () => {
     expect(session.meeting('m')).toBe(before.meeting)
   })
 
+  it('U60 of a later answer everything is shown, also what the first did not have', async () => {
+    let server = seen
+    const ask = async (_method: string, path: string): Promise<unknown> => (path === '/session' ? me : server)
+    const session = new Session(ask as Ask, keeper(null))
+    await session.refresh()
+    server = { ...seen, awaited: ['m'] }
+    await session.refresh()
+    expect(session.overview?.awaited).toEqual(['m'])
+    server = seen
+    await session.refresh()
+    expect(session.overview?.awaited).toBeUndefined()
+  })
+
   it('U60 an answer that was under way does not take back what was just done here', async () => {
     let server = seen
     let meanwhile: () => void = () => undefined
