@@ -639,7 +639,9 @@ describe('sections', () => {
     const narrow = Array.from({ length: 600 }, () => row(2, 'x')).join('\n')
     const late = itemOf(`1. Tal\n\nSag.\n\n${narrow}\n${row(5, 'sen')}${TAIL}`)
     expect(textOf(late.case)).toContain('sen4')
-    const wide = itemOf(`1. Tal\n\nSag.\n\n${row(70, 'celle')}\n${row(64, 'felt')}\n${row(64, 'felt')}${TAIL}`)
+    const wide = itemOf(
+      `1. Tal\n\nSag.\n\n${row(70, 'celle')}\n${row(64, 'felt')}\n${row(64, 'felt')}${TAIL}`,
+    )
     expect(textOf(wide.case)).toContain('celle69')
     expect(find(wide.case, 'table')?.content?.map(({ content }) => content?.length)).toEqual([64, 64])
   })

@@ -13,7 +13,11 @@ vi.setConfig({ testTimeout: 60_000 })
 
 const ITEM = 'item-0001'
 const OTHER = 'item-0002'
-const SEALS: Seals = { generation: 1, earlier: [0], sealed: [{ item: ITEM, zone: 'meeting.zone', threads: [] }] }
+const SEALS: Seals = {
+  generation: 1,
+  earlier: [0],
+  sealed: [{ item: ITEM, zone: 'meeting.zone', threads: [] }],
+}
 
 /** The open paper of a meeting with a closed item, behind its gate. */
 class SealedPaper {
