@@ -699,6 +699,10 @@ test('E20 a key in a meeting of 200 pages redraws its own section alone', async 
   await d.open(base, '?items=40&chars=11000')
   await d.caret('i20/case', at(50))
   await d.type('a')
+  // What is mounted follows the caret.
+  await expect(d.section('i1/title')).not.toHaveClass(/ProseMirror/)
+  for (const near of ['i19/case', 'i19/minutes', 'i20/title'])
+    await expect(d.section(near)).toHaveClass(/ProseMirror/)
   const watch = await page.evaluateHandle(() => {
     const sections = new Set<string>()
     let changes = 0
