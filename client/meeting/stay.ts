@@ -14,8 +14,10 @@ export interface Stay {
   find: { query: string; wholeWords: boolean } | null
 }
 
-/** How long what is near the window takes to find its height once all is there, in ms. */
-const SETTLED = 500
+/** How often it is looked whether the line has moved, in ms: what is above the sheet moves it too, and comes and goes. */
+const LOOK = 100
+/** So often nothing has moved once all is there: what is near the window has found its height. */
+const SETTLED = 5
 
 /** Notes where the user is. Until they come back the page keeps its height, so that it is not scrolled. */
 export function noteStay(screen: MeetingScreen): Stay {
@@ -86,28 +88,36 @@ export function comeBack(screen: MeetingScreen, stay: Stay): () => void {
     document.documentElement.style.minHeight = ''
   }
   let focused = false
+  let calm = 0
   const settle = (): void => {
-    hold(stay.line)
+    const moved = hold(stay.line)
     focused ||= refocus(screen, stay)
-    hold(stay.line)
-    if (isWhole(screen)) setTimeout(end, SETTLED)
+    calm = hold(stay.line) || moved || !isWhole(screen) ? 0 : calm + 1
+    if (calm > SETTLED) end()
   }
   stay.opened.forEach((key) => screen.homeOf(splitKey(key).owner).opened.add(key))
   if (stay.find) search(screen, stay.find)
-  const watch = new ResizeObserver(settle)
+  const watch = new ResizeObserver(() => hold(stay.line))
   const sheet = document.querySelector('.sheet')
   if (sheet) watch.observe(sheet)
-  signal.addEventListener('abort', () => watch.disconnect())
+  const look = setInterval(settle, LOOK)
+  signal.addEventListener('abort', () => {
+    clearInterval(look)
+    watch.disconnect()
+  })
   for (const act of ['wheel', 'touchmove', 'pointerdown', 'keydown'])
     addEventListener(act, end, { capture: true, signal })
   settle()
   return () => over.abort()
 }
 
-function hold(line: Stay['line']): void {
+/** Scrolls the line to where it was, as far as the page goes; whether that moved it. */
+function hold(line: Stay['line']): boolean {
   const box = line && document.getElementById(line.item)?.getBoundingClientRect()
-  if (line && box && Math.abs(box.top - line.top) >= 1)
-    scrollBy({ top: box.top - line.top, behavior: 'instant' })
+  if (!line || !box || Math.abs(box.top - line.top) < 1) return false
+  const before = scrollY
+  scrollBy({ top: box.top - line.top, behavior: 'instant' })
+  return scrollY !== before
 }
 
 /** Gives the focus back, if what had it is there; whether it was. */
@@ -130,7 +140,8 @@ function search({ find }: MeetingScreen, { query, wholeWords }: NonNullable<Stay
   find.open(query)
 }
 
-/** Whether the closed items that the user may read are there. */
+/** Whether what the server has is here, where it can be reached, and the closed items that the user may read. */
 function isWhole({ room, closed }: MeetingScreen): boolean {
+  if (room.status.kind === 'sending') return false
   return room.seals.sealed.every(({ item, zone }) => zone === null || closed.has(item))
 }
