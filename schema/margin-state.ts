@@ -19,15 +19,6 @@ export function standingOf(rulings: readonly Ruling[], thread: string): Standing
   return standing
 }
 
-/**
- * Whether a ruling was the one that changed how its thread stood. Of two acceptances only the first to arrive was; ask
- * when the ruling has its receipt.
- */
-export function isGranted(rulings: readonly Ruling[], { id, thread }: Ruling): boolean {
-  const index = rulings.findIndex((each) => each.id === id)
-  return index >= 0 && standingOf(rulings.slice(0, index + 1), thread).ruling?.id === id
-}
-
 /** What is in the text already is not accepted once more. */
 function counts({ state }: Ruling, before: ThreadState): boolean {
   return !(isAcceptance(state) && isAcceptance(before))

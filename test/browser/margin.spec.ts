@@ -1,6 +1,16 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Locator, type Page } from '@playwright/test'
-import { openMeeting, openOffice, SAVED, section, syncText, typeAtEnd, type Office } from './office.ts'
+import {
+  openMeeting,
+  openOffice,
+  pickWord,
+  placeOf,
+  SAVED,
+  section,
+  syncText,
+  typeAtEnd,
+  type Office,
+} from './office.ts'
 
 const MEETING = '/moede/5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0107'
 
@@ -21,29 +31,6 @@ async function sit(person: 'secretary' | 'member' | 'observer'): Promise<Page> {
   return page
 }
 
-/** Where words of a section begin and end in the window. */
-async function placeOf(text: Locator, words: string) {
-  await text.scrollIntoViewIfNeeded()
-  return text.evaluate((element, wanted) => {
-    const range = document.createRange()
-    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
-    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      const at = node.textContent?.indexOf(wanted) ?? -1
-      if (at < 0) continue
-      range.setStart(node, at)
-      range.setEnd(node, at + wanted.length)
-      const boxes = [...range.getClientRects()]
-      const [first, last] = [boxes[0], boxes.at(-1)]
-      if (first && last)
-        return [
-          { x: first.left + 1, y: first.top + first.height / 2 },
-          { x: last.right - 1, y: last.top + last.height / 2 },
-        ] as const
-    }
-    throw new RangeError(wanted)
-  }, words)
-}
-
 /** Selects words with the mouse, as a reader can. */
 async function select(page: Page, text: Locator, words: string): Promise<void> {
   const [from, to] = await placeOf(text, words)
@@ -51,15 +38,6 @@ async function select(page: Page, text: Locator, words: string): Promise<void> {
   await page.mouse.down()
   await page.mouse.move(to.x, to.y, { steps: 4 })
   await page.mouse.up()
-}
-
-/** Selects a word with a double click; again when the text moved on its way. */
-async function pick(page: Page, text: Locator, word: string): Promise<void> {
-  await expect(async () => {
-    const [from, to] = await placeOf(text, word)
-    await page.mouse.dblclick((from.x + to.x) / 2, from.y)
-    await expect(page.locator('.remark.some')).toHaveCount(1, { timeout: 2000 })
-  }).toPass()
 }
 
 /** Says something of what is selected, by keys. */
@@ -77,7 +55,7 @@ test('M45 a member comments while the secretary types in the same paragraph; eac
   const typing = secretary.keyboard.type(' og så mere, mens der læses og skrives ved siden af.', {
     delay: 60,
   })
-  await pick(member, section(member, 3, 'case'), 'sårbar')
+  await pickWord(section(member, 3, 'case'), 'sårbar', member.locator('.remark.some'))
   await comment(member, 'Tallet er 221 med februar.')
   await typing
   await expect(thread(secretary, 'Tallet er 221')).toBeVisible()

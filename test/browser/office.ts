@@ -150,6 +150,42 @@ async function typeAt(
   await page.keyboard.type(words)
 }
 
+/** Where words of a section begin and end in the window. */
+export async function placeOf(text: Locator, words: string) {
+  await text.scrollIntoViewIfNeeded()
+  return text.evaluate((element, wanted) => {
+    const range = document.createRange()
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const at = node.textContent?.indexOf(wanted) ?? -1
+      if (at < 0) continue
+      range.setStart(node, at)
+      range.setEnd(node, at + wanted.length)
+      const boxes = [...range.getClientRects()]
+      const [first, last] = [boxes[0], boxes.at(-1)]
+      if (first && last)
+        return [
+          { x: first.left + 1, y: first.top + first.height / 2 },
+          { x: last.right - 1, y: last.top + last.height / 2 },
+        ] as const
+    }
+    throw new RangeError(wanted)
+  }, words)
+}
+
+export async function doubleClickWord(text: Locator, word: string): Promise<void> {
+  const [from, to] = await placeOf(text, word)
+  await text.page().mouse.dblclick((from.x + to.x) / 2, from.y)
+}
+
+/** Selects a word with a double click; again when the text moved on its way, until what that offers is there. */
+export async function pickWord(text: Locator, word: string, offered: Locator): Promise<void> {
+  await expect(async () => {
+    await doubleClickWord(text, word)
+    await expect(offered).toBeVisible({ timeout: 2000 })
+  }).toPass()
+}
+
 /** The words that say where the text is. */
 export function syncText(page: Page): Locator {
   return page.locator('button.sync')

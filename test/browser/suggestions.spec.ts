@@ -1,6 +1,15 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Locator, type Page } from '@playwright/test'
-import { openMeeting, openOffice, SAVED, section, syncText, typeAtEnd, type Office } from './office.ts'
+import {
+  doubleClickWord,
+  openMeeting,
+  openOffice,
+  SAVED,
+  section,
+  syncText,
+  typeAtEnd,
+  type Office,
+} from './office.ts'
 
 const MEETING = '/moede/5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0107'
 
@@ -19,25 +28,6 @@ async function sit(person: 'secretary' | 'member'): Promise<Page> {
   await openMeeting(page, office.url + MEETING)
   await expect(syncText(page)).toHaveText(SAVED)
   return page
-}
-
-/** Selects a word of a text. */
-async function pick(page: Page, text: Locator, word: string): Promise<void> {
-  await text.scrollIntoViewIfNeeded()
-  const at = await text.evaluate((element, wanted) => {
-    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
-    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      const start = node.textContent?.indexOf(wanted) ?? -1
-      if (start < 0) continue
-      const range = document.createRange()
-      range.setStart(node, start)
-      range.setEnd(node, start + wanted.length)
-      const box = range.getClientRects()[0]
-      if (box) return { x: box.left + box.width / 2, y: box.top + box.height / 2 }
-    }
-    throw new RangeError(wanted)
-  }, word)
-  await page.mouse.dblclick(at.x, at.y)
 }
 
 async function expectAccessible(page: Page): Promise<void> {
@@ -76,7 +66,7 @@ test('M57 a member suggests while the secretary types beside it, who accepts it 
   const own = copy(member)
   await expect(own).toBeVisible()
   const typing = typeAtEnd(secretary, text(secretary), ' Skrevet imens.')
-  await pick(member, own.locator('[data-text]'), 'sårbar')
+  await doubleClickWord(own.locator('[data-text]'), 'sårbar')
   await member.keyboard.type('skrøbelig')
   await expect(own.locator('ins')).toHaveText('skrøbelig')
   await typing
@@ -147,7 +137,7 @@ test('M57 a member suggests while the secretary types beside it, who accepts it 
   for (const word of ['sengeafsnit', 'kommuner', 'medicin', 'hospitalet', 'borgeren']) {
     const seen = whenDrawn(secretary, delays.length + 3)
     await propose.click()
-    await pick(member, copy(member).locator('[data-text]'), word)
+    await doubleClickWord(copy(member).locator('[data-text]'), word)
     await member.keyboard.type(`${word}x`)
     await expect(copy(member).locator('ins')).toHaveCount(1)
     const sent = await member.evaluate(() => {
@@ -174,7 +164,7 @@ async function suggestAt(page: Page, text: Locator, word: string, words: string)
   // What was sent before is drawn anew when the server has placed it, which may take the selection along.
   await expect(syncText(page)).toHaveText(SAVED)
   await expect(async () => {
-    await pick(page, text, word)
+    await doubleClickWord(text, word)
     await page.keyboard.press('Control+Alt+m')
     await page.getByRole('button', { name: 'Ændringsforslag' }).click({ timeout: 2000 })
     await expect(page.locator('.draft del')).toHaveText(word, { timeout: 1000 })

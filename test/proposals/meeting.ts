@@ -13,7 +13,7 @@ import {
   type TextTarget,
   type Thread,
 } from '../../schema/margin.ts'
-import { isGranted } from '../../schema/margin-state.ts'
+import { standingOf } from '../../schema/margin-state.ts'
 import { nodeText } from '../../schema/node-text.ts'
 import type { Block } from '../../schema/nodes.ts'
 import { fragment, items, type SectionKey } from '../../schema/paper.ts'
@@ -110,9 +110,8 @@ export class Meeting {
     }
     return made.map(({ id }) => {
       const all = rulings(this.margin)
-      const own = all.find((each) => each.id === id)
-      if (!own || receipt(this.margin, 'rulings', id) === null || !isGranted(all, own))
-        return { kind: 'refused' }
+      const { ruling } = standingOf(all, thread.id)
+      if (receipt(this.margin, 'rulings', id) === null || ruling?.id !== id) return { kind: 'refused' }
       return this.apply(thread)
     })
   }

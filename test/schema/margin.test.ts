@@ -27,7 +27,7 @@ import {
   type TextTarget,
   type Thread,
 } from '../../schema/margin.ts'
-import { answerOf, attendanceOf, isGranted, standingOf } from '../../schema/margin-state.ts'
+import { answerOf, attendanceOf, standingOf } from '../../schema/margin-state.ts'
 import { li, p, sync, text, ul } from './builders.ts'
 
 const TARGET: TextTarget = {
@@ -239,7 +239,7 @@ test('M4 entries are ordered as they arrived, whatever their clocks say', () => 
   expect(receipt(margin, 'threads', 'third')?.late).toBe(true)
 })
 
-/** A thread after rulings that arrived in this order, and which of them were granted. */
+/** A thread after rulings that arrived in this order, and which of them changed how it stood when they came. */
 function ruled(...states: RulingState[]) {
   const margin = new Y.Doc()
   states.forEach((state, i) => {
@@ -248,8 +248,10 @@ function ruled(...states: RulingState[]) {
   })
   rule(margin, 'other', { author: 'x', at: 0, thread: 'thread-2', state: 'declined', reason: '' })
   const list = rulings(margin)
-  const granted = list.filter((ruling) => ruling.thread === 'thread-1' && isGranted(list, ruling))
-  return { state: standingOf(list, 'thread-1').state, granted: granted.map(({ id }) => id) }
+  const granted = list
+    .filter(({ id }, i) => standingOf(list.slice(0, i + 1), 'thread-1').ruling?.id === id)
+    .map(({ id }) => id)
+  return { state: standingOf(list, 'thread-1').state, granted }
 }
 
 test('M5 the latest ruling says how a thread stands', () => {
