@@ -14,6 +14,8 @@ export const CONTEXT = 32
 const TELLING = 16
 /** So many around a place between two letters, where its positions are. */
 const BESIDE = 10
+/** From here on down words have nothing of what was meant. */
+const UNLIKE = 0.3
 /** Longer quotes are looked for by their ends. */
 const WHOLE = 160
 const END = 64
@@ -109,10 +111,11 @@ export function reanchor(
     : (elsewhere(known, key, texts) ?? (found && { key, ...found }))
   const section = best ? texts.of(best.key) : null
   if (!best || !section) return { anchor: { ...known, state: 'gone' }, place: null }
+  const like = target.quote === '' ? 1 : similarity(section.text.slice(best.from, best.to), target.quote)
+  // Edit by edit other words have come to its place: what was meant may still come back.
+  if (like < UNLIKE) return { anchor: { ...target, state: 'gone' }, place: null }
   const isCertain = best.isSure && (known.state === 'found' || isMeant(target, best, section.text))
-  const isLike =
-    target.quote === '' || similarity(section.text.slice(best.from, best.to), target.quote) >= 0.5
-  const state = isCertain && isLike ? 'found' : 'uncertain'
+  const state = isCertain && like >= 0.5 ? 'found' : 'uncertain'
   return { anchor: { ...renewed(known, best, section), state }, place: { from: best.from, to: best.to } }
 }
 

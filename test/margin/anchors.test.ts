@@ -153,6 +153,45 @@ test('M10 words cut out of one section and put into another keep their thread', 
   expect(watch.anchors.get('thread')).toMatchObject({ state: 'gone', quote: 'til efterretning' })
 })
 
+function sameStart(a: string, b: string): number {
+  let at = 0
+  while (at < Math.min(a.length, b.length) && a[at] === b[at]) at++
+  return at
+}
+
+function sameEnd(a: string, b: string): number {
+  const most = Math.min(a.length, b.length) - sameStart(a, b)
+  let at = 0
+  while (at < most && a.at(-1 - at) === b.at(-1 - at)) at++
+  return at
+}
+
+test('M10 when word by word others have come, a thread is on none of them, and back on its own when they are', () => {
+  const paper = new Y.Doc()
+  const say = (words: string): void =>
+    editSection(paper, 'item-aaaa/case', (tr) => {
+      const old = tr.doc.textContent
+      const [start, end] = [sameStart(old, words), sameEnd(old, words)]
+      tr.insertText(words.slice(start, words.length - end), 1 + start, 1 + old.length - end)
+    })
+  writeSection(paper, 'item-aaaa/case', [p('møde plan drift kort')])
+  const watch = new Watch(paper)
+  watch.add('thread', 'item-aaaa/case', 0, 'møde plan drift kort'.length)
+  for (const words of [
+    'møde hugs drift kort',
+    'møde hugs sjyv kort',
+    'buys hugs sjyv kort',
+    'buys hugs sjyv guvy',
+  ]) {
+    say(words)
+    watch.follow()
+  }
+  expect(watch.anchors.get('thread')).toMatchObject({ state: 'gone', quote: 'møde plan drift kort' })
+  say('møde plan drift kort')
+  watch.follow()
+  expect(watch.anchors.get('thread')).toMatchObject({ state: 'found', quote: 'møde plan drift kort' })
+})
+
 const LINE = 'Rammen for sygehus og region er borger til drøftet at drift planlægges.'
 
 /** What becomes of the "er" of the line when its letters are others now, by what is known of the text before. */
