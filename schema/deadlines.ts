@@ -58,7 +58,7 @@ export function easter(year: number): Day {
 }
 
 /** Why offices are closed on a day. The last three are no public holidays, but public offices keep them. */
-export const HOLIDAYS = [
+const HOLIDAYS = [
   'newYear',
   'maundyThursday',
   'goodFriday',

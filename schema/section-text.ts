@@ -30,7 +30,7 @@ export function encodePosition(position: Y.RelativePosition): string {
 }
 
 /** Null when it is none. */
-export function decodePosition(encoded: string): Y.RelativePosition | null {
+function decodePosition(encoded: string): Y.RelativePosition | null {
   try {
     return Y.decodeRelativePosition(fromBase64(encoded))
   } catch {

@@ -120,7 +120,7 @@ export function checkValues(node: Node): void {
 }
 
 /** Whether something may be put before and after this key; keys are compared as text, and made from each other. */
-export function isOrderKey(key: string): boolean {
+function isOrderKey(key: string): boolean {
   if (key.length > ORDER_MAX || !/^[0-9A-Za-z]+$/.test(key)) return false
   try {
     generateKeyBetween(key, null)

@@ -33,8 +33,6 @@ export interface Api {
   renamed(user: string): void
 }
 
-export type Routes = FastifyInstance & { withTypeProvider: FastifyInstance['withTypeProvider'] }
-
 /** The app with routes whose bodies and answers are checked by zod. */
 export function typed(app: FastifyInstance) {
   return app.withTypeProvider<ZodTypeProvider>()
