@@ -1,7 +1,10 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { PaperEditor } from '../../client/editor/paper-editor.svelte.ts'
+import { Looks } from '../../client/meeting/looks.svelte.ts'
+import { modesFor, type Mode } from '../../client/meeting/mode.ts'
 import { Copies } from '../../client/suggesting/copies.svelte.ts'
+import { resume } from '../../client/suggesting/resume.ts'
 import type { Suggestion } from '../../client/suggesting/suggestions.ts'
 import type { UserStore } from '../../client/sync/store.ts'
 import type { Paper } from '../../schema/paper.ts'
@@ -108,6 +111,26 @@ describe('M54 suggesting in a copy', () => {
     copy.editor.edit(KEY, (tr) => tr.insertText('oktober', 8, 17))
     copy.editor.undo()
     expect(copy.plainText).toContain('september')
+  })
+})
+
+describe('U49 copies that were kept', () => {
+  /** The mode of a secretary after their copies are back. */
+  function after(chosen: Mode | null, at: Element | null): Mode | null {
+    const looks = new Looks()
+    looks.mode = chosen
+    const choose = (mode: Mode): void => void (looks.mode = mode)
+    resume({ looks, modes: modesFor(true, { remark: true }), choose }, at)
+    return looks.mode
+  }
+
+  test('U49 bring back suggesting on a new visit, and change the mode of nobody who has chosen or writes', () => {
+    const text = document.createElement('div')
+    text.setAttribute('contenteditable', 'true')
+    expect(after(null, document.body)).toBe('proposing')
+    expect(after('writing', document.body)).toBe('writing')
+    expect(after(null, text)).toBe(null)
+    expect(after(null, document.createElement('input'))).toBe(null)
   })
 })
 
