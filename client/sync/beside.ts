@@ -4,6 +4,10 @@ import type { SyncFacts } from './status.ts'
 export interface Beside {
   /** Where its text is; null while it has no part in what is said of the meeting. */
   facts(): SyncFacts | null
+  /** Connects, also when it was ended because nobody was signed in. */
+  connect(): void
+  /** Tries at once instead of when the pause is over. */
+  retry(): void
   flush(): Promise<void>
   /** Removes the copy on this device. */
   eraseCopy(): Promise<void>

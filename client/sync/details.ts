@@ -83,7 +83,7 @@ export function detailsOf(
   me: string,
   read: DeviceRead,
 ): Omit<SyncDetails, 'disconnectedSince'> {
-  const { phase } = core.connection
+  const { phase } = facts
   return {
     ...read,
     device: deviceOf({ copy: core.copy, failure: core.failure, isSaved: facts.saved }, journal.savedAt),

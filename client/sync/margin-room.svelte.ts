@@ -102,6 +102,10 @@ export class MarginRoom implements Beside {
     void this.#core.connect()
   }
 
+  retry(): void {
+    this.#core.retry()
+  }
+
   /** Changes one entry, which waits from now on until the server has it. */
   write(entry: string, change: () => void): void {
     this.#core.own.as(entry, () => this.doc.transact(change))

@@ -182,14 +182,16 @@ export class MeetingRoom {
     this.#publish()
   }
 
-  /** Connects once the copy is read, and stays connected. After a sign-in: connects again. */
+  /** Connects once the copy is read, and stays connected. After a sign-in: connects again, with all beside it. */
   connect(): void {
     void this.#core.connect()
+    this.#others.forEach((each) => each.connect())
   }
 
   /** Tries at once instead of when the pause is over. */
   retry(): void {
-    this.#core.connection.retry()
+    this.#core.retry()
+    this.#others.forEach((each) => each.retry())
   }
 
   /** Whether everything in the document is on this device's disk. */
@@ -201,8 +203,7 @@ export class MeetingRoom {
   async flush(): Promise<void> {
     await this.#core.flush()
     await this.#core.words?.flush()
-    await this.#beside?.flush()
-    await Promise.all(this.#zones.map((zone) => zone.flush()))
+    await Promise.all(this.#others.map((each) => each.flush()))
   }
 
   /** Reads anew what the details tell of the device: storage, other meetings, texts kept apart. */
@@ -214,7 +215,7 @@ export class MeetingRoom {
   async rescue(): Promise<RescueJson> {
     const asides = await this.#local.store.asides().catch(() => [])
     const own = asides.filter(({ room }) => meetingOf(room) === this.options.meeting)
-    const remarks = [...(this.#beside?.unsent() ?? []), ...this.#zones.flatMap((zone) => zone.unsent())]
+    const remarks = this.#others.flatMap((each) => each.unsent())
     return rescueOf(this.doc, this.#core.acknowledged.vector, own, this.#platform.now(), remarks)
   }
 
@@ -225,8 +226,7 @@ export class MeetingRoom {
     await this.#local.store.keep(this.#mergeName, null)
     this.#local.journal.forget(this.#core.room)
     await this.#local.store.removeRoom(this.#core.room)
-    await this.#beside?.eraseCopy()
-    await Promise.all(this.#zones.map((zone) => zone.eraseCopy()))
+    await Promise.all(this.#others.map((each) => each.eraseCopy()))
   }
 
   async destroy(): Promise<void> {
@@ -262,6 +262,11 @@ export class MeetingRoom {
   async #readMerge(): Promise<void> {
     const kept = await this.#local.store.kept<MergeSummary>(this.#mergeName)
     this.#merge ??= kept
+  }
+
+  /** The meeting's other rooms that are open. */
+  get #others(): readonly Beside[] {
+    return this.#beside === null ? this.#zones : [this.#beside, ...this.#zones]
   }
 
   get #mergeName(): string {
@@ -310,8 +315,7 @@ export class MeetingRoom {
   }
 
   #facts(): SyncFacts {
-    const all = [this.#beside, ...this.#zones].map((each) => each?.facts() ?? null)
-    const facts = all.reduce(together, this.#core.facts())
+    const facts = this.#others.map((each) => each.facts()).reduce(together, this.#core.facts())
     // The margin is opened anew with the meeting.
     return { ...facts, replaced: facts.replaced || this.#beside?.facts()?.replaced === true }
   }

@@ -158,6 +158,11 @@ export class RoomCore {
     this.connection.connect()
   }
 
+  /** Tries at once instead of when the pause is over. */
+  retry(): void {
+    if (!this.#newer && this.#fate.isUsed) this.connection.retry()
+  }
+
   /** Writes no more to the copy and sends nothing: after access was lost, or the text was refused. */
   stop(): void {
     this.copy.freeze()

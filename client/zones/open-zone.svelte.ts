@@ -120,6 +120,8 @@ export class OpenZone {
   #beside(): Beside {
     return {
       facts: () => this.room.facts(),
+      connect: () => this.room.connect(),
+      retry: () => this.room.retry(),
       flush: () => this.room.flush(),
       eraseCopy: () => this.room.eraseCopy(),
       unsent: () => (this.room.facts()?.waiting ? this.#texts() : []),

@@ -1,9 +1,10 @@
 import { describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
+import { MarginRoom } from '../../client/sync/margin-room.svelte.ts'
 import type { RoomOptions } from '../../client/sync/meeting-room.svelte.ts'
 import { RoomCore } from '../../client/sync/room-core.ts'
 import { CLOSE } from '../../schema/protocol.ts'
-import { ROOM } from '../server/sync-server.ts'
+import { ROOM, ZONE } from '../server/sync-server.ts'
 import { sceneOfEachTest, SECTION, textOf, type Tab } from './world.ts'
 
 const scene = sceneOfEachTest()
@@ -185,6 +186,23 @@ describe('O9 a connection that is ended by name', () => {
     expect(textOf(scene.server.doc)).toBe('skrevet uden login')
   })
 
+  test('O9 the margin comes back with the paper: after a sign-in, and when the user tries again', async () => {
+    const times = { firstPause: 60_000, longestPause: 60_000 }
+    const tab = await connected({ times })
+    const margin = beside(tab, times)
+    margin.connect()
+    await vi.waitFor(() => expect(margin.status).toEqual({ kind: 'server' }))
+    scene.server.end(CLOSE.signIn.code)
+    await vi.waitFor(() => expect(tab.room.status).toMatchObject({ kind: 'local', why: 'signIn' }))
+    tab.room.connect()
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+    scene.server.cut()
+    await vi.waitFor(() => expect(tab.room.status).toMatchObject({ kind: 'local', why: 'silent' }))
+    expect(tab.room.details.retryAt).not.toBeNull()
+    tab.room.retry()
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+  })
+
   test.each([
     ['forbidden', 'forbidden'],
     ['unknownRoom', 'unknownRoom'],
@@ -217,6 +235,23 @@ describe('O9 a connection that is ended by name', () => {
     await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
   })
 })
+
+/** The margin of a window's meeting, which does not connect by itself. */
+function beside({ local, room }: Tab, times: RoomOptions['times']): MarginRoom {
+  const user = { id: 'anna', name: 'anna', organisation: null, colour: 1 }
+  const changed = (): void => room.besideChanged()
+  const margin = new MarginRoom({
+    meeting: ZONE,
+    user,
+    local,
+    platform: scene.browser.platform(),
+    times,
+    changed,
+  })
+  room.joinedBy(margin)
+  scene.closing({ close: () => margin.destroy() })
+  return margin
+}
 
 /** Somebody's two changes; the second stands beside the first. */
 function twoChanges(): [Uint8Array, Uint8Array] {
