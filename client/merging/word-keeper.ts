@@ -107,8 +107,11 @@ export class WordKeeper {
   /** Lets `apply` take in an update of the server. `live`: as its writer made it, rather than many in one. */
   taking(bytes: Uint8Array, live: boolean, apply: () => void): void {
     this.#taking = { bytes, live }
-    this.#salvage.taking(bytes, apply)
-    this.#taking = null
+    try {
+      this.#salvage.taking(bytes, apply)
+    } finally {
+      this.#taking = null
+    }
   }
 
   /** The user changed the document. */

@@ -207,7 +207,10 @@ export class LocalRoom {
   #take(kind: 'change' | 'answer', apply: () => void): void {
     if (this.#frozen) return
     this.#receiving = kind
-    apply()
-    this.#receiving = null
+    try {
+      apply()
+    } finally {
+      this.#receiving = null
+    }
   }
 }

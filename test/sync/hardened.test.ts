@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { KeptApart } from '../../client/sync/kept-apart.ts'
 import { storeName, UserStore, type Aside } from '../../client/sync/store.ts'
-import type { Platform } from '../../client/sync/platform.ts'
+import type { Channel, Platform } from '../../client/sync/platform.ts'
 import { ROOM } from '../server/sync-server.ts'
 import { mortal, sceneOfEachTest, textOf, type Tab } from './world.ts'
 
@@ -225,3 +225,36 @@ test('O5 what a tab has only heard from one that dies before it writes is writte
   expect((await scene.browser.localCopy('anna', ROOM)).text).toBe('Et og to')
   end()
 })
+
+test('O32 a window that fails at showing what another tab wrote still keeps and counts what is typed in it', async () => {
+  scene.browser.setOnline(false)
+  const one = open()
+  const failures: unknown[] = []
+  const two = open({ openChannel: (name) => surviving(scene.browser.channels.open(name), failures) })
+  await vi.waitFor(() => expect(one.room.details.tabs.others + two.room.details.tabs.others).toBe(2))
+  two.room.doc.once('afterTransaction', () => {
+    throw new RangeError('no such line')
+  })
+  one.write('fra den ene')
+  await vi.waitFor(() => expect(failures).toHaveLength(1))
+  two.write('fra den anden')
+  await vi.waitFor(() => expect(one.text).toBe('fra den ene|fra den anden'))
+  await two.room.flush()
+  expect(await scene.browser.localCopy('anna', ROOM)).toMatchObject({ text: two.text, waiting: 2 })
+})
+
+/** A channel whose listener may fail: a browser goes on with the next message. */
+function surviving(channel: Channel, failures: unknown[]): Channel {
+  return {
+    ...channel,
+    set onmessage(listen: Channel['onmessage']) {
+      channel.onmessage = (event) => {
+        try {
+          listen?.(event)
+        } catch (error) {
+          failures.push(error)
+        }
+      }
+    },
+  }
+}
