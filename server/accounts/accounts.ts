@@ -7,6 +7,7 @@ import type { Database } from '../store/database.ts'
 import type { LinkTable } from '../store/tables.ts'
 import type { Session } from '../sync/visitor.ts'
 import type { Auth } from './auth.ts'
+import { opensMore } from './shown-links.ts'
 
 export interface AccountsParts {
   db: Database
@@ -131,6 +132,22 @@ export class Accounts {
       .execute()
   }
 
+  /** Somebody has come to more: whoever signed in by a link shown to others, who may not see that, has to again (rule H10). */
+  async cameToMore(user: string): Promise<void> {
+    const { db } = this.parts
+    if (!(await this.user(user)).unconfirmed) return
+    const shown = await db
+      .selectFrom('link')
+      .select('shownTo')
+      .distinct()
+      .where('user', '=', user)
+      .where('shownTo', 'is not', null)
+      .where('spent', 'is not', null)
+      .$narrowType<{ shownTo: string }>()
+      .execute()
+    for (const { shownTo } of shown) if (await opensMore(db, shownTo, user)) return this.endSessions(user)
+  }
+
   /** Who a link is for and how long, without spending it. @throws Failure when it is used, old or unknown. */
   async look(token: string): Promise<LinkLook> {
     const { user, expires } = await this.goodLink(token)
@@ -203,6 +220,8 @@ export class Accounts {
     if (!link) throw failures.linkUnknown()
     if (link.spent !== null) throw failures.linkUsed()
     if (Date.parse(link.expires) <= this.parts.now()) throw failures.linkOld()
+    if (link.shownTo !== null && (await opensMore(this.parts.db, link.shownTo, link.user)))
+      throw failures.linkOld()
     return link
   }
 
@@ -227,14 +246,17 @@ export class Accounts {
   }
 
   private async confirm(user: string): Promise<void> {
-    const { db, ended } = this.parts
-    const { numUpdatedRows } = await db
+    const { numUpdatedRows } = await this.parts.db
       .updateTable('person')
       .set({ confirmed: 1 })
       .where('user', '=', user)
       .where('confirmed', '=', 0)
       .executeTakeFirst()
-    if (numUpdatedRows === 0n) return
+    if (numUpdatedRows > 0n) await this.endSessions(user)
+  }
+
+  private async endSessions(user: string): Promise<void> {
+    const { db, ended } = this.parts
     await db.deleteFrom('session').where('userId', '=', user).execute()
     ended?.(user)
   }

@@ -2,10 +2,10 @@ import type { User } from '../../schema/api.ts'
 import { SERVER_WORDS, fill, type Language } from '../../schema/words/index.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { INVITATION_DAYS } from '../accounts/auth.ts'
+import { opensMore } from '../accounts/shown-links.ts'
 import { failures } from '../errors.ts'
 import type { Mailer } from '../mail.ts'
 import type { Database } from '../store/database.ts'
-import { closedFor } from '../zones/let-in.ts'
 import { audit } from './audit.ts'
 
 export interface InvitationsParts {
@@ -55,48 +55,10 @@ export class Invitations {
     await this.send(actor, user, to, language, { isNew: false, link })
   }
 
-  /**
-   * Where links are not mailed: one shown to a secretary may open nothing but forums which that secretary manages, and
-   * their meetings (rule H10), and no closed item that they may not read (rule Z15).
-   */
+  /** Where links are not mailed, one that is shown may not open more than the actor may see (rule H10). */
   async requireOwn(actor: User, user: string): Promise<void> {
-    if (actor.operator || this.parts.mailer !== null) return
-    const account = await this.parts.accounts.user(user)
-    if (account.operator || !account.unconfirmed || (await this.isElsewhere(actor.id, user)))
-      throw failures.linkNotYours()
-    if (await this.readsMore(actor.id, user)) throw failures.linkNotYours()
-  }
-
-  /** Whether somebody reads closed items that the actor may not. */
-  private async readsMore(actor: string, user: string): Promise<boolean> {
-    const { db } = this.parts
-    const own = await closedFor(db, actor)
-    return [...(await closedFor(db, user))].some((zone) => !own.has(zone))
-  }
-
-  /** Whether somebody belongs to forums, or is a guest of meetings, that are not the actor's to manage. */
-  private async isElsewhere(actor: string, user: string): Promise<boolean> {
-    const { db } = this.parts
-    const managed = db
-      .selectFrom('member')
-      .select('forum')
-      .where('user', '=', actor)
-      .where('role', '=', 'secretary')
-    const elsewhere = await db
-      .selectFrom('member')
-      .select('forum')
-      .where('user', '=', user)
-      .where('forum', 'not in', managed)
-      .union(
-        db
-          .selectFrom('guest')
-          .innerJoin('meeting', 'meeting.id', 'guest.meeting')
-          .select('meeting.forum')
-          .where('guest.user', '=', user)
-          .where('meeting.forum', 'not in', managed),
-      )
-      .execute()
-    return elsewhere.length > 0
+    const { db, mailer } = this.parts
+    if (mailer === null && (await opensMore(db, actor.id, user))) throw failures.linkNotYours()
   }
 
   private async send(

@@ -41,6 +41,7 @@ export class Members {
     const user = known ?? (await accounts.create(invited.email, invited.name))
     await keepOut(this.parts.db, actor.id, user, { forum, role: invited.role })
     await this.add(actor.id, forum, user, invited)
+    if (known !== null) await accounts.cameToMore(user)
     const occasion = occasionOf(forum, invited.landing)
     const link = known === null ? await invitations.bringIn(actor, user, occasion, language) : null
     if (known !== null) {

@@ -448,6 +448,31 @@ test('H10 a secretary makes a new link for an account of the own forums alone', 
   expect((await ask(cookie, FORUM, user)).body.link).toMatch(/log-ind#/)
 })
 
+test('H10 a link that was shown, and a session from one, open no forum that came later and is another’s', async () => {
+  const cookie = await makeForum()
+  const sigrid = await server.signIn('sigrid@fjordland.example')
+  await invite(cookie, 'sigrid@fjordland.example', 'secretary')
+  const unused = await invite(sigrid, 'rasmus@lyngoe.example', 'member')
+  const used = await invite(sigrid, 'mads@lyngoe.example', 'member')
+  const session = await spendLink(server.url, String(used.body.link))
+  const other = '6f1c2a3e-0000-4000-8000-000000000002'
+  const thorkild = await makeForum(other, 'thorkild@lyngoe.example')
+  const look = () => server.call('POST', '/api/sign-in/look', { body: { token: tokenOf(unused.body.link) } })
+  expect([(await look()).status, (await server.call('GET', '/api/me', { cookie: session })).status]).toEqual([
+    200, 200,
+  ])
+  await invite(thorkild, 'rasmus@lyngoe.example', 'member', other)
+  await invite(thorkild, 'mads@lyngoe.example', 'member', other)
+  expect((await look()).body.error?.id).toBe('linkOld')
+  const spent = await server.call('POST', '/api/sign-in', { body: { token: tokenOf(unused.body.link) } })
+  expect(spent.body.error?.id).toBe('linkOld')
+  expect((await server.call('GET', '/api/me', { cookie: session })).status).toBe(401)
+  const proven = await spendLink(server.url, await linkFor('mads@lyngoe.example'))
+  const third = await makeForum('6f1c2a3e-0000-4000-8000-000000000003', 'tove@lyngoe.example')
+  await invite(third, 'mads@lyngoe.example', 'member', '6f1c2a3e-0000-4000-8000-000000000003')
+  expect((await server.call('GET', '/api/me', { cookie: proven })).status).toBe(200)
+})
+
 test('H11 the last secretary stays', async () => {
   const cookie = await makeForum()
   const me = (await server.call('GET', '/api/me', { cookie })).body.user as { id: string }
