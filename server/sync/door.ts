@@ -167,6 +167,8 @@ export class Door {
     const found = await this.ask(request)
     if (typeof found === 'string') return found
     const { hello, visitor } = found
+    // Of one that has closed already, nothing says so again: it would be counted for good.
+    if (socket.readyState !== WebSocket.OPEN) return null
     if ((this.connections.get(visitor.user) ?? 0) >= CONNECTIONS_MAX) return 'unavailable'
     // Before the room is loaded, so that a right taken away meanwhile is noticed.
     this.count(socket, visitor)

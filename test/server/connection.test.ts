@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { connect, type Socket } from 'node:net'
 import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { SCHEMA_VERSION } from '../../schema/nodes.ts'
@@ -308,5 +309,35 @@ test('W10 of those who come at once, one too many ends as unavailable, and may c
     await eventually(() => expect(asked).toHaveLength(1))
     asked.forEach((go) => go())
     expect(await again).toBe('in')
+  })
+}, 30_000)
+
+test('W10 connections that are reset while they are let in count no more', async () => {
+  const comers: Socket[] = []
+  const asked: (() => void)[] = []
+  const access: Access = {
+    session: async ({ 'x-user': user, 'x-comer': comer }) => {
+      if (comer !== undefined) {
+        comers[Number(comer)]?.resetAndDestroy()
+        await new Promise<void>((go) => asked.push(go))
+      }
+      return { id: String(user), user: String(user), expires: Infinity }
+    },
+    visitor: async ({ user }) => visitorOf(user),
+  }
+  await withDoor({ access }, async (open, { url, connections }) => {
+    for (let i = 0; i < 100; i++) {
+      const comer = connect(Number(new URL(url).port), '127.0.0.1')
+      comers.push(comer)
+      comer.write(
+        `GET /sync/${ROOM}?schema=${SCHEMA_VERSION}&client=${i} HTTP/1.1\r\nHost: x\r\nx-user: anna\r\nx-comer: ${i}\r\n` +
+          'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n' +
+          'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
+      )
+    }
+    await eventually(() => expect(asked).toHaveLength(100))
+    await eventually(async () => expect(await connections()).toBe(0))
+    asked.splice(0).forEach((go) => go())
+    expect(await open('anna', 200)).toBe('in')
   })
 }, 30_000)

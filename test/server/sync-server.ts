@@ -74,6 +74,8 @@ export interface SyncServer {
   door: Door
   rooms: Rooms
   warnings: string[]
+  /** How many connections are open now, let in or not. */
+  connections(): Promise<number>
   close(): Promise<void>
 }
 
@@ -119,6 +121,8 @@ export async function startSync(ledger: Ledger, options: SyncOptions = {}): Prom
     door,
     rooms,
     warnings,
+    connections: () =>
+      new Promise((tell, fail) => http.getConnections((error, count) => (error ? fail(error) : tell(count)))),
     close: async () => {
       await door.close()
       await rooms.drain()
