@@ -229,14 +229,23 @@ export class Door {
 /** Reads `/sync/<room>?schema=&client=`, or says what is wrong with it. */
 export function readHello(url: string): Hello | CloseName {
   const { pathname, searchParams } = new URL(url, 'http://localhost')
-  const room = decodeURIComponent(pathname.slice(PATH.length))
-  const parsed = parseRoom(room)
-  if (!parsed) return 'unknownRoom'
+  const room = decoded(pathname.slice(PATH.length))
+  const parsed = room === null ? null : parseRoom(room)
+  if (room === null || !parsed) return 'unknownRoom'
   const schema = numberOf(searchParams.get('schema'))
   const client = numberOf(searchParams.get('client'))
   if (schema === null || client === null || client > 0xffffffff) return 'garbage'
   if (schema < SCHEMA_VERSION) return 'tooOld'
   return schema > SCHEMA_VERSION ? 'unavailable' : { room, ...parsed, client }
+}
+
+/** Null when it is no encoded text. */
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return null
+  }
 }
 
 function numberOf(text: string | null): number | null {

@@ -85,6 +85,7 @@ async function closeCode(made: WebSocket): Promise<number> {
 test.each([
   ['unknownRoom', 'anna', `/paper:00000000-none?schema=${SCHEMA_VERSION}&client=5`, {}],
   ['unknownRoom', 'anna', '/nonsense?schema=1&client=5', {}],
+  ['unknownRoom', 'anna', '/%?schema=1&client=5', {}],
   ['signIn', null, `/${ROOM}?schema=1&client=5`, {}],
   ['signIn', 'nobody', `/${ROOM}?schema=1&client=5`, {}],
   ['foreignOrigin', 'anna', `/${ROOM}?schema=1&client=5`, { origin: 'https://evil.example' }],
