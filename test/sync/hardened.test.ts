@@ -247,6 +247,9 @@ test('O32 a window that fails at showing what another tab wrote still keeps and 
 function surviving(channel: Channel, failures: unknown[]): Channel {
   return {
     ...channel,
+    get onmessage() {
+      return channel.onmessage
+    },
     set onmessage(listen: Channel['onmessage']) {
       channel.onmessage = (event) => {
         try {
