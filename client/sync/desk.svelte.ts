@@ -9,7 +9,6 @@ import { createMeetingCommand } from './outbox.ts'
 import { browserPlatform, type Platform } from './platform.ts'
 import { rescueOfAside, type RescueJson } from './rescue.ts'
 import type { RoomTimes } from './room-core.ts'
-import { meetingOf } from './room-names.ts'
 import { freeSpace, lookAtStorage, protectStorage, UNKNOWN_STORAGE, type StorageDetails } from './storage.ts'
 import type { Queued } from './store.ts'
 
@@ -111,12 +110,6 @@ export class Desk {
     const removed = await freeSpace(this.local.store, openMeeting === null ? null : paperRoom(openMeeting))
     await this.refresh()
     return removed
-  }
-
-  async remove(meeting: string): Promise<void> {
-    for (const { room } of await this.local.store.rooms())
-      if (meetingOf(room) === meeting) await this.local.store.removeRoom(room)
-    await this.refresh()
   }
 
   /** A refused text as a file; null when there is none with this id. */

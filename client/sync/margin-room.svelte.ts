@@ -123,11 +123,13 @@ export class MarginRoom implements Beside {
     return textsOf(this.doc, this.waiting)
   }
 
-  /** Removes the copy on this device. */
+  /** Removes the copy on this device, and what was accepted of it and is not in the text. */
   async eraseCopy(): Promise<void> {
+    const { local, meeting } = this.options
     this.#core.stop()
-    this.options.local.journal.forget(this.room)
-    await this.options.local.store.removeRoom(this.room)
+    local.journal.forget(this.room)
+    await local.store.removeRoom(this.room)
+    await local.store.keep(`accepting:${meeting}`, null)
   }
 
   /** Whether everything in the document is on this device's disk. */

@@ -2,7 +2,7 @@ import { untrack } from 'svelte'
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { paperRoom } from '../../schema/protocol.ts'
-import { NO_SEALS, type Sealed, type Seals } from '../../schema/zones.ts'
+import { meetingOfZone, NO_SEALS, type Sealed, type Seals } from '../../schema/zones.ts'
 import type { Offer } from '../merging/offers.ts'
 import { together, type Beside } from './beside.ts'
 import { Calm } from './calm.ts'
@@ -219,14 +219,17 @@ export class MeetingRoom {
     return rescueOf(this.doc, this.#core.acknowledged.vector, own, this.#platform.now(), remarks)
   }
 
-  /** Removes the copy on this device: after access was lost, or by choice. The document stays until it is closed. */
+  /**
+   * Removes all that this device has of the meeting but what is kept apart: after access was lost, or by choice. The
+   * document stays until it is closed.
+   */
   async eraseCopy(): Promise<void> {
+    const { meeting } = this.options
     this.#core.stop()
     await this.#core.words?.erase()
-    await this.#local.store.keep(this.#mergeName, null)
     this.#local.journal.forget(this.#core.room)
-    await this.#local.store.removeRoom(this.#core.room)
     await Promise.all(this.#others.map((each) => each.eraseCopy()))
+    await this.#local.store.forget((zone) => zone === meeting || meetingOfZone(zone) === meeting)
   }
 
   async destroy(): Promise<void> {

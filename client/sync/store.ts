@@ -190,6 +190,16 @@ export class UserStore {
     await this.#db.write(ROOM_STORES, (transaction) => clear(transaction, room))
   }
 
+  /** Removes the copies of some zones' rooms, and all that is kept beside them. */
+  async forget(isMeant: (zone: string) => boolean): Promise<void> {
+    await this.#db.write([...ROOM_STORES, 'kept'], async (transaction) => {
+      const [rooms, kept] = [transaction.objectStore('rooms'), transaction.objectStore('kept')]
+      const [copies, names] = await Promise.all([answer(rooms.getAllKeys()), answer(kept.getAllKeys())])
+      for (const room of copies.map(String)) if (isMeant(zoneIn(room))) await clear(transaction, room)
+      for (const name of names.map(String)) if (isMeant(zoneIn(name))) kept.delete(name)
+    })
+  }
+
   /** The state two sides parted from, kept while the user writes without a server. Null when there is none. */
   async base(room: string): Promise<Uint8Array | null> {
     const row = await this.#db.read(['bases'], (transaction) =>
@@ -304,6 +314,11 @@ export class UserStore {
   async #change(name: string, change: (store: IDBObjectStore) => void): Promise<void> {
     await this.#db.write([name], async (transaction) => change(transaction.objectStore(name)))
   }
+}
+
+/** The zone that the name of a room, or of what is kept beside one, ends with. */
+function zoneIn(name: string): string {
+  return name.slice(name.lastIndexOf(':') + 1)
 }
 
 function upgrade(db: IDBDatabase): void {

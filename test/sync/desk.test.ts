@@ -263,6 +263,29 @@ describe('O19 letting go of local copies', () => {
     expect(tab.text).toBe('kan læses|og mere')
     expect((await scene.browser.localCopy('anna', ROOM)).rows).toBe(0)
   })
+
+  test('H24 with the copy goes all that quotes the meeting, and nothing of another one', async () => {
+    const tab = open()
+    const { store } = tab.local
+    const zones = [ZONE, `${ZONE}.key-0001`, 'other-0001']
+    const names = zones.flatMap((zone) => [
+      `proposing:${zone}`,
+      `writing:${zone}`,
+      `accepting:${zone}`,
+      `seals:margin:${zone}`,
+      `offers:paper:${zone}`,
+    ])
+    for (const name of [...names, 'overview']) await store.keep(name, ['ordret'])
+    const rooms = zones.flatMap((zone) => [`paper:${zone}`, `margin:${zone}`])
+    await store.write(rooms.map((room) => ({ room, update: null, record: { waiting: 0, oldest: null } })))
+    await tab.room.eraseCopy()
+    const left = await Promise.all(names.map((name) => store.kept(name)))
+    expect(names.filter((_name, at) => left[at] !== null)).toEqual(
+      names.filter((name) => name.endsWith('other-0001')),
+    )
+    expect(await store.kept('overview')).toEqual(['ordret'])
+    expect((await store.rooms()).map(({ room }) => room)).toEqual(['margin:other-0001', 'paper:other-0001'])
+  })
 })
 
 describe('O17 a copy written by a newer editor', () => {
