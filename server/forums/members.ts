@@ -56,17 +56,19 @@ export class Members {
     await forums.require(actor.id, forum, 'manageForum')
     await this.member(forum, user)
     await this.requireOrganisation(forum, changes.organisation ?? null)
-    if (changes.role !== undefined && changes.role !== 'secretary') await this.requireOther(forum, user)
-    if (changes.role !== undefined) await keepOut(db, actor.id, user, { forum, role: changes.role })
-    if (Object.keys(changes).length > 0)
-      await db
-        .updateTable('member')
-        .set(changes)
-        .where('forum', '=', forum)
-        .where('user', '=', user)
-        .execute()
-    const detail = JSON.stringify(changes)
-    await audit(db, now(), { actor: actor.id, action: 'member.changed', forum, subject: user, detail })
+    await db.transaction().execute(async (tx) => {
+      if (changes.role !== undefined && changes.role !== 'secretary') await requireOther(tx, forum, user)
+      if (changes.role !== undefined) await keepOut(tx, actor.id, user, { forum, role: changes.role })
+      if (Object.keys(changes).length > 0)
+        await tx
+          .updateTable('member')
+          .set(changes)
+          .where('forum', '=', forum)
+          .where('user', '=', user)
+          .execute()
+      const detail = JSON.stringify(changes)
+      await audit(tx, now(), { actor: actor.id, action: 'member.changed', forum, subject: user, detail })
+    })
     this.parts.changed(forum, user)
     return this.member(forum, user)
   }
@@ -76,8 +78,10 @@ export class Members {
     const { db, forums, accounts, now } = this.parts
     await forums.require(actor.id, forum, 'manageForum')
     await this.member(forum, user)
-    await this.requireOther(forum, user)
-    await db.deleteFrom('member').where('forum', '=', forum).where('user', '=', user).execute()
+    await db.transaction().execute(async (tx) => {
+      await requireOther(tx, forum, user)
+      await tx.deleteFrom('member').where('forum', '=', forum).where('user', '=', user).execute()
+    })
     await accounts.endLinks(user, { forum })
     await audit(db, now(), { actor: actor.id, action: 'member.removed', forum, subject: user })
     this.parts.changed(forum, user)
@@ -140,12 +144,18 @@ export class Members {
       .executeTakeFirst()
     if (!row) throw failures.unknownMeeting()
   }
+}
 
-  /** A forum keeps a secretary (rule H11). */
-  private async requireOther(forum: string, user: string): Promise<void> {
-    const secretaries = (await this.parts.forums.members(forum)).filter(({ role }) => role === 'secretary')
-    if (secretaries.length === 1 && secretaries[0]?.user === user) throw failures.lastSecretary()
-  }
+/** In the transaction that takes the role: two secretaries may lower each other at once (rule H11). */
+async function requireOther(tx: Database, forum: string, user: string): Promise<void> {
+  const other = await tx
+    .selectFrom('member')
+    .select('user')
+    .where('forum', '=', forum)
+    .where('user', '!=', user)
+    .where('role', '=', 'secretary')
+    .executeTakeFirst()
+  if (!other) throw failures.lastSecretary()
 }
 
 function occasionOf(forum: string, landing?: Landing): Occasion {

@@ -6,7 +6,7 @@ import { FIRST_ADDRESS } from '../../schema/address.ts'
 import type { Forum } from '../../schema/api.ts'
 import { CLOSE } from '../../schema/protocol.ts'
 import { TestClient } from './sync-server.ts'
-import { spendLink, startServer, type TestServer, type TestServerOptions } from './harness.ts'
+import { spendLink, startServer, type Person, type TestServer, type TestServerOptions } from './harness.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
@@ -487,6 +487,30 @@ test('H11 the last secretary stays', async () => {
   await invite(cookie, 'rasmus@lyngoe.example', 'secretary')
   expect((await server.call('PATCH', own, { cookie, body: { role: 'member' } })).status).toBe(200)
   expect((await server.call('PATCH', own, { cookie, body: { role: 'secretary' } })).status).toBe(403)
+})
+
+test('H11 of two last secretaries who lower or remove each other at once, one stays', async () => {
+  const cookie = await makeForum()
+  const [sigrid, tove] = [
+    await server.person('sigrid@fjordland.example'),
+    await server.person('tove@plo.example'),
+  ]
+  for (const each of [sigrid, tove]) await server.seat(FORUM, each, 'secretary')
+  const me = (await server.call('GET', '/api/me', { cookie })).body.user as { id: string }
+  await server.call('DELETE', `/api/forums/${FORUM}/members/${me.id}`, { cookie: sigrid.cookie })
+  const address = ({ id }: Person) => `/api/forums/${FORUM}/members/${id}`
+  for (const [method, body] of [
+    ['PATCH', { role: 'member' }],
+    ['DELETE', undefined],
+  ] as const) {
+    for (const each of [sigrid, tove]) await server.seat(FORUM, each, 'secretary')
+    await Promise.all([
+      server.call(method, address(tove), { cookie: sigrid.cookie, body }),
+      server.call(method, address(sigrid), { cookie: tove.cookie, body }),
+    ])
+    const members = await server.server.forums.members(FORUM)
+    expect(members.filter(({ role }) => role === 'secretary')).toHaveLength(1)
+  }
 })
 
 test('H12 a role that changes or ends takes effect in open rooms at once', async () => {
