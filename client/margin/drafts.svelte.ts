@@ -1,7 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { Target } from '../../schema/margin.ts'
-import type { UserStore } from '../sync/store.ts'
-import { Unfinished } from './unfinished.ts'
+import { Unfinished, type UnfinishedParts } from './unfinished.ts'
 
 /** A remark being written. */
 export interface Draft {
@@ -12,23 +11,45 @@ export interface Draft {
   wording: string | null
 }
 
+/** What is being written in one window: a remark, and replies. */
+interface Writing {
+  draft: Draft | null
+  replies: [thread: string, text: string][]
+}
+
 /** What is being written and has not been sent: one remark, and replies. It is kept on the device (rule M49). */
 export class Drafts {
   remark = $state.raw<Draft | null>(null)
   /** By thread. */
   readonly replies = new SvelteMap<string, string>()
-  private readonly unfinished: Unfinished
+  private readonly unfinished: Unfinished<Writing>
 
-  constructor(store: UserStore, meeting: string) {
-    this.unfinished = new Unfinished(store, meeting)
+  constructor({ meeting, ...parts }: UnfinishedParts & { meeting: string }) {
+    this.unfinished = new Unfinished(`writing:${meeting}`, parts, () => this.writing())
   }
 
-  /** Puts back what was being written when the page was left; whether that was a remark. */
-  async restore(): Promise<boolean> {
-    const { draft, replies } = await this.unfinished.read()
-    this.remark ??= draft && { ...draft, wording: draft.wording ?? null }
+  /**
+   * Puts back what was being written when a window was left.
+   *
+   * @param came to be told when something has come
+   */
+  restore(came: () => void): Promise<void> {
+    return this.unfinished.restore((writings) => {
+      const left = writings.map((writing) => this.take(writing))
+      came()
+      return left.filter(({ draft, replies }) => draft !== null || replies.length > 0)
+    })
+  }
+
+  /** Goes on with what another window has left; answers what there is no place for. */
+  private take({ draft, replies }: Writing): Writing {
+    const left: Writing = {
+      draft: this.remark === null ? null : draft,
+      replies: replies.filter(([thread]) => this.replies.has(thread)),
+    }
+    this.remark ??= draft
     for (const [thread, text] of replies) if (!this.replies.has(thread)) this.replies.set(thread, text)
-    return draft !== null
+    return left
   }
 
   /** Begins a remark; what was written of another one goes along. */
@@ -74,10 +95,20 @@ export class Drafts {
   erase(): void {
     this.replies.clear()
     this.end()
+    this.unfinished.erase()
+  }
+
+  destroy(): void {
+    this.unfinished.close()
+  }
+
+  private writing(): Writing[] {
+    const draft = this.remark === null || isEmpty(this.remark) ? null : this.remark
+    return draft === null && this.replies.size === 0 ? [] : [{ draft, replies: [...this.replies] }]
   }
 
   private keep(): void {
-    this.unfinished.keep({ draft: this.remark, replies: [...this.replies] })
+    this.unfinished.keep()
   }
 }
 

@@ -26,6 +26,7 @@ import { Posts } from './posts.ts'
 import { ReadMarks } from './read-marks.svelte.ts'
 import { Remarks } from './remarks.svelte.ts'
 import { Rulings } from './rulings.svelte.ts'
+import type { UnfinishedParts } from './unfinished.ts'
 import { hostOfCopies, sectionCopies } from './section-copies.ts'
 import { Shelving } from './shelving.svelte.ts'
 import { isDeletable, readTalks, type Post, type Talk } from './talks.ts'
@@ -87,7 +88,7 @@ export class OpenMargin {
     this.room = $state.raw(this.makeRoom())
     this.shelving = new Shelving(parts.looks, () => this.talks)
     this.unread = new Unread(new ReadMarks(local.store, meeting), this.me, () => this.talks)
-    this.drafts = new Drafts(local.store, meeting)
+    this.drafts = new Drafts(this.unfinishedParts())
     this.posts = new Posts({
       room: () => this.room,
       me: this.me,
@@ -122,7 +123,7 @@ export class OpenMargin {
       this.watchNews(),
       this.remarks.watch(),
     )
-    void this.drafts.restore().then((some) => some && this.locations.lookSoon())
+    void this.drafts.restore(() => this.locations.lookSoon())
   }
 
   /** Whether the drawer is open, where the margin is one. */
@@ -157,6 +158,7 @@ export class OpenMargin {
   destroy(): void {
     this.stops.forEach((stop) => stop())
     this.drawings.clear()
+    this.drafts.destroy()
     this.parts.beside.joinedBy(null)
     void this.room.destroy()
   }
@@ -397,16 +399,20 @@ export class OpenMargin {
   }
 
   private makeCopies(): Copies {
-    const { paper, local, meeting, self } = this.parts
+    const { paper, self } = this.parts
     return sectionCopies({
+      ...this.unfinishedParts(),
       paper: paper.doc,
-      store: local.store,
-      meeting,
       host: this.copyHost,
       self,
       words: () => this.words,
       send: (suggestions, reason) => this.remarks.sendCopy(suggestions, reason),
     })
+  }
+
+  private unfinishedParts(): UnfinishedParts & { meeting: string } {
+    const { app, local, meeting } = this.parts
+    return { store: local.store, locks: browserPlatform().locks, newId: () => app.newId(), meeting }
   }
 
   private makeTidings(): Tidings {

@@ -8,7 +8,7 @@ import type { Person } from '../editor/awareness.ts'
 import { Copies, type CopiesParts } from '../suggesting/copies.svelte.ts'
 import { copyPiecesOf } from './pieces.ts'
 
-export interface SectionCopyParts extends Pick<CopiesParts, 'paper' | 'store' | 'meeting' | 'send'> {
+export interface SectionCopyParts extends Omit<CopiesParts, 'controls' | 'draw'> {
   /** What the editing controls ask while one writes in a copy. */
   host: EditingHost
   self: Person

@@ -1,33 +1,103 @@
+import type { Locks } from '../sync/platform.ts'
 import type { UserStore } from '../sync/store.ts'
-import { isEmpty, type Draft } from './drafts.svelte.ts'
 
-/** What is being written: a remark, and replies by thread. */
-export interface Writing {
-  draft: Draft | null
-  replies: [thread: string, text: string][]
+export interface UnfinishedParts {
+  store: UserStore
+  /** Null where windows cannot tell who is there: then each takes over everything. */
+  locks: Locks | null
+  newId(): string
 }
 
-/** Keeps what is being written on the device until it is sent or let go (rule M49). */
-export class Unfinished {
-  private readonly name: string
+type In<T> = T & { window: string }
 
+/**
+ * What is being written beside a paper, kept on the device until it is sent or let go (rules M49, M54). Each window keeps
+ * its own, and takes over what those have left that are closed (rule M68).
+ */
+export class Unfinished<T extends object> {
+  private readonly window: string
+  /** Those of which it is known what they keep, or waited until they close. */
+  private readonly met = new Set<string>()
+  private isOver = false
+  private release: (() => void) | null = null
+
+  /** @param own what is being written in this window */
   constructor(
-    private readonly store: UserStore,
-    meeting: string,
+    private readonly name: string,
+    private readonly parts: UnfinishedParts,
+    private readonly own: () => T[],
   ) {
-    this.name = `writing:${meeting}`
+    this.window = parts.newId()
+    this.met.add(this.window)
+    void this.holding(this.window, () => this.untilClosed())
   }
 
-  async read(): Promise<Writing> {
-    const kept = await this.store.kept<Writing>(this.name).catch(() => null)
-    return kept ?? { draft: null, replies: [] }
+  /**
+   * Takes over what other windows have left, now or when they close. Without others it ends at once.
+   *
+   * @param take answers what there is no place for
+   */
+  async restore(take: (pieces: T[]) => T[]): Promise<void> {
+    const kept = await this.parts.store.kept<In<T>[]>(this.name).catch(() => null)
+    const windows = new Set(listed(kept).map(({ window }) => window))
+    const others = [...windows].filter((window) => !this.met.has(window))
+    others.forEach((window) => this.met.add(window))
+    await Promise.all(others.map((window) => this.holding(window, () => this.inherit(window, take))))
   }
 
-  keep({ draft, replies }: Writing): void {
-    const remark = draft === null || isEmpty(draft) ? null : draft
-    const some = remark !== null || replies.length > 0
-    this.store.keep(this.name, some ? { draft: remark, replies } : null).catch(() => {
-      // It is in this window still. A store that takes no text says so when text is sent.
+  keep(): void {
+    void this.change((kept) => kept)
+  }
+
+  /** Removes what all windows have kept. */
+  erase(): void {
+    this.parts.store.keep(this.name, null).catch(ignore)
+  }
+
+  /** The window is closed, or draws the paper anew: what is kept is another's. */
+  close(): void {
+    this.isOver = true
+    this.release?.()
+  }
+
+  private untilClosed(): Promise<void> {
+    return this.isOver ? Promise.resolve() : new Promise((resolve) => (this.release = resolve))
+  }
+
+  private holding(window: string, work: () => Promise<void>): Promise<unknown> {
+    const { locks, store } = this.parts
+    if (locks === null) return work()
+    return locks.request(`samreferat:${store.user}:${this.name}:${window}`, {}, work).catch(ignore)
+  }
+
+  private async inherit(window: string, take: (pieces: T[]) => T[]): Promise<void> {
+    await this.change((kept) => {
+      const left = take(kept.filter((piece) => piece.window === window))
+      return [...kept.filter((piece) => piece.window !== window), ...inWindow(left, window)]
     })
+    // A third one may have been before this one: then it waits for that.
+    void this.restore(take)
+  }
+
+  private async change(others: (kept: In<T>[]) => In<T>[]): Promise<void> {
+    // What lies on the device may have been taken apart since.
+    if (this.isOver) return
+    const changed = (kept: In<T>[] | null): In<T>[] => {
+      if (this.isOver) return listed(kept)
+      const rest = others(listed(kept)).filter(({ window }) => window !== this.window)
+      return [...rest, ...inWindow(this.own(), this.window)]
+    }
+    await this.parts.store.keepChanged(this.name, changed).catch(ignore)
   }
 }
+
+function listed<T>(kept: T[] | null): T[] {
+  return [kept ?? []].flat()
+}
+
+function inWindow<T extends object>(pieces: T[], window: string): In<T>[] {
+  return pieces.map((piece) => ({ ...piece, window }))
+}
+
+/** It is in its window still. A store that takes no text says so when text is sent. */
+function ignore(): void {}

@@ -1,13 +1,12 @@
 import type * as Y from 'yjs'
 import type { SectionKey } from '../../schema/paper.ts'
 import type { Place } from '../editor/caret.ts'
+import { Unfinished, type UnfinishedParts } from '../margin/unfinished.ts'
 import { touched } from '../meeting/paper-changes.ts'
-import type { UserStore } from '../sync/store.ts'
 import { SectionCopy, type CopyParts, type KeptCopy } from './section-copy.svelte.ts'
 import type { Suggestion } from './suggestions.ts'
 
-export interface CopiesParts extends Omit<CopyParts, 'changed'> {
-  store: UserStore
+export interface CopiesParts extends Omit<CopyParts, 'changed'>, UnfinishedParts {
   meeting: string
   send(suggestions: readonly Suggestion[], reason: string): void
 }
@@ -20,12 +19,12 @@ export class Copies {
   list = $state.raw<readonly SectionCopy[]>([])
   /** The one that was written in last. */
   current = $state.raw<SectionCopy | null>(null)
-  private readonly name: string
-  private isOver = false
+  private readonly unfinished: Unfinished<KeptCopy>
   private timer: ReturnType<typeof setTimeout> | null = null
 
   constructor(private readonly parts: CopiesParts) {
-    this.name = `proposing:${parts.meeting}`
+    const own = (): KeptCopy[] => this.list.map((copy) => copy.toKeep())
+    this.unfinished = new Unfinished(`proposing:${parts.meeting}`, parts, own)
   }
 
   /** Follows the paper; the returned function stops. */
@@ -36,17 +35,24 @@ export class Copies {
     return () => {
       paper.off('afterTransaction', follow)
       if (this.timer !== null) clearTimeout(this.timer)
-      this.isOver = true
+      this.unfinished.close()
       for (const copy of this.list) copy.destroy()
     }
   }
 
-  /** Those that were being written when the page was left; whether there are any. */
-  async restore(): Promise<boolean> {
-    const kept = await this.parts.store.kept<KeptCopy[]>(this.name).catch(() => null)
-    for (const each of kept ?? []) if (this.of(each.key) === null) this.add(this.make(each.key, each))
-    if (this.list.length > 0) this.keep()
-    return this.list.length > 0
+  /**
+   * Puts back those that were being written when a window was left.
+   *
+   * @param came to be told when some have come
+   */
+  restore(came: () => void): Promise<void> {
+    return this.unfinished.restore((kept) => {
+      const left = kept.filter(({ key }) => this.of(key) !== null)
+      const back = kept.filter((each) => !left.includes(each))
+      for (const each of back) this.add(this.make(each.key, each))
+      if (back.length > 0) came()
+      return left
+    })
   }
 
   of(key: SectionKey): SectionCopy | null {
@@ -75,7 +81,7 @@ export class Copies {
   /** Lets go of everything: the paper is not the user's to read any more. */
   erase(): void {
     for (const copy of this.list) this.remove(copy)
-    this.keep()
+    this.unfinished.erase()
   }
 
   /** Sends what is different in a copy, and closes it. */
@@ -116,11 +122,6 @@ export class Copies {
   }
 
   private keep(): void {
-    // What lies on the device may have been taken apart since.
-    if (this.isOver) return
-    const kept = this.list.map((copy) => copy.toKeep())
-    this.parts.store.keep(this.name, kept).catch(() => {
-      // They are in this window still. A store that takes no text says so when text is sent.
-    })
+    this.unfinished.keep()
   }
 }

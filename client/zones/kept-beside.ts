@@ -25,7 +25,10 @@ export function keptBeside(
   const nothing = (): null => null
   if (kind === 'margin')
     return [
-      { name: `writing:${zone}`, change: (kept) => withoutTarget(kept, hidden) },
+      {
+        name: `writing:${zone}`,
+        change: (kept) => (Array.isArray(kept) ? kept.map((each) => withoutTarget(each, hidden)) : kept),
+      },
       { name: `accepting:${zone}`, change: (kept) => withoutThreads(kept, threads) },
     ]
   return [
@@ -48,7 +51,7 @@ export function ownProposals(kept: unknown, hidden: ReadonlySet<string>): Map<Se
     const known = new Set(wordsOf(base))
     const own = wordsOf(copy).filter((word) => !known.has(word))
     const texts = [own.join(' '), reason].filter((text) => text !== '')
-    if (texts.length > 0) found.set(key, texts)
+    if (texts.length > 0) found.set(key, [...(found.get(key) ?? []), ...texts])
   }
   return found
 }

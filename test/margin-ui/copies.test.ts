@@ -6,33 +6,38 @@ import { modesFor, type Mode } from '../../client/meeting/mode.ts'
 import { Copies } from '../../client/suggesting/copies.svelte.ts'
 import { resume } from '../../client/suggesting/resume.ts'
 import type { Suggestion } from '../../client/suggesting/suggestions.ts'
-import type { UserStore } from '../../client/sync/store.ts'
+import type { Locks } from '../../client/sync/platform.ts'
 import type { Paper } from '../../schema/paper.ts'
 import { sectionNode } from '../../schema/sections.ts'
-import { doc, p } from '../editing/builders.ts'
+import { counter, doc, p } from '../editing/builders.ts'
+import { FakeLocks } from '../sync/world.ts'
 import { editorOf, KEY, paperOf, storeOf } from './suggesting.ts'
 
 const SOON = { timeout: 20_000 }
 const TEXT = doc(p('Fra 1. september 2026.'), p('Vi drøfter det igen.'))
 const stops: (() => unknown)[] = []
+const windows = counter()
 
 afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop()
 })
 
 /** A member's copies of a paper, and what was sent. */
-function desk(paper: Paper = paperOf(TEXT), store: UserStore = storeOf('esben')) {
+function desk(paper: Paper = paperOf(TEXT), store = storeOf('esben'), locks: Locks | null = null) {
   const sent: { suggestions: readonly Suggestion[]; reason: string }[] = []
   const copies = new Copies({
     paper,
     store,
+    locks,
+    newId: windows,
     meeting: 'meeting-1',
     controls: { plugins: () => [], nodeViews: () => ({}) },
     draw: (key) => ({ key, id: null, active: false, colour: 1, says: '', pieces: [] }),
     send: (suggestions, reason) => sent.push({ suggestions, reason }),
   })
-  stops.push(() => store.close(), copies.watch())
-  return { paper, store, copies, sent }
+  const close = copies.watch()
+  stops.push(() => store.close(), close)
+  return { paper, store, copies, sent, close }
 }
 
 /** Opens a copy and puts it on the page. */
@@ -86,12 +91,37 @@ describe('M54 suggesting in a copy', () => {
       SOON,
     )
     const again = desk(member.paper, member.store)
-    expect(await again.copies.restore()).toBe(true)
+    await again.copies.restore(() => undefined)
     const back = again.copies.of(KEY)
     expect(back?.plainText).toContain('oktober')
     if (back) expect(again.copies.send(back)).toBe(true)
     expect(again.sent[0]?.suggestions).toMatchObject([{ target: { quote: 'september' } }])
     await vi.waitFor(async () => expect(await member.store.kept('proposing:meeting-1')).toEqual([]), SOON)
+  })
+
+  test('M68 two windows keep their copies, and what a closed one has left goes on in the other alone', async () => {
+    const locks = new FakeLocks()
+    const paper = paperOf(TEXT)
+    const first = desk(paper, storeOf('esben'), locks)
+    const second = desk(paper, first.store, locks)
+    const kept = async () => JSON.stringify(await first.store.kept('proposing:meeting-1'))
+    open(first).editor.edit(KEY, (tr) => tr.insertText('oktober', 8, 17))
+    await vi.waitFor(async () => expect(await kept()).toContain('oktober'), SOON)
+    void second.copies.restore(() => undefined)
+    const other = open(second)
+    other.editor.edit(KEY, (tr) => tr.insertText('november', 8, 17))
+    await vi.waitFor(async () => expect(await kept()).toMatch(/oktober.*november/), SOON)
+    second.copies.close(other)
+    await vi.waitFor(async () => expect(await kept()).not.toContain('november'), SOON)
+    expect(await kept()).toContain('oktober')
+
+    const third = desk(paper, first.store, locks)
+    void third.copies.restore(() => undefined)
+    first.close()
+    await vi.waitFor(() => expect(second.copies.of(KEY)?.plainText).toContain('oktober'), SOON)
+    second.close()
+    await vi.waitFor(() => expect(third.copies.of(KEY)?.plainText).toContain('oktober'), SOON)
+    expect(JSON.parse(await kept())).toHaveLength(1)
   })
 
   test('M54 a copy that was let go comes back with what was written in it', async () => {
@@ -103,7 +133,7 @@ describe('M54 suggesting in a copy', () => {
     back()
     expect(member.copies.of(KEY)?.plainText).toContain('oktober')
     member.copies.erase()
-    await vi.waitFor(async () => expect(await member.store.kept('proposing:meeting-1')).toEqual([]), SOON)
+    await vi.waitFor(async () => expect(await member.store.kept('proposing:meeting-1')).toBeNull(), SOON)
   })
 
   test('M54 undo in a copy takes back what was written in it', () => {
@@ -157,7 +187,7 @@ describe('M55 the paper changes under a copy', () => {
       SOON,
     )
     const again = desk(member.paper, member.store)
-    await again.copies.restore()
+    await again.copies.restore(() => undefined)
     const back = again.copies.of(KEY)
     if (back) again.copies.send(back)
     expect(again.sent[0]?.suggestions).toMatchObject([

@@ -9,7 +9,7 @@ import { reworded } from '../../client/margin/wording.ts'
 import { Copies } from '../../client/suggesting/copies.svelte.ts'
 import { rewordedAt, type Suggestion } from '../../client/suggesting/suggestions.ts'
 import { MARGIN_WORDS } from '../../schema/words/margin.ts'
-import { doc, p } from '../editing/builders.ts'
+import { counter, doc, p } from '../editing/builders.ts'
 import { Office, paperOf, storeOf, TITLE } from './suggesting.ts'
 
 const SOON = { timeout: 20_000 }
@@ -44,6 +44,8 @@ test('M62 in a copy of a title its words are changed, and sent as what takes the
   const copies = new Copies({
     paper,
     store,
+    locks: null,
+    newId: counter(),
     meeting: 'meeting-1',
     controls: { plugins: () => titlePlugins(), nodeViews: () => ({}) },
     draw: (key) => ({ key, id: null, active: false, colour: 1, says: '', pieces: [] }),

@@ -19,8 +19,8 @@ test('Z6 what lies beside a copy and quotes a closed item goes, and what is abou
   const [, change] = keptBeside('margin:meeting-1', HIDDEN, new Set(['th-1']))
   expect([change?.name, change?.change(accepting)]).toEqual(['accepting:meeting-1', [{ thread: 'th-2' }]])
   const draft = { target: { kind: 'item', item: 'item-0002' }, text: 'Mit.', wording: null }
-  const writing = { draft, replies: [['th-1', 'Svar.']] }
-  expect(changed('margin:meeting-1', 'writing:meeting-1', writing)).toBe(writing)
+  const writing = [{ draft, replies: [['th-1', 'Svar.']] }]
+  expect(changed('margin:meeting-1', 'writing:meeting-1', writing)).toEqual(writing)
 })
 
 test('Z7 a remark being written on a closed item keeps its own words, and none that it quotes', () => {
@@ -32,11 +32,10 @@ test('Z7 a remark being written on a closed item keeps its own words, and none t
     prefix: '',
     suffix: '',
   }
-  const writing = { draft: { target, text: 'Mit.', wording: 'hemmeligt' }, replies: [] }
-  expect(changed('margin:meeting-1', 'writing:meeting-1', writing)).toEqual({
-    draft: { target: { kind: 'meeting' }, text: 'Mit.', wording: null },
-    replies: [],
-  })
+  const writing = [{ draft: { target, text: 'Mit.', wording: 'hemmeligt' }, replies: [] }]
+  expect(changed('margin:meeting-1', 'writing:meeting-1', writing)).toEqual([
+    { draft: { target: { kind: 'meeting' }, text: 'Mit.', wording: null }, replies: [] },
+  ])
 })
 
 test('Z7 of what was proposed for a closed item the user’s own words are kept, and no word that stood there', () => {
