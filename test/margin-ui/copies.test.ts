@@ -124,6 +124,17 @@ describe('M54 suggesting in a copy', () => {
     expect(JSON.parse(await kept())).toHaveLength(1)
   })
 
+  test('M68 a paper that is drawn anew before its copies are back makes none any more', async () => {
+    const member = desk()
+    open(member).editor.edit(KEY, (tr) => tr.insertText('oktober', 8, 17))
+    await vi.waitFor(async () => expect(await member.store.kept('proposing:meeting-1')).toHaveLength(1), SOON)
+    const [again, came] = [desk(member.paper, member.store), vi.fn()]
+    const restored = again.copies.restore(came)
+    again.close()
+    await restored
+    expect([again.copies.list, came.mock.calls]).toEqual([[], []])
+  })
+
   test('M54 a copy that was let go comes back with what was written in it', async () => {
     const member = desk()
     const copy = open(member)
