@@ -12,7 +12,7 @@ type In<T> = T & { window: string }
 
 /**
  * What is being written beside a paper, kept on the device until it is sent or let go (rules M49, M54). Each window keeps
- * its own, and takes over what those have left that are closed (rule M68).
+ * its own, and takes over what those have left that are closed (rule M69).
  */
 export class Unfinished<T extends object> {
   private readonly window: string

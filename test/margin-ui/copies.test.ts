@@ -99,7 +99,7 @@ describe('M54 suggesting in a copy', () => {
     await vi.waitFor(async () => expect(await member.store.kept('proposing:meeting-1')).toEqual([]), SOON)
   })
 
-  test('M68 two windows keep their copies, and what a closed one has left goes on in the other alone', async () => {
+  test('M69 two windows keep their copies, and what a closed one has left goes on in the other alone', async () => {
     const locks = new FakeLocks()
     const paper = paperOf(TEXT)
     const first = desk(paper, storeOf('esben'), locks)
@@ -124,7 +124,7 @@ describe('M54 suggesting in a copy', () => {
     expect(JSON.parse(await kept())).toHaveLength(1)
   })
 
-  test('M68 a paper that is drawn anew before its copies are back makes none any more', async () => {
+  test('M69 a paper that is drawn anew before its copies are back makes none any more', async () => {
     const member = desk()
     open(member).editor.edit(KEY, (tr) => tr.insertText('oktober', 8, 17))
     await vi.waitFor(async () => expect(await member.store.kept('proposing:meeting-1')).toHaveLength(1), SOON)

@@ -45,7 +45,7 @@ test('M49 what is being written is there on the next visit, until it is sent or 
   await vi.waitFor(async () => expect(await store.kept('writing:meeting-1')).toEqual([]))
 })
 
-test('M68 what is written in one window is left alone by another, and comes to it once that one is closed', async () => {
+test('M69 what is written in one window is left alone by another, and comes to it once that one is closed', async () => {
   const { open, kept } = device()
   const first = open()
   write(first, 'Min bemærkning')
@@ -66,7 +66,7 @@ test('M68 what is written in one window is left alone by another, and comes to i
   await vi.waitFor(() => expect(third.texts()).toHaveLength(2))
 })
 
-test('M68 of another meeting nothing comes', async () => {
+test('M69 of another meeting nothing comes', async () => {
   const { open, kept } = device()
   const first = open()
   write(first, 'Skal det')
