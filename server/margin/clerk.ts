@@ -5,6 +5,8 @@ import { isLate, type Hearing } from './hearing.ts'
 
 /** The first byte of a struct that holds a value under a key of a root (Yjs). */
 const VALUE_UNDER_KEY = 8 | 32
+/** And that of one that takes the place of another value. */
+const VALUE_BEHIND = 8 | 128
 
 /**
  * Writes the receipts of one margin, in the same breath as the entries they are for (rule M11). A receipt is written once
@@ -23,23 +25,30 @@ export class Clerk {
   ) {}
 
   /** The update that says of entries that they came with this row; null when there is nothing to say. */
-  receipts({ made, changed }: Arrived, seq: number, at: number): Uint8Array | null {
+  receipts({ made, changed, instead }: Arrived, seq: number, at: number): Uint8Array | null {
     const late = this.hearing !== null && isLate(this.hearing, at)
     const keys = late ? [...made, ...changed] : made
-    return keys.length === 0 ? null : this.update(keys, { seq, at, late })
+    return keys.length === 0 ? null : this.update(keys, { seq, at, late }, instead)
   }
 
-  private update(keys: string[], arrival: Arrival): Uint8Array {
+  private update(keys: string[], arrival: Arrival, instead: Arrived['instead']): Uint8Array {
     const update = encoding.encode((encoder) => {
       encoding.writeVarUint(encoder, 1)
       encoding.writeVarUint(encoder, keys.length)
       encoding.writeVarUint(encoder, this.client)
       encoding.writeVarUint(encoder, this.clock)
       for (const key of keys) {
-        encoding.writeUint8(encoder, VALUE_UNDER_KEY)
-        encoding.writeVarUint(encoder, 1)
-        encoding.writeVarString(encoder, 'receipts')
-        encoding.writeVarString(encoder, key)
+        const left = instead?.get(key)
+        if (left) {
+          encoding.writeUint8(encoder, VALUE_BEHIND)
+          encoding.writeVarUint(encoder, left.client)
+          encoding.writeVarUint(encoder, left.clock)
+        } else {
+          encoding.writeUint8(encoder, VALUE_UNDER_KEY)
+          encoding.writeVarUint(encoder, 1)
+          encoding.writeVarString(encoder, 'receipts')
+          encoding.writeVarString(encoder, key)
+        }
         encoding.writeVarUint(encoder, 1)
         encoding.writeAny(encoder, { ...arrival })
       }

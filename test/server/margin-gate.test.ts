@@ -5,6 +5,7 @@ import {
   deleteEntry,
   editEntry,
   entry,
+  receipt,
   receiptKey,
   reply,
   rule,
@@ -13,6 +14,7 @@ import {
 } from '../../schema/margin.ts'
 import { marginAbilities, writableRoots } from '../../schema/margin-rights.ts'
 import { abilities } from '../../schema/roles.ts'
+import { Clerk } from '../../server/margin/clerk.ts'
 import { Gate, type Sender, type Verdict } from '../../server/sync/gate/gate.ts'
 import { MARGIN } from '../../server/sync/gate/margin-policy.ts'
 import { ANNA, CARL, EVE, changeOf, type Attack } from './attack-table.ts'
@@ -303,6 +305,49 @@ test('L17 M8 after a restore nobody says anything in the name of whoever has bee
     rule(doc, 'ruling-eve', { author: 'eve', at: 1, thread: 'thread-bo', state: 'declined', reason: '' })
   expect(margin.submit('eve', brings(rules), nobody)).toMatchObject({ reason: 'forbidden' })
   expect(honestSayings(margin.doc)).toEqual(SAID)
+})
+
+test('M68 after a restore nobody brings a receipt for what is their own, or in the place of another', () => {
+  const margin = new Margin()
+  margin.gate = gateOf([], () => undefined)
+  const clerk = new Clerk(88, null)
+  const restores = { restores: new Set<string>() }
+  const brings = (user: string, client: number, change: (doc: Y.Doc) => void) => {
+    const verdict = margin.submit(user, changeOf(margin.copy(client), change), restores)
+    const told = verdict.kind === 'row' && verdict.arrived && clerk.receipts(verdict.arrived, 9, 9000)
+    if (told) expect(margin.submit('server', told).kind).toBe('row')
+    return verdict
+  }
+  const answers = (author: string, id: string) => (doc: Y.Doc) =>
+    respond(doc, id, { author, at: 1, round: 'round-1', organisation: 'org', answer: 'noComments', text: '' })
+  const claims = (id: string, at: number) => (doc: Y.Doc) =>
+    doc.getMap('receipts').set(receiptKey('responses', id), { seq: 1, at, late: false })
+  const both = (author: string, id: string) => (doc: Y.Doc) => {
+    answers(author, id)(doc)
+    claims(id, 1)(doc)
+  }
+  const isTold = (id: string) => receipt(margin.doc, 'responses', id)?.at
+  // Who brings what others have lost brings when it came; of one's own only the server says that.
+  expect(brings('eve', 1_700, both('carl', 'of-carl')).kind).toBe('row')
+  expect(brings('eve', 1_701, both('eve', 'of-eve')).kind).toBe('row')
+  expect([isTold('of-carl'), isTold('of-eve')]).toEqual([1, 9000])
+  const refused = (user: string, client: number, change: (doc: Y.Doc) => void) =>
+    expect(brings(user, client, change)).toMatchObject({ kind: 'refused', reason: 'forbidden' })
+  refused('eve', 1_702, claims('of-eve', 2))
+  refused('eve', 1_703, claims('of-carl', 2))
+  refused('eve', 1_704, claims('to-come', 2))
+  const twice = [1_708, 1_709].map((client) => changeOf(margin.copy(client), claims('twice', 2)))
+  const beside = changeOf(margin.copy(1_705), answers('eve', 'twice'))
+  expect(margin.submit('eve', Y.mergeUpdates([beside, ...twice]), restores)).toMatchObject({
+    reason: 'forbidden',
+  })
+  // Nor does what came in another's name become one's own.
+  const taken = (doc: Y.Doc) =>
+    (doc.getMap('responses').get('of-carl') as Y.Map<unknown>).set('author', 'eve')
+  refused('eve', 1_706, taken)
+  expect(brings('eve', 1_707, answers('eve', 'of-carl')).kind).toBe('refused')
+  expect([isTold('of-carl'), isTold('of-eve')]).toEqual([1, 9000])
+  expect(entry(margin.doc, 'responses', 'of-carl')?.author).toBe('carl')
 })
 
 test('G9 honest people are never refused, whatever they do at once, offline, and from old copies', () => {

@@ -156,7 +156,7 @@ export class Gate {
     const taken = { bytes: row.length, roots: judged.roots.size }
     shares.check(user, { ...taken, clients: claims.length })
     for (const client of claims) this.own(client, user)
-    const arrived = guard?.learn(judged)
+    const arrived = guard?.learn(judged, sender)
     seals?.learn(judged)
     learn(index, judged)
     shares.take(user, taken)

@@ -16,7 +16,7 @@ import { DeletedHere } from './deleted-here.ts'
 import { eachRange, type Judged } from './judge.ts'
 import { Container, type Place } from './place.ts'
 import type { Sender } from './gate.ts'
-import type { Arrived, Guard, Policy } from './policy.ts'
+import type { Arrived, Guard, Policy, StructId } from './policy.ts'
 import type { RoomIndex } from './room-index.ts'
 import { KIND, TYPE, refuse, type Deletes, type Struct } from './scan.ts'
 
@@ -104,7 +104,7 @@ class MarginGuard implements Guard {
       refuse('tooLarge', 'more entries than a share')
   }
 
-  learn(judged: Judged): Arrived {
+  learn(judged: Judged, sender?: Sender): Arrived {
     const deleted = new DeletedHere(judged.deletes)
     const fresh = new Set<Place>(judged.places)
     this.receipts ??= judged.roots.get('receipts')?.container ?? null
@@ -121,7 +121,32 @@ class MarginGuard implements Guard {
         changed.add(lateEditKey(place.container.root, place.container.id))
     }
     for (const key of made) changed.delete(`late.${key}`)
-    return { made: this.lacking(made, judged), changed: this.lacking(changed, judged) }
+    const instead = sender?.restores ? this.doubtful(sender.user, judged) : new Map<string, StructId>()
+    return {
+      made: [...this.lacking(made, judged).filter((key) => !instead.has(key)), ...instead.keys()],
+      changed: this.lacking(changed, judged),
+      instead,
+    }
+  }
+
+  /** Receipts that somebody brings for what is their own, or is known to be nobody's (rule M68). */
+  private doubtful(user: string, { structs }: Judged): Map<string, StructId> {
+    const [others, own] = [new Set<string>(), new Set<string>()]
+    for (const each of structs) {
+      const entry = entryOf(each)
+      if (!entry) continue
+      const author = this.ownerOf(entry.client) ?? entry.author
+      const set = author === null || author === user ? own : others
+      set.add(receiptKey(entry.root, entry.id))
+    }
+    const found = new Map<string, StructId>()
+    for (const { struct, place } of structs) {
+      const { container, key } = place
+      if (container?.name !== 'receipts' || key === null || isLateEdit(key)) continue
+      const { client, clock, length } = struct
+      if (own.has(key) || !others.has(key)) found.set(key, { client, clock: clock + length - 1 })
+    }
+    return found
   }
 
   /** Those of these receipts that are neither there nor come along, as after a restore. */
@@ -151,6 +176,16 @@ function isServedKey(root: string, key: string): boolean {
   return id !== undefined && isId(id)
 }
 
+function isLateEdit(key: string): boolean {
+  return key.startsWith('late.')
+}
+
+/** The entry that a struct makes, or is in. */
+function entryOf({ place: { container }, opens }: Judged['structs'][number]): Entry | null {
+  const entry = opens ?? container
+  return entry instanceof Entry ? entry : null
+}
+
 function learnAuthor({ kind, value }: Struct, { container, key }: Place): void {
   if (container instanceof Entry && key === 'author' && kind === KIND.value) container.author = String(value)
 }
@@ -165,10 +200,14 @@ interface Known {
 class Review {
   /** The fields that come with this update. */
   private readonly fields = new Map<Container | null, Set<string>>()
+  /** Where entries come with it, by the keys of their receipts. */
+  private readonly places = new Set<string>()
   /** The entries that come with it. */
   private readonly made: ReadonlySet<Container>
   /** Whom they name as their authors. */
   private readonly authors = new Map<Container | null, string>()
+  /** Where a receipt or an author has come with it. */
+  private readonly once = new Set<Place>()
 
   constructor(
     private readonly sender: Sender,
@@ -177,6 +216,7 @@ class Review {
   ) {
     for (const { container, key } of judged.places) {
       if (key === null) continue
+      if (container?.kind === 'entries') this.places.add(`${container.name}.${key}`)
       const fields = this.fields.get(container)
       if (fields) fields.add(key)
       else this.fields.set(container, new Set([key]))
@@ -206,13 +246,26 @@ class Review {
   private isBrought({ struct, place, opens }: Judged['structs'][number]): boolean {
     const { restores, user } = this.sender
     if (restores === undefined || this.isMine(struct.client)) return false
-    const entry = opens ?? place.container
-    const author = entry instanceof Entry ? this.authorOf(entry) : null
+    if (place.container?.name === 'receipts' || place.key === 'author') this.requireFirst(struct, place)
+    if (opens instanceof Entry && isAnswer(opens) && place.count > 0) return false
+    const entry = entryOf({ struct, place, opens })
+    const author = entry && this.authorOf(entry)
     if (author === user && place.container) this.requireRight(place.container)
     if (author === null || author === user) return true
     // Whoever has been there since says themselves what is theirs, and what has come back stays in its place.
     const isInPlaceOf = opens instanceof Entry && place.count > 0
     return !restores.has(author) && !isInPlaceOf
+  }
+
+  /** An entry has one author; a receipt comes with its entry, and where none has been (rule M68). @throws Refused */
+  private requireFirst({ kind }: Struct, place: Place): void {
+    const { container, key, count } = place
+    const isFirst = count === 0 && !this.once.has(place)
+    if (kind === KIND.value) this.once.add(place)
+    if (key === null || !isFirst) refuse('forbidden', `another ${container?.name}.${key}`)
+    if (container?.name !== 'receipts') return
+    if (isLateEdit(key) ? kind !== KIND.value : !this.places.has(key))
+      refuse('forbidden', `a receipt of nothing, ${key}`)
   }
 
   private reviewStruct(struct: Struct, place: Place, container: Container): void {

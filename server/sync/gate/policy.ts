@@ -49,13 +49,21 @@ export interface Guard {
    */
   review(sender: Sender, judged: Judged, index: RoomIndex, claims: number[]): void
   /** Takes in what the room is about to learn, and answers what there is to be receipted; the new clients are the sender's by then. */
-  learn(judged: Judged): Arrived
+  learn(judged: Judged, sender?: Sender): Arrived
 }
 
 /** What an update made and changed, by the keys of the receipts that it has not yet. */
 export interface Arrived {
   made: string[]
   changed: string[]
+  /** Of those that were made: what stands for a receipt, and is not to be believed. */
+  instead?: ReadonlyMap<string, StructId>
+}
+
+/** The last clock of a struct. */
+export interface StructId {
+  client: number
+  clock: number
 }
 
 const DEPTH = 50
