@@ -139,7 +139,7 @@ export async function createApp(parts: Parts): Promise<App> {
       void margins.refresh()
     },
   })
-  const invitations = new Invitations({ db, accounts, mailer, baseUrl, now })
+  const invitations = new Invitations({ db, accounts, mailer, baseUrl, now, log: http.log })
   const members = new Members({
     db,
     forums,

@@ -59,5 +59,6 @@ export const failures = {
   tooOften: (seconds: number) => new Failure(429, 'tooOften', { seconds }),
   badRequest: (what: string) => new Failure(400, 'badRequest', { what }),
   tooLarge: () => new Failure(413, 'tooLarge'),
+  mailFailed: () => new Failure(502, 'mailFailed'),
   internal: () => new Failure(500, 'internal'),
 }

@@ -14,6 +14,7 @@ export interface InvitationsParts {
   mailer: Mailer | null
   baseUrl: string
   now: () => number
+  log: { warn(detail: object, message: string): void }
 }
 
 /** What somebody is invited to. */
@@ -31,7 +32,7 @@ const DAY = 24 * 60 * 60 * 1000
 export class Invitations {
   constructor(private readonly parts: InvitationsParts) {}
 
-  /** Mails a link, or answers it to be shown. */
+  /** Mails a link, or answers it to be shown. @throws Failure when the mail cannot be sent */
   async bringIn(actor: User, user: string, to: Occasion, language: Language): Promise<string | null> {
     const { accounts, mailer, db, now } = this.parts
     const { forum, meeting, next } = to
@@ -49,7 +50,7 @@ export class Invitations {
     return null
   }
 
-  /** Tells somebody who has an account already. */
+  /** Tells somebody who has an account already. @throws Failure when the mail cannot be sent */
   async tell(actor: User, user: string, to: Occasion, language: Language): Promise<void> {
     const link = `${this.parts.baseUrl}${to.next}`
     await this.send(actor, user, to, language, { isNew: false, link })
@@ -68,7 +69,7 @@ export class Invitations {
     language: Language,
     { isNew, link }: { isNew: boolean; link: string },
   ): Promise<void> {
-    const { db, accounts, mailer } = this.parts
+    const { db, accounts, mailer, log } = this.parts
     if (mailer === null) return
     const words = SERVER_WORDS[language].mail
     const { name } = await db
@@ -82,7 +83,12 @@ export class Invitations {
       meeting === null
         ? [words.invitationSubject, isNew ? words.invitationText : words.addedText]
         : [words.guestSubject, isNew ? words.guestText : words.guestAddedText]
-    await mailer({ to: email, subject: fill(subject, values), text: fill(text, values) })
+    try {
+      await mailer({ to: email, subject: fill(subject, values), text: fill(text, values) })
+    } catch (error) {
+      log.warn({ error: String(error) }, 'an invitation could not be sent')
+      throw failures.mailFailed()
+    }
   }
 }
 

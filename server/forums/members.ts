@@ -41,13 +41,13 @@ export class Members {
     const user = known ?? (await accounts.create(invited.email, invited.name))
     await keepOut(this.parts.db, actor.id, user, { forum, role: invited.role })
     await this.add(actor.id, forum, user, invited)
-    if (known !== null) await accounts.cameToMore(user)
-    const occasion = occasionOf(forum, invited.landing)
-    const link = known === null ? await invitations.bringIn(actor, user, occasion, language) : null
     if (known !== null) {
-      await invitations.tell(actor, user, occasion, language)
+      await accounts.cameToMore(user)
       this.parts.changed(forum, user)
     }
+    const occasion = occasionOf(forum, invited.landing)
+    const link = known === null ? await invitations.bringIn(actor, user, occasion, language) : null
+    if (known !== null) await invitations.tell(actor, user, occasion, language)
     return { member: await this.member(forum, user), link }
   }
 

@@ -231,3 +231,25 @@ test('R9 with mail an invitation is sent, and shown to nobody', async () => {
   ])
   expect(server.mails[0]?.text).toMatch(/log-ind#/)
 })
+
+test('H9 a guest who becomes a member is one at once, also when the mail about it fails', async () => {
+  await server.close()
+  let fails = false
+  const mailer = async () => {
+    if (fails) throw new Error('the mail server is away')
+  }
+  server = await startServer({ now: () => now, mailer })
+  await fill()
+  const gro = await server.person('gro@museet.example')
+  await invite('gro@museet.example')
+  const client = enter(gro.cookie, MEETING)
+  await eventually(() => expect(client.acked).toBe(1))
+  fails = true
+  const body = { email: 'gro@museet.example', name: 'x', title: null, organisation: null, role: 'member' }
+  const added = await server.call('POST', `/api/forums/${FORUM}/members`, { cookie: nanna, body })
+  expect([added.status, added.body.error?.id]).toEqual([502, 'mailFailed'])
+  await eventually(() => expect(client.closes).toEqual([CLOSE.unavailable.code]))
+  expect(await server.server.forums.role(gro.id, FORUM)).toBe('member')
+  expect((await invite('ole@museet.example')).body.error?.id).toBe('mailFailed')
+  expect((await list()).map(({ email }) => email)).toEqual(['ole@museet.example'])
+})

@@ -46,6 +46,7 @@ export const server = {
     tooOften: 'Det er prøvet for mange gange. Vent {seconds} sekunder.',
     badRequest: 'Noget i anmodningen er forkert: {what}',
     tooLarge: 'Anmodningen er for stor.',
+    mailFailed: 'Mailen kunne ikke sendes, men personen står på listen. Lav et nyt link til dem om lidt.',
     internal: 'Serveren kunne ikke gøre det. Intet er ændret. Prøv igen om lidt.',
   },
   mail: {

@@ -46,6 +46,8 @@ export const server: typeof da = {
     tooOften: 'That was tried too many times. Wait {seconds} seconds.',
     badRequest: 'Something in the request is wrong: {what}',
     tooLarge: 'The request is too large.',
+    mailFailed:
+      'The mail could not be sent, but the person is on the list. Make a new link for them in a moment.',
     internal: 'The server could not do that. Nothing was changed. Try again in a moment.',
   },
   mail: {
