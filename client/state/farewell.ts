@@ -6,7 +6,7 @@ export function signOutOf(app: App): SignOut {
   return new SignOut({
     look: () => app.look(),
     waiting: () => (app.desk?.waiting ?? 0) + (app.desk?.commands.length ?? 0),
-    keptApart: () => app.desk?.asides.length ?? 0,
+    keptApart: () => (app.desk?.asides.length ?? 0) + (app.desk?.begun.length ?? 0),
     online: () => app.session.online,
     shared: app.settings.shared,
     send: () => sendAll(app),

@@ -17,12 +17,13 @@ export async function downloadKept(app: App, id: string): Promise<void> {
   if (json !== null) save(app, json)
 }
 
-/** Downloads every meeting with unsent text. */
+/** Downloads every meeting with text that is on this device alone. */
 export async function downloadAll(app: App): Promise<void> {
   const { desk, now } = app
   for (const { meeting, waiting } of desk?.meetings ?? []) {
-    if (desk === null || waiting === 0) continue
-    const remarks = await unsentRemarks(desk.local.store, meeting)
+    const begun = (desk?.begun ?? []).filter((each) => each.meeting === meeting).map(({ text }) => text)
+    if (desk === null || (waiting === 0 && begun.length === 0)) continue
+    const remarks = [...(await unsentRemarks(desk.local.store, meeting)), ...begun]
     const json = await readCopy(desk, meeting, (paper, record) =>
       rescueOf(paper, record?.acknowledged ?? null, [], now().getTime(), remarks),
     )

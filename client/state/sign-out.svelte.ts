@@ -8,7 +8,7 @@ export interface SignOutParts {
   look(): Promise<void>
   /** Own steps on this computer that the server has not acknowledged. */
   waiting(): number
-  /** Texts that were kept apart: they are on this computer alone, and are never sent. */
+  /** Texts that were kept apart, or begun: they are on this computer alone, and are not sent by signing out. */
   keptApart(): number
   online(): boolean
   /** Others use this computer. */

@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import type { Meeting, NewMeeting } from '../../schema/api.ts'
 import type { Paper } from '../../schema/paper.ts'
 import { paperRoom } from '../../schema/protocol.ts'
+import { begunTexts, type Begun } from './begun.ts'
 import { sendWaiting, type Delivery } from './courier.ts'
 import { keptMeetings, keptTexts, type KeptMeeting, type KeptText } from './details.ts'
 import { openLocal, type Local } from './local.ts'
@@ -19,6 +20,7 @@ export class Desk {
   #meetings = $state.raw<KeptMeeting[] | null>(null)
   #commands = $state.raw<Queued[]>([])
   #asides = $state.raw<(KeptText & { meeting: string })[]>([])
+  #begun = $state.raw<readonly Begun[]>([])
   #storage = $state.raw<StorageDetails>(UNKNOWN_STORAGE)
   readonly local: Local
   readonly #stops: (() => void)[] = []
@@ -46,6 +48,11 @@ export class Desk {
     return this.#asides
   }
 
+  /** Texts that were begun and not sent. */
+  get begun(): readonly Begun[] {
+    return this.#begun
+  }
+
   get storage(): StorageDetails {
     return this.#storage
   }
@@ -69,6 +76,7 @@ export class Desk {
     this.#meetings = keptMeetings(await this.local.store.rooms())
     this.#commands = await this.local.outbox.list()
     this.#asides = keptTexts(await this.local.store.asides())
+    this.#begun = await begunTexts(this.local.store)
     this.#storage = await lookAtStorage(this.platform.storage)
   }
 

@@ -1,9 +1,14 @@
 import { paperRoom } from '../../schema/protocol.ts'
 import { meetingOfZone } from '../../schema/zones.ts'
 
-/** The meeting a room belongs to: `<kind>:<meeting>`, or of a closed item `<kind>:<meeting>.<key>`. */
-export function meetingOf(room: string): string {
-  return meetingOfZone(room.slice(room.indexOf(':') + 1))
+/** The zone of a room, or of what is kept beside one: both are named `<kind>:<zone>`. */
+export function zoneOf(name: string): string {
+  return name.slice(name.lastIndexOf(':') + 1)
+}
+
+/** The meeting a room, or what is kept beside one, belongs to: its zone, or that of which an item was closed. */
+export function meetingOf(name: string): string {
+  return meetingOfZone(zoneOf(name))
 }
 
 /** Whether a room holds the paper of a meeting, rather than what is beside it. */

@@ -1,6 +1,7 @@
 import { SCHEMA_VERSION } from '../../schema/nodes.ts'
 import type { Refusal } from '../../schema/protocol.ts'
 import { answer, Database } from './database.ts'
+import { zoneOf } from './room-names.ts'
 import { readable } from './updates.ts'
 
 /** What is kept beside a room's text. */
@@ -195,8 +196,8 @@ export class UserStore {
     await this.#db.write([...ROOM_STORES, 'kept'], async (transaction) => {
       const [rooms, kept] = [transaction.objectStore('rooms'), transaction.objectStore('kept')]
       const [copies, names] = await Promise.all([answer(rooms.getAllKeys()), answer(kept.getAllKeys())])
-      for (const room of copies.map(String)) if (isMeant(zoneIn(room))) await clear(transaction, room)
-      for (const name of names.map(String)) if (isMeant(zoneIn(name))) kept.delete(name)
+      for (const room of copies.map(String)) if (isMeant(zoneOf(room))) await clear(transaction, room)
+      for (const name of names.map(String)) if (isMeant(zoneOf(name))) kept.delete(name)
     })
   }
 
@@ -273,6 +274,18 @@ export class UserStore {
     return value ?? null
   }
 
+  /** All that is kept under names with this beginning. */
+  async keptUnder<T>(beginning: string): Promise<[name: string, value: T][]> {
+    return this.#db.read(['kept'], async (transaction) => {
+      const store = transaction.objectStore('kept')
+      const names = (await answer(store.getAllKeys()))
+        .map(String)
+        .filter((name) => name.startsWith(beginning))
+      const values = await Promise.all(names.map((name) => answer<T>(store.get(name))))
+      return names.flatMap((name, at): [string, T][] => [[name, values[at] as T]])
+    })
+  }
+
   async keep(name: string, value: unknown): Promise<void> {
     await this.#change('kept', (store) => store.put(value, name))
   }
@@ -314,11 +327,6 @@ export class UserStore {
   async #change(name: string, change: (store: IDBObjectStore) => void): Promise<void> {
     await this.#db.write([name], async (transaction) => change(transaction.objectStore(name)))
   }
-}
-
-/** The zone that the name of a room, or of what is kept beside one, ends with. */
-function zoneIn(name: string): string {
-  return name.slice(name.lastIndexOf(':') + 1)
 }
 
 function upgrade(db: IDBDatabase): void {

@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { Failure } from '../../client/state/server.ts'
 import { AGAIN, SignIn, tokenOf } from '../../client/views/entry/sign-in.svelte.ts'
+import type { App } from '../../client/state/app.svelte.ts'
+import { signOutOf } from '../../client/state/farewell.ts'
 import { SignOut, type SignOutParts } from '../../client/state/sign-out.svelte.ts'
 import { Welcome } from '../../client/views/entry/welcome.svelte.ts'
 import { answers, forum, me, unreachable } from './builders.ts'
@@ -124,6 +126,14 @@ describe('sign-out', () => {
       expect(await shared.flow.go()).toBe(false)
       expect(shared.calls).toEqual([])
     }
+  })
+
+  it('U16 nor is what was begun and not sent', () => {
+    const begun = [{ meeting: 'meeting-1', text: 'Hvorfor?' }]
+    const desk = { waiting: 0, commands: [], asides: [], begun }
+    const app = (shared: boolean) =>
+      ({ desk, settings: { shared }, session: { online: true } }) as unknown as App
+    expect([true, false].map((shared) => signOutOf(app(shared)).choice)).toEqual([null, 'keep'])
   })
 
   it('U16 text that turns up when it is looked for is asked about instead of left behind', async () => {

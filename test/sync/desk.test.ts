@@ -253,6 +253,27 @@ describe('O19 letting go of local copies', () => {
     expect((await scene.browser.disk.databases()).map(({ name }) => name)).toEqual([storeName('bo')])
   })
 
+  test('U16 what was begun and not sent is known, with its meeting: it goes with the copies', async () => {
+    const desk = deskOf()
+    const { store } = desk.local
+    const text = (words: string): object[] => [
+      { type: 'paragraph', content: [{ type: 'text', text: words }] },
+    ]
+    const draft = { target: { kind: 'meeting' }, text: 'Hvorfor?', wording: null }
+    await store.keep(`writing:${ZONE}`, [
+      { window: 'a', draft, replies: [['th-1', 'Fordi.']] },
+      { window: 'b', draft: null, replies: [['th-2', ' ']] },
+    ])
+    await store.keep(`writing:${ZONE}.key-0001`, null)
+    const copy = { key: 'item-0001/case', base: text('Før'), copy: text('Efter'), reason: '', left: [] }
+    await store.keep(`proposing:${ZONE}.key-0001`, [copy, { ...copy, copy: copy.base }])
+    await store.keep(`offers:${ROOM}`, [{ id: 'offer-1', losses: [{ text: 'Slettet' }] }])
+    await desk.refresh()
+    expect(desk.begun).toEqual(
+      ['Hvorfor?', 'Fordi.', 'Efter', 'Slettet'].map((each) => ({ meeting: ZONE, text: each })),
+    )
+  })
+
   test('O19 a copy of which access was lost is erased while the paper can still be read', async () => {
     const tab = open()
     tab.write('kan læses')

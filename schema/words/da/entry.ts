@@ -84,6 +84,10 @@ export const entry = {
     },
     sendNothing: 'Intet venter. Det, der ligger her, slettes; serveren har det hele.',
     sendApart: 'Alt, der ligger her, slettes, også den tekst, der er lagt til side.',
+    sendBegun: {
+      one: 'Alt, der ligger her, slettes, også en tekst, der ikke er andre steder.',
+      many: 'Alt, der ligger her, slettes, også {n} tekster, der ikke er andre steder.',
+    },
     sendOffline: 'Serveren svarer ikke, så der kan ikke sendes nu.',
     keep: 'Behold på denne enhed',
     keepText:
@@ -108,6 +112,11 @@ export const entry = {
     waiting: { one: '1 venter', many: '{n} venter' },
     others: { one: 'Et andet møde', many: '{n} andre møder' },
     nothing: 'Ingen møder ligger her.',
+    begun: {
+      one: '1 tekst ligger kun her: en kommentar, et svar eller et forslag, du ikke har sendt, eller ord, der blev slettet, mens I skrev.',
+      many: '{n} tekster ligger kun her: kommentarer, svar og forslag, du ikke har sendt, og ord, der blev slettet, mens I skrev.',
+    },
+    copyBegun: 'Hent en kopi',
     own: 'Er intet usendt og computeren din egen, logges du ud uden dette valg.',
     done: 'Du er logget ud.',
   },

@@ -83,6 +83,10 @@ export const entry: typeof da = {
     },
     sendNothing: 'Nothing is waiting. What is here is erased; the server has all of it.',
     sendApart: 'Everything kept here is erased, also the text that was put aside.',
+    sendBegun: {
+      one: 'Everything kept here is erased, also a text that is nowhere else.',
+      many: 'Everything kept here is erased, also {n} texts that are nowhere else.',
+    },
     sendOffline: 'The server does not answer, so nothing can be sent now.',
     keep: 'Keep on this device',
     keepText:
@@ -107,6 +111,11 @@ export const entry: typeof da = {
     waiting: { one: '1 waiting', many: '{n} waiting' },
     others: { one: 'One other meeting', many: '{n} other meetings' },
     nothing: 'No meetings are here.',
+    begun: {
+      one: '1 text is only here: a comment, a reply or a suggestion that you have not sent, or words that were deleted while you wrote.',
+      many: '{n} texts are only here: comments, replies and suggestions that you have not sent, and words that were deleted while you wrote.',
+    },
+    copyBegun: 'Download a copy',
     own: 'When nothing is unsent and the computer is your own, you are signed out without this choice.',
     done: 'You are signed out.',
   },
