@@ -28,8 +28,8 @@ export interface OutlineRow {
 
 /** A line in the outline on which a new item is written. */
 export interface NewLine {
-  /** The item it will follow; null: the last one. */
-  after: string | null
+  /** The item it was opened under and those above, the nearest first; null: it is the last. */
+  under: readonly string[] | null
   title: string
   minutes: string
 }
@@ -164,7 +164,15 @@ export class Outline {
 
   /** Opens a line to write on, below an item or last. */
   startAdding(after: string | null = null): void {
-    this.adding = { after, title: '', minutes: '' }
+    const above = this.rows.slice(0, this.indexOf(after ?? '') + 1).map(({ id }) => id)
+    this.adding = { under: after === null ? null : above.reverse(), title: '', minutes: '' }
+  }
+
+  /** Where the line stands among the rows: under the nearest that nobody has removed meanwhile. */
+  get lineAt(): number {
+    const under = this.adding?.under ?? null
+    if (under === null) return this.rows.length
+    return this.indexOf(under.find((id) => this.indexOf(id) >= 0) ?? '') + 1
   }
 
   /** Makes the item of the line and opens the next line under it; an empty line closes (rule U27). */
@@ -174,9 +182,9 @@ export class Outline {
       this.adding = null
       return null
     }
-    const id = this.host.newId()
-    this.adding = { after: line.after === null ? null : id, title: '', minutes: '' }
-    return this.add(line.title, readMinutes(line.minutes), line.after, id)
+    const [id, at] = [this.host.newId(), this.lineAt]
+    this.adding = { under: line.under && [id, ...line.under], title: '', minutes: '' }
+    return this.add(line.title, readMinutes(line.minutes), at, id)
   }
 
   stopAdding(): void {
@@ -184,9 +192,8 @@ export class Outline {
   }
 
   /** Adds an item; returns its id. */
-  add(title: string, duration: number | null, after: string | null, id = this.host.newId()): string {
+  add(title: string, duration: number | null, index = Infinity, id = this.host.newId()): string {
     const { paper, steps } = this.host
-    const index = after === null ? Infinity : this.indexOf(after) + 1
     steps.transact(() => {
       writeSection(paper.doc, `${id}/title`, titleBlocks(title))
       items.add(paper.doc, id, { duration }, index)

@@ -169,7 +169,7 @@ describe('removing', () => {
   it('U24 undo takes back the removal alone when more was done since, and once', () => {
     const { outline, order, undos } = agenda('A', 'B', 'C')
     outline.remove('i1')
-    outline.add('D', null, null)
+    outline.add('D', null)
     undos[0]?.()
     undos[0]?.()
     expect(order()).toBe('A B C D')
@@ -200,6 +200,20 @@ describe('adding', () => {
     if (outline.adding) outline.adding.title = 'Y'
     outline.addLine()
     expect(order()).toBe('A X Y B')
+  })
+
+  it('U27 the line stays where it is when a colleague removes the item above it', () => {
+    const { doc, outline, order } = agenda('A', 'B', 'C')
+    outline.startAdding('i1')
+    if (outline.adding) outline.adding.title = 'X'
+    items.remove(doc, 'i1')
+    expect(outline.lineAt).toBe(1)
+    outline.addLine()
+    expect(order()).toBe('A X C')
+    items.move(doc, 'i0', 2)
+    if (outline.adding) outline.adding.title = 'Y'
+    outline.addLine()
+    expect(order()).toBe('X Y C A')
   })
 
   it.each([
