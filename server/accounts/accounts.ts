@@ -120,16 +120,16 @@ export class Accounts {
     return `${baseUrl}/log-ind#${token}`
   }
 
-  /** The links of a user with this purpose that nobody has used are good no longer. */
-  async endLinks(user: string, { forum, meeting = null }: Purpose): Promise<void> {
-    await this.parts.db
+  /** The links of a user that nobody has used are good no longer: those with this purpose, or all of them. */
+  async endLinks(user: string, purpose?: Purpose): Promise<void> {
+    const all = this.parts.db
       .updateTable('link')
       .set({ expires: new Date(this.parts.now()).toISOString() })
       .where('user', '=', user)
-      .where('forum', forum === null ? 'is' : '=', forum)
-      .where('meeting', meeting === null ? 'is' : '=', meeting)
       .where('spent', 'is', null)
-      .execute()
+    if (purpose === undefined) return void (await all.execute())
+    const { forum, meeting = null } = purpose
+    await all.where('forum', 'is', forum).where('meeting', 'is', meeting).execute()
   }
 
   /** Somebody has come to more: whoever signed in by a link shown to others, who may not see that, has to again (rule H10). */
@@ -192,12 +192,12 @@ export class Accounts {
     return row !== undefined
   }
 
-  /** Sign-in finds an account by its address, so links made under the old one end with it. */
+  /** Sign-in finds an account by its address: links made under the old one would prove the new one, and then fail. */
   private async giveAddress({ id, email: before }: User, email: string): Promise<void> {
     const { db } = this.parts
     if (!isMadeUp(before) || isMadeUp(email)) throw failures.addressStays()
     if ((await this.find(email)) !== null) throw failures.addressTaken()
-    await this.endLinks(id, { forum: null })
+    await this.endLinks(id)
     await db.updateTable('user').set({ email }).where('id', '=', id).execute()
     await db.updateTable('person').set({ confirmed: 0 }).where('user', '=', id).execute()
   }

@@ -168,6 +168,24 @@ test('H20 the made-up address is changed once, by its user, to one that nobody h
   })
 })
 
+test('H20 no link from before proves the new address of the first operator', async () => {
+  const first = await server.person(FIRST_ADDRESS, { name: '', operator: true })
+  const link = { user: first.id, next: '/', shownTo: null, life: DAY }
+  const before = [
+    await server.server.accounts.link({ ...link, forum: null }),
+    await server.server.accounts.link({ ...link, forum: FORUM }),
+    await server.server.accounts.link({ ...link, forum: null, meeting: MEETING }),
+  ]
+  await server.call('PATCH', '/api/me', { cookie: first.cookie, body: { email: 'karen@fjordland.example' } })
+  for (const each of before) {
+    const used = await server.call('POST', '/api/sign-in', { body: { token: tokenOf(each) } })
+    expect(used.body.error?.id).toBe('linkOld')
+  }
+  expect((await server.call('GET', '/api/me', { cookie: first.cookie })).body).toMatchObject({
+    user: { unconfirmed: true },
+  })
+})
+
 test('H1 signing out ends the session', async () => {
   const cookie = await server.signIn('nanna@fjordland.example')
   expect((await server.call('POST', '/api/sign-out', { cookie })).status).toBe(204)
