@@ -1,6 +1,6 @@
 import { fill } from '../../schema/words/index.ts'
 import { rescueOf, type RescueJson } from '../sync/rescue.ts'
-import { unsentRemarks } from '../sync/unsent.ts'
+import { unsentBeside } from '../sync/unsent.ts'
 import type { App } from './app.svelte.ts'
 import { readCopy } from './copies.ts'
 import { download } from './download.ts'
@@ -23,7 +23,7 @@ export async function downloadAll(app: App): Promise<void> {
   for (const { meeting, waiting } of desk?.meetings ?? []) {
     const begun = (desk?.begun ?? []).filter((each) => each.meeting === meeting).map(({ text }) => text)
     if (desk === null || (waiting === 0 && begun.length === 0)) continue
-    const remarks = [...(await unsentRemarks(desk.local.store, meeting)), ...begun]
+    const remarks = [...(await unsentBeside(desk.local.store, meeting)), ...begun]
     const json = await readCopy(desk, meeting, (paper, record) =>
       rescueOf(paper, record?.acknowledged ?? null, [], now().getTime(), remarks),
     )

@@ -215,8 +215,12 @@ export class MeetingRoom {
   async rescue(): Promise<RescueJson> {
     const asides = await this.#local.store.asides().catch(() => [])
     const own = asides.filter(({ room }) => meetingOf(room) === this.options.meeting)
-    const remarks = this.#others.flatMap((each) => each.unsent())
-    return rescueOf(this.doc, this.#core.acknowledged.vector, own, this.#platform.now(), remarks)
+    return rescueOf(this.doc, this.#core.acknowledged.vector, own, this.#platform.now(), this.unsentBeside())
+  }
+
+  /** What was written in the rooms beside it and is not on the server, as plain text. */
+  unsentBeside(): string[] {
+    return this.#others.flatMap((each) => each.unsent())
   }
 
   /**

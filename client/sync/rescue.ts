@@ -2,8 +2,11 @@ import * as Y from 'yjs'
 import { fromBase64, toBase64 } from 'lib0/buffer'
 import { AUTHORED_ROOTS } from '../../schema/margin-entries.ts'
 import type { MeetingJson } from '../../schema/meeting.ts'
+import { textOf } from '../../schema/nodes.ts'
+import { ITEM_SECTIONS, items, sectionKey } from '../../schema/paper.ts'
 import { toMeetingJson } from '../../schema/paper-json.ts'
 import { parseRoom } from '../../schema/protocol.ts'
+import { sectionBlocks } from '../../schema/sections.ts'
 import type { Aside } from './store.ts'
 
 /** A meeting.json with one more key: what the server may not have, as Yjs updates in base64. */
@@ -61,6 +64,15 @@ export function textsOf(margin: Y.Doc, only?: ReadonlySet<string>): string[] {
     .filter(([id]) => only === undefined || only.has(id))
     .flatMap(([, entry]) => (entry instanceof Y.Map ? TOLD.map((field) => entry.get(field)) : []))
     .filter((text) => typeof text === 'string')
+    .filter((text) => text !== '')
+}
+
+/** What stands in the sections of a paper's items, as plain text. */
+export function itemTexts(paper: Y.Doc): string[] {
+  return [...items.map(paper).keys()]
+    .flatMap((item) =>
+      ITEM_SECTIONS.map((section) => textOf(sectionBlocks(paper, sectionKey(item, section)))),
+    )
     .filter((text) => text !== '')
 }
 

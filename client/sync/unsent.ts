@@ -1,7 +1,8 @@
 import * as Y from 'yjs'
 import { AUTHORED_ROOTS } from '../../schema/margin-entries.ts'
-import { marginRoom } from '../../schema/protocol.ts'
-import { textsOf } from './rescue.ts'
+import { parseRoom } from '../../schema/protocol.ts'
+import { itemTexts, textsOf } from './rescue.ts'
+import { isPaper, meetingOf } from './room-names.ts'
 import type { Acknowledged } from './acknowledged.ts'
 import type { UserStore } from './store.ts'
 import { applyAll } from './updates.ts'
@@ -33,12 +34,20 @@ export function nameSteps(room: {
   for (const id of unsent) steps.add({ id, at })
 }
 
-/** What of a meeting's margin lies on this device alone, as plain text. */
-export async function unsentRemarks(store: UserStore, meeting: string): Promise<string[]> {
-  const { updates, record } = await store.load(marginRoom(meeting))
-  const margin = new Y.Doc()
-  applyAll(margin, updates)
-  const texts = textsOf(margin, new Set(unsentEntries(margin, record?.acknowledged ?? null)))
-  margin.destroy()
+/** What of a meeting lies on this device alone beside its paper, as plain text: in its margin and in its closed items. */
+export async function unsentBeside(store: UserStore, meeting: string): Promise<string[]> {
+  const rooms = (await store.rooms()).map(({ room }) => room)
+  const beside = rooms.filter((room) => meetingOf(room) === meeting && !isPaper(room))
+  return (await Promise.all(beside.map((room) => unsentIn(store, room)))).flat()
+}
+
+async function unsentIn(store: UserStore, room: string): Promise<string[]> {
+  const { updates, record } = await store.load(room)
+  const doc = new Y.Doc()
+  applyAll(doc, updates)
+  const isMargin = parseRoom(room)?.kind === 'margin'
+  const entries = (): Set<string> => new Set(unsentEntries(doc, record?.acknowledged ?? null))
+  const texts = isMargin ? textsOf(doc, entries()) : record?.waiting ? itemTexts(doc) : []
+  doc.destroy()
   return texts
 }

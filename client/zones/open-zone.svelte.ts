@@ -1,6 +1,4 @@
-import { ITEM_SECTIONS, items, sectionKey, type Item } from '../../schema/paper.ts'
-import { sectionBlocks } from '../../schema/sections.ts'
-import { textOf } from '../../schema/nodes.ts'
+import type { Item } from '../../schema/paper.ts'
 import { inItsPlace } from '../../schema/paper-json.ts'
 import { dressSection } from '../editing/dress.ts'
 import type { EditingHost } from '../editing/host.ts'
@@ -12,6 +10,7 @@ import { MeetingScreen } from '../meeting/screen.svelte.ts'
 import { WaitingItems } from '../meeting/waiting-items.svelte.ts'
 import type { Beside } from '../sync/beside.ts'
 import { MeetingRoom } from '../sync/meeting-room.svelte.ts'
+import { itemTexts } from '../sync/rescue.ts'
 
 /** A closed item that the user may read: its own paper, opened beside the meeting's. */
 export class OpenZone {
@@ -124,15 +123,8 @@ export class OpenZone {
       retry: () => this.room.retry(),
       flush: () => this.room.flush(),
       eraseCopy: () => this.room.eraseCopy(),
-      unsent: () => (this.room.facts()?.waiting ? this.#texts() : []),
+      unsent: () =>
+        this.room.facts()?.waiting ? [...itemTexts(this.room.doc), ...this.room.unsentBeside()] : [],
     }
-  }
-
-  #texts(): string[] {
-    const { doc } = this.room
-    if (items.maybe(doc, this.item) === null) return []
-    return ITEM_SECTIONS.map((section) => textOf(sectionBlocks(doc, sectionKey(this.item, section)))).filter(
-      (text) => text !== '',
-    )
   }
 }

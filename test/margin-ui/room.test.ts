@@ -5,7 +5,7 @@ import { together } from '../../client/sync/beside.ts'
 import { keptMeetings } from '../../client/sync/details.ts'
 import { MarginRoom } from '../../client/sync/margin-room.svelte.ts'
 import { statusOf, type SyncFacts } from '../../client/sync/status.ts'
-import { unsentRemarks } from '../../client/sync/unsent.ts'
+import { unsentBeside } from '../../client/sync/unsent.ts'
 import { ZONE } from '../server/sync-server.ts'
 import { QUICK, sceneOfEachTest, type Tab } from '../sync/world.ts'
 
@@ -118,12 +118,12 @@ describe('M31 what waits is told per entry', () => {
     const again = open()
     await again.margin.whenReady
     expect([...again.margin.waiting]).toEqual(['thread-001', 'thread-002'])
-    expect(await unsentRemarks(again.tab.local.store, ZONE)).toHaveLength(2)
+    expect(await unsentBeside(again.tab.local.store, ZONE)).toHaveLength(2)
     scene.browser.setOnline(true)
     again.margin.connect()
     await vi.waitFor(() => expect(again.margin.status).toEqual({ kind: 'server' }), SOON)
     expect([...again.margin.waiting]).toEqual([])
-    await vi.waitFor(async () => expect(await unsentRemarks(again.tab.local.store, ZONE)).toEqual([]), SOON)
+    await vi.waitFor(async () => expect(await unsentBeside(again.tab.local.store, ZONE)).toEqual([]), SOON)
 
     scene.browser.setOnline(false)
     again.margin.write('thread-002', () =>

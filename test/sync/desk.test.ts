@@ -1,13 +1,18 @@
 import { describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
+import type { Beside } from '../../client/sync/beside.ts'
 import { UserCache } from '../../client/sync/cache.ts'
 import { Desk } from '../../client/sync/desk.svelte.ts'
 import { unsentOf } from '../../client/sync/rescue.ts'
 import { askToPersist, freeSpace, lookAtStorage } from '../../client/sync/storage.ts'
 import { storeName, UserStore } from '../../client/sync/store.ts'
+import { unsentBeside } from '../../client/sync/unsent.ts'
 import type { Me, NewMeeting, Overview } from '../../schema/api.ts'
 import { SCHEMA_VERSION } from '../../schema/nodes.ts'
 import { items, setHeader } from '../../schema/paper.ts'
+import { marginRoom, paperRoom } from '../../schema/protocol.ts'
+import { writeSection } from '../../schema/sections.ts'
+import { p } from '../schema/builders.ts'
 import { ROOM, ZONE } from '../server/sync-server.ts'
 import { QUICK, sceneOfEachTest, textOf, type Tab } from './world.ts'
 
@@ -203,6 +208,28 @@ describe('O15 the rescue file', () => {
     for (const update of [onServer, ...unsentOf(file)]) Y.applyUpdate(back, update)
     expect(textOf(back)).toBe('På serveren|Kun her')
   })
+
+  test('O15 has what waits in the closed items and their margins, open or not', async () => {
+    const tab = open()
+    const zone = `${ZONE}.key0001`
+    const closed = new Y.Doc()
+    write(closed)
+    writeSection(closed, 'item-0001/minutes', [p('Fortroligt.')])
+    const margin = new Y.Doc()
+    margin.getMap('threads').set('th-1', new Y.Map([['text', 'Må det ud?']]))
+    const record = { waiting: 1, oldest: 1 }
+    const copies = [
+      { room: paperRoom(zone), update: Y.encodeStateAsUpdate(closed), record },
+      { room: marginRoom(zone), update: Y.encodeStateAsUpdate(margin), record },
+      { room: paperRoom('other-0001'), update: Y.encodeStateAsUpdate(closed), record },
+    ]
+    await tab.local.store.write(copies)
+    expect((await unsentBeside(tab.local.store, ZONE)).sort()).toEqual(['Fortroligt.', 'Må det ud?'])
+    const inner = scene.open({ meeting: zone })
+    const margins: Partial<Beside> = { facts: () => null, unsent: () => ['Må det ud?'] }
+    inner.room.joinedBy(margins as Beside)
+    expect(inner.room.unsentBeside()).toEqual(['Må det ud?'])
+  })
 })
 
 describe('O16 the browser’s promise not to clear', () => {
@@ -264,9 +291,9 @@ describe('O19 letting go of local copies', () => {
       { window: 'a', draft, replies: [['th-1', 'Fordi.']] },
       { window: 'b', draft: null, replies: [['th-2', ' ']] },
     ])
-    await store.keep(`writing:${ZONE}.key-0001`, null)
+    await store.keep(`writing:${ZONE}.key0001`, null)
     const copy = { key: 'item-0001/case', base: text('Før'), copy: text('Efter'), reason: '', left: [] }
-    await store.keep(`proposing:${ZONE}.key-0001`, [copy, { ...copy, copy: copy.base }])
+    await store.keep(`proposing:${ZONE}.key0001`, [copy, { ...copy, copy: copy.base }])
     await store.keep(`offers:${ROOM}`, [{ id: 'offer-1', losses: [{ text: 'Slettet' }] }])
     await desk.refresh()
     expect(desk.begun).toEqual(
@@ -288,7 +315,7 @@ describe('O19 letting go of local copies', () => {
   test('H24 with the copy goes all that quotes the meeting, and nothing of another one', async () => {
     const tab = open()
     const { store } = tab.local
-    const zones = [ZONE, `${ZONE}.key-0001`, 'other-0001']
+    const zones = [ZONE, `${ZONE}.key0001`, 'other-0001']
     const names = zones.flatMap((zone) => [
       `proposing:${zone}`,
       `writing:${zone}`,
