@@ -78,6 +78,8 @@ export class Room {
   private accepted: number
   /** Claims on their way to the disk. */
   private claiming = 0
+  /** Clients of those who have only read: their users' in this room, and not on disk. */
+  private readonly unclaimed = new Set<number>()
   private lastAt: number
   private readonly restoringUntil: number
   /** Who has come since the backup was restored: what is theirs they bring themselves. */
@@ -320,9 +322,17 @@ export class Room {
 
   /** Nothing waits for the disk: the claim holds in this room at once. A reader has nothing to claim. */
   private bind({ client, visitor: { user, writes } }: Peer): boolean {
-    const owner = this.gate.ownerOf(client)
-    if (owner === undefined && writes) void this.claim(client, user)
-    return this.gate.bind(client, user)
+    const isNew = this.gate.ownerOf(client) === undefined
+    if (!this.gate.bind(client, user)) return false
+    if (!writes && isNew) this.unclaimed.add(client)
+    if (writes && (isNew || this.unclaimed.delete(client) || this.isMissed(user)))
+      void this.claim(client, user)
+    return true
+  }
+
+  /** Whether a backup was restored, and nobody has noted yet that they have been here since (rule L17). */
+  private isMissed(user: string): boolean {
+    return this.parts.now() < this.restoringUntil && !this.back.has(user)
   }
 
   private async claim(client: number, user: string): Promise<void> {

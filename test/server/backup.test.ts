@@ -212,6 +212,8 @@ test('L17 who has come into a room since a restore is known, until the next one'
   ledger.markRestored(5)
   ledger.append([], [{ room, client: 2, user: 'bo' }])
   expect(ledger.load(room)).toMatchObject({ restored: 5, back: new Set(['bo']) })
+  ledger.append([], [{ room, client: 1, user: 'anna' }])
+  expect(ledger.load(room).back).toEqual(new Set(['anna', 'bo']))
   ledger.markRestored(6)
   expect(ledger.load(room).back).toBeUndefined()
   ledger.close()

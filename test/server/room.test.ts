@@ -422,6 +422,53 @@ test('L11 joining waits for no write, and a known client or a reader writes noth
   expect(ledger.claims.length).toBe(1)
 })
 
+test('L11 who has only read and comes back to write is their client’s on disk', async () => {
+  let writes = false
+  await restart({
+    access: {
+      session: async (headers) => ({ id: 's', user: String(headers['x-user']), expires: Infinity }),
+      visitor: async ({ user }) => visitorOf(user, user === 'rie' ? { writes } : {}),
+    },
+  })
+  await synced('anna')
+  const rie = await synced('rie')
+  rie.provider.disconnect()
+  writes = true
+  server.door.reauthorise({ user: 'rie' })
+  rie.provider.connect()
+  await until(() => ledger.claims.some(({ client }) => client === rie.doc.clientID))
+  expect(ledger.claims.length).toBe(2)
+})
+
+test('L11 L17 after a restore a client that is known writes once that its user is back', async () => {
+  const anna = await synced('anna')
+  const load = ledger.load.bind(ledger)
+  vi.spyOn(ledger, 'load').mockImplementation(async (room) => ({
+    ...(await load(room)),
+    restored: Date.now(),
+  }))
+  anna.provider.disconnect()
+  await until(() => [...server.rooms.openRooms()].length === 0)
+  await synced('rie')
+  for (let times = 0; times < 2; times++) {
+    anna.provider.connect()
+    await until(() => anna.provider.synced)
+    await anna.roundTrip()
+    anna.provider.disconnect()
+  }
+  expect(ledger.claims.filter(({ client }) => client === anna.doc.clientID).length).toBe(2)
+})
+
+test('G13 who has had too many clients and is turned away leaves nothing on disk', async () => {
+  const doc = new Y.Doc()
+  doc.getMap('meeting').set('subject', 'x')
+  const bytes = Y.encodeStateAsUpdate(doc)
+  const claims = Array.from({ length: 20_000 }, (_, i) => i + 1_000)
+  await ledger.append([{ room: ROOM, seq: 1, author: 'anna', client: doc.clientID, at: 0, bytes, claims }])
+  expect(await closeCode(await socket('anna'))).toBe(CLOSE.foreignClient.code)
+  expect(ledger.claims).toEqual([])
+})
+
 test('L5 a room is kept until its claims are on disk', async () => {
   ledger.hold()
   const anna = client('anna')
