@@ -80,18 +80,22 @@ export class Accounts {
     return row?.id ?? null
   }
 
-  /** Makes an account. Nobody is told. */
+  /** Makes an account; where somebody else has just made it, answers that one. Nobody is told. */
   async create(email: string, name: string, operator = false): Promise<string> {
-    const { internalAdapter } = await this.parts.auth.$context
-    const user = await internalAdapter.createUser(
-      { email: normal(email), name, emailVerified: false },
-      { method: 'admin' },
-    )
-    await this.parts.db
+    const { db, auth } = this.parts
+    const { internalAdapter } = await auth.$context
+    const id = randomBytes(16).toString('hex')
+    // First: without a user a person is nobody, but an account without one could never be opened.
+    await db
       .insertInto('person')
-      .values({ user: user.id, operator: operator ? 1 : 0, confirmed: 0, opened: null })
+      .values({ user: id, operator: operator ? 1 : 0, confirmed: 0, opened: null })
       .execute()
-    return user.id
+    const user = { id, email: normal(email), name, emailVerified: false }
+    try {
+      return (await internalAdapter.createUser(user, { method: 'admin' })).id
+    } catch (error) {
+      return (await this.find(email)) ?? Promise.reject(error)
+    }
   }
 
   /** @throws Failure when the address is not the user's to give (rule H20); nothing is changed then. */

@@ -80,16 +80,17 @@ export class Forums {
     if (!forumAbilities(role)[ability]) throw failures.forbidden()
   }
 
-  /** Makes a forum with the user as its secretary. Made before under this id by the same user: nothing changes. */
+  /** Makes a forum with the user as its secretary. One that is there under this id, and theirs, stays as it is. */
   async create(user: string, { id, name, partOf, organisations }: NewForum): Promise<Forum> {
     const { db, now } = this.parts
-    if (await this.exists(id)) {
-      if ((await this.role(user, id)) === null) throw failures.idTaken()
-      return this.get(user, id)
-    }
     const { agenda, minutes, hearing } = DEADLINES
     await db.transaction().execute(async (tx) => {
-      await tx.insertInto('forum').values({ id, name, partOf, agenda, minutes, hearing }).execute()
+      const { numInsertedOrUpdatedRows } = await tx
+        .insertInto('forum')
+        .values({ id, name, partOf, agenda, minutes, hearing })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst()
+      if (numInsertedOrUpdatedRows === 0n) return
       const rows = organisations.map((each, i) => this.organisationRow(id, each, i))
       if (rows.length > 0) await tx.insertInto('organisation').values(rows).execute()
       await tx
@@ -105,6 +106,7 @@ export class Forums {
         .execute()
       await audit(tx, now(), { actor: user, action: 'forum.made', forum: id, detail: name })
     })
+    if ((await this.role(user, id)) === null) throw failures.idTaken()
     return this.get(user, id)
   }
 
@@ -199,15 +201,6 @@ export class Forums {
       invited: opened === null ? invited : null,
       linkExpires: expiry.get(user) ?? null,
     }))
-  }
-
-  private async exists(forum: string): Promise<boolean> {
-    const row = await this.parts.db
-      .selectFrom('forum')
-      .select('id')
-      .where('id', '=', forum)
-      .executeTakeFirst()
-    return row !== undefined
   }
 
   /** One that the user may change. @throws Failure when they may not, or there is none */

@@ -107,7 +107,12 @@ export class Members {
     const { db, now } = this.parts
     const { title, organisation, role } = fields
     const invited = new Date(now()).toISOString()
-    await db.insertInto('member').values({ forum, user, title, organisation, role, invited }).execute()
+    const { numInsertedOrUpdatedRows } = await db
+      .insertInto('member')
+      .values({ forum, user, title, organisation, role, invited })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst()
+    if (numInsertedOrUpdatedRows === 0n) throw failures.alreadyMember()
     // A member is no guest.
     await db
       .deleteFrom('guest')

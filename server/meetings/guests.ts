@@ -45,7 +45,12 @@ export class Guests {
     const user = known ?? (await accounts.create(email, name))
     const invited = new Date(now()).toISOString()
     await keepOut(db, actor.id, user, { forum, role: 'guest', meeting, invitedFor: item })
-    await db.insertInto('guest').values({ meeting, user, organisation, item, invited }).execute()
+    const { numInsertedOrUpdatedRows } = await db
+      .insertInto('guest')
+      .values({ meeting, user, organisation, item, invited })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst()
+    if (numInsertedOrUpdatedRows === 0n) throw failures.alreadyGuest()
     await audit(db, now(), {
       actor: actor.id,
       action: 'guest.invited',

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { eventually } from './eventually.ts'
 import { FIRST_ADDRESS } from '../../schema/address.ts'
@@ -285,6 +286,32 @@ test('H4 an account opened by a link its inviter saw is unconfirmed until anothe
   client.destroy()
 })
 
+test('H4 of an account that could not be made nothing is left in the way', async () => {
+  const cookie = await makeForum()
+  const { db } = server.server
+  await sql
+    .raw(`CREATE TRIGGER full BEFORE INSERT ON person BEGIN SELECT RAISE(ABORT, 'full'); END`)
+    .execute(db)
+  expect((await invite(cookie, 'rasmus@lyngoe.example', 'member')).status).toBe(500)
+  await sql.raw('DROP TRIGGER full').execute(db)
+  expect((await invite(cookie, 'rasmus@lyngoe.example', 'member')).status).toBe(200)
+})
+
+test('H4 who is invited twice at once has one account, and is a member once', async () => {
+  const cookie = await makeForum()
+  const other = '6f1c2a3e-0000-4000-8000-000000000002'
+  const thorkild = await makeForum(other, 'thorkild@lyngoe.example')
+  const answers = await Promise.all([
+    invite(cookie, 'rasmus@lyngoe.example', 'member'),
+    invite(cookie, 'rasmus@lyngoe.example', 'member'),
+    invite(thorkild, 'rasmus@lyngoe.example', 'member', other),
+  ])
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 409])
+  const { db } = server.server
+  const rows = await db.selectFrom('user').select('id').where('email', '=', 'rasmus@lyngoe.example').execute()
+  expect(rows).toHaveLength(1)
+})
+
 test('H5 a change asked for by another site is refused', async () => {
   const cookie = await server.signIn('nanna@fjordland.example')
   const rename = (headers: Record<string, string>) =>
@@ -348,6 +375,25 @@ test('H7 a forum is made by an operator or a secretary, once under its id', asyn
   expect((await server.call('POST', '/api/forums', { cookie: operator, body })).body.error?.id).toBe(
     'idTaken',
   )
+})
+
+test('H7 made twice at once, a forum is there once and only its maker’s', async () => {
+  const [nanna, thorkild] = [
+    await server.signIn('nanna@fjordland.example', { operator: true }),
+    await server.signIn('thorkild@lyngoe.example', { operator: true }),
+  ]
+  const make = (cookie: string) => {
+    const body = { id: FORUM, name: 'Direktørforum', partOf: null, organisations: ['Region Fjordland'] }
+    return server.call('POST', '/api/forums', { cookie, body })
+  }
+  const answers = await Promise.all([make(nanna), make(nanna), make(thorkild)])
+  const said = answers.map(({ status, body }) => body.error?.id ?? status)
+  // Whose request comes first is not ours to say.
+  expect([
+    [200, 200, 'idTaken'],
+    ['idTaken', 'idTaken', 200],
+  ]).toContainEqual(said)
+  expect(await server.server.forums.members(FORUM)).toHaveLength(1)
 })
 
 test('H7 a secretary changes the forum’s name, deadlines and organisations; a member does not', async () => {
