@@ -6,6 +6,7 @@ import { eventually } from './eventually.ts'
 import { FIRST_ADDRESS } from '../../schema/address.ts'
 import type { Forum } from '../../schema/api.ts'
 import { CLOSE } from '../../schema/protocol.ts'
+import { firstOperatorLink } from '../../server/first-operator.ts'
 import { TestClient } from './sync-server.ts'
 import { spendLink, startServer, type Person, type TestServer, type TestServerOptions } from './harness.ts'
 
@@ -255,6 +256,17 @@ test('H3 known and unknown addresses get the same answer, and only the known one
   expect(mail?.text).toContain('20 minutter')
   const cookie = await spendLink(server.url, /http\S+/.exec(mail?.text ?? '')?.[0] ?? '')
   expect((await server.call('GET', '/api/me', { cookie })).body).toMatchObject({ mail: true })
+})
+
+test('H19 nobody ends the first operator’s printed link by asking for one to the made-up address', async () => {
+  await restart({ mail: true })
+  await server.signIn('nanna@fjordland.example')
+  const link = await firstOperatorLink(server.server.accounts)
+  for (const email of [FIRST_ADDRESS.toUpperCase(), 'nanna@fjordland.example'])
+    await server.call('POST', '/api/sign-in/request', { body: { email } })
+  await eventually(() => expect(server.mails.map(({ to }) => to)).toContain('nanna@fjordland.example'))
+  const look = await server.call('POST', '/api/sign-in/look', { body: { token: tokenOf(link) } })
+  expect([look.status, server.mails]).toMatchObject([200, [{ to: 'nanna@fjordland.example' }]])
 })
 
 test('H3 too many tries are told to wait', async () => {
