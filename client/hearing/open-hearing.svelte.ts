@@ -29,6 +29,8 @@ export class OpenHearing extends Acts {
   /** What the secretaries said of the round; null: not read yet. */
   terms: Terms[] | null = $state.raw(null)
   record: HearingRecord | null = $state.raw(null)
+  /** What is chosen and not sent. */
+  choice: string | null = $state(null)
   reminded: Reminded | null = $state.raw(null)
 
   /** For whom this user may answer; null: they are not asked. */
@@ -102,6 +104,7 @@ export class OpenHearing extends Acts {
     const signed = { author: this.parts.me, at: this.parts.now().getTime() }
     const made = { ...signed, round: round.id, organisation: party.id, answer, text: text.trim() }
     room.write(id, () => respond(room.doc, id, made))
+    this.choice = null
     return true
   }
 

@@ -20,7 +20,7 @@ interface Writing {
 /** What is being written and has not been sent: one remark, and replies. It is kept on the device (rule M49). */
 export class Drafts {
   remark = $state.raw<Draft | null>(null)
-  /** By thread. */
+  /** By thread; other texts that are being written beside the paper have names of their own. */
   readonly replies = new SvelteMap<string, string>()
   private readonly unfinished: Unfinished<Writing>
 
@@ -72,6 +72,13 @@ export class Drafts {
   writeReply(thread: string, text: string): void {
     if (text.trim() === '') this.replies.delete(thread)
     else this.replies.set(thread, text)
+    this.keep()
+  }
+
+  /** Keeps another text, such as a changed post or a reason; null: it is sent, or let go. */
+  writeOther(name: string, text: string | null): void {
+    if (text === null) this.replies.delete(name)
+    else this.replies.set(name, text)
     this.keep()
   }
 
