@@ -246,7 +246,7 @@ async function routes(
   http.setValidatorCompiler(validatorCompiler)
   http.setSerializerCompiler(serializerCompiler)
   http.setErrorHandler(tellError)
-  await http.register(helmet, security(parts.baseUrl.startsWith('https:')))
+  await http.register(helmet, security(parts.baseUrl))
   await http.register(rateLimit, {
     global: false,
     errorResponseBuilder: (_request, { ttl }) => failures.tooOften(Math.ceil(ttl / 1000)),
@@ -288,7 +288,8 @@ async function routes(
 }
 
 /** Strict, but for inline style attributes, which the editor's tables and cursors use. */
-function security(https: boolean) {
+function security(baseUrl: string) {
+  const https = baseUrl.startsWith('https:')
   return {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -298,7 +299,8 @@ function security(https: boolean) {
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
         fontSrc: ["'self'"],
-        connectSrc: ["'self'", 'ws:', 'wss:'],
+        // Older browsers take no WebSocket for their own host's.
+        connectSrc: ["'self'", baseUrl.replace(/^http/, 'ws')],
         manifestSrc: ["'self'"],
         workerSrc: ["'self'"],
         baseUri: ["'none'"],

@@ -675,6 +675,7 @@ test('H15 pages may load from here alone', async () => {
   const { headers } = await server.call('GET', '/api/me')
   const policy = headers.get('content-security-policy') ?? ''
   expect(policy).toContain("script-src 'self';")
+  expect(policy).toContain(`connect-src 'self' ${server.url.replace('http', 'ws')};`)
   expect(policy).not.toContain('upgrade-insecure-requests')
   expect(headers.get('strict-transport-security')).toBeNull()
 })
