@@ -44,7 +44,7 @@ export async function deliver(
     if (status.kind !== 'sending') arrived(status)
   }
   const listener = {
-    admitted: local.admitted,
+    admitted: () => local.admitted(room),
     edited: () => undefined,
     merged: () => undefined,
     changed: look,

@@ -95,7 +95,7 @@ export class Desk {
 
   /** Sends commands and text that wait. */
   async send(): Promise<Delivery> {
-    await this.local.outbox.flush()
+    await this.local.outbox.flush(true)
     const delivery = await sendWaiting(this.local, this.platform, this.times)
     await this.refresh()
     return delivery

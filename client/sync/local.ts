@@ -3,6 +3,7 @@ import { Journal, type JournalTimes } from './journal.ts'
 import { Outbox } from './outbox.ts'
 import type { Admission } from './connection.ts'
 import type { Platform } from './platform.ts'
+import { meetingOf } from './room-names.ts'
 import { UserStore } from './store.ts'
 
 /** One user's store on this device, this tab's way into it, and the commands that wait in it. */
@@ -11,8 +12,8 @@ export interface Local {
   store: UserStore
   journal: Journal
   outbox: Outbox
-  /** Whether this user is signed in and everything made before may be spoken of: asked before a room is connected. */
-  admitted(): Promise<Admission>
+  /** Whether this user is signed in and the room's meeting is made: asked before it is connected. */
+  admitted(room: string): Promise<Admission>
   close(): Promise<void>
 }
 
@@ -28,7 +29,7 @@ export function openLocal(user: string, platform: Platform, times: Partial<Journ
     store,
     journal,
     outbox,
-    admitted: async () => (await sentFirst(outbox)) ?? isSignedIn(),
+    admitted: async (room) => (await inTheWay(outbox, meetingOf(room))) ?? isSignedIn(),
     close: async () => {
       stop()
       await journal.close()
@@ -37,9 +38,14 @@ export function openLocal(user: string, platform: Platform, times: Partial<Journ
   }
 }
 
-/** What is in the way of the commands that wait; null when they are sent. A store that fails holds nobody up. */
-async function sentFirst(outbox: Outbox): Promise<Admission | null> {
-  const result = await outbox.flush().catch(() => 'sent' as const)
-  if (result === 'sent') return null
-  return result === 'signIn' ? 'signIn' : 'wait'
+/** Sends the commands that wait; what keeps a meeting from being connected then. A store that fails holds nobody up. */
+async function inTheWay(outbox: Outbox, meeting: string): Promise<Admission | null> {
+  try {
+    const result = await outbox.flush()
+    if (result !== 'unreachable') return result === 'signIn' ? 'signIn' : null
+    const waits = (await outbox.list()).some((each) => each.meeting === meeting && each.refused === null)
+    return waits ? 'wait' : null
+  } catch {
+    return null
+  }
 }

@@ -44,7 +44,7 @@ export class MarginRoom implements Beside {
     const platform = options.platform ?? browserPlatform()
     this.whenReady = new Promise((resolve) => (this.#becomeReady = resolve))
     const listener = {
-      admitted: () => options.local.admitted(),
+      admitted: () => options.local.admitted(marginRoom(options.meeting)),
       edited: () => undefined,
       merged: () => undefined,
       changed: () => this.#publish(),

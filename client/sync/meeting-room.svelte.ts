@@ -249,13 +249,13 @@ export class MeetingRoom {
   }
 
   #makeCore(): RoomCore {
+    const room = paperRoom(this.options.meeting)
     const listener = {
-      admitted: () => this.#local.admitted(),
+      admitted: () => this.#local.admitted(room),
       edited: () => this.#edited(),
       merged: (summary: MergeSummary) => this.#merged(summary),
       changed: () => this.#publish(),
     }
-    const room = paperRoom(this.options.meeting)
     return new RoomCore(room, this.#platform, this.#local, listener, this.options.times)
   }
 

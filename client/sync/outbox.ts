@@ -19,10 +19,6 @@ export class Outbox {
     private readonly admitted: () => Promise<Admission>,
   ) {}
 
-  add(command: Command): Promise<void> {
-    return this.store.addCommand(command)
-  }
-
   list(): Promise<Queued[]> {
     return this.store.commands()
   }
@@ -32,23 +28,31 @@ export class Outbox {
     return this.store.removeCommand(key)
   }
 
-  /** Sends from the front until the end of the line or until something is in the way. */
-  async flush(): Promise<OutboxResult> {
-    const queue = await this.list()
+  /**
+   * Sends the line in order, as far as somebody answers. A command that the server cannot take now does not hold up the
+   * others: each has its own id.
+   *
+   * @param refusedToo sends those again that were refused before
+   */
+  async flush(refusedToo = false): Promise<OutboxResult> {
+    const queue = (await this.list()).filter(({ refused }) => refusedToo || refused === null)
     if (queue.length === 0) return 'sent'
     const admission = await this.admitted()
     if (admission !== 'go') return admission === 'wait' ? 'unreachable' : 'signIn'
+    let result: OutboxResult = 'sent'
     for (const command of queue) {
-      const result = await this.#send(command)
-      if (result !== 'sent') return result
+      const fate = await this.#send(command)
+      if (fate === 'later') result = 'unreachable'
+      else if (fate !== 'sent') return fate
     }
-    return 'sent'
+    return result
   }
 
-  /** A refused command stays, with what the server said, and does not hold up the others: each has its own id. */
-  async #send(command: Queued): Promise<OutboxResult> {
+  /** A refused command stays, with what the server said. */
+  async #send(command: Queued): Promise<OutboxResult | 'later'> {
     const response = await this.#ask(command)
-    if (response === null || response.status >= 500 || response.status === 429) return 'unreachable'
+    if (response === null) return 'unreachable'
+    if (response.status >= 500 || response.status === 429) return 'later'
     if (response.status === 401) return 'signIn'
     if (response.ok) await this.drop(command.key)
     else await this.store.changeCommand({ ...command, refused: await errorOf(response) })

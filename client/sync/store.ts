@@ -254,10 +254,6 @@ export class UserStore {
     return commands.map((command, at) => ({ ...command, key: Number(keys[at]) }))
   }
 
-  async addCommand(command: Command): Promise<void> {
-    await this.#change('outbox', (store) => store.add(command))
-  }
-
   async changeCommand({ key, ...command }: Queued): Promise<void> {
     await this.#change('outbox', (store) => store.put(command, key))
   }

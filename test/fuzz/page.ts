@@ -52,7 +52,7 @@ export class Page implements Tenant {
     const platform = (this.platform = browser.platform(this))
     this.local = this.openLocal(platform)
     const listener = {
-      admitted: () => this.local.admitted(),
+      admitted: () => this.local.admitted(PAPER),
       edited: () => undefined,
       merged: () => undefined,
       changed: () => undefined,

@@ -14,7 +14,7 @@ export class Remarks {
 
   constructor(platform: Platform, local: Local) {
     this.core = new RoomCore(MARGIN, platform, local, {
-      admitted: () => local.admitted(),
+      admitted: () => local.admitted(MARGIN),
       edited: () => undefined,
       merged: () => undefined,
       changed: () => undefined,

@@ -77,12 +77,12 @@ describe('O13 a meeting made without a server', () => {
     await desk.createMeeting(second, FACTS, write)
     expect(await desk.local.outbox.flush()).toBe('unreachable')
     scene.browser.setOnline(true)
-    scene.browser.answers = [503, 200, 200]
+    scene.browser.answers = [503, 503, 200, 200]
     expect(await desk.local.outbox.flush()).toBe('unreachable')
     expect(await desk.local.outbox.flush()).toBe('sent')
     expect(await desk.local.outbox.flush()).toBe('sent')
     expect(scene.browser.requests.map(({ path }) => path)).toEqual(
-      [ZONE, ZONE, second].map((id) => `/api/meetings/${id}`),
+      [ZONE, second, ZONE, second].map((id) => `/api/meetings/${id}`),
     )
   })
 
@@ -94,6 +94,35 @@ describe('O13 a meeting made without a server', () => {
     expect(await desk.local.outbox.flush()).toBe('sent')
     await desk.refresh()
     expect(desk.commands).toMatchObject([{ meeting: ZONE, refused: { id: 'no', message: 'Nej' } }])
+  })
+
+  test('O13 a command that the server cannot take now holds up its own meeting alone', async () => {
+    const desk = deskOf()
+    const second = ZONE.replace('0b9f', '1b9f')
+    scene.browser.answers = [503, 200, 503, 503]
+    await desk.createMeeting(second, FACTS, write)
+    await desk.createMeeting(ZONE, FACTS, write)
+    expect(await desk.local.outbox.flush()).toBe('unreachable')
+    expect(await desk.local.admitted(ROOM)).toBe('go')
+    expect(await desk.local.admitted(`paper:${second}`)).toBe('wait')
+    expect(scene.browser.requests.map(({ path }) => path.slice(-ZONE.length))).toEqual([
+      second,
+      ZONE,
+      second,
+      second,
+    ])
+  })
+
+  test('O13 a refused command is sent again with what waits, and not for every room that is connected', async () => {
+    const desk = deskOf()
+    scene.browser.answers = [403, 403, 200]
+    await desk.createMeeting(ZONE, FACTS, write)
+    await desk.local.outbox.flush()
+    expect(await desk.local.admitted(ROOM)).toBe('go')
+    expect(scene.browser.requests).toHaveLength(1)
+    await desk.local.outbox.flush(true)
+    await desk.local.outbox.flush(true)
+    expect([scene.browser.requests.length, await desk.local.outbox.list()]).toEqual([3, []])
   })
 
   test('O13 what waits in meetings that are not open is sent without opening them', async () => {
