@@ -86,7 +86,8 @@ export class MarginRows {
     this.at = Math.min(this.at + MINUTE, this.parts.until)
     const client = (this.margin.clientID = this.clientOf(by))
     const seq = this.row(author, client, () => write(id, { author, at: this.at }))
-    const receipts = this.clerk.receipts({ made: [receiptKey(root, id)], changed: [] }, seq, this.at)
+    const clock = Y.getState(this.margin.store, this.clerk.client)
+    const receipts = this.clerk.receipts({ made: [receiptKey(root, id)], changed: [] }, seq, this.at, clock)
     if (receipts) this.row(SERVER, this.clerk.client, () => Y.applyUpdate(this.margin, receipts))
     return id
   }

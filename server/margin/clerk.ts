@@ -13,8 +13,6 @@ const VALUE_BEHIND = 8 | 128
  * under a key of its own, so nothing of the margin needs to be known for it.
  */
 export class Clerk {
-  private clock = 0
-
   /**
    * @param client its Yjs client: nobody has ever used it
    * @param hearing null: the margin is of no meeting, and nothing comes too late
@@ -24,37 +22,45 @@ export class Clerk {
     public hearing: Hearing | null,
   ) {}
 
-  /** The update that says of entries that they came with this row; null when there is nothing to say. */
-  receipts({ made, changed, instead }: Arrived, seq: number, at: number): Uint8Array | null {
+  /**
+   * The update that says of entries that they came with this row; null when there is nothing to say.
+   *
+   * @param clock the next one of its client
+   */
+  receipts({ made, changed, instead }: Arrived, seq: number, at: number, clock: number): Uint8Array | null {
     const late = this.hearing !== null && isLate(this.hearing, at)
     const keys = late ? [...made, ...changed] : made
-    return keys.length === 0 ? null : this.update(keys, { seq, at, late }, instead)
+    return keys.length === 0 ? null : update(this.client, clock, keys, { seq, at, late }, instead)
   }
+}
 
-  private update(keys: string[], arrival: Arrival, instead: Arrived['instead']): Uint8Array {
-    const update = encoding.encode((encoder) => {
-      encoding.writeVarUint(encoder, 1)
-      encoding.writeVarUint(encoder, keys.length)
-      encoding.writeVarUint(encoder, this.client)
-      encoding.writeVarUint(encoder, this.clock)
-      for (const key of keys) {
-        const left = instead?.get(key)
-        if (left) {
-          encoding.writeUint8(encoder, VALUE_BEHIND)
-          encoding.writeVarUint(encoder, left.client)
-          encoding.writeVarUint(encoder, left.clock)
-        } else {
-          encoding.writeUint8(encoder, VALUE_UNDER_KEY)
-          encoding.writeVarUint(encoder, 1)
-          encoding.writeVarString(encoder, 'receipts')
-          encoding.writeVarString(encoder, key)
-        }
+function update(
+  client: number,
+  clock: number,
+  keys: string[],
+  arrival: Arrival,
+  instead: Arrived['instead'],
+): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, 1)
+    encoding.writeVarUint(encoder, keys.length)
+    encoding.writeVarUint(encoder, client)
+    encoding.writeVarUint(encoder, clock)
+    for (const key of keys) {
+      const left = instead?.get(key)
+      if (left) {
+        encoding.writeUint8(encoder, VALUE_BEHIND)
+        encoding.writeVarUint(encoder, left.client)
+        encoding.writeVarUint(encoder, left.clock)
+      } else {
+        encoding.writeUint8(encoder, VALUE_UNDER_KEY)
         encoding.writeVarUint(encoder, 1)
-        encoding.writeAny(encoder, { ...arrival })
+        encoding.writeVarString(encoder, 'receipts')
+        encoding.writeVarString(encoder, key)
       }
-      encoding.writeVarUint(encoder, 0)
-    })
-    this.clock += keys.length
-    return update
-  }
+      encoding.writeVarUint(encoder, 1)
+      encoding.writeAny(encoder, { ...arrival })
+    }
+    encoding.writeVarUint(encoder, 0)
+  })
 }

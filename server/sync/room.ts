@@ -54,7 +54,7 @@ interface Waiter {
 export interface Clerk {
   /** Its Yjs client. */
   readonly client: number
-  receipts(arrived: Arrived, seq: number, at: number): Uint8Array | null
+  receipts(arrived: Arrived, seq: number, at: number, clock: number): Uint8Array | null
 }
 
 /** The user to whom the server's own Yjs clients belong. */
@@ -280,7 +280,10 @@ export class Room {
   write(client: number, bytes: Uint8Array): Promise<void> {
     return new Promise((stored, failed) => {
       if (this.broken) return failed(new Error('the room is broken'))
-      const verdict = this.verdictOn({ user: SERVER, writes: true, roots: SERVER_ROOTS }, bytes)
+      const verdict = this.verdictOn(
+        { user: SERVER, writes: true, roots: SERVER_ROOTS, isServer: true },
+        bytes,
+      )
       if (verdict?.kind === 'row') this.accept(null, { author: SERVER, client }, verdict, { stored, failed })
       else if (verdict?.kind === 'nothing') stored()
       else failed(new Error(`the server's own row was refused: ${verdict?.detail ?? 'the room is damaged'}`))
@@ -297,9 +300,10 @@ export class Room {
     const at = (this.lastAt = Math.max(this.lastAt, this.parts.now()))
     if (this.unsent.length === 0) queueMicrotask(() => void this.store())
     this.unsent.push({ peer, row: { room: this.name, seq, ...from, at, bytes, claims }, waiter })
-    const receipts = arrived && this.clerk?.receipts(arrived, seq, at)
-    if (receipts && this.clerk)
-      this.write(this.clerk.client, receipts).catch((error: unknown) => this.warn(error))
+    const { clerk } = this
+    if (!arrived || !clerk) return
+    const receipts = clerk.receipts(arrived, seq, at, this.gate.state(clerk.client))
+    if (receipts) this.write(clerk.client, receipts).catch((error: unknown) => this.warn(error))
   }
 
   /** What came in one breath is stored and passed on together. */

@@ -117,7 +117,9 @@ export class Meeting {
   }
 
   private acknowledge(root: 'threads' | 'rulings', id: string): void {
-    const update = this.clerk.receipts({ made: [receiptKey(root, id)], changed: [] }, this.seq, this.seq)
+    const arrived = { made: [receiptKey(root, id)], changed: [] }
+    const clock = Y.getState(this.margin.store, this.clerk.client)
+    const update = this.clerk.receipts(arrived, this.seq, this.seq, clock)
     if (update) Y.applyUpdate(this.margin, update)
   }
 

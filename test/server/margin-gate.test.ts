@@ -18,7 +18,16 @@ import { Clerk } from '../../server/margin/clerk.ts'
 import { Gate, type Sender, type Verdict } from '../../server/sync/gate/gate.ts'
 import { MARGIN } from '../../server/sync/gate/margin-policy.ts'
 import { ANNA, CARL, EVE, changeOf, type Attack } from './attack-table.ts'
-import { BO, HONEST, MARGIN_ATTACKS, ROOTS, SERVER_CLIENT, honestSayings, thread } from './margin-attacks.ts'
+import {
+  BO,
+  HONEST,
+  MARGIN_ATTACKS,
+  ROOTS,
+  SERVER_CLIENT,
+  TARGET,
+  honestSayings,
+  thread,
+} from './margin-attacks.ts'
 import { randomOf } from './random.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -243,6 +252,18 @@ test('M9 how many entries one user makes is bounded, and fills nobody else’s s
   expect(margin.say('bo', BO, (doc) => addThread(doc, 'more', thread('bo'))).kind).toBe('row')
 })
 
+test('G13 the server has no share', () => {
+  const margin = Margin.honest()
+  const anchor = { ...TARGET, quote: '€'.repeat(10_000), state: 'found' }
+  const rows = [5_000, 5_001].map((client) =>
+    changeOf(margin.copy(client), (doc) => {
+      for (let i = 0; i < 600; i++) doc.getMap('anchors').set(`${client}-${i}`, anchor)
+    }),
+  )
+  expect(rows.reduce((sum, { length }) => sum + length, 0)).toBeGreaterThan(32 * 1024 * 1024)
+  expect(rows.map((row) => margin.submit('server', row, { isServer: true }).kind)).toEqual(['row', 'row'])
+})
+
 test('L17 after a restore what others said comes back with their names, and nobody’s deletions do', () => {
   const lost = Margin.honest()
   const holder = lost.copy(EVE)
@@ -314,7 +335,8 @@ test('M68 after a restore nobody brings a receipt for what is their own, or in t
   const restores = { restores: new Set<string>() }
   const brings = (user: string, client: number, change: (doc: Y.Doc) => void) => {
     const verdict = margin.submit(user, changeOf(margin.copy(client), change), restores)
-    const told = verdict.kind === 'row' && verdict.arrived && clerk.receipts(verdict.arrived, 9, 9000)
+    const clock = Y.getState(margin.doc.store, 88)
+    const told = verdict.kind === 'row' && verdict.arrived && clerk.receipts(verdict.arrived, 9, 9000, clock)
     if (told) expect(margin.submit('server', told).kind).toBe('row')
     return verdict
   }

@@ -22,6 +22,8 @@ export interface Sender {
   restores?: ReadonlySet<string>
   /** The roots they may write, in a room that has a guard. */
   roots?: readonly string[]
+  /** The server itself: it has no share, and bounds by itself what it writes. */
+  isServer?: true
 }
 
 export type Verdict =
@@ -154,7 +156,7 @@ export class Gate {
     if (!judged.news) return { kind: 'nothing' }
     const row = judged.repeats ? withDeletes(bytes, scanned, judged.deletes) : bytes
     const taken = { bytes: row.length, roots: judged.roots.size }
-    shares.check(user, { ...taken, clients: claims.length })
+    if (!sender.isServer) shares.check(user, { ...taken, clients: claims.length })
     for (const client of claims) this.own(client, user)
     const arrived = guard?.learn(judged, sender)
     seals?.learn(judged)
@@ -188,7 +190,7 @@ export class Gate {
   }
 
   /** The next clock of a client; 0 when it is unknown. */
-  private state(client: number): number {
+  state(client: number): number {
     return this.knowledge ? this.knowledge.index.state(client) : (this.held.clocks.get(client) ?? 0)
   }
 
