@@ -21,6 +21,8 @@ export class Find {
   isOpen = $state(false)
   query = $state('')
   wholeWords = $state(false)
+  /** How often it was asked for: each time the keyboard goes to its field. */
+  asked = $state(0)
   matches = $state.raw<readonly Match[]>([])
   /** Index of the match one stands at. */
   current = $state(0)
@@ -59,6 +61,7 @@ export class Find {
     if (query !== '') this.query = query
     if (!this.isOpen) for (const { paper } of this.papers) paper.on('afterAllTransactions', this.changed)
     this.isOpen = true
+    this.asked++
     this.search()
   }
 
