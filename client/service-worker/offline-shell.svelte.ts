@@ -28,7 +28,6 @@ export function browserShellHost(): ShellHost {
 /** Registers the service worker and changes to a new version when told to, never by itself. */
 export class OfflineShell {
   #state = $state.raw<ShellState>({ kind: 'installing' })
-  #newer = $state(false)
   #registration: ServiceWorkerRegistration | null = null
 
   constructor(private readonly host: ShellHost = browserShellHost()) {}
@@ -37,20 +36,14 @@ export class OfflineShell {
     return this.#state
   }
 
-  /** Whether a newer version is here and waits for `renew`. */
-  get newer(): boolean {
-    return this.#newer
-  }
-
   /** Starts the worker at `/sw.js`. Never throws: the state says what became of it. */
   async start(): Promise<void> {
     if (!this.host.secure) return this.#enter({ kind: 'insecure' })
     if (this.host.workers === null) return this.#enter({ kind: 'unsupported' })
     try {
       const registration = await this.host.workers.register('/sw.js')
+      await Promise.race([this.host.workers.ready, thrownAway(registration.installing)])
       this.#registration = registration
-      this.#watch(registration)
-      await this.host.workers.ready
       this.#enter({ kind: 'ready' })
     } catch (error) {
       this.#enter({ kind: 'failed', reason: String(error) })
@@ -71,16 +64,6 @@ export class OfflineShell {
     return true
   }
 
-  #watch(registration: ServiceWorkerRegistration): void {
-    const look = (): void => {
-      this.#newer = registration.waiting !== null && registration.active !== null
-    }
-    look()
-    registration.addEventListener('updatefound', () =>
-      registration.installing?.addEventListener('statechange', look),
-    )
-  }
-
   /** While the worker is being registered nothing is known yet. */
   #fetchPage(): boolean {
     if (this.#state.kind === 'installing') return false
@@ -91,6 +74,17 @@ export class OfflineShell {
   #enter(state: ShellState): void {
     this.#state = state
   }
+}
+
+/** Fails when a worker is thrown away: its files could not be kept. */
+function thrownAway(worker: ServiceWorker | null): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const look = (): void => {
+      if (worker?.state === 'redundant') reject(new Error('The files could not be kept'))
+    }
+    look()
+    worker?.addEventListener('statechange', look)
+  })
 }
 
 /** The newest worker the server has, when it is not the one at work; null too when the server cannot be asked. */

@@ -168,6 +168,23 @@ describe('O18 whether it starts without a network is said', () => {
   })
 })
 
+describe('O18 a worker that is thrown away', () => {
+  test('O18 files that cannot be kept are a failure too', async () => {
+    const installing = Object.assign(new EventTarget(), { state: 'installing' })
+    const register = async () => ({ installing })
+    const workers = { register, ready: new Promise(() => undefined) } as unknown as ServiceWorkerContainer
+    const shell = new OfflineShell({ ...host(null), workers })
+    const started = shell.start()
+    await Promise.resolve()
+    expect(shell.state).toEqual({ kind: 'installing' })
+    installing.state = 'redundant'
+    installing.dispatchEvent(new Event('statechange'))
+    await started
+    expect(shell.state).toMatchObject({ kind: 'failed' })
+    expect(await shell.renew()).toBe(true)
+  })
+})
+
 describe('O22 a new version comes in when the text is safe', () => {
   test('O22 the waiting worker is told, and the page is loaded anew when it has taken over', async () => {
     const next = { postMessage: vi.fn() }

@@ -55,6 +55,7 @@ export const overview = {
     'Serveren ville ikke oprette et møde, der er lavet her: {message} Teksten ligger stadig på denne enhed.',
   offlineSince: 'Serveren svarer ikke. Det viste er fra {time}.',
   noOffline: 'Uden https kan siden ikke åbnes uden net.',
+  notKept: 'Siden kunne ikke lægges på denne enhed, så den kan ikke åbnes uden net.',
   later: 'Senere',
   planLater: 'senere: {dates}',
   plan: 'Dine fora, de næste otte uger',

@@ -56,6 +56,7 @@ export const overview: typeof da = {
   notMade: 'The server would not create a meeting made here: {message} The text is still on this device.',
   offlineSince: 'The server does not answer. What is shown is from {time}.',
   noOffline: 'Without https the page cannot be opened without a connection.',
+  notKept: 'The page could not be put on this device, so it cannot be opened without a connection.',
   later: 'Later',
   planLater: 'later: {dates}',
   plan: 'Your forums, the next eight weeks',
