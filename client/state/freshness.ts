@@ -29,7 +29,9 @@ export function keepFresh(
   const look = (): void => {
     if (!isHidden() && now() - last >= ONCE) tell('looked')
   }
-  const online = (): void => tell('online')
+  const online = (): void => {
+    if (!isHidden()) tell('online')
+  }
   const timer = setInterval(() => {
     if (!isHidden() && now() - last >= EVERY / 2) tell('time')
   }, EVERY)

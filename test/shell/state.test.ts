@@ -170,6 +170,7 @@ describe('a page that is looked at', () => {
     document.visibilityState = 'hidden'
     document.dispatchEvent(new Event('visibilitychange'))
     vi.advanceTimersByTime(5 * EVERY)
+    window.dispatchEvent(new Event('online'))
     expect(asked).toHaveLength(2)
     document.visibilityState = 'visible'
     window.dispatchEvent(new Event('focus'))
