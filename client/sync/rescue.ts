@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { fromBase64, toBase64 } from 'lib0/buffer'
+import { toBase64 } from 'lib0/buffer'
 import { AUTHORED_ROOTS } from '../../schema/margin-entries.ts'
 import type { MeetingJson } from '../../schema/meeting.ts'
 import { textOf } from '../../schema/nodes.ts'
@@ -74,9 +74,4 @@ export function itemTexts(paper: Y.Doc): string[] {
       ITEM_SECTIONS.map((section) => textOf(sectionBlocks(paper, sectionKey(item, section)))),
     )
     .filter((text) => text !== '')
-}
-
-/** The updates in a rescue file. */
-export function unsentOf(json: RescueJson): Uint8Array[] {
-  return json.unsent.updates.map(fromBase64)
 }

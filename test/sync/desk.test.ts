@@ -1,9 +1,9 @@
+import { fromBase64 } from 'lib0/buffer'
 import { describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import type { Beside } from '../../client/sync/beside.ts'
 import { UserCache } from '../../client/sync/cache.ts'
 import { Desk } from '../../client/sync/desk.svelte.ts'
-import { unsentOf } from '../../client/sync/rescue.ts'
 import { askToPersist, freeSpace, lookAtStorage } from '../../client/sync/storage.ts'
 import { storeName, UserStore } from '../../client/sync/store.ts'
 import { unsentBeside } from '../../client/sync/unsent.ts'
@@ -234,7 +234,7 @@ describe('O15 the rescue file', () => {
     expect(file.format).toBe('samreferat/1')
     expect(file.items[0]?.minutes).toHaveLength(2)
     const back = new Y.Doc()
-    for (const update of [onServer, ...unsentOf(file)]) Y.applyUpdate(back, update)
+    for (const update of [onServer, ...file.unsent.updates.map(fromBase64)]) Y.applyUpdate(back, update)
     expect(textOf(back)).toBe('På serveren|Kun her')
   })
 
