@@ -17,9 +17,9 @@ export async function writeTar(target: string, folder: string, files: string[]):
   try {
     let sums = ''
     for (const name of files) sums += `${await addFile(out, name, path.join(folder, name))}  ${name}\n`
-    await out.write(header(SUMS, sums.length))
-    await out.write(padded(Buffer.from(sums)))
-    await out.write(Buffer.alloc(2 * BLOCK))
+    await writeAll(out, header(SUMS, sums.length))
+    await writeAll(out, padded(Buffer.from(sums)))
+    await writeAll(out, Buffer.alloc(2 * BLOCK))
     await out.sync()
   } finally {
     await out.close()
@@ -54,12 +54,12 @@ async function addFile(out: FileHandle, name: string, file: string): Promise<str
   const source = await open(file)
   try {
     const { size } = await source.stat()
-    await out.write(header(name, size))
+    await writeAll(out, header(name, size))
     const hash = createHash('sha256')
     for (let at = 0; at < size; at += CHUNK) {
       const chunk = await readExactly(source, Math.min(CHUNK, size - at), at)
       hash.update(chunk)
-      await out.write(at + chunk.length < size ? chunk : padded(chunk))
+      await writeAll(out, at + chunk.length < size ? chunk : padded(chunk))
     }
     return hash.digest('hex')
   } finally {
@@ -74,7 +74,7 @@ async function copyOut(tar: FileHandle, start: number, size: number, file: strin
     for (let at = 0; at < size; at += CHUNK) {
       const chunk = await readExactly(tar, Math.min(CHUNK, size - at), start + at)
       hash.update(chunk)
-      await out.write(chunk)
+      await writeAll(out, chunk)
     }
     await out.sync()
     return hash.digest('hex')
@@ -102,6 +102,11 @@ async function readExactly(file: FileHandle, length: number, at: number): Promis
   const { bytesRead } = await file.read(bytes, 0, length, at)
   if (bytesRead < length) throw new NoBackup('it ends too early')
   return bytes
+}
+
+/** A disk that is nearly full takes a part, and says so by its length alone. */
+async function writeAll(out: FileHandle, bytes: Buffer): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += (await out.write(bytes, at)).bytesWritten
 }
 
 function header(name: string, size: number): Buffer {
