@@ -1,18 +1,29 @@
 import * as Y from 'yjs'
 import { reanchor, type Before, type Texts } from '../../schema/anchors.ts'
-import { anchor, threads, type Anchor, type TextTarget } from '../../schema/margin.ts'
+import { anchor, threads, type Anchor, type TextTarget, type Thread } from '../../schema/margin.ts'
 import { fragment, sectionKeys, type Paper, type SectionKey } from '../../schema/paper.ts'
 import { sectionText, type SectionText } from '../../schema/section-text.ts'
 
 /** Papers that are remembered as they were. */
 const REMEMBERED = 64
+/** For so long threads are looked for at a time, in ms: all papers wait meanwhile. */
+const PATIENCE = 300
+/** So many letters of quotes are written at a time. */
+const WRITTEN = 300_000
+
+/** A paper as it was seen last, and the threads that were put off then. */
+type Seen = Before & { putOff: ReadonlySet<string> }
 
 /** Sees to it that threads stay on their text while the paper changes (rule M10). Remembers how it saw a paper last. */
 export class Anchoring {
-  private readonly memory = new Map<string, Before>()
+  private readonly memory = new Map<string, Seen>()
+
+  /** @param now milliseconds since some moment */
+  constructor(private readonly now: () => number = () => performance.now()) {}
 
   /**
-   * What is to be written into a margin now, under a client of the server's; null: all stands where it stood.
+   * What is to be written into a margin now, under a client of the server's; null: all stands where it stood. What takes
+   * too long is put off to the next time, and then comes first.
    *
    * @param margin is changed
    */
@@ -21,23 +32,40 @@ export class Anchoring {
     const places = new Map<string, { from: number; to: number }>()
     const before = this.memory.get(zone) ?? null
     const writes = new Map<string, Anchor>()
-    for (const { id, target } of threads(margin)) {
+    const putOff = new Set<string>()
+    const until = this.now() + PATIENCE
+    let letters = 0
+    for (const { id, target } of inTurn(threads(margin), before?.putOff)) {
       if (target.kind !== 'text') continue
+      if (letters > WRITTEN || this.now() > until) {
+        putOff.add(id)
+        continue
+      }
       const last = anchor(margin, id)
-      const now = reanchor(target, last, texts, id, before)
+      // What was put off was not looked for in the text as it was seen last.
+      const now = reanchor(target, last, texts, id, before?.putOff.has(id) ? null : before)
       if (now.place) places.set(id, now.place)
-      if (!isSame(now.anchor, last ?? { ...target, state: 'found' })) writes.set(id, now.anchor)
+      if (isSame(now.anchor, last ?? { ...target, state: 'found' })) continue
+      writes.set(id, now.anchor)
+      letters += now.anchor.quote.length
     }
-    this.remember(zone, { texts: texts.read(), places })
+    this.remember(zone, { texts: texts.read(), places, putOff })
     return written(margin, client, writes)
   }
 
-  private remember(zone: string, before: Before): void {
+  private remember(zone: string, seen: Seen): void {
     this.memory.delete(zone)
-    this.memory.set(zone, before)
+    this.memory.set(zone, seen)
     const [oldest] = this.memory.keys()
     if (this.memory.size > REMEMBERED && oldest !== undefined) this.memory.delete(oldest)
   }
+}
+
+/** Those that were put off first, whoever waits longest before the others. */
+function inTurn(all: Thread[], putOff: Iterable<string> = []): Thread[] {
+  const turns = new Map([...putOff].map((id, i) => [id, i]))
+  const turnOf = ({ id }: Thread) => turns.get(id) ?? turns.size
+  return all.toSorted((a, b) => turnOf(a) - turnOf(b))
 }
 
 function written(margin: Y.Doc, client: number, writes: Map<string, Anchor>): Uint8Array | null {
@@ -57,10 +85,11 @@ function written(margin: Y.Doc, client: number, writes: Map<string, Anchor>): Ui
 
 function textsOf(paper: Paper): Texts & { read(): Map<SectionKey, string> } {
   const keys = sectionKeys(paper)
+  const stand = new Set(keys)
   const known = new Map<SectionKey, SectionText>()
   const of = (key: SectionKey): SectionText | null => {
     // A section of an item that was removed stands nowhere, though its text is kept.
-    if (!keys.includes(key)) return null
+    if (!stand.has(key)) return null
     const read = known.get(key) ?? sectionText(fragment(paper, key))
     known.set(key, read)
     return read

@@ -9,7 +9,7 @@ export type Papers = Projector['worker']
 
 /** What the server asks its papers' worker of margins, answered in this process. */
 export function papersHere(): Papers {
-  const anchoring = new Anchoring()
+  const anchoring = new Anchoring(() => 0)
   const methods: Pick<PapersMethods, 'anchors' | 'compact' | 'mentions'> = {
     anchors: (zone, paper, margin, client) => anchoring.follow(zone, paperOf(paper), paperOf(margin), client),
     compact: (updates) => {

@@ -14,14 +14,16 @@ import {
   targetAt,
   type Before,
 } from '../../schema/anchors.ts'
-import type { Anchor, TextTarget } from '../../schema/margin.ts'
+import { addThread, anchor, threads, type Anchor, type TextTarget } from '../../schema/margin.ts'
 import { editSection } from '../../client/merging/edit-section.ts'
 import { sectionSchema, type Block } from '../../schema/nodes.ts'
 import { fragment, items, type SectionKey } from '../../schema/paper.ts'
 import { sectionText, type SectionText } from '../../schema/section-text.ts'
 import { sectionNode, writeSection } from '../../schema/sections.ts'
+import { Anchoring } from '../../server/margin/anchoring.ts'
 import { Hub, type Peer } from '../merging/peers.ts'
 import { h, li, p, text, ul } from '../schema/builders.ts'
+import { thread } from '../server/margin-attacks.ts'
 import { randomOf } from '../server/random.ts'
 
 vi.setConfig({ testTimeout: 300_000 })
@@ -190,6 +192,50 @@ test('M10 when word by word others have come, a thread is on none of them, and b
   say('møde plan drift kort')
   watch.follow()
   expect(watch.anchors.get('thread')).toMatchObject({ state: 'found', quote: 'møde plan drift kort' })
+})
+
+test('M12 what takes too long is put off, and comes first the next time', () => {
+  const [paper, margin] = [new Y.Doc(), new Y.Doc()]
+  items.add(paper, 'item-aaaa', {})
+  const lines = ['Første ramme er aftalt.', 'Anden plan er drøftet.', 'Tredje budget er godkendt.']
+  writeSection(
+    paper,
+    'item-aaaa/case',
+    lines.map((line) => p(line)),
+  )
+  const section = sectionText(fragment(paper, 'item-aaaa/case'))
+  lines.forEach((line, i) => {
+    const from = section.text.indexOf(line)
+    const target = targetAt('item-aaaa/case', section, from, from + line.length)
+    addThread(margin, `thread-${i}`, thread('bo', { at: i, target }))
+  })
+  let [now, step] = [0, 0]
+  const anchoring = new Anchoring(() => (now += step))
+  const follow = () => {
+    const update = anchoring.follow('zone', paper, margin, 8)
+    if (update) Y.applyUpdate(margin, update)
+    return lines.map((_line, i) => anchor(margin, `thread-${i}`)?.state ?? null)
+  }
+  expect(follow()).toEqual([null, null, null])
+  editSection(paper, 'item-aaaa/case', (tr) => tr.delete(0, tr.doc.content.size))
+  step = 200
+  expect(follow()).toEqual(['gone', null, null])
+  // Nothing has changed, and the two that were put off are looked for, first.
+  expect([follow(), follow()]).toEqual([
+    ['gone', 'gone', null],
+    ['gone', 'gone', 'gone'],
+  ])
+  step = 0
+  writeSection(paper, 'item-aaaa/minutes', [p('x'.repeat(10_000))])
+  const whole = sectionText(fragment(paper, 'item-aaaa/minutes'))
+  const target = targetAt('item-aaaa/minutes', whole, 0, 10_000)
+  for (let i = 0; i < 40; i++) addThread(margin, `long-${i}`, thread('bo', { target }))
+  editSection(paper, 'item-aaaa/minutes', (tr) => tr.delete(0, tr.doc.content.size))
+  const told = () => {
+    follow()
+    return threads(margin).filter(({ id }) => id.startsWith('long') && anchor(margin, id) !== null).length
+  }
+  expect([told(), told()]).toEqual([31, 40])
 })
 
 const LINE = 'Rammen for sygehus og region er borger til drøftet at drift planlægges.'

@@ -44,7 +44,7 @@ export class Meeting {
   readonly server: Peer
   readonly secretary: Peer
   readonly margin = new Y.Doc()
-  private readonly anchoring = new Anchoring()
+  private readonly anchoring = new Anchoring(() => 0)
   private readonly clerk = new Clerk(7, null)
   private seq = 0
 
