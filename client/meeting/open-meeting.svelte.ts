@@ -96,19 +96,24 @@ export class OpenMeeting {
 
   /**
    * After the server refused what was written: goes on with the server's text. What was kept apart stays on the device;
-   * as long as it is not written there, nothing happens.
+   * as long as it is not written there, nothing happens. Answers whether it was done, and by this call.
    */
-  async reopen(): Promise<void> {
+  async reopen(): Promise<boolean> {
     const { room } = this
+    // A field writes what is typed in it when it is left; later it would be into a document that is gone.
+    const at = document.activeElement
+    const isField = at?.matches('input, [contenteditable]') && !at.closest('[data-text]')
+    if (isField && at instanceof HTMLElement) at.blur()
     await room.flush()
     const stay = await later.stay().catch(() => null)
-    if (!room.isSaved || room !== this.room) return
+    if (!room.isSaved || room !== this.room) return false
     // Who has not come back from the last time is where they were then.
     this.looks.stay ??= this.screen && (stay?.noteStay(this.screen) ?? null)
     this.room = this.makeRoom()
     // The old paper is taken from the screen before its document goes.
     await tick()
     await room.destroy()
+    return true
   }
 
   /** A copy that differed from the ledger is kept apart; the meeting goes on with the server's text by itself. */
@@ -118,16 +123,14 @@ export class OpenMeeting {
     if (status.kind !== 'local' || !status.saved) return
     if (status.why === 'replaced') return this.part()
     if (status.why !== 'diverged') return
-    await this.reopen()
-    if (room !== this.room) this.app.announce(this.app.words.sync.strips.keptDiverged)
+    if (await this.reopen()) this.app.announce(this.app.words.sync.strips.keptDiverged)
   }
 
   /** An item was closed out of the paper: the meeting goes on with what is left, and it is said. */
   private async part(): Promise<void> {
     const { room, screen } = this
     const told = room.freshlyClosed.map(({ item, zone }) => ({ n: screen?.paper.number(item) ?? 0, zone }))
-    await this.reopen()
-    if (room === this.room) return
+    if (!(await this.reopen())) return
     const { CLOSING_WORDS } = await import('../../schema/words/closing.ts')
     const { gone, moved } = CLOSING_WORDS[this.app.language]
     for (const { n, zone } of told)
