@@ -1,4 +1,4 @@
-const ORDER = ['bar', 'outline', 'paper', 'margin'] as const
+const ORDER = ['bar', 'outline', 'paper', 'margin', 'messages'] as const
 
 /** Moving between the regions of the page by F6; each remembers where the focus was (rule U34). */
 export class Regions {

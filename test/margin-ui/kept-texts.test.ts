@@ -53,6 +53,8 @@ function open(store: Store): Drafts {
 /** Puts a part on the page. */
 function show<P extends Record<string, unknown>>(part: Component<P>, props: P) {
   const target = document.createElement('div')
+  target.innerHTML = '<article id="about-thread-001" tabindex="-1"></article>'
+  document.body.append(target)
   const shown = mount(part, { target, props })
   flushSync()
   const area = () => target.querySelector('textarea')
@@ -72,7 +74,11 @@ function show<P extends Record<string, unknown>>(part: Component<P>, props: P) {
     buttons.find((each) => (each.getAttribute('aria-label') ?? each.textContent).trim() === label)?.click()
     flushSync()
   }
-  return { area, type, press, click, leave: () => unmount(shown) }
+  const leave = async () => {
+    target.remove()
+    await unmount(shown)
+  }
+  return { area, type, press, click, leave }
 }
 
 function device(): Store {
@@ -111,10 +117,10 @@ test('M49 what was kept of a reply comes into its field, though that stands ther
   await next.leave()
 })
 
-test('M49 a post that is being changed is there after Escape and after a reload, until it is saved or let go', async () => {
+test('M49, M47 a post that is being changed is there after Escape, which leads to its thread, and after a reload', async () => {
   const store = device()
   const post = { id: 'post-0001', root: 'replies', author: 'anna', at: 0, text: 'Ja', mentions: [] }
-  const props = { talk: {}, post, acting: true } as never
+  const props = { talk: { id: 'thread-001' }, post, acting: true } as never
   const { edit, cancel } = MARGIN_WORDS.da
   const before = open(store)
   const first = show(Post, props)
@@ -122,6 +128,7 @@ test('M49 a post that is being changed is there after Escape and after a reload,
   await first.type('Ja, gerne')
   first.press('Escape')
   expect(first.area()).toBeNull()
+  expect(document.activeElement?.id).toBe('about-thread-001')
   first.click(edit)
   expect(first.area()?.value).toBe('Ja, gerne')
   await kept(store, 'Ja, gerne')
