@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Guest, Overview } from '../../schema/api.ts'
 import type { Phase } from '../../schema/phases.ts'
@@ -252,4 +253,10 @@ test('H9 a guest who becomes a member is one at once, also when the mail about i
   expect(await server.server.forums.role(gro.id, FORUM)).toBe('member')
   expect((await invite('ole@museet.example')).body.error?.id).toBe('mailFailed')
   expect((await list()).map(({ email }) => email)).toEqual(['ole@museet.example'])
+})
+
+test('W11 whether somebody who is turned away had a right is looked up by who they are, not in all that was ever done', async () => {
+  const asked = sql`EXPLAIN QUERY PLAN SELECT id FROM audit WHERE subject = 'gro' AND forum = ${FORUM}`
+  const { rows } = await asked.execute(server.server.db)
+  expect(rows).toMatchObject([{ detail: expect.stringContaining('USING INDEX audit_subject') }])
 })
