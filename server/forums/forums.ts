@@ -23,15 +23,15 @@ const COLOURS = 7
 export class Forums {
   constructor(private readonly parts: ForumsParts) {}
 
-  /** The forums a user is a member of. */
-  async of(user: string): Promise<Forum[]> {
-    const { db } = this.parts
-    const rows = await db
+  /** The forums a user is a member of; or one of them alone, when they are. */
+  async of(user: string, only?: string): Promise<Forum[]> {
+    const rows = await this.parts.db
       .selectFrom('forum')
       .innerJoin('member', 'member.forum', 'forum.id')
       .selectAll('forum')
       .select('member.role')
       .where('member.user', '=', user)
+      .$if(only !== undefined, (all) => all.where('forum.id', '=', only ?? ''))
       .orderBy('forum.name')
       .execute()
     return Promise.all(
@@ -59,7 +59,19 @@ export class Forums {
 
   /** @throws Failure when there is none or the user is no member: which of the two is not told. */
   async get(user: string, forum: string): Promise<Forum> {
-    return (await this.of(user)).find(({ id }) => id === forum) ?? Promise.reject(failures.unknownForum())
+    const [found] = await this.of(user, forum)
+    return found ?? Promise.reject(failures.unknownForum())
+  }
+
+  /** Whether a user is a secretary anywhere. */
+  async isSecretary(user: string): Promise<boolean> {
+    const row = await this.parts.db
+      .selectFrom('member')
+      .select('forum')
+      .where('user', '=', user)
+      .where('role', '=', 'secretary')
+      .executeTakeFirst()
+    return row !== undefined
   }
 
   /** A user's role; null when there is none. */

@@ -19,8 +19,7 @@ export function forumRoutes(app: FastifyInstance, api: Api): void {
     { schema: { body: shapes.newForum, response: { 200: shapes.forum } } },
     async (request) => {
       const user = await signedIn(accounts, request)
-      const own = await forums.of(user.id)
-      if (!user.operator && !own.some(({ role }) => role === 'secretary')) throw failures.operatorOnly()
+      if (!user.operator && !(await forums.isSecretary(user.id))) throw failures.operatorOnly()
       return forums.create(user.id, request.body)
     },
   )
