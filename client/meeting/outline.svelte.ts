@@ -102,9 +102,8 @@ export class Outline {
       () => items.move(paper.doc, id, to),
       () => items.move(paper.doc, id, from),
     )
-    const text = this.say('moved', { from: from + 1, to: to + 1 })
-    this.host.announce(text)
-    this.host.offerUndo(text, undo)
+    // A message is read aloud by itself.
+    this.host.offerUndo(this.say('moved', { from: from + 1, to: to + 1 }), undo)
   }
 
   lift(id: string): void {

@@ -20,6 +20,7 @@ function agenda(...titles: string[]) {
   const steps = new UndoSteps(doc)
   const paper = new LivePaper(doc)
   const said: string[] = []
+  const told: string[] = []
   const undos: (() => void)[] = []
   let ids = 0
   const outline = new Outline({
@@ -29,13 +30,16 @@ function agenda(...titles: string[]) {
     words: () => ({ ...da }),
     newId: () => `n${ids++}`,
     announce: (text) => said.push(text),
-    offerUndo: (_text, undo) => undos.push(undo),
+    offerUndo: (text, undo) => {
+      told.push(text)
+      undos.push(undo)
+    },
     current: () => null,
     writers: () => new Map(),
     waiting: () => new Map(),
   })
   const order = () => outline.rows.map(({ title }) => title).join(' ')
-  return { doc, steps, paper, outline, order, said, undos }
+  return { doc, steps, paper, outline, order, said, told, undos }
 }
 
 describe('rows', () => {
@@ -125,10 +129,11 @@ describe('time', () => {
 
 describe('moving', () => {
   it('U23 goes one step and says so; at the ends nothing happens', () => {
-    const { outline, order, said, steps } = agenda('A', 'B', 'C')
+    const { outline, order, said, told, steps } = agenda('A', 'B', 'C')
     outline.moveBy('i0', 1)
     expect(order()).toBe('B A C')
-    expect(said).toEqual(['Punkt 1 er nu punkt 2'])
+    // The message is a live region: said in another too, it would be heard twice.
+    expect([told, said]).toEqual([['Punkt 1 er nu punkt 2'], []])
     outline.moveBy('i1', -1)
     expect(order()).toBe('B A C')
     expect(steps.undoManager.undoStack).toHaveLength(1)
