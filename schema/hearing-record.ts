@@ -1,5 +1,6 @@
 import type { Change } from './changes.ts'
 import { standpoints, type Said, type Stance, type Standpoint } from './hearing-answers.ts'
+import { grouped } from './grouped.ts'
 import type { Deadline, Party, Round, RoundPhase } from './hearing.ts'
 import {
   anchor,
@@ -12,6 +13,7 @@ import {
   type Margin,
   type Reply,
   type Response,
+  type Ruling,
   type Target,
   type Thread,
   type ThreadKind,
@@ -108,7 +110,7 @@ export function drawRecord(source: RecordSource): HearingRecord {
   return {
     at: isoOf(at),
     rounds: rounds.map((round) => recordedRound(round, source)),
-    remarks: threads(margin).map((thread) => remarkOf(thread, source)),
+    remarks: remarksOf(source),
     seq: lastRow(margin),
   }
 }
@@ -140,19 +142,37 @@ function answerOf({ author, at, answer, text, late }: Said, { name, people }: Pa
   return { by, at: isoOf(at), answer, text, late }
 }
 
-function remarkOf(thread: Thread, source: RecordSource): RecordedRemark {
+/** Everything is read once: there may be thousands of each. */
+function remarksOf(source: RecordSource): RecordedRemark[] {
+  const { margin, paper } = source
+  const said = {
+    replies: grouped(replies(margin), ({ thread }) => thread),
+    rulings: grouped(rulings(margin), ({ thread }) => thread),
+    numbers: new Map(items.list(paper).map(({ id }, i) => [id, i + 1])),
+  }
+  return threads(margin).map((thread) => remarkOf(thread, said, source))
+}
+
+interface SaidBeside {
+  /** By thread. */
+  replies: ReadonlyMap<string, Reply[]>
+  rulings: ReadonlyMap<string, Ruling[]>
+  /** Of the items. */
+  numbers: ReadonlyMap<string, number>
+}
+
+function remarkOf(thread: Thread, said: SaidBeside, source: RecordSource): RecordedRemark {
   const { margin, paper, nameOf } = source
-  const { state, ruling } = standingOf(rulings(margin), thread.id)
+  const { state, ruling } = standingOf(said.rulings.get(thread.id) ?? [], thread.id)
   const item = itemOf(margin, thread)
+  const number = item === null ? undefined : said.numbers.get(item)
   return {
     ...postOf('threads', thread, source),
     kind: thread.kind,
-    item: item === null ? null : numbered(paper, item),
+    item: item === null || number === undefined ? null : { number, title: titleText(paper, item) },
     quote: thread.target.kind === 'text' ? thread.target.quote : null,
     proposed: thread.change && proposedBy(thread.change),
-    replies: replies(margin)
-      .filter((reply) => reply.thread === thread.id)
-      .map((reply) => postOf('replies', reply, source)),
+    replies: (said.replies.get(thread.id) ?? []).map((reply) => postOf('replies', reply, source)),
     state,
     ruling: ruling && {
       by: nameOf(ruling.author),
@@ -183,15 +203,10 @@ function itemOf(margin: Margin, { id, target }: Thread): string | null {
   return now.kind === 'text' || now.kind === 'item' ? now.item : null
 }
 
-function numbered(paper: Paper, id: string): RecordedRemark['item'] {
-  const at = items.list(paper).findIndex((item) => item.id === id)
-  return at < 0 ? null : { number: at + 1, title: titleText(paper, id) }
-}
-
 /** Remarks that nobody has ruled on. */
 export function openRemarks(margin: Margin): number {
-  const ruled = rulings(margin)
-  return threads(margin).filter(({ id }) => standingOf(ruled, id).state === 'open').length
+  const ruled = grouped(rulings(margin), ({ thread }) => thread)
+  return threads(margin).filter(({ id }) => standingOf(ruled.get(id) ?? [], id).state === 'open').length
 }
 
 /** Answers that came after a record was drawn up. */

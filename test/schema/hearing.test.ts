@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { lastOf, standpoints } from '../../schema/hearing-answers.ts'
 import { answeredSince, drawRecord, openRemarks } from '../../schema/hearing-record.ts'
 import { isAfter, isOver, ownDeadline, partyOf, roundPhase, type Round } from '../../schema/hearing.ts'
@@ -270,6 +270,27 @@ describe('what is kept of it', () => {
       'unanswered',
       'unanswered',
     ])
+  })
+
+  test('Q7 a record of many remarks reads each of them as often as one of few', () => {
+    const paper = new Y.Doc()
+    const readsOf = (count: number): number => {
+      const margin = new Y.Doc()
+      for (let i = 0; i < count; i++) {
+        addThread(margin, `thread-${i}`, {
+          ...{ author: 'eve', at: i, kind: 'comment', text: '', mentions: [], change: null },
+          target: { kind: 'meeting' },
+        })
+        reply(margin, `reply-${i}`, { author: 'eve', at: i, thread: `thread-${i}`, text: 'x', mentions: [] })
+      }
+      const reads = vi.spyOn(Y.Map.prototype, 'get')
+      const { remarks } = drawRecord({ rounds: [], margin, paper, at: TOO_LATE, nameOf: () => null })
+      const { length } = reads.mock.calls
+      reads.mockRestore()
+      expect(remarks.every(({ replies }) => replies.length === 1)).toBe(true)
+      return length
+    }
+    expect(readsOf(200)).toBe(2 * readsOf(100))
   })
 
   test('Q7 what comes afterwards is told apart', () => {
