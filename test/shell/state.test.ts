@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { tick } from 'svelte'
 import type { Me, Overview } from '../../schema/api.ts'
 import { WORDS, type PageWords, type ScreenWords, type Words } from '../../schema/words/index.ts'
 import { Announcer } from '../../client/state/announcer.svelte.ts'
@@ -117,15 +118,27 @@ describe('toasts', () => {
 })
 
 describe('announcements', () => {
-  it('U15 the same words twice change the live region twice', () => {
+  it('U15 the same words twice change the live region twice', async () => {
     const announcer = new Announcer()
-    const heard = ['Flyttet', 'Flyttet', 'Flyttet'].map((text) => {
+    const heard: string[] = []
+    for (const text of ['Flyttet', 'Flyttet', 'Flyttet']) {
       announcer.announce(text)
-      return announcer.polite
-    })
+      heard.push(announcer.polite)
+      await tick()
+    }
     expect(heard[0]).not.toBe(heard[1])
     expect(heard[1]).not.toBe(heard[2])
     expect(announcer.assertive).toBe('')
+  })
+
+  it('U15 of several things at once each is heard', async () => {
+    const announcer = new Announcer()
+    announcer.announce('Serveren gemmer igen.')
+    announcer.announce('Du er på nettet')
+    expect(announcer.polite).toBe('Serveren gemmer igen. Du er på nettet.')
+    await tick()
+    announcer.announce('Flyttet')
+    expect(announcer.polite).toBe('Flyttet')
   })
 
   it('U15 what endangers text interrupts and leaves the polite region alone', () => {
