@@ -25,9 +25,11 @@ const CONTEXT = 64
 const NAME = 300
 const POSITION = 200
 const MENTIONS = 50
+/** The last moment of a `Date`. */
+const TIME_MAX = 8.64e15
 
 const id: Check = (value) => typeof value === 'string' && isId(value)
-const time = integer(0, Number.MAX_SAFE_INTEGER)
+const time = integer(0, TIME_MAX)
 const text = textUpTo(TEXT)
 const name = textUpTo(NAME)
 const position: Check = (value) =>

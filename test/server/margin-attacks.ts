@@ -421,6 +421,7 @@ const SHAPES = table(
   ['a text that is a number', own({ text: 7 })],
   ['a time that is a date', own({ at: '2026-03-12' })],
   ['a time before all', own({ at: -1 })],
+  ['a time after all', own({ at: 8.64e15 + 1 })],
   ['a time that is no number', own({ at: NaN })],
   ['a kind that is none', own({ kind: 'order' })],
   ['a target that is none', own({ target: { kind: 'everything' } })],
