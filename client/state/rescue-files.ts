@@ -19,16 +19,21 @@ export async function downloadKept(app: App, id: string): Promise<void> {
 
 /** Downloads every meeting with text that is on this device alone. */
 export async function downloadAll(app: App): Promise<void> {
+  const begun = new Set(app.desk?.begun.map(({ meeting }) => meeting))
+  for (const { meeting, waiting } of app.desk?.meetings ?? [])
+    if (waiting > 0 || begun.has(meeting)) await downloadCopy(app, meeting)
+}
+
+/** Downloads what this device has of a meeting, with everything that is here alone. */
+export async function downloadCopy(app: App, meeting: string): Promise<void> {
   const { desk, now } = app
-  for (const { meeting, waiting } of desk?.meetings ?? []) {
-    const begun = (desk?.begun ?? []).filter((each) => each.meeting === meeting).map(({ text }) => text)
-    if (desk === null || (waiting === 0 && begun.length === 0)) continue
-    const remarks = [...(await unsentBeside(desk.local.store, meeting)), ...begun]
-    const json = await readCopy(desk, meeting, (paper, record) =>
-      rescueOf(paper, record?.acknowledged ?? null, [], now().getTime(), remarks),
-    )
-    save(app, json)
-  }
+  if (desk === null) return
+  const begun = desk.begun.filter((each) => each.meeting === meeting).map(({ text }) => text)
+  const beside = await unsentBeside(desk.local.store, meeting)
+  const json = await readCopy(desk, meeting, (paper, record) =>
+    rescueOf(paper, record?.acknowledged ?? null, [], now().getTime(), [...beside, ...begun]),
+  )
+  save(app, json)
 }
 
 function save(app: App, json: RescueJson): void {

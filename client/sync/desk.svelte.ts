@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import type { Meeting, NewMeeting } from '../../schema/api.ts'
 import type { Paper } from '../../schema/paper.ts'
 import { paperRoom } from '../../schema/protocol.ts'
+import { meetingOfZone } from '../../schema/zones.ts'
 import { begunTexts, type Begun } from './begun.ts'
 import { sendWaiting, type Delivery } from './courier.ts'
 import { keptMeetings, keptTexts, type KeptMeeting, type KeptText } from './details.ts'
@@ -90,6 +91,13 @@ export class Desk {
     const update = Y.encodeStateAsUpdate(paper)
     paper.destroy()
     await this.local.store.addMeeting(paperRoom(meeting), update, createMeetingCommand(meeting, facts))
+    await this.refresh()
+  }
+
+  /** Gives up a meeting that the server would not make, with all that this device has of it. */
+  async giveUp({ key, meeting }: Queued): Promise<void> {
+    await this.local.store.forget((zone) => meetingOfZone(zone) === meeting)
+    await this.local.outbox.drop(key)
     await this.refresh()
   }
 

@@ -125,6 +125,17 @@ describe('O13 a meeting made without a server', () => {
     expect([scene.browser.requests.length, await desk.local.outbox.list()]).toEqual([3, []])
   })
 
+  test('O13 a meeting that the server would not make is given up with its text, and then nothing waits', async () => {
+    const desk = deskOf()
+    scene.browser.answers = [403]
+    await desk.createMeeting(ZONE, FACTS, write)
+    await desk.local.outbox.flush()
+    await desk.refresh()
+    for (const command of desk.commands) await desk.giveUp(command)
+    expect([desk.commands, desk.meetings, desk.waiting]).toEqual([[], [], 0])
+    expect(scene.browser.requests).toHaveLength(1)
+  })
+
   test('O13 what waits in meetings that are not open is sent without opening them', async () => {
     scene.browser.setOnline(false)
     const desk = deskOf()
