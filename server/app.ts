@@ -61,6 +61,8 @@ export interface Parts {
   projector: Projector
   mailer: Mailer | null
   baseUrl: string
+  /** Proxies whose word on who asks is taken. */
+  trustProxy: string
   /** The built client; served when it is there. */
   clientDir: string
   now: () => number
@@ -96,7 +98,11 @@ const BODY_MAX = 1024 * 1024
 export async function createApp(parts: Parts): Promise<App> {
   const { db, ledger, projector, mailer, baseUrl, now, newId } = parts
   const isOwnOrigin = ownOrigin(baseUrl)
-  const http = fastify({ logger: { level: parts.logLevel }, bodyLimit: BODY_MAX, trustProxy: 'loopback' })
+  const http = fastify({
+    logger: { level: parts.logLevel },
+    bodyLimit: BODY_MAX,
+    trustProxy: parts.trustProxy,
+  })
   const accounts = new Accounts({
     db,
     auth: parts.auth,
@@ -189,6 +195,7 @@ export async function createApp(parts: Parts): Promise<App> {
     now,
     lint: async (meeting, ...asked) =>
       projector.lint(await rooms.updates(paperRoom(meeting)), await closings.papers(meeting), ...asked),
+    isOpening: (meeting) => closings.isOpening(meeting),
     changed: (meeting) => {
       door.reauthorise({ meeting })
       void margins.refresh([meeting])

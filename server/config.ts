@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import path from 'node:path'
 import type { Language } from '../schema/words/index.ts'
 import { TerminalError } from './terminal.ts'
@@ -11,6 +12,8 @@ export interface Config {
   /** Where mail goes out; null: links are shown instead. */
   smtpUrl: string | null
   mailFrom: string
+  /** Proxies whose word on who asks is taken: addresses, ranges and names, with commas between. */
+  trustProxy: string
 }
 
 type Environment = Record<string, string | undefined>
@@ -30,6 +33,7 @@ export function readConfig(env: Environment): Config {
     baseUrl: baseUrl.origin,
     smtpUrl,
     mailFrom: env.MAIL_FROM || `Samreferat <samreferat@${baseUrl.hostname}>`,
+    trustProxy: readProxies(env.TRUST_PROXY || 'loopback'),
   }
 }
 
@@ -42,6 +46,18 @@ function readPort(text: string): number {
   const port = Number(text)
   if (!/^\d{1,5}$/.test(text) || port > 65535) throw new TerminalError('port', { came: text })
   return port
+}
+
+function readProxies(text: string): string {
+  const isKnown = (proxy: string) => {
+    const [address = '', bits, ...rest] = proxy.trim().split('/')
+    const family = isIP(address)
+    if (family === 0) return /^(loopback|linklocal|uniquelocal)$/.test(proxy.trim())
+    const most = family === 4 ? 32 : 128
+    return bits === undefined || (rest.length === 0 && /^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= most)
+  }
+  if (!text.split(',').every(isKnown)) throw new TerminalError('trustProxy', { came: text })
+  return text
 }
 
 function readUrl(text: string, wrong: 'httpAddress' | 'smtpAddress', protocols: string[]): URL {

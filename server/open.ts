@@ -87,6 +87,7 @@ export async function openServer(
     projector,
     mailer: replace.mailer !== undefined ? replace.mailer : mailerOf(config),
     baseUrl: config.baseUrl,
+    trustProxy: config.trustProxy,
     clientDir: built.clientDir,
     now,
     newId: randomUUID,

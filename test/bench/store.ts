@@ -24,6 +24,7 @@ export async function prepareStore(dataDir: string, rooms: string[]): Promise<st
     baseUrl: 'http://127.0.0.1',
     smtpUrl: null,
     mailFrom: '',
+    trustProxy: 'loopback',
   }
   const { db, auth } = await openPeople(config)
   try {

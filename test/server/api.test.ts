@@ -278,6 +278,18 @@ test('H3 too many tries are told to wait', async () => {
   expect(last?.body.error?.message).toMatch(/Vent \d+ sekunder/)
 })
 
+test('H3 the tries of those who come by a proxy are counted apart, when it is one the server was told of', async () => {
+  const tries = async (from: string) => {
+    const headers = { 'x-forwarded-for': from }
+    const body = { token: 'guess' }
+    const all = Array.from({ length: 8 }, () => server.call('POST', '/api/sign-in', { body, headers }))
+    return (await Promise.all(all)).filter(({ status }) => status === 429).length
+  }
+  expect([await tries('203.0.113.1'), await tries('203.0.113.2')]).toEqual([0, 0])
+  await restart({ trustProxy: '192.0.2.1, 10.0.0.0/8' })
+  expect([await tries('203.0.113.1'), await tries('203.0.113.2')]).toEqual([0, 6])
+})
+
 test('H4 an account opened by a link its inviter saw is unconfirmed until another proof, which ends its sessions', async () => {
   const cookie = await makeForum()
   await server.call('PUT', `/api/meetings/${MEETING}`, { cookie, body: NEW_MEETING })

@@ -58,6 +58,7 @@ export interface TestServerOptions extends Replacements {
   dataDir?: string
   /** Whether the server can send mail; what it sends is in `mails`. */
   mail?: boolean
+  trustProxy?: string
 }
 
 /** The built files beside the sources. Builds the server when it is stale, never the client. */
@@ -78,7 +79,8 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const dataDir = options.dataDir ?? folder?.dir ?? ''
   const mails: Mail[] = []
   const mailer = options.mail ? async (mail: Mail) => void mails.push(mail) : null
-  const config = { port: 0, host: '127.0.0.1', dataDir, smtpUrl: null, mailFrom: '' }
+  const { trustProxy = 'loopback' } = options
+  const config = { port: 0, host: '127.0.0.1', dataDir, smtpUrl: null, mailFrom: '', trustProxy }
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const server = await openServer({ ...config, port, baseUrl: url }, await builtFiles(), {

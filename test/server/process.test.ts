@@ -66,6 +66,16 @@ test.each([
     'http://u:hemmelig@m.example',
     'SMTP_URL must be an address that begins with smtp:// or smtps://, but is "http://u:…@m.example".',
   ],
+  [
+    'TRUST_PROXY',
+    '10.0.0.1, 10.0.0.0/33',
+    'TRUST_PROXY must be addresses of proxies, like 10.0.0.2 or 10.0.0.0/8, with commas between, but is "10.0.0.1, 10.0.0.0/33".',
+  ],
+  [
+    'TRUST_PROXY',
+    'true',
+    'TRUST_PROXY must be addresses of proxies, like 10.0.0.2 or 10.0.0.0/8, with commas between, but is "true".',
+  ],
 ])('H16 %s=%s is refused with what was expected', (name, value, message) => {
   expect(() => readConfig({ [name]: value })).toThrow(message)
 })
@@ -76,7 +86,10 @@ test('H16 without settings the server is on this computer, at port 8080', () => 
     host: 'localhost',
     baseUrl: 'http://localhost:8080',
     smtpUrl: null,
+    trustProxy: 'loopback',
   })
+  const proxies = '10.0.0.2, 172.16.0.0/12,fd00::/8,uniquelocal'
+  expect(readConfig({ TRUST_PROXY: proxies }).trustProxy).toBe(proxies)
 })
 
 test('H16 a wrong setting stops the start with one sentence', async () => {

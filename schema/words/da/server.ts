@@ -80,6 +80,8 @@ export const server = {
     httpAddress: 'BASE_URL skal være en adresse, der begynder med http:// eller https://, men er "{came}".',
     smtpAddress: 'SMTP_URL skal være en adresse, der begynder med smtp:// eller smtps://, men er "{came}".',
     baseUrlPath: 'BASE_URL skal være en adresse uden sti, men er "{came}".',
+    trustProxy:
+      'TRUST_PROXY skal være proxyers adresser, som 10.0.0.2 eller 10.0.0.0/8, med komma imellem, men er "{came}".',
     dataDir: 'Datamappen {folder} kan ikke skrives: {why}',
     ledger: 'Protokollen {file} kan ikke åbnes: {why}',
     ledgerInUse: 'Protokollen {file} kan ikke åbnes: en server har den åben. Stop den først.',

@@ -81,6 +81,8 @@ export const server: typeof da = {
     httpAddress: 'BASE_URL must be an address that begins with http:// or https://, but is "{came}".',
     smtpAddress: 'SMTP_URL must be an address that begins with smtp:// or smtps://, but is "{came}".',
     baseUrlPath: 'BASE_URL must be an address without a path, but is "{came}".',
+    trustProxy:
+      'TRUST_PROXY must be addresses of proxies, like 10.0.0.2 or 10.0.0.0/8, with commas between, but is "{came}".',
     dataDir: 'The data folder {folder} cannot be written: {why}',
     ledger: 'The ledger {file} cannot be opened: {why}',
     ledgerInUse: 'The ledger {file} cannot be opened: a server has it open. Stop it first.',
