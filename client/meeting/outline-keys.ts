@@ -19,6 +19,11 @@ export function outlineKey(
   return screen.editable && change(event, id, screen, actions, step)
 }
 
+/** The focus leaves a row: what was lifted there is put back, for other keys are meant for something else. */
+export function leaveRow(id: string, { outline }: MeetingScreen): void {
+  if (outline.lifted?.id === id) outline.putBack()
+}
+
 function walk(screen: MeetingScreen, id: string, step: number, { focusRow }: RowActions): boolean {
   const { rows } = screen.outline
   const next = rows[screen.outline.indexOf(id) + step]

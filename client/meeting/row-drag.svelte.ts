@@ -30,6 +30,8 @@ export class RowDrag {
   start(event: PointerEvent, id: string): void {
     if (event.button !== 0 || this.element === null) return
     event.preventDefault()
+    // A second finger goes on where the first one was.
+    this.end()
     this.outline.lift(id)
     this.y = event.clientY
     addEventListener('pointermove', this.move)

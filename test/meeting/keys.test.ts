@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest'
-import { outlineKey } from '../../client/meeting/outline-keys.ts'
+import { leaveRow, outlineKey } from '../../client/meeting/outline-keys.ts'
 import { moveInMenu } from '../../client/meeting/menu-keys.ts'
 import type { MeetingScreen } from '../../client/meeting/screen.svelte.ts'
 
@@ -34,7 +34,7 @@ function outline(editable = true) {
   const screen = { outline, editable } as unknown as MeetingScreen
   const press = (key: string, more: KeyboardEventInit = {}) =>
     outlineKey(new KeyboardEvent('keydown', { key, ...more }), 'b', screen, actions)
-  return { done, press }
+  return { done, press, leave: (id: string) => leaveRow(id, screen) }
 }
 
 describe('keys on a row', () => {
@@ -49,6 +49,15 @@ describe('keys on a row', () => {
     const { done, press } = outline()
     expect(press('ArrowDown', { altKey: true, ctrlKey: true })).toBe(false)
     expect(done).toEqual([])
+  })
+
+  it('U23 a row that was lifted is put back when the focus leaves it', () => {
+    const { done, press, leave } = outline()
+    leave('b')
+    press(' ')
+    leave('a')
+    leave('b')
+    expect(done).toEqual(['lift', 'back'])
   })
 
   it('U23 space lifts and puts down, Esc puts back', () => {

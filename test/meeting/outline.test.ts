@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import * as Y from 'yjs'
 import { da } from '../../schema/words/da/index.ts'
 import { items, setHeader } from '../../schema/paper.ts'
 import { writeSection, titleText } from '../../schema/sections.ts'
 import { LivePaper } from '../../client/meeting/live-paper.svelte.ts'
+import { RowDrag } from '../../client/meeting/row-drag.svelte.ts'
 import { Outline, readMinutes } from '../../client/meeting/outline.svelte.ts'
 import { budgetOf, lengthOf, stateOf, type BudgetRow } from '../../client/meeting/time-budget.ts'
 import { budgetWords } from '../../client/meeting/budget-words.ts'
@@ -178,6 +179,28 @@ describe('removing', () => {
     undos[0]?.()
     undos[0]?.()
     expect(order()).toBe('A B C D')
+  })
+})
+
+describe('dragging', () => {
+  afterEach(() => vi.unstubAllGlobals())
+
+  it('U23 a second finger takes the place of the first: nothing scrolls on when it is lifted', () => {
+    const frames = new Set<number>()
+    const page = new EventTarget()
+    let last = 0
+    vi.stubGlobal('requestAnimationFrame', () => (frames.add(++last), last))
+    vi.stubGlobal('cancelAnimationFrame', (id: number) => frames.delete(id))
+    for (const name of ['addEventListener', 'removeEventListener'] as const)
+      vi.stubGlobal(name, page[name].bind(page))
+    const { outline } = agenda('A', 'B')
+    const drag = new RowDrag(outline)
+    drag.list({} as HTMLElement)
+    const finger = { button: 0, clientY: 0, preventDefault: () => undefined } as PointerEvent
+    drag.start(finger, 'i0')
+    drag.start(finger, 'i1')
+    page.dispatchEvent(new Event('pointerup'))
+    expect([outline.lifted, frames.size]).toEqual([null, 0])
   })
 })
 
