@@ -101,4 +101,11 @@ test('R1 a member reads and cannot write', async () => {
   await openMeeting(page, office.url + MEETING)
   await expect(page.locator('main')).toContainText('Velkomst')
   await expect(page.locator('main [contenteditable="true"]')).toHaveCount(0)
+  await test.step('U34 who reads goes from the outline in its drawer to the paper', async () => {
+    await page.setViewportSize({ width: 1200, height: 900 })
+    await page.locator('.t-out').click()
+    await expect(page.locator('nav a:focus')).toHaveCount(1)
+    await page.keyboard.press('Enter')
+    await expect(page.locator('main')).toBeFocused()
+  })
 })

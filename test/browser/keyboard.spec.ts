@@ -68,6 +68,16 @@ test('U43 the main job by keyboard alone: open, write, format, move, find, undo,
   await expect(page.getByRole('search').or(page.locator('.findb')).first()).toContainText('1 af 1')
   await page.keyboard.press('Escape')
 
+  await test.step('U34 where the outline is a drawer, it gives the keyboard back', async () => {
+    await page.setViewportSize({ width: 1200, height: 900 })
+    await tabTo(page, '.t-out')
+    await page.keyboard.press('Enter')
+    await expect(page.locator('nav[aria-label="Dagsorden"] a:focus')).toHaveCount(1)
+    await page.keyboard.press('Escape')
+    await expect(page.locator('.t-out')).toBeFocused()
+    await page.setViewportSize({ width: 1440, height: 1000 })
+  })
+
   // Export.
   await tabTo(page, 'header button:has(.lucide-download)')
   const saved = page.waitForEvent('download')
