@@ -17,6 +17,8 @@ export interface PhasesParts {
   now: () => number
   /** What a meeting's paper lacks before it goes on to a phase. */
   lint(meeting: string, to: Phase, context: LintContext): Promise<Finding[]>
+  /** Whether an item of a meeting is just being opened. */
+  isOpening(meeting: string): boolean
   /** Called after a meeting has gone to another phase. */
   changed(meeting: string): void
 }
@@ -103,7 +105,8 @@ export class Phases {
       // Somebody else was faster: whoever asked is to look again.
       if (numUpdatedRows === 0n) throw failures.phaseMoved()
       // What was read may be of an item that has been closed since.
-      if (closed !== (await this.closed(tx, meeting))) throw failures.phaseMoved()
+      if (closed !== (await this.closed(tx, meeting)) || this.parts.isOpening(meeting))
+        throw failures.phaseMoved()
       const at = new Date(time).toISOString()
       const by = user.id
       const reason = step.reason?.trim() || null

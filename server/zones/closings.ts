@@ -10,7 +10,15 @@ import type { Database } from '../store/database.ts'
 import type { Ledger } from '../store/store.ts'
 import type { Rooms } from '../sync/rooms.ts'
 import { closedRooms, remade, sealsOf, updatesOf, withoutSeal, type Step } from './closed-rooms.ts'
-import { addZone, closedItems, readable, removeZone, setReaders, type ClosedItem } from './zones.ts'
+import {
+  addZone,
+  closedItems,
+  readable,
+  removeZone,
+  requirePhase,
+  setReaders,
+  type ClosedItem,
+} from './zones.ts'
 
 export interface ClosingsParts {
   db: Database
@@ -27,7 +35,15 @@ export interface ClosingsParts {
 
 /** Closing items of a meeting and opening them again, each in one step (rules Z1–Z4). */
 export class Closings {
+  /** Meetings in which an item is being opened. */
+  private readonly opening = new Set<string>()
+
   constructor(private readonly parts: ClosingsParts) {}
+
+  /** Whether an item of a meeting is being opened: until that is done, its phase stays. */
+  isOpening(meeting: string): boolean {
+    return this.opening.has(meeting)
+  }
 
   /** The closed items that the user may read, with who else may. @throws Failure unless they may close items */
   async list(user: User, meeting: string): Promise<ItemReaders[]> {
@@ -59,13 +75,19 @@ export class Closings {
   /** Moves a closed item back. @throws Failure when it is not the user's to do, or not closed */
   async open(user: User, meeting: string, item: string): Promise<void> {
     const { meetings, rooms } = this.parts
-    const { forum } = await meetings.seat(user.id, meeting, 'closeItem')
+    const { forum, phase } = await meetings.seat(user.id, meeting, 'closeItem')
     const known = await this.find(user, meeting, item)
     if (!known) throw failures.unknownItem()
     const zones = [meeting, known.zone]
-    await rooms.remake([...zones.map(paperRoom), ...zones.map(marginRoom)], () =>
-      this.join(user, meeting, known),
-    )
+    await rooms.remake([...zones.map(paperRoom), ...zones.map(marginRoom)], async () => {
+      this.opening.add(meeting)
+      try {
+        await requirePhase(this.parts.db, meeting, phase)
+        await this.join(user, meeting, known)
+      } finally {
+        this.opening.delete(meeting)
+      }
+    })
     await this.note(user, 'item.opened', forum, meeting, item)
   }
 

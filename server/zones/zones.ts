@@ -57,8 +57,7 @@ export async function addZone(
   phase?: Phase,
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    const there = await tx.selectFrom('meeting').select('phase').where('id', '=', meeting).executeTakeFirst()
-    if (phase !== undefined && there?.phase !== phase) throw failures.phaseMoved()
+    if (phase !== undefined) await requirePhase(tx, meeting, phase)
     await tx
       .insertInto('zone')
       .values({ zone, meeting, item, ...columnsOf(readers) })
@@ -66,6 +65,12 @@ export async function addZone(
     await tx.deleteFrom('task').where('meeting', '=', meeting).where('item', '=', item).execute()
     await tx.deleteFrom('hearingRecord').where('meeting', '=', meeting).execute()
   })
+}
+
+/** @throws Failure when a meeting is in another phase by now */
+export async function requirePhase(db: Database, meeting: string, phase: Phase): Promise<void> {
+  const there = await db.selectFrom('meeting').select('phase').where('id', '=', meeting).executeTakeFirst()
+  if (there?.phase !== phase) throw failures.phaseMoved()
 }
 
 export async function setReaders(db: Database, zone: string, readers: Readers): Promise<void> {

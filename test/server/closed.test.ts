@@ -318,6 +318,40 @@ describe('Z2 in one step', () => {
     }
   })
 
+  test('Z16 an item is opened in the phase in which that was asked, and the phase waits for it', async () => {
+    let beside = async (): Promise<void> => undefined
+    const world = await ClosedWorld.start({ ledger: (own) => remaking(own, () => beside()) })
+    try {
+      await world.begin()
+      expect((await world.close('nanna')).status).toBe(204)
+      const { db, rooms } = world.server.server
+      const goTo = (phase: 'live' | 'approved') =>
+        db.updateTable('meeting').set({ phase }).where('id', '=', world.meeting).execute()
+      // Somebody approves after it was looked who may open it.
+      const remake = rooms.remake.bind(rooms)
+      vi.spyOn(rooms, 'remake').mockImplementationOnce(async (names, work) => {
+        await goTo('approved')
+        return remake(names, work)
+      })
+      expect((await world.open('nanna')).body.error?.id).toBe('phaseMoved')
+      expect(await closedItems(db, world.meeting)).toHaveLength(1)
+      await goTo('live')
+      // And while it is opened.
+      const said: unknown[] = []
+      beside = async () => {
+        const step = { to: 'sent', reason: 'En fejl.' }
+        said.push(
+          (await world.as('rasmus', 'POST', `/api/meetings/${world.meeting}/phase`, step)).body.error?.id,
+        )
+      }
+      expect((await world.open('nanna')).status).toBe(204)
+      expect(said).toEqual(['phaseMoved'])
+    } finally {
+      world.leave()
+      await world.remove()
+    }
+  })
+
   test('Z2 a server that ended before the ledger had it starts without, and with when it had', async () => {
     await world.close('nanna')
     const { db, ledger } = world.server.server
@@ -358,6 +392,18 @@ describe('Z2 in one step', () => {
     expect(await ledger.load(room)).toMatchObject({ seq: 0, snapshot: null })
   })
 })
+
+/** A ledger that does something else first when rooms are remade. */
+function remaking(own: Ledger, first: () => Promise<void>): Ledger {
+  return new Proxy(own, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key, target)
+      if (key === 'remake')
+        return async (...args: Parameters<Ledger['remake']>) => first().then(() => target.remake(...args))
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
 
 function refusing(own: Ledger, fails: ReadonlySet<string>): Ledger {
   return new Proxy(own, {
