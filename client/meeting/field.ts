@@ -7,6 +7,8 @@ export interface FieldOptions {
   commit(text: string): boolean | void
   /** Called with the text while it is typed; with null when the field is left. */
   typing?(text: string | null): void
+  /** The field is left with a text that could not be written: the old one is back. */
+  dropped?(): void
   /** Enter in the field, after the commit. */
   enter?(): void
 }
@@ -51,7 +53,7 @@ export class Field {
   }
 
   private readonly blur = (): void => {
-    this.commit()
+    if (!this.commit()) this.options.dropped?.()
     this.before = null
     this.options.typing?.(null)
     this.show()

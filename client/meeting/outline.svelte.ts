@@ -44,6 +44,8 @@ export interface OutlineHost {
   announce(text: string): void
   /** Shows a sentence with *Fortryd*. */
   offerUndo(text: string, undo: () => void): void
+  /** Says that what was typed is not understood. */
+  tellUnread(example: string): void
   /** The item with the caret or at the top of the window. */
   current(): string | null
   writers(): ReadonlyMap<string, Writer[]>
@@ -161,6 +163,18 @@ export class Outline {
     this.host.steps.transact(() => items.set(this.host.paper.doc, id, { duration: minutes }))
   }
 
+  /** Sets the minutes as typed; an empty text takes them away. */
+  typeDuration(id: string, typed: string): void {
+    const minutes = this.understood(typed)
+    if (minutes !== null || typed.trim() === '') this.setDuration(id, minutes)
+  }
+
+  private understood(typed: string): number | null {
+    const minutes = readMinutes(typed)
+    if (minutes === null && typed.trim() !== '') this.host.tellUnread(MINUTES_EXAMPLE)
+    return minutes
+  }
+
   /** Opens a line to write on, below an item or last. */
   startAdding(after: string | null = null): void {
     const above = this.rows.slice(0, this.indexOf(after ?? '') + 1).map(({ id }) => id)
@@ -183,7 +197,7 @@ export class Outline {
     }
     const [id, at] = [this.host.newId(), this.lineAt]
     this.adding = { under: line.under && [id, ...line.under], title: '', minutes: '' }
-    return this.add(line.title, readMinutes(line.minutes), at, id)
+    return this.add(line.title, this.understood(line.minutes), at, id)
   }
 
   stopAdding(): void {
@@ -213,6 +227,8 @@ export class Outline {
     return fill(this.host.words().meeting.outline.said[key], values)
   }
 }
+
+export const MINUTES_EXAMPLE = '1:30'
 
 /** Minutes as typed: "10", "10 min", "1 t 30", "1:30". Null when it says no number (rule U27). */
 export function readMinutes(typed: string): number | null {

@@ -133,6 +133,7 @@ export class MeetingScreen {
       newId: () => this.app.newId(),
       announce: (text) => this.app.announce(text),
       offerUndo: (text, undo) => this.offerUndo(text, undo),
+      tellUnread: (example) => this.tellUnread(example),
       current: () => this.current,
       writers: () => this.writers,
       waiting: () => (this.online ? NOTHING : options.waiting.counts),
@@ -258,6 +259,11 @@ export class MeetingScreen {
   get penHost(): EditingHost {
     if (this.inner !== null) return this.inner.penHost
     return this.pen === this.editor ? this.host : (this.margin?.copyHost ?? this.host)
+  }
+
+  /** Says that what was typed is not understood, and so not written. */
+  tellUnread(example: string): void {
+    this.app.toast({ text: fill(this.words.meeting.head.notRead, { example }) })
   }
 
   choose(mode: Mode): void {

@@ -4,12 +4,13 @@ import { Field } from '../../client/meeting/field.ts'
 import { Regions } from '../../client/meeting/regions.ts'
 
 function place(value: string) {
-  const state = { value, commits: [] as string[] }
+  const state = { value, commits: [] as string[], dropped: 0 }
   const element = document.createElement('span')
   element.tabIndex = 0
   document.body.append(element)
   const field = new Field({
     value: () => state.value,
+    dropped: () => void state.dropped++,
     commit: (text) => {
       if (text.includes('?')) return false
       state.commits.push(text)
@@ -61,6 +62,7 @@ describe('a field in place', () => {
     element.blur()
     expect(state.value).toBe('12. marts')
     expect(element.textContent).toBe('12. marts')
+    expect(state.dropped).toBe(1)
   })
 
   it('U30 has its old text again at Esc', () => {

@@ -35,6 +35,7 @@ function agenda(...titles: string[]) {
       told.push(text)
       undos.push(undo)
     },
+    tellUnread: (example) => told.push(`Ikke forstået: ${example}`),
     current: () => null,
     writers: () => new Map(),
     waiting: () => new Map(),
@@ -218,6 +219,19 @@ describe('adding', () => {
     expect(outline.addLine()).toBeNull()
     expect(outline.adding).toBeNull()
     expect(steps.undoManager.undoStack).toHaveLength(1)
+  })
+
+  it('U30 minutes that are not understood are not written, and that is said', () => {
+    const { outline, told } = agenda('A')
+    outline.typeDuration('i0', 'lidt')
+    expect([outline.rows[0]?.duration, told]).toEqual([10, ['Ikke forstået: 1:30']])
+    outline.typeDuration('i0', '20 min')
+    outline.typeDuration('i0', '')
+    expect([outline.rows[0]?.duration, told.length]).toEqual([null, 1])
+    outline.startAdding()
+    if (outline.adding) Object.assign(outline.adding, { title: 'X', minutes: 'længe' })
+    outline.addLine()
+    expect([outline.rows[1]?.duration, told.length]).toEqual([null, 2])
   })
 
   it('U27 a line below an item is followed by a line below the new one', () => {
