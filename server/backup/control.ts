@@ -61,11 +61,16 @@ async function answer(socket: Socket, copyLedger: (file: string) => Promise<void
   socket.on('error', () => socket.destroy())
   const line = await firstLine(socket)
   if (line === null) return
-  const error = await copyLedger((JSON.parse(line) as Request).copyLedgerTo).then(
+  const error = await copy(line, copyLedger).then(
     () => null,
     (problem: unknown) => (problem instanceof Error ? problem.message : String(problem)),
   )
   socket.end(`${JSON.stringify({ error } satisfies Answer)}\n`)
+}
+
+/** @throws Error also when the line is no request */
+async function copy(line: string, copyLedger: (file: string) => Promise<void>): Promise<void> {
+  await copyLedger((JSON.parse(line) as Request).copyLedgerTo)
 }
 
 async function firstLine(socket: Socket): Promise<string | null> {

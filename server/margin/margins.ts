@@ -60,11 +60,19 @@ export class Margins {
     return clerk
   }
 
-  /** A meeting has gone to another phase, or a forum has other deadlines: from now on other things come too late. */
+  /**
+   * A meeting has gone to another phase, or a forum has other deadlines: from now on other things come too late. Where that
+   * cannot be read, what was known holds.
+   */
   async refresh(meetings?: string[]): Promise<void> {
     for (const [zone, clerk] of [...this.clerks]) {
       const meeting = meetingOfZone(zone)
-      if (meetings?.includes(meeting) ?? true) clerk.hearing = await this.parts.hearing(meeting)
+      if (meetings && !meetings.includes(meeting)) continue
+      try {
+        clerk.hearing = await this.parts.hearing(meeting)
+      } catch (error) {
+        this.parts.log.warn({ meeting, error: String(error) }, 'a deadline could not be read')
+      }
     }
   }
 

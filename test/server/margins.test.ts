@@ -19,6 +19,8 @@ import type { Phase } from '../../schema/phases.ts'
 import { CLOSE, marginRoom, paperRoom } from '../../schema/protocol.ts'
 import { sectionText } from '../../schema/section-text.ts'
 import { sectionNode, writeSection } from '../../schema/sections.ts'
+import { Margins } from '../../server/margin/margins.ts'
+import { answering } from '../fuzz/papers.ts'
 import { p } from '../schema/builders.ts'
 import { eventually } from './eventually.ts'
 import { startServer, type Person, type TestServer } from './harness.ts'
@@ -217,6 +219,26 @@ test('M11 what was written offline before the approval arrives after it', async 
   await eventually(() => expect(receipt(margin.doc, 'threads', 'offline')).toMatchObject({ late: true }))
   rule(margin.doc, 'ruling', { author: rasmus.id, at: 1, thread: 'offline', state: 'accepted', reason: '' })
   await eventually(() => expect(margin.refusals).toEqual(['forbidden']))
+})
+
+test('L19 a deadline that cannot be read when it changes ends nothing, and is told', async () => {
+  const warnings: string[] = []
+  let fails = false
+  const margins = new Margins({
+    ...{
+      ledger: server.server.ledger,
+      projector: { worker: answering({}) },
+      rooms: () => server.server.rooms,
+    },
+    hearing: () => (fails ? Promise.reject(new Error('the disk does not answer')) : Promise.resolve(null)),
+    mentioned: () => Promise.resolve(),
+    newClient: () => 1,
+    log: { warn: (_detail, message) => void warnings.push(message) },
+  })
+  await margins.clerk(marginRoom(MEETING))
+  fails = true
+  await margins.refresh([MEETING])
+  expect(warnings).toEqual(['a deadline could not be read'])
 })
 
 test('M7 who may not read the margin is not let in', async () => {
