@@ -2,6 +2,7 @@ import { receipt, replies, rulings, threads, type Margin, type Thread } from '..
 import { standingOf } from '../../schema/margin-state.ts'
 import { isClosedZone, meetingOfZone } from '../../schema/zones.ts'
 import type { Database } from '../store/database.ts'
+import { AT_ONCE } from '../store/tables.ts'
 
 /** Somebody who is mentioned in a thread that is open. */
 export interface Mention {
@@ -71,6 +72,3 @@ async function isThere(db: Database, zone: string): Promise<boolean> {
     : await db.selectFrom('meeting').select('id').where('id', '=', zone).executeTakeFirst()
   return row !== undefined
 }
-
-/** SQLite binds so many values and no more. */
-const AT_ONCE = 500

@@ -3,6 +3,7 @@ import type { Finding, LintContext } from '../../schema/lint.ts'
 import type { Phase } from '../../schema/phases.ts'
 import { paperRoom, parseRoom } from '../../schema/protocol.ts'
 import type { Database } from '../store/database.ts'
+import { AT_ONCE } from '../store/tables.ts'
 import type { Ledger } from '../store/store.ts'
 import { KeptWorker } from '../store/kept-worker.ts'
 import type { Log, Room } from '../sync/room.ts'
@@ -195,7 +196,11 @@ export class Projector {
       if (numUpdatedRows === 0n) return
       await tx.deleteFrom('task').where('meeting', '=', zone).execute()
       const unique = [...new Map(tasks.map((task) => [task.id, { ...task, meeting: zone }])).values()]
-      if (unique.length > 0) await tx.insertInto('task').values(unique).execute()
+      for (let from = 0; from < unique.length; from += AT_ONCE)
+        await tx
+          .insertInto('task')
+          .values(unique.slice(from, from + AT_ONCE))
+          .execute()
     })
   }
 }

@@ -3,6 +3,9 @@ import type { RoundPhase } from '../../schema/hearing.ts'
 import type { Phase } from '../../schema/phases.ts'
 import type { Role } from '../../schema/roles.ts'
 
+/** So many rows are put in by one statement: SQLite binds so many values and no more. */
+export const AT_ONCE = 500
+
 /** The database of people and meetings, as Kysely sees it. Times are ISO strings, truths 0 or 1. */
 export interface Tables {
   user: UserTable

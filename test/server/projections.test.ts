@@ -96,6 +96,22 @@ test('H13 what is written in the paper is told by the database', async () => {
   ])
 })
 
+test('H13 so is what is written in a paper of thousands of tasks', async () => {
+  const client = await join()
+  const task = (id: string) => ({ type: 'task', attrs: { id, owner: 'Nanna', due: null } }) as const
+  client.doc.transact(() => {
+    items.add(client.doc, 'item-0001', {})
+    writeSection(
+      client.doc,
+      'item-0001/minutes',
+      Array.from({ length: 5_000 }, (_, i) => task(`t${i}`)),
+    )
+  })
+  const { db } = server.server
+  const counted = db.selectFrom('task').select(({ fn }) => fn.countAll<number>().as('count'))
+  await eventually(async () => expect(await counted.executeTakeFirst()).toEqual({ count: 5_000 }))
+})
+
 test('H13 what was written right before the server closes is told after it starts again', async () => {
   await server.close()
   await start({ quiet: 60_000 })
