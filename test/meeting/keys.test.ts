@@ -1,5 +1,7 @@
 // @vitest-environment happy-dom
-import { describe, expect, it } from 'vitest'
+import { flushSync, mount, unmount } from 'svelte'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import RowsMenu from '../../client/meeting/RowsMenu.svelte'
 import { leaveRow, outlineKey } from '../../client/meeting/outline-keys.ts'
 import { moveInMenu } from '../../client/meeting/menu-keys.ts'
 import type { MeetingScreen } from '../../client/meeting/screen.svelte.ts'
@@ -102,4 +104,24 @@ it('U34 a menu is walked by arrows, Home, End and first letters', () => {
   })
   expect(walk).toEqual(['Slet', 'Flyt op', 'Kopiér', 'Slet', 'Flyt op', 'Slet'])
   expect(moveInMenu(menu, 'F2')).toBe(false)
+})
+
+it('U34 the second click of a double click that opened a menu is no choice', () => {
+  HTMLElement.prototype.showPopover ??= () => undefined
+  const [run, onclose] = [vi.fn(), vi.fn()]
+  const anchor = { getBoundingClientRect: () => new DOMRect() }
+  const props = { label: 'Anna Berg', anchor, rows: [{ text: 'Fjern fra mødet', run }], onclose }
+  const menu = mount(RowsMenu, { target: document.body, props })
+  onTestFinished(() => unmount(menu))
+  flushSync()
+  const click = (detail: number) =>
+    document
+      .querySelector('.menu .mi')
+      ?.dispatchEvent(new MouseEvent('click', { detail, bubbles: true, cancelable: true }))
+  click(2)
+  expect([run.mock.calls, onclose.mock.calls]).toEqual([[], []])
+  click(1)
+  // What stays open may be clicked twice.
+  click(2)
+  expect([run.mock.calls.length, onclose.mock.calls.length]).toEqual([2, 2])
 })
