@@ -1,4 +1,5 @@
 import { safeHref, type Block, type Blocks } from '../nodes.ts'
+import { dayText } from './days.ts'
 import type { Words } from './recognise/report.ts'
 
 /** What the blocks of one document share: its footnotes and the numbers of its items. */
@@ -95,11 +96,12 @@ function cellHtml(cell: Block, scope: 'col' | 'row', context: HtmlContext): stri
 }
 
 function taskHtml(block: Block, context: HtmlContext): string {
-  const { task } = context.words
+  const { words } = context
+  const { task } = words
   const { owner, due } = block.attrs ?? {}
   const facts = [
     owner ? `${task.owner}: ${String(owner)}` : '',
-    due ? `${task.due}: ${String(due)}` : '',
+    due ? `${task.due}: ${dayText(String(due), words)}` : '',
   ].filter(Boolean)
   const told = facts.length ? ` <small>(${escapeHtml(facts.join('; '))})</small>` : ''
   return `<p class="task">${inlineHtml(block.content ?? [], context)}${told}</p>`

@@ -1,4 +1,5 @@
 import type { AnnexJson, ItemJson, MeetingJson, NextMeeting, Outcome, PersonJson } from '../meeting.ts'
+import { dayText } from './days.ts'
 import { blocksHtml, escapeHtml, notesHtml, type HtmlContext } from './html-blocks.ts'
 import { STYLE } from './html-style.ts'
 import { missed, told } from '../absences.ts'
@@ -106,7 +107,7 @@ function numberText({ number, subject }: MeetingJson, words: Words): string {
 function approvalHtml(approval: Approval | null, words: Words): string {
   if (approval === null) return ''
   const { approved, published, corrections } = approval
-  const day = (text: string) => shortDate(text, words)
+  const day = (text: string) => dayText(text, words)
   const lines = [
     [words.approved(day(approved)), ...(published === null ? [] : [words.published(day(published))])].join(
       ' ',
@@ -166,12 +167,6 @@ function dateText(date: string, words: Words): string {
   const weekday = weekdayName(words, year, month, day)
   const text = words.dayOf(weekday, day, words.months[month - 1] ?? '', year)
   return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
-/** "24. marts 2026" */
-function shortDate(date: string, words: Words): string {
-  const [year = '', month = '', day = ''] = date.split('-')
-  return words.date(Number(day), words.months[Number(month) - 1] ?? '', year)
 }
 
 function whenText({ date, start, end }: Pick<NextMeeting, 'date' | 'start' | 'end'>, words: Words): string {
@@ -309,7 +304,7 @@ function sectionHtml(name: string, label: string, html: string): string {
 
 function outcomeText(outcome: Outcome, words: Words): string {
   const point = outcome.point === null ? '' : `${capital(words.outcomePoint(outcome.point))}: `
-  return `${point}${words.outcomes[outcome.kind]}${outcome.to === null ? '' : ` ${words.outcomeTo(outcome.to)}`}`
+  return `${point}${words.outcomes[outcome.kind]}${outcome.to === null ? '' : ` ${words.outcomeTo(dayText(outcome.to, words))}`}`
 }
 
 function metaHtml(item: ItemJson, { words }: HtmlContext, isPublic: boolean): string {

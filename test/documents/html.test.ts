@@ -4,6 +4,7 @@ import { toHtml } from '../../schema/documents/html.ts'
 import { readText } from '../../schema/documents/text.ts'
 import type { MeetingJson } from '../../schema/meeting.ts'
 import { documents as danish } from '../../schema/words/da/documents.ts'
+import { documents as english } from '../../schema/words/en/documents.ts'
 import { ids, meeting } from './meetings.ts'
 
 const SOURCE = `REFERAT
@@ -160,6 +161,18 @@ test('D118 approved minutes say since when, and what was put right', () => {
   expect(toHtml(read(), danish, { approval: { ...approval, published: null, corrections } })).toContain(
     '<p class="standing">Godkendt 24. marts 2026.</p><p class="standing">Rettet 9. april 2026: Et navn</p>',
   )
+})
+
+test('D120 a day is told in words: where an item was sent, and when a task is due', () => {
+  const told = read()
+  const task = { type: 'task', attrs: { id: 't', owner: null, due: '2026-05-08' }, content: [] }
+  const outcomes = ['2026-12-17', 'næste møde'].map((to) => ({ kind: 'postponed' as const, point: null, to }))
+  told.items = told.items.map((item) => ({ ...item, closed: false, minutes: [task], outcomes }))
+  const html = toHtml(told, danish)
+  for (const text of ['Udsat til 17. december 2026<', 'Udsat til næste møde<', 'Frist: 8. maj 2026)'])
+    expect(html).toContain(text)
+  expect(html).not.toMatch(/\d{4}-\d{2}-\d{2}/)
+  expect(toHtml(told, english)).toContain('Postponed to 17 December 2026<')
 })
 
 test('D114 whatever a meeting holds is escaped: no script, nothing from elsewhere, every tag closed', () => {
