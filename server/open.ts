@@ -14,7 +14,7 @@ import { migrate, openDatabase, type Database } from './store/database.ts'
 import { SqliteLedger } from './store/sqlite-ledger.ts'
 import type { Ledger } from './store/store.ts'
 import { TerminalError } from './terminal.ts'
-import { forgetUnknownZones } from './zones/zones.ts'
+import { adoptZones, forgetUnknownZones } from './zones/zones.ts'
 
 /** The built files a server runs beside itself, and serves. */
 export interface Built {
@@ -77,7 +77,9 @@ export async function openServer(
   const log = { warn: (detail: object, message: string) => app.http.log.warn(detail, message) }
   const lost = await noticeLostRows(db, own, now())
   await dropRemoved(db, own)
-  await forgetUnknownZones(db, new Set((await own.heads()).keys()))
+  const rooms = new Set((await own.heads()).keys())
+  await forgetUnknownZones(db, rooms)
+  const adopted = await adoptZones(db, own, rooms)
   const script = built.papersWorker
   const projector = new Projector({ db, ledger, script, now, log, compactAfter, quiet })
   const app = await createApp({
@@ -96,6 +98,8 @@ export async function openServer(
   })
   if (lost > 0)
     log.warn({ meetings: lost }, 'the ledger has lost text; it comes back from devices that have it')
+  if (adopted.length > 0)
+    log.warn({ zones: adopted }, 'who may read these closed items is lost: their secretaries alone do now')
   own.watch(() => {
     if (own.trouble !== null) log.warn({ why: own.trouble }, 'the ledger cannot be written')
     else log.warn({}, 'the ledger is written again')

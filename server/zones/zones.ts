@@ -1,8 +1,10 @@
-import { isClosedZone, mayReadItem, type Readers } from '../../schema/zones.ts'
+import { isClosedZone, mayReadItem, meetingOfZone, type Readers } from '../../schema/zones.ts'
 import type { Phase } from '../../schema/phases.ts'
+import { paperRoom, parseRoom } from '../../schema/protocol.ts'
 import { failures } from '../errors.ts'
 import type { Seat } from '../meetings/seat.ts'
 import type { Database } from '../store/database.ts'
+import type { Ledger } from '../store/store.ts'
 
 /** A closed item, where it is, and who may read it. */
 export interface ClosedItem {
@@ -96,6 +98,47 @@ export async function forgetUnknownZones(db: Database, rooms: ReadonlySet<string
   const gone = known.filter(({ zone }) => !rooms.has(`paper:${zone}`))
   for (const { zone, meeting } of gone) await removeZone(db, zone, meeting)
   return gone.length
+}
+
+/**
+ * Notes closed items that the ledger alone knows, as after a backup during which they were closed: who else was to read
+ * them nobody knows, so it is the secretaries alone. Answers their zones.
+ *
+ * @param rooms of the ledger, that hold anything
+ */
+export async function adoptZones(
+  db: Database,
+  ledger: Pick<Ledger, 'load'>,
+  rooms: Iterable<string>,
+): Promise<string[]> {
+  const known = await db.selectFrom('zone').select('zone').execute()
+  const meetings = await db.selectFrom('meeting').select('id').execute()
+  const [zones, ids] = [new Set(known.map(({ zone }) => zone)), new Set(meetings.map(({ id }) => id))]
+  const adopted: string[] = []
+  for (const room of rooms) {
+    const { kind, zone } = parseRoom(room) ?? {}
+    if (kind !== 'paper' || zone === undefined || !isClosedZone(zone) || zones.has(zone)) continue
+    const meeting = meetingOfZone(zone)
+    const item = ids.has(meeting) ? await sealedItem(ledger, meeting, zone) : undefined
+    if (item === undefined) continue
+    await addZone(db, { zone, meeting, item, readers: { roles: [], except: [] } })
+    adopted.push(zone)
+  }
+  return adopted
+}
+
+async function sealedItem(
+  ledger: Pick<Ledger, 'load'>,
+  meeting: string,
+  zone: string,
+): Promise<string | undefined> {
+  try {
+    const { seals } = await ledger.load(paperRoom(meeting))
+    return seals?.sealed.find((each) => each.zone === zone)?.item
+  } catch {
+    // What is damaged is told to whoever opens it, and the other meetings are served.
+    return undefined
+  }
 }
 
 /** Whether somebody may open a zone that is none of an item, or of one of these. */

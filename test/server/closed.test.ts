@@ -8,7 +8,7 @@ import { keepItem } from '../../schema/parting.ts'
 import { sectionBlocks } from '../../schema/sections.ts'
 import type { Ledger } from '../../server/store/store.ts'
 import { encodeExtent, extentOf } from '../../server/sync/extent.ts'
-import { addZone, closedItems, forgetUnknownZones } from '../../server/zones/zones.ts'
+import { addZone, adoptZones, closedItems, forgetUnknownZones } from '../../server/zones/zones.ts'
 import { CHAIRS, ClosedWorld, EVERYBODY, ITEM, OTHER, SECRETS, secretsIn } from './closed-meeting.ts'
 import { eventually } from './eventually.ts'
 import type { TestClient } from './sync-server.ts'
@@ -364,6 +364,20 @@ describe('Z2 in one step', () => {
     })
     expect(await forgetUnknownZones(db, new Set((await ledger.heads()).keys()))).toBe(1)
     expect(await closedItems(db, world.meeting)).toMatchObject([{ zone, item: ITEM }])
+  })
+
+  test('Z2 an item that was closed during a backup is closed after it, and its secretaries’', async () => {
+    await world.close('nanna', EVERYBODY)
+    const { db, ledger } = world.server.server
+    const zone = await world.zone()
+    // The people were copied first.
+    await db.deleteFrom('zone').where('zone', '=', zone).execute()
+    const rooms = [...(await ledger.heads()).keys()]
+    expect(await adoptZones(db, ledger, rooms)).toEqual([zone])
+    expect(await adoptZones(db, ledger, rooms)).toEqual([])
+    const readers = { roles: [], except: [] }
+    expect(await closedItems(db, world.meeting)).toEqual([{ zone, item: ITEM, readers }])
+    expect((await world.open('rasmus')).status).toBe(204)
   })
 
   test('Z2 remade twice is remade once, and a room that has gone on is not remade', async () => {
