@@ -21,20 +21,34 @@ export interface RoomParts {
 /** Ends the id of what is kept apart of a user's own words alone. */
 const OWN = '-own'
 
-/** Parts the copy of a room on the device, and what is kept beside it, in one step (rules Z6, Z7). */
-export async function partRoom(room: string, doc: Y.Doc, seals: Seals, parts: RoomParts): Promise<void> {
+/**
+ * Parts the copy of a room on the device, and what is kept beside it, in one step (rules Z6, Z7).
+ *
+ * @param fresh items that were closed since the copy was made: of others the copy says that all in them is deleted, and
+ *   nothing of it may go where they are
+ */
+export async function partRoom(
+  room: string,
+  doc: Y.Doc,
+  seals: Seals,
+  fresh: ReadonlySet<string>,
+  parts: RoomParts,
+): Promise<void> {
   const isOwn = (client: number): boolean => parts.isOwn(client)
-  const part = (
-    copy: Uint8Array,
-    acknowledged: Uint8Array | null,
-    others?: Map<SectionKey, string[]>,
-  ): Parts => partsOf(room, copy, seals.sealed, { acknowledged, isOwn }, others)
+  const withZones = (isMeant: (item: string) => boolean): Seals['sealed'] =>
+    seals.sealed.map((each) => (isMeant(each.item) ? each : { ...each, zone: null }))
   const asideOf = (state: Uint8Array, id = parts.newId()): Aside => ownAside(room, state, id, parts.now())
   const hidden = new Set(seals.sealed.filter(({ zone }) => zone === null).map(({ item }) => item))
   const threads = new Set(seals.sealed.flatMap((each) => (each.zone === null ? each.threads : [])))
   const kept = await parts.store.kept(proposingName(parseRoom(room)?.zone ?? ''))
   const proposed = ownProposals(kept, hidden)
-  const { state, carried, own } = part(Y.encodeStateAsUpdate(doc), parts.acknowledged(), proposed)
+  const { state, carried, own } = partsOf(
+    room,
+    Y.encodeStateAsUpdate(doc),
+    withZones((item) => fresh.has(item)),
+    { acknowledged: parts.acknowledged(), isOwn },
+    proposed,
+  )
   await partStore(parts.store, {
     room,
     seals,
@@ -44,7 +58,13 @@ export async function partRoom(room: string, doc: Y.Doc, seals: Seals, parts: Ro
     aside: own && asideOf(own),
     partAside: (aside) => {
       if (aside.id.endsWith(OWN)) return [aside]
-      const apart = part(aside.state, aside.acknowledged)
+      const { acknowledged } = aside
+      const apart = partsOf(
+        room,
+        aside.state,
+        withZones(() => false),
+        { acknowledged, isOwn },
+      )
       const stays = { ...aside, state: apart.state }
       return apart.own === null ? [stays] : [stays, asideOf(apart.own, aside.id)]
     },

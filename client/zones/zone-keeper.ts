@@ -17,6 +17,8 @@ const work = () => import('./part-room.ts')
 export class ZoneKeeper {
   #seals: Seals = NO_SEALS
   #fresh: readonly Sealed[] = []
+  /** Items that were closed since the copy was made. */
+  readonly #unparted = new Set<string>()
   /** Whether the server has an older room than this device: it was restored from a backup. */
   #isOlder = false
   /** State of the document that was parted last; null: none was. */
@@ -61,7 +63,10 @@ export class ZoneKeeper {
     this.#fresh = seals.sealed.filter(({ item }) => !before.sealed.some((each) => each.item === item))
     this.#isOlder = !hasHad(seals, before.generation)
     if (!this.#isOlder) void this.#leaveOthers()
-    if (this.#mustPart(before, seals)) return true
+    if (this.#mustPart(before, seals)) {
+      for (const { item } of this.#fresh) this.#unparted.add(item)
+      return true
+    }
     void this.#queue(() => this.parts.store.keep(sealsName(this.room), seals))
     return false
   }
@@ -70,10 +75,10 @@ export class ZoneKeeper {
   part(): Promise<void> {
     return this.#queue(async () => {
       const { partRoom, startAnew } = await work()
-      const act = this.#isOlder ? startAnew : partRoom
       while (!this.isParted) {
         const state = stateOf(this.doc)
-        await act(this.room, this.doc, this.#seals, this.parts)
+        if (this.#isOlder) await startAnew(this.room, this.doc, this.#seals, this.parts)
+        else await partRoom(this.room, this.doc, this.#seals, this.#unparted, this.parts)
         this.#parted = state
       }
     })

@@ -190,6 +190,31 @@ test('Z7 a remark on a closed item that waited is sent where the item is, by tho
   await onServer(later.room)
 })
 
+test('Z7 what was said of an item that is closed already is left alone when another is closed', async () => {
+  await world.close('nanna')
+  const zone = await world.zone()
+  const nanna = device('nanna')
+  const [open, own] = [await nanna.entered(), await nanna.entered(zone)]
+  const [margin, talks] = [nanna.margin(open), nanna.margin(own, zone)]
+  await eventually(() => expect(talks.doc.getMap('threads').size).toBe(2))
+  await eventually(() => expect(margin.doc.getMap('threads').size).toBe(1))
+  const closing = { reason: 'Personsag', publicWording: null, readers: { roles: [], except: [] } }
+  const address = `/api/meetings/${world.meeting}/items/${OTHER}/close`
+  expect((await world.as('nanna', 'POST', address, closing)).status).toBe(204)
+  await eventually(() => expect(margin.facts()?.replaced).toBe(true))
+  await margin.flush()
+  await talks.flush()
+  await margin.destroy()
+  await talks.destroy()
+  await nanna.shut()
+  const again = nanna.margin(await nanna.entered(zone), zone)
+  await eventually(() => expect(again.status).toEqual({ kind: 'server' }))
+  expect([...again.doc.getMap('replies').keys()]).toEqual(['re-1'])
+  expect([...again.doc.getMap('threads').keys()]).toEqual(['th-1', 'th-2'])
+  await again.destroy()
+  expect(await (await nanna.entered()).local.store.asides()).toEqual([])
+})
+
 /** A chair who may read the closed item, and has it on the device. */
 async function withZone(): Promise<{ karen: Device; zone: string }> {
   await world.close('nanna')
