@@ -80,7 +80,7 @@ export function writeDocument(
       return `${JSON.stringify(meeting, null, 2)}\n`
     case 'md':
     case 'txt':
-      return toMarkdown(meeting, words)
+      return toMarkdown(meeting, words, options.approval !== undefined)
     case 'html':
       return toHtml(meeting, words, options)
   }

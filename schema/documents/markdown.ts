@@ -8,14 +8,16 @@ import type { Words } from './recognise/report.ts'
 /**
  * Writes a whole meeting as Markdown for people, which `readText` reads back as the same meeting (ids of items and
  * tasks are renewed). Headings: the meeting is h1, items h2, sections h3. Comments mark where items and annexes begin.
+ * Minutes that are not `isApproved` are a draft.
  */
-export function toMarkdown(meeting: MeetingJson, words: Words): string {
+export function toMarkdown(meeting: MeetingJson, words: Words, isApproved = false): string {
+  const kind = meeting.kind && (isApproved ? words.alsoKinds : words.kinds)[meeting.kind]
   const notes = new NoteList()
   const writer = writerFor(meeting, notes, words)
   const parts: string[][] = [
     [COMMENTS.own],
-    [`# ${escapeMarkdown(headingOf(meeting, words))}`],
-    headerFields(meeting, words),
+    [`# ${escapeMarkdown([kind ?? words.untitled, meeting.forum].filter(Boolean).join(' – '))}`],
+    headerFields(meeting, kind, words),
     peopleTable(meeting, words),
     nextMeetingsTable(meeting.nextMeetings, words),
     [COMMENTS.items],
@@ -29,11 +31,6 @@ export function toMarkdown(meeting: MeetingJson, words: Words): string {
     .filter((part) => part.length)
     .map((part) => part.join('\n'))
     .join('\n\n')}\n`
-}
-
-function headingOf(meeting: MeetingJson, words: Words): string {
-  const kind = meeting.kind ? words.kinds[meeting.kind] : words.untitled
-  return [kind, meeting.forum].filter(Boolean).join(' – ')
 }
 
 /** Footnotes, numbered over the document and written at its end. */
@@ -84,10 +81,10 @@ const part = (value: string) =>
 const field = (label: string, value: string | number | null) =>
   value === null ? [] : [`- **${label}:** ${escapeMarkdown(String(value))}`.trimEnd()]
 
-function headerFields(meeting: MeetingJson, words: Words): string[] {
+function headerFields(meeting: MeetingJson, kind: string | null, words: Words): string[] {
   const { header } = words
   return [
-    ...field(words.item.kind, meeting.kind && words.kinds[meeting.kind]),
+    ...field(words.item.kind, kind),
     ...field(header.forum, meeting.forum),
     ...field(header.subject, meeting.subject),
     ...field(header.number, meeting.number),

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { writeDocument } from '../../schema/documents/index.ts'
 import { toMarkdown } from '../../schema/documents/markdown.ts'
 import { toHtml } from '../../schema/documents/html.ts'
 import { parseInline } from '../../schema/documents/markup/inline.ts'
@@ -69,6 +70,24 @@ test.each([
   expect(readText(markdown.replaceAll(draft, minutes), { newId: ids() }).kind).toBe('minutes')
   expect(toHtml(meeting, words)).toContain(`<p class="kind">${draft}</p>`)
   expect(toMarkdown({ ...meeting, kind: 'agenda' }, words)).toContain(`# ${agenda} – Forum Vest`)
+})
+
+const approval = { approved: '2026-03-24', published: null, corrections: [] }
+
+test.each([
+  ['md', danish, 'Referat', '# Referat – Forum Vest'],
+  ['txt', english, 'Minutes', '# Minutes – Forum Vest'],
+  ['html', danish, 'Referat', '<p class="kind">Referat</p>'],
+] as const)('D32 minutes that are approved are no draft: %s', (format, words, minutes, heading) => {
+  const meeting = readText('REFERAT\n\nForum Vest\n\n1. Velkomst\n\nReferat: Godkendt.\n\n2. Eventuelt', {
+    newId: ids(),
+  })
+  const written = writeDocument(meeting, format, { words, approval })
+  expect(written).toContain(heading)
+  expect(written).not.toContain(words.kinds.minutes)
+  if (format === 'html') return
+  expect(written).toContain(`- **${words.item.kind}:** ${minutes}\n`)
+  expect(readText(written, { newId: ids() }).kind).toBe('minutes')
 })
 
 const text = (value: string, ...marks: string[]): Block => ({
