@@ -165,7 +165,7 @@ export async function createApp(parts: Parts): Promise<App> {
     log: http.log,
     quiet: parts.quiet,
   })
-  const reader = new MarginReader({ db, rooms, projector })
+  const reader = new MarginReader({ db, ledger, rooms, projector })
   const hearings = new Hearings({
     db,
     meetings,

@@ -143,13 +143,12 @@ export class Hearings {
   /** Of these meetings, those in whose hearing nobody has answered for whoever the user may answer for (rule U61). */
   async awaitedOf(user: string, meetings: readonly Meeting[]): Promise<string[]> {
     const { reader, now } = this.parts
-    const awaited = meetings.map(async ({ id, round }) => {
+    const asked = meetings.flatMap(({ id, round }) => {
       const party = round?.closed === null ? partyOf(round, user) : null
-      if (round === undefined || party === null) return []
-      const { standpoints } = await reader.read(id, round, now())
-      return standpoints.some((each) => each.party.id === party.id && each.answer === null) ? [id] : []
+      return round && party ? [{ id, round, party }] : []
     })
-    return (await Promise.all(awaited)).flat()
+    const awaited = await reader.awaited(new Map(asked.map(({ id, round }) => [id, round])), now())
+    return asked.filter(({ id, party }) => awaited.get(id)?.has(party.id)).map(({ id }) => id)
   }
 
   /** What the margin and the clock say of a meeting that is to be approved (rule Q9). */

@@ -320,7 +320,13 @@ describe('answers', () => {
     await move('hearing')
     const names = ['nanna', 'karen', 'joern', 'mads', 'ulla', 'bent']
     const all = () => Promise.all(names.map(awaited))
+    const asked = vi.spyOn(server.server.projector.worker, 'call')
+    const reads = () => asked.mock.calls.filter(([method]) => method === 'margin').length
     expect(await all()).toEqual([false, true, true, true, true, false])
+    // Whoever asks again has nothing read.
+    const before = reads()
+    expect(await all()).toEqual([false, true, true, true, true, false])
+    expect(reads()).toBe(before)
     await says('karen', 'noComments')
     await says('ulla', 'noComments')
     expect(await all()).toEqual([false, false, false, true, false, false])
