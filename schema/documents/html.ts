@@ -3,6 +3,7 @@ import { dayText } from './days.ts'
 import { blocksHtml, escapeHtml, notesHtml, type HtmlContext } from './html-blocks.ts'
 import { STYLE } from './html-style.ts'
 import { missed, told } from '../absences.ts'
+import { textOf } from '../nodes.ts'
 import { titleNames } from '../person-title.ts'
 import { weekdayName } from './recognise/dates.ts'
 import type { Words } from './recognise/report.ts'
@@ -284,16 +285,23 @@ function openHtml(item: ItemJson, context: Context): string {
     .join('\n')
 }
 
-/** With who took no part in it, where there are minutes. */
+/** With who took no part in it, where there are minutes; nobody was away from what was not dealt with. */
 function minutesHtml(item: ItemJson, html: string, { people, words, itemNumber }: Context): string {
   const names = people.flatMap((person) => {
     const why = missed(person, item.id, (id) => (itemNumber(id) ?? 0) - 1)
-    return why === null ? [] : [why === 'recused' ? words.recused(person.name) : person.name]
+    if (why === 'recused') return [words.recused(person.name)]
+    return why === 'away' && isTreated(item) ? [person.name] : []
   })
   const last = names.pop()
   if (html === '' || last === undefined) return html
   const all = names.length > 0 ? words.and(names.join(', '), last) : last
   return `<p class="part">${escapeHtml(words.tookNoPart(all))}</p>${html}`
+}
+
+/** Whether an item was dealt with at this meeting: minutes without a text tell of nothing, and what is postponed was not. */
+function isTreated({ outcomes, minutes }: ItemJson): boolean {
+  if (outcomes.length > 0) return outcomes.some(({ kind }) => kind !== 'postponed')
+  return textOf(minutes).trim() !== ''
 }
 
 function sectionHtml(name: string, label: string, html: string): string {

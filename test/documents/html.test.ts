@@ -123,6 +123,24 @@ test('D115 what somebody was not there for is told after the name and at the ite
   expect(toHtml(partly, danish, { audience: 'public' })).not.toContain('inhabil')
 })
 
+test.each([
+  ['is postponed', [{ kind: 'postponed' as const, point: null, to: null }], 'Udsættes.'],
+  ['was not dealt with', [], ''],
+])('D115 of an item that %s only a recusal is told', (_, outcomes, text) => {
+  const partly = read()
+  const [first = '', second = ''] = partly.items.map(({ id }) => id)
+  const minutes = [{ type: 'paragraph', content: text === '' ? [] : [{ type: 'text', text }] }]
+  partly.items = partly.items.map((item) => (item.id === first ? { ...item, outcomes, minutes } : item))
+  partly.people = partly.people.map((one) => ({
+    ...one,
+    absences: [one.name === 'Jens Tved' ? { kind: 'late', item: second } : { kind: 'recused', item: first }],
+  }))
+  const html = toHtml(partly, danish)
+  expect(html).toContain('<p class="part">Mona Brandt (inhabil) deltog ikke i behandlingen.</p>')
+  expect(html).not.toMatch(/class="part">[^<]*Jens Tved/)
+  expect(html).toMatch(/Jens Tved.*\(fra punkt 2\)/)
+})
+
 test('D116 the head says which meeting it is, and no function twice', () => {
   const numbered = { ...read(), number: 7 }
   const first = numbered.people[0]
