@@ -126,6 +126,14 @@ test('V1 published minutes have a page for anybody, which caches may keep; nothi
   expect(isPage('GET', `/offentlig/${meeting}`)).toBe(false)
 })
 
+test.each(['', '/', '/a/b'])('V5 at /offentlig%s a page says that there is nothing', async (path) => {
+  const page = await fetch(`${server.url}/offentlig${path}`)
+  expect(page.status).toBe(404)
+  expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
+  expect(page.headers.get('cache-control')).toBe('no-store')
+  expect(await page.text()).toContain('<h1>Der er ikke noget på denne adresse</h1>')
+})
+
 test('V2 on the page nothing stands of closed items, remarks, tasks, the secretariat and the online meeting', async () => {
   await write()
   await close()

@@ -1,6 +1,10 @@
 /** What the server says: errors of the HTTP API, mails, and the terminal. */
 export const server = {
   /** What stands at the address of minutes that anybody could read if they were published. */
+  nothingPublic: {
+    title: 'Der er ikke noget på denne adresse',
+    text: 'Et offentliggjort referat har sin egen adresse. Brug linket, som det er sendt, eller spørg sekretariatet.',
+  },
   notPublished: {
     title: 'Referatet findes ikke her',
     text: 'Det er ikke offentliggjort, eller det er taget tilbage for at blive rettet.',

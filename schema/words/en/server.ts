@@ -1,6 +1,10 @@
 import type { server as da } from '../da/server.ts'
 
 export const server: typeof da = {
+  nothingPublic: {
+    title: 'There is nothing at this address',
+    text: 'Published minutes have an address of their own. Use the link as it was sent, or ask the secretariat.',
+  },
   notPublished: {
     title: 'The minutes are not here',
     text: 'They are not published, or were taken back to be put right.',
