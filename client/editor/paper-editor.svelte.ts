@@ -331,7 +331,7 @@ export class PaperEditor {
     desk.wide.root = root
     desk.lazy.start(root)
     root.addEventListener('keydown', (event) => this.keyboard.first(event) && stop(event), on)
-    root.addEventListener('beforeinput', (event) => beforeInput(desk, event), on)
+    root.addEventListener('beforeinput', (event) => beforeInput(desk, this.steps, event), on)
     root.addEventListener('compositionstart', () => beforeComposition(desk), on)
     root.addEventListener('compositionend', () => desk.composition.ended(), on)
     root.addEventListener('copy', (event) => copyWide(desk, event, heading) && stop(event), on)

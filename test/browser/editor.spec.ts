@@ -642,6 +642,20 @@ test('E16 a search sees all text, shows what it found and goes there without tak
   await expect(page.locator('#outside')).toBeFocused()
 })
 
+test('E30 undo in a field beside the paper takes nothing from it', async ({ page }) => {
+  await d.caret('i1/case', 'end')
+  await d.type(' og mere')
+  const written = await d.text('i1/case')
+  await page.evaluate(() => document.body.append(document.createElement('textarea')))
+  await page.locator('textarea').focus()
+  await d.keys('Control+z', 'Control+z')
+  await expect(page.locator('textarea')).toBeFocused()
+  expect(await d.text('i1/case')).toBe(written)
+  await d.caret('i1/case', 'end')
+  await d.keys('Control+z')
+  expect(await d.text('i1/case')).not.toContain('mere')
+})
+
 test('E17 text dragged to another section moves there in one step', async ({ page }) => {
   await d.caret('i1/minutes', { anchor: 1, head: 8 })
   const word = await d.spot('i1/minutes', 'minutes')
