@@ -83,7 +83,7 @@ function localStrip(
 ): StripState | null {
   const text = words.sync.strips
   const since = disconnectedSince ?? now
-  const t = clockOf(since)
+  const t = clockOf(since, words)
   switch (why) {
     case 'forbidden':
       return {

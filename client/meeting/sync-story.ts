@@ -51,8 +51,11 @@ function heading(status: SyncStatus, words: Words): string {
 function lead({ oldest, server }: SyncDetails, now: Date, words: Words): string {
   const { story } = words
   if (oldest !== null)
-    return fill(story.oldest, { t: clockOf(oldest), age: ageText(now.getTime() - oldest.getTime(), words) })
-  return server.upTo === null ? '' : fill(story.acked, { t: clockOf(server.upTo, true) })
+    return fill(story.oldest, {
+      t: clockOf(oldest, words),
+      age: ageText(now.getTime() - oldest.getTime(), words),
+    })
+  return server.upTo === null ? '' : fill(story.acked, { t: clockOf(server.upTo, words, true) })
 }
 
 function deviceRow({ device }: SyncDetails, words: Words): WhereRow {
@@ -78,7 +81,7 @@ function serverRow(status: SyncStatus, { server }: SyncDetails, words: Words): W
   const done = status.kind === 'server'
   const cannotSave = status.kind === 'local' && status.why === 'cannotSave'
   const until =
-    server.upTo === null ? story.serverUnknown : fill(story.serverUntil, { t: clockOf(server.upTo) })
+    server.upTo === null ? story.serverUnknown : fill(story.serverUntil, { t: clockOf(server.upTo, words) })
   return {
     place: 'server',
     name: story.server,
@@ -126,9 +129,9 @@ export function ageText(ms: number, words: Words): string {
     : counted(Math.floor(hours / 24), '', ages.day, ages.days)
 }
 
-/** "41 MB", "2,1 GB". */
-export function bytesText(bytes: number): string {
+/** "41 MB", "2,1 GB"; in English "2.1 GB". */
+export function bytesText(bytes: number, words: ScreenWords): string {
   const mega = bytes / 1_000_000
   if (mega < 1000) return `${Math.max(1, Math.round(mega))} MB`
-  return `${(mega / 1000).toFixed(1).replace('.', ',').replace(',0', '')} GB`
+  return `${(mega / 1000).toFixed(1).replace('.0', '').replace('.', words.common.decimal)} GB`
 }

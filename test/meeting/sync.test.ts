@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
+import { clockOf } from '../../client/meeting/clock-words.ts'
 import { da } from '../../schema/words/da/index.ts'
+import { en } from '../../schema/words/en/index.ts'
 import { MERGED_WORDS } from '../../schema/words/merged.ts'
 import { STORY_WORDS } from '../../schema/words/story.ts'
 import { items } from '../../schema/paper.ts'
@@ -98,12 +100,21 @@ describe('the way of the text', () => {
   })
 
   it('U37 room on the device is told in round figures', () => {
-    expect([41_000_000, 2_100_000_000, 2_000_000_000, 10].map(bytesText)).toEqual([
+    expect([41_000_000, 2_100_000_000, 2_000_000_000, 10].map((bytes) => bytesText(bytes, da))).toEqual([
       '41 MB',
       '2,1 GB',
       '2 GB',
       '1 MB',
     ])
+  })
+})
+
+describe('in English', () => {
+  it('U17 clocks and figures are said as the language does', () => {
+    const moment = new Date(2026, 2, 12, 14, 6, 5)
+    expect([clockOf(moment, da), clockOf(moment, da, true)]).toEqual(['14.06', '14.06.05'])
+    expect([clockOf(moment, en), clockOf(moment, en, true)]).toEqual(['14:06', '14:06:05'])
+    expect(bytesText(2_100_000_000, en)).toBe('2.1 GB')
   })
 })
 

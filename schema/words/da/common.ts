@@ -22,6 +22,7 @@ export const common = {
   themeLight: 'Lyst',
   themeDark: 'Mørkt',
   minutes: '{n} min',
+  decimal: ',',
   mainMenu: 'Hovedmenu',
   messages: 'Beskeder',
   overview: 'Overblik',

@@ -1,5 +1,6 @@
 /** What the margin says; fetched with it. */
 export const margin = {
+  file: 'kommentarer.txt',
   region: 'Kommentarer',
   show: 'Vis kommentarer',
   shown: { none: 'Kommentarer', one: '1 åben kommentar', many: '{n} åbne kommentarer' },

@@ -23,6 +23,7 @@ export const common: typeof da = {
   themeLight: 'Light',
   themeDark: 'Dark',
   minutes: '{n} min',
+  decimal: '.',
   mainMenu: 'Main menu',
   messages: 'Messages',
   overview: 'Overview',

@@ -1,6 +1,7 @@
 import type { margin as danish } from '../da/margin.ts'
 
 export const margin: typeof danish = {
+  file: 'comments.txt',
   region: 'Comments',
   show: 'Show comments',
   shown: { none: 'Comments', one: '1 open comment', many: '{n} open comments' },
