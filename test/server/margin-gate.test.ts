@@ -17,7 +17,8 @@ import { abilities } from '../../schema/roles.ts'
 import { Clerk } from '../../server/margin/clerk.ts'
 import { Gate, type Sender, type Verdict } from '../../server/sync/gate/gate.ts'
 import { MARGIN } from '../../server/sync/gate/margin-policy.ts'
-import { ANNA, CARL, EVE, changeOf, type Attack } from './attack-table.ts'
+import { RoomIndex } from '../../server/sync/gate/room-index.ts'
+import { ANNA, CARL, EVE, aValue, changeOf, inParent, ownBlock, raw, type Attack } from './attack-table.ts'
 import {
   BO,
   HONEST,
@@ -226,6 +227,20 @@ test('M8 who deletes an entry without its fields leaves nothing for others to be
   const bare = new Uint8Array([0, 1, EVE, 1, item?.id.clock ?? 0, 1])
   expect(margin.submit('eve', bare).kind).toBe('row')
   expect(margin.submit('carl', Y.encodeStateAsUpdate(margin.copy(CARL)))).toEqual({ kind: 'nothing' })
+})
+
+test('G2 deleting a value that takes up very many clocks is one look', () => {
+  const margin = Margin.honest()
+  margin.say('eve', EVE, (doc) => addThread(doc, 'own', thread('eve')))
+  const eve = margin.copy(EVE)
+  const [own, clock] = [eve.getMap('threads')._map.get('own'), Y.getState(eve.store, EVE)]
+  if (!own) throw new Error('it was not taken')
+  const values = raw(8, 100_001, new Uint8Array(100_000).fill(126), aValue('sidst').subarray(2))
+  expect(margin.submit('eve', ownBlock([inParent(own.id, 'text', values)], EVE, clock)).kind).toBe('row')
+  const looks = vi.spyOn(RoomIndex.prototype, 'place')
+  const verdict = margin.submit('eve', raw(0, 1, EVE, 1, clock, 100_000))
+  expect([verdict.kind, looks.mock.calls.length < 10]).toEqual(['row', true])
+  looks.mockRestore()
 })
 
 test('M9 how many entries one user makes is bounded, and fills nobody else’s share', () => {

@@ -24,7 +24,15 @@ class ClientIndex {
   }
 
   place(clock: number): Place | undefined {
-    if (clock >= this.end) return undefined
+    return clock >= this.end ? undefined : this.places[this.runOf(clock)]
+  }
+
+  /** Where the run ends in which a known clock is. */
+  runEnd(clock: number): number {
+    return this.starts[this.runOf(clock) + 1] ?? this.end
+  }
+
+  private runOf(clock: number): number {
     let low = 0
     let high = this.starts.length - 1
     while (low < high) {
@@ -32,7 +40,7 @@ class ClientIndex {
       if ((this.starts[middle] ?? Infinity) <= clock) low = middle
       else high = middle - 1
     }
-    return this.places[low]
+    return low
   }
 
   opened(clock: number): Container | null | undefined {
@@ -79,6 +87,11 @@ export class RoomIndex {
 
   place(client: number, clock: number): Place | undefined {
     return this.clients.get(client)?.place(clock)
+  }
+
+  /** Up to where the clocks behind one that is known stand in the same place. */
+  runEnd(client: number, clock: number): number {
+    return this.clients.get(client)?.runEnd(clock) ?? clock + 1
   }
 
   /** The container a struct opened: null when it is deleted, undefined when it is no type. */
