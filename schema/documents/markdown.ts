@@ -1,5 +1,7 @@
 import type { AnnexJson, ItemJson, MeetingJson, NextMeeting, Outcome, PersonJson } from '../meeting.ts'
 import type { Block } from '../nodes.ts'
+import { isDate } from '../dates.ts'
+import { dayFrom, dayText } from './days.ts'
 import { writeBlocks, type BlockWriter } from './markup/write-blocks.ts'
 import { escapeMarkdown, writeInline } from './markup/write-inline.ts'
 import { COMMENTS, dataOf, referenceAddress } from './own.ts'
@@ -63,7 +65,7 @@ function taskFacts(task: Block, words: Words): string {
   const { owner, due } = task.attrs ?? {}
   const facts = [
     owner ? fact(words.task.owner, String(owner)) : '',
-    due ? fact(words.task.due, String(due)) : '',
+    due ? `${words.task.due}: ${day(String(due), words)}` : '',
   ]
   const told = facts.filter(Boolean).join(' · ')
   return told ? ` <small>${told}</small>` : ''
@@ -78,6 +80,12 @@ const part = (value: string) =>
     .map((text) => (/^[;·]$/.test(text) ? `&#${text.codePointAt(0) ?? 59};` : escapeMarkdown(text)))
     .join('')
 
+/** A day in words. A text that reads like one begins with an entity, so that it is read back as the text it is. */
+function day(text: string, words: Words): string {
+  if (isDate(text)) return dayText(text, words)
+  return dayFrom(text) === null ? part(text) : `&#${text.charCodeAt(0)};${text.slice(1)}`
+}
+
 const field = (label: string, value: string | number | null) =>
   value === null ? [] : [`- **${label}:** ${escapeMarkdown(String(value))}`.trimEnd()]
 
@@ -88,7 +96,7 @@ function headerFields(meeting: MeetingJson, kind: string | null, words: Words): 
     ...field(header.forum, meeting.forum),
     ...field(header.subject, meeting.subject),
     ...field(header.number, meeting.number),
-    ...field(header.date, meeting.date),
+    ...(meeting.date === null ? [] : [`- **${header.date}:** ${day(meeting.date, words)}`.trimEnd()]),
     ...field(header.start, meeting.start),
     ...field(header.end, meeting.end),
     ...field(header.place, meeting.place),
@@ -137,9 +145,10 @@ const personRow = (person: PersonJson, words: Words): string[] => [
 
 function nextMeetingsTable(meetings: NextMeeting[], words: Words): string[] {
   const { date, start, end, place } = words.header
-  const rows = meetings.map((one) =>
-    [one.date, one.start, one.end, one.place].map((cell) => escapeMarkdown(cell ?? '')),
-  )
+  const rows = meetings.map((one) => [
+    day(one.date ?? '', words),
+    ...[one.start, one.end, one.place].map((cell) => escapeMarkdown(cell ?? '')),
+  ])
   return table(words.header.nextMeetings, [date, start, end, place], rows)
 }
 
@@ -184,7 +193,7 @@ function itemFields(item: ItemJson, words: Words): string[] {
 
 function outcomeText(outcome: Outcome, words: Words): string {
   const point = outcome.point === null ? [] : [words.outcomePoint(outcome.point)]
-  const to = outcome.to === null ? [] : [words.outcomeTo(part(outcome.to))]
+  const to = outcome.to === null ? [] : [words.outcomeTo(day(outcome.to, words))]
   return [words.outcomes[outcome.kind], ...point, ...to].join(' · ')
 }
 

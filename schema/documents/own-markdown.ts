@@ -15,6 +15,7 @@ import { documents as danish } from '../words/da/documents.ts'
 import { documents as english } from '../words/en/documents.ts'
 import { readBlocks, type BlockContext } from './markup/blocks.ts'
 import { plainText } from './markup/inline.ts'
+import { dayFrom } from './days.ts'
 import { COMMENTS, referenceFrom, type OwnData } from './own.ts'
 import { newPerson } from './recognise/person.ts'
 import { readLines, type Line } from './recognise/lines.ts'
@@ -97,13 +98,13 @@ function contextFor(notes: Map<string, string>, ids: string[], options: ReadOpti
 function readTask(text: string, options: ReadOptions): { text: string; attrs: Record<string, unknown> } {
   const found = /^([^]*?)\s?<small>([^<]*)<\/small>$/.exec(text)
   const facts = (found?.[2] ?? '').split(' · ').map((fact) => fact.split(': '))
-  const valueOf = (key: 'owner' | 'due') => {
+  const valueOf = (key: 'owner' | 'due', read: (raw: string) => string) => {
     const fact = facts.find(([label]) => LANGUAGES.some((words) => words.task[key] === label))
-    return fact ? plainText(fact.slice(1).join(': ')) : null
+    return fact ? read(fact.slice(1).join(': ')) : null
   }
   return {
     text: found ? (found[1] ?? '') : text,
-    attrs: { id: options.newId(), owner: valueOf('owner'), due: valueOf('due') },
+    attrs: { id: options.newId(), owner: valueOf('owner', plainText), due: valueOf('due', readDay) },
   }
 }
 
@@ -121,10 +122,13 @@ function fieldOf(line: Line): Field | null {
 const fieldsOf = (lines: Line[]) => lines.flatMap((line) => fieldOf(line) ?? [])
 
 /** The value of a field under its name in any language. */
-function valueOf(fields: Field[], name: (words: Words) => string): string | null {
+function valueOf(fields: Field[], name: (words: Words) => string, read = plainText): string | null {
   const field = fields.find(({ label }) => LANGUAGES.some((words) => name(words) === label))
-  return field ? plainText(field.value) : null
+  return field ? read(field.value) : null
 }
+
+/** A day as it was before it was written in words, from its markup. */
+const readDay = (raw: string): string => dayFrom(raw) ?? plainText(raw)
 
 /** The key that a printed word stands for in any language. */
 function keyOf<K extends string>(
@@ -150,7 +154,7 @@ function readHeader(lines: Line[]) {
     forum: value('forum'),
     subject: value('subject'),
     number: number === null || !Number.isFinite(Number(number)) ? null : Number(number),
-    date: value('date'),
+    date: valueOf(fields, (words) => words.header.date, readDay),
     start: value('start'),
     end: value('end'),
     place: value('place'),
@@ -158,7 +162,7 @@ function readHeader(lines: Line[]) {
   }
 }
 
-/** The rows of the table under a heading, without its head. */
+/** The rows of the table under a heading, without its head, with their markup. */
 function rowsUnder(lines: Line[], heading: (words: Words) => string): string[][] {
   const at = lines.findIndex(
     (line) => line.heading === 2 && LANGUAGES.some((words) => heading(words) === line.plain),
@@ -169,15 +173,17 @@ function rowsUnder(lines: Line[], heading: (words: Words) => string): string[][]
   return rest
     .slice(0, end < 0 ? rest.length : end)
     .slice(2)
-    .map((line) => (line.cells ?? []).map(plainText))
+    .map((line) => line.cells ?? [])
 }
 
 function readPeople(lines: Line[], data: OwnData, items: string[]): PersonJson[] {
   const ids = Array.isArray(data.persons) ? data.persons : []
   return rowsUnder(lines, (words) => words.header.people).map((row, i) => ({
-    ...personOf(row),
+    ...personOf(row.map(plainText)),
     person: ids[i] ?? null,
-    absences: (row[ABSENCES] ?? '').split(', ').flatMap((text) => absenceOf(text, items)),
+    absences: plainText(row[ABSENCES] ?? '')
+      .split(', ')
+      .flatMap((text) => absenceOf(text, items)),
   }))
 }
 
@@ -216,12 +222,10 @@ function personOf([
 }
 
 const readNextMeetings = (lines: Line[]): NextMeeting[] =>
-  rowsUnder(lines, (words) => words.header.nextMeetings).map(([date, start, end, place]) => ({
-    date: date || null,
-    start: start || null,
-    end: end || null,
-    place: place || null,
-  }))
+  rowsUnder(lines, (words) => words.header.nextMeetings).map(([date = '', ...cells]) => {
+    const [start, end, place] = cells.map(plainText)
+    return { date: readDay(date) || null, start: start || null, end: end || null, place: place || null }
+  })
 
 function readItem(lines: Line[], id: string, blocks: BlockContext): ItemJson {
   const [heading, ...rest] = lines
@@ -287,7 +291,7 @@ function outcomeOf({ value }: Field): Outcome[] {
     )
     if (point && outcome.point === null) outcome.point = Number(point)
     else
-      outcome.to = plainText(
+      outcome.to = readDay(
         LANGUAGES.map((words) => between(part, words.outcomeTo('\u0000'), '\u0000')).find(
           (found) => found !== null,
         ) ?? part,

@@ -30,6 +30,25 @@ for (const words of [danish, english]) {
   )
 }
 
+test.each([
+  [danish, '17. december 2026', ['Mødedato:** ', 'Udsat · til ', '| ', 'Frist: ']],
+  [english, '17 December 2026', ['Date:** ', 'Postponed · to ', '| ', 'Due: ']],
+])('D120 in Markdown a day stands in words, and is read back as the day', (words, day, befores) => {
+  const date = '2026-12-17'
+  const written: MeetingJson = {
+    ...readText('REFERAT\n\n1. Punkt\n\nReferat: Godkendt.', { newId: ids() }),
+    date,
+    nextMeetings: [{ date, start: null, end: null, place: null }],
+  }
+  const task = { type: 'task', attrs: { id: 't', owner: day, due: date }, content: [text('Opgave')] }
+  const outcomes = [{ kind: 'postponed' as const, point: null, to: date }]
+  written.items = [{ ...emptyItem('1', 'Punkt'), minutes: [task], outcomes }]
+  const markdown = toMarkdown(written, words)
+  for (const before of befores) expect(markdown).toContain(`${before}${day}`)
+  expect(markdown).not.toContain(date)
+  expect(withoutIds(readText(markdown, { newId: ids() }))).toEqual(withoutIds({ ...written, report: [] }))
+})
+
 test.each(['-', '--', ':---:'])('D30 a cell that holds %s is no line under headings', (text) => {
   const cell = (type: string, ...content: Block[]): Block => ({
     type,

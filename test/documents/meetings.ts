@@ -37,6 +37,9 @@ const clean = (value: string) =>
 const line = text.map((value) => value.replace(/\s+/g, ' ').trim()).filter((value) => value !== '')
 const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: null })
 
+/** Days, and texts that read like one. */
+const DAYS = ['2026-05-01', '2026-12-17', '17. december 2026', '1 May 2026', '31. april 2026']
+
 const marks = fc
   .subarray(['strong', 'em', 'underline', 'link'])
   .map((types) =>
@@ -73,7 +76,7 @@ const leaf: fc.Arbitrary<Block> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .tuple(maybe(line), maybe(fc.constant('2026-05-01')))
+      .tuple(maybe(line), maybe(fc.constantFrom(...DAYS)))
       .chain(([owner, due]) => withInline('task', { id: 't', owner, due })),
   },
 )
@@ -168,7 +171,7 @@ const person = fc.record({
 const outcome = fc.record({
   kind: fc.constantFrom(...OUTCOME_KINDS),
   point: maybe(fc.nat(20)),
-  to: maybe(line),
+  to: maybe(fc.oneof(line, fc.constantFrom(...DAYS))),
 })
 
 const item = fc.record({
