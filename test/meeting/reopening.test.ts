@@ -4,7 +4,10 @@ import { OpenMeeting } from '../../client/meeting/open-meeting.svelte.ts'
 import type { App } from '../../client/state/app.svelte.ts'
 import { WORDS } from '../../schema/words/index.ts'
 
-const { made } = vi.hoisted(() => ({ made: [] as { destroy: () => Promise<void> }[] }))
+const { made, order } = vi.hoisted(() => ({
+  made: [] as { destroy: () => Promise<void> }[],
+  order: [] as string[],
+}))
 
 vi.mock('../../client/sync/meeting-room.svelte.ts', () => ({
   MeetingRoom: class {
@@ -12,7 +15,7 @@ vi.mock('../../client/sync/meeting-room.svelte.ts', () => ({
     readonly status = { kind: 'local', saved: true, why: 'diverged' }
     readonly isSaved = true
     readonly connect = vi.fn()
-    readonly flush = async (): Promise<void> => undefined
+    readonly flush = async (): Promise<void> => void order.push('flush')
     readonly destroy = vi.fn(async () => undefined)
     constructor() {
       made.push(this)
@@ -20,8 +23,8 @@ vi.mock('../../client/sync/meeting-room.svelte.ts', () => ({
   },
 }))
 
-test('O26 a copy that was given up is told of once, however often the status changes meanwhile', async () => {
-  const announce = vi.fn()
+function opened(announce = vi.fn()): OpenMeeting {
+  made.length = 0
   const app = {
     me: { user: { id: 'anna', name: 'Anna' } },
     desk: null,
@@ -29,7 +32,22 @@ test('O26 a copy that was given up is told of once, however often the status cha
     words: WORDS.da,
     announce,
   }
-  const open = new OpenMeeting(app as unknown as App, 'meeting-1')
+  return new OpenMeeting(app as unknown as App, 'meeting-1')
+}
+
+test('U49 what is being typed in a field is written before the meeting is drawn anew', async () => {
+  const open = opened()
+  const field = document.createElement('input')
+  document.body.append(field)
+  field.addEventListener('blur', () => order.push('written'))
+  field.focus()
+  expect(await open.reopen()).toBe(true)
+  expect(order).toEqual(['written', 'flush'])
+})
+
+test('O26 a copy that was given up is told of once, however often the status changes meanwhile', async () => {
+  const announce = vi.fn()
+  const open = opened(announce)
   await Promise.all([open.heal(), open.heal()])
   expect(made).toHaveLength(2)
   expect(made[0]?.destroy).toHaveBeenCalledTimes(1)
