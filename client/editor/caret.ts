@@ -19,6 +19,11 @@ export class Caret {
   }
 }
 
+/** Whether the caret stands where no word goes on: behind a space or at the start of a paragraph. */
+export function isAfterWord({ empty, $head }: Selection): boolean {
+  return empty && ($head.parentOffset === 0 || /\s$/.test($head.nodeBefore?.text ?? ''))
+}
+
 function selectionAt(doc: Section['node'], at: Place): Selection {
   if (at === 'start') return Selection.atStart(doc)
   if (at === 'end') return Selection.atEnd(doc)

@@ -5,7 +5,7 @@ import { EditorState, type Plugin, type Transaction } from 'prosemirror-state'
 import type { EditorView, NodeViewConstructor } from 'prosemirror-view'
 import * as Y from 'yjs'
 import { splitKey, type Paper, type SectionKey } from '../../schema/paper.ts'
-import { Caret } from './caret.ts'
+import { Caret, isAfterWord } from './caret.ts'
 import { Composition } from './composition.ts'
 import { Coords } from './coords.ts'
 import { History, type Popped } from './history.ts'
@@ -88,6 +88,7 @@ export class Desk implements SectionHost {
     if (change.docChanged && !change.fromYjs && this.bulk === 0 && !this.composition.holds(section)) {
       const span = spanOf(section)
       this.history.noteAfter(span && remember(this.sections, span, false))
+      if (section.view && isAfterWord(section.view.state.selection)) this.history.wordEnded()
     }
     // At once: the browser is about to report where it thinks the ends are after the text under them changed.
     if (change.docChanged && change.fromYjs) this.wide.follow(section)

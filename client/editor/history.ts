@@ -39,11 +39,15 @@ interface StackEvent {
 
 /** In an item of the history that has no changes of the text: the step it stands for. */
 const STEP = 'step'
+/** Whoever types on and on begins another step so long after the last began, in ms. */
+const LONGEST = 10_000
 
 /** The user's own steps in one paper. */
 export class History {
   readonly manager: Y.UndoManager
   private before: Memory | null = null
+  /** When the last step began. */
+  private began = 0
 
   constructor(
     doc: Y.Doc,
@@ -70,6 +74,11 @@ export class History {
   /** Told after each own change, so that redo can. */
   noteAfter(memory: Memory | null): void {
     this.manager.undoStack.at(-1)?.meta.set('after', memory)
+  }
+
+  /** A word has ended at the caret: in a pause of typing or not, a step does not go on for ever (rule E31). */
+  wordEnded(): void {
+    if (Date.now() - this.began > LONGEST) this.cut()
   }
 
   /** The next change begins a step of its own. */
@@ -136,6 +145,7 @@ export class History {
   }
 
   private added(item: StackItem): void {
+    this.began = Date.now()
     if (!item.meta.has('before')) item.meta.set('before', this.before)
     this.changed()
   }

@@ -1,6 +1,6 @@
 import { EditorState } from 'prosemirror-state'
 import { updateYFragment, ySyncPluginKey } from 'y-prosemirror'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { History } from '../../client/editor/history.ts'
 import { fragment } from '../../schema/paper.ts'
@@ -45,4 +45,26 @@ test.each([
   expect(textIn(paper)).toBe(' og andres')
   history.manager.redo()
   expect(textIn(paper)).toBe('egen og andres tekst')
+})
+
+test('E31 who types on and on begins a new step between two words', () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  const paper = new Y.Doc()
+  const history = new History(
+    paper,
+    () => undefined,
+    () => undefined,
+  )
+  const text = new Y.XmlText()
+  fragment(paper, KEY).insert(0, [text])
+  for (let i = 0; i < 30; i++) {
+    vi.advanceTimersByTime(1_000)
+    paper.transact(() => text.insert(text.length, 'ord '), ySyncPluginKey)
+    history.wordEnded()
+  }
+  const steps = history.manager.undoStack.length
+  history.undo()
+  vi.useRealTimers()
+  expect(steps).toBe(3)
+  expect(text.length).toBe(4 * 24)
 })
