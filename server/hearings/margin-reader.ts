@@ -10,7 +10,7 @@ import type { RoundHistory } from './rounds.ts'
 
 export interface MarginReaderParts {
   db: Database
-  ledger: Pick<Ledger, 'heads'>
+  ledger: Pick<Ledger, 'head'>
   rooms: Pick<Rooms, 'updates'>
   projector: Pick<Projector, 'worker'>
 }
@@ -33,10 +33,8 @@ export class MarginReader {
     rounds: ReadonlyMap<string, Round>,
     now: number,
   ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-    if (rounds.size === 0) return new Map()
-    const heads = await this.parts.ledger.heads()
     const all = [...rounds].map(async ([meeting, round]) => {
-      const of = JSON.stringify([round, heads.get(marginRoom(meeting)) ?? 0])
+      const of = JSON.stringify([round, await this.parts.ledger.head(marginRoom(meeting))])
       const known = this.unanswered.get(meeting)
       if (known?.of === of) return [meeting, await known.parties] as const
       const parties = this.withoutAnswer(meeting, round, now)

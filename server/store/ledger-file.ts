@@ -172,6 +172,11 @@ export class LedgerFile {
     ).all(room) as unknown as Attribution[]
   }
 
+  head(room: string): number {
+    const found = this.sql('SELECT head FROM rooms WHERE room = ?').get(room)
+    return (found as { head: number } | undefined)?.head ?? 0
+  }
+
   heads(): Map<string, number> {
     const rows = this.sql('SELECT room, head FROM rooms WHERE head > 0').all() as unknown as {
       room: string

@@ -14,6 +14,7 @@ function methodsOf(file: LedgerFile) {
       file.snapshot(room, covered, bytes, extent),
     remake: (remade: Remade[], forgotten: string[]) => file.remake(remade, forgotten),
     attribution: (room: string) => file.attribution(room),
+    head: (room: string) => file.head(room),
     heads: () => file.heads(),
     markRestored: (at: number) => file.markRestored(at),
     copyTo: (target: string) => file.copyTo(target),

@@ -85,6 +85,10 @@ export class SqliteLedger implements Ledger {
     return this.worker.call('attribution', room)
   }
 
+  head(room: string): Promise<number> {
+    return this.worker.call('head', room)
+  }
+
   heads(): Promise<Map<string, number>> {
     return this.worker.call('heads')
   }

@@ -94,6 +94,8 @@ export interface Ledger {
    */
   remake(remade: Remade[], forgotten: string[]): Promise<void>
   attribution(room: string): Promise<Attribution[]>
+  /** The number of a room's last update; 0: it has none. */
+  head(room: string): Promise<number>
   /** The number of the last update of every room that has any. */
   heads(): Promise<Map<string, number>>
   /** Why nothing has got onto the disk for a while; null: it takes what comes. */

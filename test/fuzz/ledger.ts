@@ -89,6 +89,10 @@ export class MemoryLedger implements Ledger {
     return []
   }
 
+  async head(room: string): Promise<number> {
+    return (await this.heads()).get(room) ?? 0
+  }
+
   async heads(): Promise<Map<string, number>> {
     return new Map([...this.disk.rooms].map(([name, { covered, tail }]) => [name, covered + tail.length]))
   }

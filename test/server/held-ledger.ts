@@ -68,6 +68,10 @@ export class HeldLedger implements Ledger {
   attribution(room: string) {
     return this.own.attribution(room)
   }
+  head(room: string) {
+    return this.own.head(room)
+  }
+
   heads() {
     return this.own.heads()
   }

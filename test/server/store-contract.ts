@@ -62,6 +62,7 @@ export function ledgerContract(name: string, open: (dir: string) => Promise<Ledg
         [other, 1],
       ]),
     )
+    expect([await ledger.head(other), await ledger.head('paper:none')]).toEqual([1, 0])
     const { seq, at, tail } = await ledger.load(ROOM)
     expect([seq, at]).toEqual([22, 2019])
     expect(tail.map((bytes) => bytes[0])).toEqual([1, 3, ...Array.from({ length: 20 }, (_, i) => i)])
