@@ -34,12 +34,16 @@ export interface Finding {
   /** The item it is about, and the number that item has now; of what is about the meeting, how many there are. */
   item: string | null
   number: number | null
+  /** Those it is about, where it is about somebody. */
+  names?: string[]
 }
 
 /** What the paper does not say itself. */
 export interface LintContext {
   /** Whether answers may still come in time. */
   hearingRuns: boolean
+  /** Names of those asked who have not answered and still may in time. */
+  awaited?: string[]
   /** Remarks that nobody has ruled on. */
   openRemarks: number
   /** Those asked who cannot approve. */
@@ -51,9 +55,10 @@ export interface LintContext {
 /** What is missing before a meeting goes on to a phase, errors first, then in the order of the items. */
 export function lint(paper: Paper, to: Phase, context: LintContext): Finding[] {
   const found = CHECKS[to].flatMap(({ kind, level, lacks }) =>
-    lacks(paper, context).map(({ id, number }): Finding => {
+    lacks(paper, context).map(({ id, number, names }): Finding => {
       const what = id ?? number
-      return { key: what === null ? kind : `${kind}:${what}`, kind, level, item: id, number }
+      const key = what === null ? kind : `${kind}:${what}`
+      return { key, kind, level, item: id, number, ...(names && { names }) }
     }),
   )
   return found.sort((a, b) => rank(a) - rank(b) || place(a) - place(b) || a.key.localeCompare(b.key))
@@ -73,7 +78,7 @@ interface Check {
   kind: FindingKind
   level: Finding['level']
   /** The items it is true of; one without an id when it is true of the meeting, with how many there are. */
-  lacks(paper: Paper, context: LintContext): { id: string | null; number: number | null }[]
+  lacks(paper: Paper, context: LintContext): { id: string | null; number: number | null; names?: string[] }[]
 }
 
 function ofMeeting(kind: FindingKind, level: Finding['level'], isSo: (paper: Paper) => boolean): Check {
@@ -146,15 +151,13 @@ const NO_MINUTES_AT_ALL: Check[] = [
 const HEARING_RUNS: Check = {
   kind: 'hearingRuns',
   level: 'warning',
-  lacks: (_paper, { hearingRuns }) => (hearingRuns ? [WHOLE] : []),
+  lacks: (_paper, { hearingRuns, awaited }) =>
+    hearingRuns ? [{ ...WHOLE, ...(awaited && { names: awaited }) }] : [],
 }
 const OPEN_REMARKS = ofMargin('openRemarks', ({ openRemarks }) => openRemarks)
 const CANNOT_APPROVE = ofMargin('cannotApprove', ({ cannotApprove }) => cannotApprove)
-const NO_PUBLIC_WORDING = ofItems(
-  'noPublicWording',
-  'error',
-  (_paper, { closed, publicWording }) => closed && !publicWording?.trim(),
-)
+const noPublicWording = (level: Finding['level']): Check =>
+  ofItems('noPublicWording', level, (_paper, { closed, publicWording }) => closed && !publicWording?.trim())
 
 /** Whoever reads the meeting would read it. */
 const NOT_PARTED: Check = {
@@ -177,8 +180,10 @@ const CHECKS: Record<Phase, Check[]> = {
     HEARING_RUNS,
     OPEN_REMARKS,
     CANNOT_APPROVE,
+    // Afterwards nobody can write one.
+    noPublicWording('warning'),
   ],
-  published: [NO_PUBLIC_WORDING],
+  published: [noPublicWording('error')],
 }
 
 function hasTaskWithoutOwner(block: Block): boolean {

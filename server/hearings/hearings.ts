@@ -161,6 +161,7 @@ export class Hearings {
     const inClosed = await Promise.all(closed.map(({ zone }) => reader.read(zone, null, now())))
     return {
       hearingRuns: round === null ? await this.runsByRules(meeting) : !isOver(round, now()),
+      awaited: standpoints.flatMap(({ stance, party }) => (stance === 'awaited' ? party.name : [])),
       openRemarks: inClosed.reduce((sum, facts) => sum + facts.openRemarks, openRemarks),
       cannotApprove: standpoints.filter(({ answer }) => answer?.answer === 'cannotApprove').length,
     }

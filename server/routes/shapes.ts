@@ -222,6 +222,7 @@ export const findings = z.array(
     level: z.enum(['error', 'warning']),
     item: z.string().nullable(),
     number: z.number().nullable(),
+    names: z.array(z.string()).optional(),
   }) satisfies z.ZodType<Finding>,
 )
 

@@ -4,6 +4,7 @@ import { lint, type Finding } from '../../schema/lint.ts'
 import { items, people, setHeader, type Item, type Paper } from '../../schema/paper.ts'
 import { PHASES, type Phase } from '../../schema/phases.ts'
 import { writeSection } from '../../schema/sections.ts'
+import { PHASE_WORDS, sayFinding } from '../../schema/words/phases.ts'
 import { p } from './builders.ts'
 
 const CONTEXT = { hearingRuns: false, openRemarks: 0, cannotApprove: 0 }
@@ -44,6 +45,18 @@ describe('Q9 what a hearing says before the minutes are approved', () => {
     expect(found.map(({ key }) => key)).toEqual(['noTitle:item-0002', 'cannotApprove:1', 'openRemarks:3'])
     expect(told(lint(paperOf(whole), 'hearing', context))).toEqual([])
   })
+})
+
+test('Q9 while the deadline runs, who has not answered is told by name', () => {
+  const context = { ...CONTEXT, hearingRuns: true, awaited: ['Lyngø Kommune', 'Ulla Krogh'] }
+  const [found, ...more] = lint(paperOf(whole), 'approved', context)
+  if (found === undefined) throw new RangeError('Nothing was found')
+  expect(more).toEqual([])
+  // Who answers meanwhile stops nobody who has seen it.
+  expect(found.key).toBe('hearingRuns')
+  const said = 'Høringsfristen er ikke udløbet.'
+  expect(sayFinding(PHASE_WORDS.da, found)).toBe(`${said} Har ikke svaret endnu: Lyngø Kommune, Ulla Krogh.`)
+  expect(sayFinding(PHASE_WORDS.da, { ...found, names: [] })).toBe(said)
 })
 
 describe('what is missing before a meeting goes on', () => {
@@ -98,6 +111,9 @@ describe('what is missing before a meeting goes on', () => {
   test('R4 a closed item has a public wording before it is published', () => {
     const paper = paperOf({ ...whole, closed: true, closedReason: 'Personsag', publicWording: ' ' })
     expect(told(lint(paper, 'published', CONTEXT))).toEqual(['error noPublicWording 1'])
+    // As long as it can be written.
+    expect(told(lint(paper, 'approved', CONTEXT))).toEqual(['warning noPublicWording 1'])
+    expect(told(lint(paper, 'hearing', CONTEXT))).not.toContain('warning noPublicWording 1')
   })
 
   test('R4 who approves before the hearing is over is told', () => {

@@ -4,6 +4,7 @@ import type { Meeting } from '../../schema/api.ts'
 import type { HearingRecord } from '../../schema/hearing-record.ts'
 import { addThread, receipt, respond, rule, type Answer } from '../../schema/margin.ts'
 import { items, setHeader } from '../../schema/paper.ts'
+import type { Finding } from '../../schema/lint.ts'
 import type { Phase } from '../../schema/phases.ts'
 import { CLOSE, marginRoom, paperRoom } from '../../schema/protocol.ts'
 import type { Role } from '../../schema/roles.ts'
@@ -453,6 +454,20 @@ describe('reminders', () => {
       expect([name, (await as(name, 'POST', at('/reminders'))).status]).toEqual([name, status])
     expect(mails).toEqual([])
   })
+})
+
+test('Q9 whoever is to approve is told who has not answered, as long as the deadline runs', async () => {
+  await move('hearing')
+  await says('mads', 'noComments')
+  const awaited = async () => {
+    const { body } = await as('karen', 'GET', `/api/meetings/${meeting}/findings?to=approved`)
+    return (body as unknown as Finding[]).flatMap(({ kind, names }) =>
+      kind === 'hearingRuns' ? [names] : [],
+    )
+  }
+  expect(await awaited()).toEqual([['Region Fjordland', 'ulla']])
+  now += 30 * DAY
+  expect(await awaited()).toEqual([])
 })
 
 describe('the record', () => {

@@ -11,7 +11,8 @@ const findings: Record<FindingKind, string> = {
   noOwner: 'Punkt {n} har en opgave uden ansvarlig.',
   noAttendance: 'Det er ikke noteret, hvem der var til stede.',
   noReason: 'Det lukkede punkt {n} mangler en begrundelse.',
-  noPublicWording: 'Det lukkede punkt {n} mangler en offentlig ordlyd.',
+  noPublicWording:
+    'Det lukkede punkt {n} mangler en offentlig ordlyd. Uden den kan referatet ikke offentliggøres.',
   notParted: 'Punkt {n} står som lukket, men teksten er ikke flyttet. Luk det i dagsordenens menu.',
   hearingRuns: 'Høringsfristen er ikke udløbet.',
   openRemarks: 'Bemærkninger, der ikke er afgjort: {n}.',
@@ -20,6 +21,7 @@ const findings: Record<FindingKind, string> = {
 
 export const phases = {
   findings,
+  awaited: 'Har ikke svaret endnu: {names}.',
   more: 'Og {n} mere.',
   /** What the step to a phase does. */
   does: {

@@ -11,13 +11,15 @@ export const phases: typeof danish = {
     noOwner: 'Item {n} has a task without an owner.',
     noAttendance: 'Nobody is noted as present.',
     noReason: 'The closed item {n} has no reason.',
-    noPublicWording: 'The closed item {n} has no public wording.',
+    noPublicWording:
+      'The closed item {n} has no public wording. Without one the minutes cannot be published.',
     notParted:
       'Item {n} says that it is closed, but its text is not moved. Close it in the menu of the agenda.',
     hearingRuns: 'The consultation is still open.',
     openRemarks: 'Remarks that nobody has decided on: {n}.',
     cannotApprove: 'Organisations that cannot approve: {n}.',
   },
+  awaited: 'Have not answered yet: {names}.',
   more: 'And {n} more.',
   does: {
     draft: 'Only secretaries and chairs can read the meeting, unless the forum shows drafts.',
