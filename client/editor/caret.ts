@@ -21,7 +21,7 @@ export class Caret {
 
 /** Whether the caret stands where no word goes on: behind a space or at the start of a paragraph. */
 export function isAfterWord({ empty, $head }: Selection): boolean {
-  return empty && ($head.parentOffset === 0 || /\s$/.test($head.nodeBefore?.text ?? ''))
+  return empty && ($head.parentOffset === 0 || $head.nodeBefore?.text?.at(-1)?.trim() === '')
 }
 
 function selectionAt(doc: Section['node'], at: Place): Selection {
