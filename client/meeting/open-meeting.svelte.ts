@@ -19,6 +19,7 @@ import { Looks } from './looks.svelte.ts'
 import { selfOf } from './presence.ts'
 import { MeetingScreen } from './screen.svelte.ts'
 import { WaitingItems } from './waiting-items.svelte.ts'
+import type * as Stays from './stay.ts'
 
 /** One meeting on the screen: its room, and from the moment there is something to show, its editor. */
 export class OpenMeeting {
@@ -30,6 +31,8 @@ export class OpenMeeting {
   /** Null until the first connection. */
   private wasConnected: boolean | null = null
   private readonly looks = new Looks()
+  /** Fetched while there is time: a place is noted before anything moves. */
+  private stay: typeof Stays | null = null
 
   constructor(
     readonly app: App,
@@ -68,6 +71,10 @@ export class OpenMeeting {
   /** Draws the paper, with or without a caret in it; returns what takes it away. */
   draw(editable: boolean): () => void {
     const { doc, awareness } = this.room
+    later.stay().then(
+      (stay) => (this.stay = stay),
+      () => undefined,
+    )
     const host = this.makeHost()
     const editor = this.makeEditor(editable, host)
     const find = new Find(editor, doc, (item) => this.screen?.paper.number(item) || Number.MAX_SAFE_INTEGER)
@@ -105,15 +112,24 @@ export class OpenMeeting {
     const isField = at?.matches('input, [contenteditable]') && !at.closest('[data-text]')
     if (isField && at instanceof HTMLElement) at.blur()
     await room.flush()
-    const stay = await later.stay().catch(() => null)
     if (!room.isSaved || room !== this.room) return false
-    // Who has not come back from the last time is where they were then.
-    this.looks.stay ??= this.screen && (stay?.noteStay(this.screen) ?? null)
+    this.keepPlace()
     this.room = this.makeRoom()
     // The old paper is taken from the screen before its document goes.
     await tick()
     await room.destroy()
     return true
+  }
+
+  /** Before the screen shows that something was closed: notes where the user is, for the paper is drawn anew (rule U49). */
+  leaving(): void {
+    const { status } = this.room
+    if (status.kind === 'local' && status.why === 'replaced') this.keepPlace()
+  }
+
+  /** Who has not come back from the last time is where they were then. */
+  private keepPlace(): void {
+    this.looks.stay ??= this.screen && (this.stay?.noteStay(this.screen) ?? null)
   }
 
   /** A copy that differed from the ledger is kept apart; the meeting goes on with the server's text by itself. */
