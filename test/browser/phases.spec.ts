@@ -40,6 +40,7 @@ test('R6 a meeting goes back with a reason, and is approved under a colleague wh
   await back.click()
   await expect(one.locator('.mode')).toHaveText('Redigerer')
   await openMeeting(two, office.url + HELD)
+  await expect(two.locator('.mode')).toHaveText('Redigerer')
   await typeAtEnd(two, section(two, 1, 'minutes'), ' Rettet af en kollega.')
   await expect(section(one, 1, 'minutes')).toContainText('Rettet af en kollega.')
   await expect(syncText(one)).toHaveText(SAVED)
