@@ -443,7 +443,12 @@ export class OpenMargin {
 
   /** What this user has written and the server does not have. */
   unsent(): string[] {
-    return [...this.room.unsent(), ...this.copies.texts(), ...this.drafts.texts()]
+    return [...this.room.unsent(), ...this.begun()]
+  }
+
+  /** Of that, what was begun and goes to the server only when they send it. */
+  begun(): string[] {
+    return [...this.copies.texts(), ...this.drafts.texts()]
   }
 
   /** Removes all that this device has of the margin. */
