@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../fast-check.ts'
 import { expect, test } from 'vitest'
 import { toHtml } from '../../schema/documents/html.ts'
 import { readText } from '../../schema/documents/text.ts'

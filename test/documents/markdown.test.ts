@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../fast-check.ts'
 import { expect, test } from 'vitest'
 import { writeDocument } from '../../schema/documents/index.ts'
 import { toMarkdown } from '../../schema/documents/markdown.ts'
@@ -64,6 +64,15 @@ test.each(['-', '--', ':---:'])('D30 a cell that holds %s is no line under headi
   const written: MeetingJson = { ...empty, items: [{ ...emptyItem('1', 'Punkt'), case: [table] }] }
   const read = readText(toMarkdown(written, danish), { newId: ids() })
   expect(JSON.stringify(read.items[0]?.case)).toContain(`"text":"${text}"`)
+})
+
+test('D30 a paragraph that begins with a note and a colon is no footnote', () => {
+  const note = { type: 'footnote', content: [{ type: 'text', text: 'Bilag 2.' }] }
+  const minutes = [{ type: 'paragraph', content: [note, { type: 'text', text: ': godkendt' }] }]
+  const empty = readText('REFERAT\n\n1. Punkt\n\nReferat: Godkendt.', { newId: ids() })
+  const written: MeetingJson = { ...empty, items: [{ ...emptyItem('1', 'Punkt'), minutes }] }
+  const read = readText(toMarkdown(written, danish), { newId: ids() })
+  expect(read.items[0]?.minutes).toEqual(minutes)
 })
 
 test('D30 the report of an import stands in no file for the members', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../fast-check.ts'
 import { EditorState } from 'prosemirror-state'
 import { expect, test } from 'vitest'
 import { difference, narrow } from '../../client/editor/binding.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../fast-check.ts'
 import type { Node } from 'prosemirror-model'
 import { expect, test, vi } from 'vitest'
 import { parseChange } from '../../schema/changes.ts'

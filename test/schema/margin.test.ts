@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../fast-check.ts'
 import * as Y from 'yjs'
 import { expect, test } from 'vitest'
 import { parseChange, sliceOf, type Change } from '../../schema/changes.ts'

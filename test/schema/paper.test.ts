@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../fast-check.ts'
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
 import { FORMAT, type MeetingJson } from '../../schema/meeting.ts'

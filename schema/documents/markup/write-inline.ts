@@ -127,7 +127,10 @@ const dropControls = (text: string) => text.replace(/[\u0000-\u0008\u000b\u000c\
 const entity = (char: string) =>
   char === '&' ? '&amp;' : char === '<' ? '&lt;' : `&#${char.codePointAt(0) ?? 32};`
 
-/** Escapes what Markdown would read as a heading, list, quotation or rule at the start of a line. */
+/** Escapes what Markdown would read as a heading, list, quotation, rule or footnote at the start of a line. */
 export function escapeStart(line: string): string {
-  return line.replace(/^(#{1,6}(?:\s|$)|[-+>=])/, '\\$1').replace(/^(\d{1,9}|[a-z])(?=[.)](?:\s|$))/, '$1\\')
+  return line
+    .replace(/^(#{1,6}(?:\s|$)|[-+>=])/, '\\$1')
+    .replace(/^(\d{1,9}|[a-z])(?=[.)](?:\s|$))/, '$1\\')
+    .replace(/^(\[\^[^\]]*\])(?=:)/, '$1\\')
 }
