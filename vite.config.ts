@@ -170,6 +170,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser/**', 'node_modules/**', 'dist/**'],
     environment: 'node',
+    // A shared machine may stall for seconds; what hangs is ended all the same.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Of two cores the runner would leave one idle, and half of these wait for a process or a disk.
     maxWorkers: 2,
     server: { deps: { inline: [/svelte/] } },
