@@ -1,12 +1,12 @@
-import { fill, type ScreenWords } from '../../schema/words/index.ts'
+import { fill } from '../../schema/words/index.ts'
+import type { OfferWords } from '../../schema/words/offers.ts'
 import type { Offer } from '../merging/offers.ts'
 
 /** How much of the text around is shown with what was lost. */
 const AROUND = 60
 
 /** What happened, in a sentence; the colleague by name when it is known. */
-export function offerSentence({ side, by, removed }: Offer, words: ScreenWords): string {
-  const text = words.sync.offers
+export function offerSentence({ side, by, removed }: Offer, text: OfferWords): string {
   if (removed !== null) return text.item
   const [known, unknown] = side === 'mine' ? [text.mine, text.mineUnknown] : [text.theirs, text.theirsUnknown]
   return by === null ? unknown : fill(known, { name: by })

@@ -71,10 +71,6 @@ export class OpenMeeting {
   /** Draws the paper, with or without a caret in it; returns what takes it away. */
   draw(editable: boolean): () => void {
     const { doc, awareness } = this.room
-    later.stay().then(
-      (stay) => (this.stay = stay),
-      () => undefined,
-    )
     const host = this.makeHost()
     const editor = this.makeEditor(editable, host)
     const find = new Find(editor, doc, (item) => this.screen?.paper.number(item) || Number.MAX_SAFE_INTEGER)
@@ -124,6 +120,7 @@ export class OpenMeeting {
   /** Before the screen shows that something was closed: notes where the user is, for the paper is drawn anew (rule U49). */
   leaving(): void {
     const { status } = this.room
+    if (status.kind === 'server') later.stay().then((stay) => (this.stay = stay), ignore)
     if (status.kind === 'local' && status.why === 'replaced') this.keepPlace()
   }
 
@@ -226,3 +223,6 @@ export class OpenMeeting {
     this.app.announce(text)
   }
 }
+
+/** Without it nobody is brought back to their line. */
+function ignore(): void {}

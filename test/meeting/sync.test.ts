@@ -4,6 +4,7 @@ import { clockOf } from '../../client/meeting/clock-words.ts'
 import { da } from '../../schema/words/da/index.ts'
 import { en } from '../../schema/words/en/index.ts'
 import { MERGED_WORDS } from '../../schema/words/merged.ts'
+import { OFFER_WORDS } from '../../schema/words/offers.ts'
 import { STORY_WORDS } from '../../schema/words/story.ts'
 import { items } from '../../schema/paper.ts'
 import { writeSection } from '../../schema/sections.ts'
@@ -331,7 +332,7 @@ describe('words on offer', () => {
   }
 
   it('U46 say who wrote and who deleted, by name when it is known', () => {
-    const say = (fields: Partial<Offer>): string => offerSentence({ ...offer, ...fields }, words)
+    const say = (fields: Partial<Offer>): string => offerSentence({ ...offer, ...fields }, OFFER_WORDS.da)
     expect(say({})).toBe('Du skrev det her i et afsnit, som en kollega slettede imens.')
     expect(say({ by: 'Rie' })).toBe('Du skrev det her i et afsnit, som Rie slettede imens.')
     expect(say({ side: 'theirs', by: 'Rie' })).toBe('Rie skrev det her i et afsnit, som du slettede imens.')
