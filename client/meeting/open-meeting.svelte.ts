@@ -11,6 +11,7 @@ import { sectionNodeViews } from '../editing/node-views.ts'
 import { sectionPlugins } from '../editing/plugins.ts'
 import { PaperEditor } from '../editor/paper-editor.svelte.ts'
 import type { App } from '../state/app.svelte.ts'
+import { whenIdle } from '../state/idle.ts'
 import { abilitiesIn } from '../state/people.ts'
 import { MeetingRoom } from '../sync/meeting-room.svelte.ts'
 import { Renewal } from '../sync/renewal.ts'
@@ -120,7 +121,10 @@ export class OpenMeeting {
   /** Before the screen shows that something was closed: notes where the user is, for the paper is drawn anew (rule U49). */
   leaving(): void {
     const { status } = this.room
-    if (status.kind === 'server') later.stay().then((stay) => (this.stay = stay), ignore)
+    if (status.kind === 'server')
+      whenIdle()
+        .then(later.stay)
+        .then((stay) => (this.stay = stay), ignore)
     if (status.kind === 'local' && status.why === 'replaced') this.keepPlace()
   }
 

@@ -10,6 +10,8 @@ export interface DivergenceParts {
   now(): number
   /** Lets the page do something else for a moment. */
   pause(): Promise<void>
+  /** Resolves when the page has nothing else to do, or soon in any case. */
+  idle(): Promise<void>
 }
 
 interface Told {
@@ -79,8 +81,11 @@ export class Divergence {
 
   async #compare(): Promise<void> {
     this.#comparing = true
-    // Fetched once the server has said what to compare with.
-    const work = await import('../../schema/digest.ts').catch(() => null)
+    // Fetched once the server has said what to compare with, and after what the user waits for.
+    const work = await this.parts
+      .idle()
+      .then(() => import('../../schema/digest.ts'))
+      .catch(() => null)
     if (work === null || (this.#told && !work.isComparable(this.#told.digest))) this.#told = null
     const told = this.#told
     const digest = work && told && (await this.#digest(work.digestInSteps(this.doc), told))

@@ -1,3 +1,5 @@
+import { whenIdle } from '../state/idle.ts'
+
 /** What the sync parts take from their surroundings. Tests give their own. */
 export interface Platform {
   /** The server's address, `https://host`. */
@@ -15,6 +17,8 @@ export interface Platform {
   newId(): string
   /** Lets the page do something else for a moment. */
   pause(): Promise<void>
+  /** Resolves when the page has nothing else to do, or soon in any case. */
+  idle(): Promise<void>
   isOnline(): boolean
   /** Tells when the network comes or goes; answers how to stop. */
   onNetwork(listener: () => void): () => void
@@ -50,6 +54,7 @@ export function browserPlatform(): Platform {
     random: () => Math.random(),
     newId,
     pause: () => new Promise((resolve) => setTimeout(resolve)),
+    idle: whenIdle,
     isOnline: () => navigator.onLine,
     onNetwork: (listener) => listen(window, ['online', 'offline'], listener),
     onHide,

@@ -265,6 +265,7 @@ export class RoomCore {
       diverged: () => void this.#fate.diverged(),
       now: () => this.platform.now(),
       pause: () => this.platform.pause(),
+      idle: () => this.platform.idle(),
     })
   }
 

@@ -113,6 +113,7 @@ export class Browser {
       random: () => this.scheduler.random(),
       newId: () => `${this.user}-${++this.ids}`,
       pause: () => new Promise((go) => setTimeout(go)),
+      idle: () => new Promise((go) => setTimeout(go)),
       isOnline: () => this.online,
       onNetwork: (listener) => {
         this.network.get(tenant)?.add(listener)

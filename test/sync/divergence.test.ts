@@ -201,6 +201,7 @@ describe('O26 comparing', () => {
       diverged: () => void (state.despaired += 1),
       now: () => 0,
       pause: () => Promise.resolve(),
+      idle: () => Promise.resolve(),
     })
     return state
   }

@@ -126,6 +126,7 @@ export class Browser {
       random: () => 0.5,
       newId: () => crypto.randomUUID(),
       pause: () => Promise.resolve(),
+      idle: () => Promise.resolve(),
       isOnline,
       onNetwork: (listener) => {
         this.#network.add(listener)
