@@ -441,7 +441,7 @@ export class MeetingScreen {
     this.seen = item
     const home = this.homeOf(item)
     if (home.editable && caret && !matchMedia('(pointer: coarse)').matches)
-      home.editor.focusSection(home.writingPlace(item), 'end')
+      home.editor.focusSection(home.writingPlace(item), 'text')
   }
 
   /** The screen on which an item is written: a closed one has its own. */

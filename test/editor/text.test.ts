@@ -2,12 +2,13 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { copied, withoutLabels } from '../../client/editor/clipboard.ts'
+import { selectionAt } from '../../client/editor/caret.ts'
 import { estimatedHeight } from '../../client/editor/estimate.ts'
 import { settle } from '../../client/editor/point.ts'
 import { Section } from '../../client/editor/section.ts'
 import { TextIndex } from '../../client/editor/text-index.ts'
 import { writeSection } from '../../schema/sections.ts'
-import { br, doc, li, p, ref, strong, ul } from '../editing/builders.ts'
+import { br, doc, h, li, p, ref, strong, table, task, td, tr, ul } from '../editing/builders.ts'
 
 test('E16 a place in the running text leads to the document, over marks and references', () => {
   const node = doc(p('Se ', ref('i2', 'punkt 2'), ' og ', strong('bilag')), ul(li(p('en', br(), 'to'))))
@@ -34,6 +35,19 @@ test('E19 a position in the middle of a character moves out of it', () => {
   expect(settle(node, 3, -1)).toBe(2)
   expect(settle(node, 0)).toBe(1)
   expect(settle(node, 99)).toBe(5)
+})
+
+test.each([
+  ['the last paragraph', doc(p('en'), p('to<a>'))],
+  ['the paragraph above the tasks', doc(p('en'), p('to<a>'), task({}, 'A'), task({}, 'B'))],
+  ['no sub-heading that tasks stand under', doc(p('en<a>'), h('Opgaver'), task({}, 'A'))],
+  ['an empty line below the tasks', doc(p('en'), task({}, 'A'), p('<a>'))],
+  ['the last point of a list above the tasks', doc(ul(li(p('en')), li(p('to<a>'))), task({}, 'A'))],
+  ['the last cell', doc(table(tr(td('en'), td('to<a>'))))],
+  ['a task, when there is nothing else', doc(task({}, 'A'), task({}, 'B<a>'))],
+])('E32 one writes on in %s', (_where, node) => {
+  const { from, to } = selectionAt(node, 'text')
+  expect([from, to]).toEqual([node.tags.a, node.tags.a])
 })
 
 test('E6 names and numbers travel marked, and are taken out on the way back in', () => {

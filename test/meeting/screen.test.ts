@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as Y from 'yjs'
 import { items, setHeader, type SectionKey } from '../../schema/paper.ts'
 import { writeSection } from '../../schema/sections.ts'
@@ -23,9 +23,11 @@ function screenOver(editable: boolean, focusKey: SectionKey | null = null, outer
       return { generation: 1, sealed }
     },
   }
-  const options = { app, meeting: 'm', paper: doc, editor: { focusKey }, editable, room, outer }
+  const focusSection = vi.fn()
+  const options = { app, meeting: 'm', paper: doc, editor: { focusKey, focusSection }, editable, room, outer }
   return {
     doc,
+    focusSection,
     screen: new MeetingScreen(options as unknown as ConstructorParameters<typeof MeetingScreen>[0]),
   }
 }
@@ -96,5 +98,18 @@ describe('sections', () => {
     expect(screen.shows('i/case')).toBe(true)
     expect(screen.shows('i/recommendation')).toBe(false)
     expect(screen.editable).toBe(false)
+  })
+})
+
+describe('going to an item', () => {
+  afterEach(() => vi.unstubAllGlobals())
+
+  it('E32 leads to where one writes on in its minutes', () => {
+    vi.stubGlobal('document', { getElementById: () => null })
+    vi.stubGlobal('matchMedia', () => ({ matches: false }))
+    const { doc, screen, focusSection } = screenOver(true)
+    setHeader(doc, { kind: 'minutes' })
+    screen.visit('i')
+    expect(focusSection.mock.calls).toEqual([['i/minutes', 'text']])
   })
 })
