@@ -14,8 +14,8 @@ interface Context extends HtmlContext {
 
 export interface HtmlOptions {
   /**
-   * `public`: a closed item prints its public wording and never its text; the address of the online meeting, the
-   * secretariat and the tasks are left out. `members` (the default) prints the whole meeting.
+   * `public`: a closed item prints its reason and its public wording, never its text; the address of the online meeting
+   * and the tasks are left out, and the secretariat is named as such. `members` (the default) prints the whole meeting.
    */
   audience?: 'public' | 'members'
   /** Of minutes that are approved; without it they are a draft. */
@@ -35,18 +35,17 @@ export interface Approval {
 export function toHtml(meeting: MeetingJson, words: Words, options: HtmlOptions = {}): string {
   const isPublic = options.audience === 'public'
   const numbers = new Map(meeting.items.map((item, i) => [item.id, i + 1]))
-  const people = isPublic ? publicPeople(meeting.people, words) : meeting.people
   const context: Context = {
     words,
     notes: [],
     itemNumber: (id) => numbers.get(id),
-    people,
+    people: meeting.people,
     withoutTasks: isPublic,
   }
   const { approval = null } = options
   const title = titleOf(meeting, words, approval)
   const body = [
-    headerHtml({ ...meeting, people }, words, isPublic, approval),
+    headerHtml(meeting, words, isPublic, approval),
     ...meeting.items.map((item, i) => itemHtml(item, i + 1, context, isPublic)),
     annexesHtml(meeting.annexes, context),
     notesHtml(context),
@@ -118,13 +117,7 @@ function approvalHtml(approval: Approval | null, words: Words): string {
   return lines.map((line) => `<p class="standing">${escapeHtml(line)}</p>`).join('')
 }
 
-/** The secretariat is left out, and who typed the minutes is nobody's concern. */
-function publicPeople(people: PersonJson[], words: Words): PersonJson[] {
-  return people
-    .filter((one) => !isStaff(one, words))
-    .map((one) => ({ ...one, functions: one.functions.filter((each) => each !== 'minutetaker') }))
-}
-
+/** Whether somebody is there to serve the forum, and not for their organisation. */
 function isStaff({ attendance, functions, title }: PersonJson, words: Words): boolean {
   if (attendance === 'secretariat' || functions.includes('secretary')) return true
   return words.secretariat.test(title ?? '')
@@ -178,7 +171,10 @@ function whenText({ date, start, end }: Pick<NextMeeting, 'date' | 'start' | 'en
 const nextText = (next: NextMeeting, words: Words) =>
   [whenText(next, words), next.place ?? ''].filter(Boolean).join(', ')
 
-/** Those who took part by organisation, and each kind of absence on a line of its own. */
+/**
+ * Those who took part by organisation, and each kind of absence on a line of its own; for the public the secretariat too, for
+ * whoever wants to ask about the minutes.
+ */
 function peopleFacts({ people, items }: MeetingJson, words: Words, isPublic: boolean): string[] {
   const numbers = new Map(items.map(({ id, number }, i) => [id, number ?? String(i + 1)]))
   // Who is recused from a closed item would tell of it.
@@ -188,8 +184,9 @@ function peopleFacts({ people, items }: MeetingJson, words: Words, isPublic: boo
       .filter(({ kind, item }) => kind !== 'recused' || !hidden.has(item))
       .map(({ kind, item }) => words.absences[kind](numbers.get(item) ?? ''))
   const isAway = (person: PersonJson) => person.attendance === 'apology' || person.attendance === 'absent'
+  const staff = isPublic ? people.filter((one) => !isAway(one) && isStaff(one, words)) : []
   const groups = new Map<string, PersonJson[]>()
-  for (const person of people.filter((one) => !isAway(one))) {
+  for (const person of people.filter((one) => !isAway(one) && !staff.includes(one))) {
     const organisation =
       person.organisation ??
       (people.some((one) => one.organisation) ? words.people.none : words.header.people)
@@ -207,7 +204,22 @@ function peopleFacts({ people, items }: MeetingJson, words: Words, isPublic: boo
       list(members.map((one) => personHtml(one, words, { withOrganisation: true }))),
     )
   })
-  return [...present, ...away]
+  const secretariat = fact(
+    capital(words.attendance.secretariat),
+    list(staff.map((one) => personHtml(asStaff(one, words), words, { withOrganisation: true }))),
+  )
+  return [...present, ...away, secretariat]
+}
+
+/** Without what the line says already. */
+function asStaff(person: PersonJson, words: Words): PersonJson {
+  const { title, attendance, functions } = person
+  return {
+    ...person,
+    title: words.secretariat.test(title ?? '') ? null : title,
+    attendance: attendance === 'secretariat' ? 'present' : attendance,
+    functions: functions.filter((one) => one !== 'secretary'),
+  }
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
@@ -262,7 +274,8 @@ function isHidden({ closed, title, ...texts }: ItemJson, isPublic: boolean): boo
 }
 
 function closedHtml(item: ItemJson, { words }: HtmlContext): string {
-  return sectionHtml('', '', `<p>${escapeHtml(item.publicWording?.trim() || words.closedFallback)}</p>`)
+  const lines = (item.publicWording?.trim() || words.closedFallback).split(/\n+/)
+  return sectionHtml('', '', lines.map((line) => `<p>${escapeHtml(line)}</p>`).join(''))
 }
 
 function openHtml(item: ItemJson, context: Context): string {
@@ -270,7 +283,11 @@ function openHtml(item: ItemJson, context: Context): string {
   const outcomes = item.outcomes
     .map((outcome) => `<p class="outcome">${escapeHtml(outcomeText(outcome, context.words))}</p>`)
     .join('')
-  const attachments = list(item.attachments.map(({ title }) => escapeHtml(title)))
+  const attachments = list(
+    item.attachments.map(({ title }, i) =>
+      escapeHtml(item.number === null ? title : `${item.number}.${i + 1} ${title}`),
+    ),
+  )
   return [
     sectionHtml('case', sections.case, blocksHtml(item.case, context)),
     sectionHtml('recommendation', sections.recommendation, blocksHtml(item.recommendation, context)),
@@ -316,7 +333,10 @@ function outcomeText(outcome: Outcome, words: Words): string {
 }
 
 function metaHtml(item: ItemJson, { words }: HtmlContext, isPublic: boolean): string {
-  if (item.closed && isPublic) return ''
+  if (isHidden(item, isPublic)) {
+    const reason = item.closedReason?.trim() ?? ''
+    return reason === '' ? '' : `<p class="meta">${escapeHtml(words.closedBecause(reason))}</p>`
+  }
   const facts = [
     item.presenters.join(', '),
     item.duration === null ? '' : `${item.duration} ${words.item.minutesUnit}`,

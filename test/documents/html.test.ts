@@ -80,14 +80,20 @@ test('D112 table headings have a scope, and footnotes a way there and back', () 
   expect(html).toContain('En note.')
 })
 
-test('D113 the public page never holds a closed item or the online meeting', () => {
+test('D113 the public page says why an item is closed, and never holds it or the online meeting', () => {
   const closed = read()
+  const attachments = [{ title: 'Hemmeligt bilag', file: null }]
   for (const publicWording of [null, 'Forum behandlede et udbud.']) {
-    closed.items = closed.items.map((item) => (item.closed ? { ...item, publicWording } : item))
+    closed.items = closed.items.map((item) => (item.closed ? { ...item, publicWording, attachments } : item))
     const html = toHtml(closed, danish, { audience: 'public' })
-    expect(html).not.toMatch(/hemmelig|Udbud af kørsel/i)
+    expect(html).not.toMatch(/hemmelig|Udbud af kørsel|Begrundelse/i)
     expect(html).toContain(publicWording ?? danish.closedFallback)
   }
+  const closedReason = 'Tilbud, jf. forvaltningslovens § 27'
+  closed.items = closed.items.map((item) => (item.closed ? { ...item, closedReason } : item))
+  const html = toHtml(closed, danish, { audience: 'public' })
+  expect(html).toContain('<p class="meta">Begrundelse: Tilbud, jf. forvaltningslovens § 27</p>')
+  expect(html).not.toMatch(/hemmelig|Udbud af kørsel/i)
   expect(toHtml(closed, danish)).toMatch(/teams\.example/)
 })
 
@@ -100,6 +106,7 @@ test('Z9 an item of which only the place is known prints what may be said of it,
   )
   const html = toHtml(closed, danish)
   expect(html).toMatch(/<h2[^>]*><span class="no">2<\/span> Lukket punkt<\/h2>/)
+  expect(html).toContain('<p class="meta">Begrundelse: Personsag</p>')
   expect(html).toContain('<p>Et udbud.</p>')
 })
 
@@ -155,19 +162,43 @@ test('D116 the head says which meeting it is, and no function twice', () => {
   expect(toHtml({ ...numbered, subject: 'Referat af 7. møde' }, danish)).not.toContain('referat, 7. møde</p>')
 })
 
-test('D117 the public reads neither of the secretariat nor of tasks', () => {
+test('D117 the public reads who wrote the minutes and who the secretariat is, and nothing of tasks', () => {
   const told = read()
   const [first, second] = told.people
   if (first && second) {
-    first.functions = ['minutetaker']
-    Object.assign(second, { title: 'Sekretariatet' })
+    first.functions = ['chair']
+    Object.assign(second, { title: 'Sekretariatet', functions: ['minutetaker', 'secretary'] })
   }
   const task = { type: 'task', attrs: { id: 't', owner: 'Mona', due: null }, content: [] }
   told.items = told.items.map((item) => ({ ...item, closed: false, minutes: [...item.minutes, task] }))
   const [all, open] = [toHtml(told, danish), toHtml(told, danish, { audience: 'public' })]
   expect([all.includes('class="task"'), open.includes('class="task"')]).toEqual([true, false])
-  expect([all.includes('Jens Tved'), open.includes('Jens Tved')]).toEqual([true, false])
-  expect(open).toContain('Mona Brandt')
+  const line = (label: string, person: string) =>
+    `<dt>${label}</dt><dd><ul><li>${person}</small></li></ul></dd>`
+  expect(open).toContain(line('Sekretariat', 'Jens Tved, <small>Klint Kommune (referent)'))
+  expect(open).not.toContain('<dt>Klint Kommune</dt>')
+  expect(open).toContain(line('Region Havland', 'Mona Brandt, <small>direktør (mødeleder)'))
+  expect(all).toContain(line('Klint Kommune', 'Jens Tved, <small>Sekretariatet (referent)'))
+  expect(all).not.toContain('<dt>Sekretariat</dt>')
+})
+
+test('D117 a minute-taker who is not of the secretariat is told among the others', () => {
+  const told = read()
+  const [first] = told.people
+  if (first) first.functions = ['minutetaker']
+  expect(toHtml(told, danish, { audience: 'public' })).toContain(
+    '<dt>Region Havland</dt><dd><ul><li>Mona Brandt, <small>direktør (referent)</small>',
+  )
+})
+
+test('D121 attachments have the numbers they have on the screen', () => {
+  const told = read()
+  const attachments = ['Budget', 'Plan'].map((title) => ({ title, file: null }))
+  told.items = told.items.map((item) => ({ ...item, attachments }))
+  for (const audience of ['members', 'public'] as const)
+    expect(toHtml(told, danish, { audience })).toContain('<li>1.1 Budget</li><li>1.2 Plan</li>')
+  told.items = told.items.map((item) => ({ ...item, number: null }))
+  expect(toHtml(told, danish)).toContain('<li>Budget</li>')
 })
 
 test('D118 approved minutes say since when, and what was put right', () => {

@@ -50,7 +50,7 @@ async function write(): Promise<void> {
     setHeader(client.doc, { forum: 'Direktørforum', kind: 'minutes', date: '2026-03-12', number: 7 })
     setHeader(client.doc, { place: 'Rådhuset', online: 'https://teams.example/zqonline' })
     people.add(client.doc, 'person-01', { name: 'Karen Holmskov', attendance: 'present' })
-    people.add(client.doc, 'person-02', { name: 'zqsecretary', functions: ['secretary'] })
+    people.add(client.doc, 'person-02', { name: 'Nanna Dyrlund', functions: ['secretary', 'minutetaker'] })
     for (const id of ['item-0001', 'item-0002']) {
       items.add(client.doc, id, {})
       writeSection(client.doc, `${id}/title`, [p(id === 'item-0001' ? 'Budget' : 'zqtitle')])
@@ -134,14 +134,20 @@ test.each(['', '/', '/a/b'])('V5 at /offentlig%s a page says that there is nothi
   expect(await page.text()).toContain('<h1>Der er ikke noget på denne adresse</h1>')
 })
 
-test('V2 on the page nothing stands of closed items, remarks, tasks, the secretariat and the online meeting', async () => {
+test('V2 on the page nothing stands of closed items, remarks, tasks and the online meeting, but why one is closed', async () => {
   await write()
   await close()
   await publish()
   const html = await (await ask()).text()
   expect(html).not.toMatch(/zq/)
   expect(html).not.toMatch(/<script/)
-  for (const told of ['Referat, 7. møde', 'Budgettet blev drøftet.', 'Forummet behandlede en personsag.'])
+  for (const told of [
+    'Referat, 7. møde',
+    'Budgettet blev drøftet.',
+    'Begrundelse: Personsag',
+    'Forummet behandlede en personsag.',
+    'Nanna Dyrlund <small>(referent)</small>',
+  ])
     expect(html).toContain(told)
   expect(html).toContain('Godkendt 12. marts 2026. Offentliggjort 12. marts 2026.')
 })

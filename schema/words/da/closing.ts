@@ -2,8 +2,9 @@
 export const closing = {
   title: 'Luk punkt {n}',
   change: 'Lukket punkt {n}',
-  lead: 'Teksten flyttes for sig selv. Andre ser kun punktets plads, begrundelsen og den offentlige ordlyd.',
+  lead: 'Kun dem, du vælger, kan læse teksten. Andre ser kun, at punktet er der, begrundelsen og den offentlige ordlyd.',
   reason: 'Begrundelse',
+  reasonHint: 'Gerne med paragraf. Alle kan læse den, også på den offentlige side.',
   reasonMissing: 'Skriv, hvorfor punktet er lukket.',
   wording: 'Offentlig ordlyd',
   wordingNote: 'kræves, før mødet offentliggøres',

@@ -91,6 +91,7 @@ export const documents = {
   footnotes: 'Noter',
   backToText: (number: number) => `Tilbage til teksten ved note ${number}`,
   toNote: (number: number) => `Note ${number}`,
+  closedBecause: (reason: string) => `Begrundelse: ${reason}`,
   closedFallback: 'Punktet blev behandlet for lukkede døre. Den offentlige ordlyd mangler.',
   months: common.months,
   weekdays: common.weekdays,

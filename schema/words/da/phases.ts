@@ -31,7 +31,7 @@ export const phases = {
     hearing: 'Medlemmerne kan kommentere og svare. I kan stadig skrive.',
     approved: 'Herefter kan ingen ændre teksten.',
     published:
-      'Alle kan læse referatet på en offentlig side uden at logge ind. Kommentarer, opgaver og lukkede punkters tekst er ikke med.',
+      'Alle kan læse referatet på en offentlig side uden at logge ind. Kommentarer og opgaver er ikke med. Af lukkede punkter vises kun begrundelsen og den offentlige ordlyd.',
   },
   back: 'Tilbage til {phase}',
   looking: 'Ser efter, om noget mangler …',

@@ -3,8 +3,9 @@ import type { ClosingWords } from '../closing.ts'
 export const closing: ClosingWords = {
   title: 'Close item {n}',
   change: 'Closed item {n}',
-  lead: 'Its text is moved to a place of its own. Others see only where it stands, the reason and the public wording.',
+  lead: 'Only those you choose can read its text. Others see only that it is there, the reason and the public wording.',
   reason: 'Reason',
+  reasonHint: 'With the legal provision, if there is one. Everybody can read it, on the public page too.',
   reasonMissing: 'Write why the item is closed.',
   wording: 'Public wording',
   wordingNote: 'needed before the meeting is published',

@@ -91,6 +91,7 @@ export const documents: typeof danish = {
   footnotes: 'Notes',
   backToText: (number) => `Back to the text at note ${number}`,
   toNote: (number) => `Note ${number}`,
+  closedBecause: (reason: string) => `Reason: ${reason}`,
   closedFallback: 'The item was considered in closed session. The public wording is missing.',
   months: common.months,
   weekdays: common.weekdays,

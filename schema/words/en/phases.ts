@@ -28,7 +28,7 @@ export const phases: typeof danish = {
     hearing: 'Members can comment and answer. You can still write.',
     approved: 'From then on nobody can change the text.',
     published:
-      'Anybody can read the minutes on a public page, without signing in. Comments, tasks and the text of closed items are left out.',
+      'Anybody can read the minutes on a public page, without signing in. Comments and tasks are left out. Of closed items only the reason and the public wording are shown.',
   },
   back: 'Back to {phase}',
   looking: 'Looking whether anything is missing …',
