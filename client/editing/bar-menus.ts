@@ -15,7 +15,8 @@ import { keyName } from './key-names.ts'
 import { INSERT_ICONS } from './insert-icons.ts'
 import { insertOptions } from './insert-options.ts'
 import type { MenuEntry } from './menu.svelte.ts'
-import { addColumn, addRow, deleteColumn, deleteRow, moveColumn, moveRow } from './tables.ts'
+import { addColumn, deleteColumn, deleteRow, moveColumn } from './table-commands.ts'
+import { addRow, moveRow } from './tables.ts'
 
 /** The paragraph types at the caret. */
 export function typeEntries(bar: EditingBarState): MenuEntry[] {

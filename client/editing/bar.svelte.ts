@@ -9,7 +9,8 @@ import { indent, listAround, outdent, toggleList, type ListKind } from './lists.
 import { hasMark, toggleTextMark, type TextMark } from './marks.ts'
 import { placeText } from './place.ts'
 import { Grid } from './grid.ts'
-import { isHeaderRow, tableAt } from './tables.ts'
+import { isHeaderRow } from './table-commands.ts'
+import { tableAt } from './tables.ts'
 
 export type BarMode = 'none' | 'title' | 'text' | 'table' | 'wide'
 

@@ -11,17 +11,13 @@ import {
 } from '../../client/editing/table-plugin.ts'
 import {
   addColumn,
-  addRow,
   deleteColumn,
   deleteRow,
   deleteTable,
-  insertTable,
   moveColumn,
-  moveRow,
-  nextCell,
-  previousCell,
   toggleHeaderRow,
-} from '../../client/editing/tables.ts'
+} from '../../client/editing/table-commands.ts'
+import { addRow, insertTable, moveRow, nextCell, previousCell } from '../../client/editing/tables.ts'
 import { apply, cell, doc, p, refuses, stateOf, table, td, th, tr, turns, type Built } from './builders.ts'
 import { Selection, type Command } from 'prosemirror-state'
 import type { EditorView } from 'prosemirror-view'

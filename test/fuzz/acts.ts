@@ -14,14 +14,8 @@ import { setLink } from '../../client/editing/links.ts'
 import { enterInList, shiftTabInList, tabInList, toggleList } from '../../client/editing/lists.ts'
 import { toggleTextMark, type TextMark } from '../../client/editing/marks.ts'
 import { filled } from '../../client/editing/pasted-slice.ts'
-import {
-  addColumn,
-  addRow,
-  deleteRow,
-  insertTable,
-  moveRow,
-  toggleHeaderRow,
-} from '../../client/editing/tables.ts'
+import { addColumn, deleteRow, toggleHeaderRow } from '../../client/editing/table-commands.ts'
+import { addRow, insertTable, moveRow } from '../../client/editing/tables.ts'
 import { enterInTask, toggleTask } from '../../client/editing/tasks.ts'
 import {
   header,
