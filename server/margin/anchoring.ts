@@ -11,8 +11,8 @@ const PATIENCE = 300
 /** So many letters of quotes are written at a time. */
 const WRITTEN = 300_000
 
-/** A paper as it was seen last, and the threads that were put off then. */
-type Seen = Before & { putOff: ReadonlySet<string> }
+/** A paper as it was seen last, the threads that were put off then, and of those the doubted. */
+type Seen = Before & { putOff: ReadonlySet<string>; doubted: ReadonlySet<string> }
 
 /** Sees to it that threads stay on their text while the paper changes (rule M10). Remembers how it saw a paper last. */
 export class Anchoring {
@@ -26,13 +26,21 @@ export class Anchoring {
    * too long is put off to the next time, and then comes first.
    *
    * @param margin is changed
+   * @param doubted threads whose anchors are somebody else's than the server's (rule M70)
    */
-  follow(zone: string, paper: Paper, margin: Y.Doc, client: number): Uint8Array | null {
+  follow(
+    zone: string,
+    paper: Paper,
+    margin: Y.Doc,
+    client: number,
+    doubted: readonly string[] = [],
+  ): Uint8Array | null {
     const texts = textsOf(paper)
     const places = new Map<string, { from: number; to: number }>()
     const before = this.memory.get(zone) ?? null
     const writes = new Map<string, Anchor>()
     const putOff = new Set<string>()
+    const inDoubt = new Set([...doubted, ...(before?.doubted ?? [])])
     const until = this.now() + PATIENCE
     let letters = 0
     for (const { id, target } of inTurn(threads(margin), before?.putOff)) {
@@ -43,13 +51,18 @@ export class Anchoring {
       }
       const last = anchor(margin, id)
       // What was put off was not looked for in the text as it was seen last.
-      const now = reanchor(target, last, texts, id, before?.putOff.has(id) ? null : before)
+      const known = before?.putOff.has(id) ? null : before
+      const now =
+        last && inDoubt.delete(id)
+          ? reanchorDoubted(target, last, texts, id)
+          : reanchor(target, last, texts, id, known)
       if (now.place) places.set(id, now.place)
       if (isSame(now.anchor, last ?? { ...target, state: 'found' })) continue
       writes.set(id, now.anchor)
       letters += now.anchor.quote.length
     }
-    this.remember(zone, { texts: texts.read(), places, putOff })
+    const doubtedStill = new Set([...inDoubt].filter((id) => putOff.has(id)))
+    this.remember(zone, { texts: texts.read(), places, putOff, doubted: doubtedStill })
     return written(margin, client, writes)
   }
 
@@ -59,6 +72,16 @@ export class Anchoring {
     const [oldest] = this.memory.keys()
     if (this.memory.size > REMEMBERED && oldest !== undefined) this.memory.delete(oldest)
   }
+}
+
+function reanchorDoubted(
+  target: TextTarget,
+  last: Anchor,
+  texts: Texts,
+  id: string,
+): ReturnType<typeof reanchor> {
+  const meant = reanchor(target, null, texts, id)
+  return meant.anchor.state === 'found' ? meant : reanchor(target, { ...last, state: 'uncertain' }, texts, id)
 }
 
 /** Those that were put off first, whoever waits longest before the others. */

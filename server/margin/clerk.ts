@@ -13,6 +13,9 @@ const VALUE_BEHIND = 8 | 128
  * under a key of its own, so nothing of the margin needs to be known for it.
  */
 export class Clerk {
+  /** Threads of which somebody else than the server said where they have come to, until that is looked at (rule M70). */
+  readonly doubted = new Set<string>()
+
   /**
    * @param client its Yjs client: nobody has ever used it
    * @param hearing null: the margin is of no meeting, and nothing comes too late
@@ -27,7 +30,9 @@ export class Clerk {
    *
    * @param clock the next one of its client
    */
-  receipts({ made, changed, instead }: Arrived, seq: number, at: number, clock: number): Uint8Array | null {
+  receipts(arrived: Arrived, seq: number, at: number, clock: number): Uint8Array | null {
+    const { made, changed, instead, placed = [] } = arrived
+    for (const thread of placed) this.doubted.add(thread)
     const late = this.hearing !== null && isLate(this.hearing, at)
     const keys = late ? [...made, ...changed] : made
     return keys.length === 0 ? null : update(this.client, clock, keys, { seq, at, late }, instead)

@@ -50,8 +50,14 @@ const methods = {
     return compacted(paperOf(updates))
   },
   /** What is to be written into a margin so that its threads follow the paper; null: nothing. */
-  anchors(zone: string, paper: Uint8Array[], margin: Uint8Array[], client: number): Uint8Array | null {
-    return anchoring.follow(zone, paperOf(paper), paperOf(margin), client)
+  anchors(
+    zone: string,
+    paper: Uint8Array[],
+    margin: Uint8Array[],
+    client: number,
+    doubted: string[],
+  ): Uint8Array | null {
+    return anchoring.follow(zone, paperOf(paper), paperOf(margin), client, doubted)
   },
   mentions(margin: Uint8Array[]): Mention[] {
     return mentionsOf(paperOf(margin))

@@ -4,8 +4,9 @@ import type { Phase } from '../../schema/phases.ts'
 import { paperRoom, parseRoom } from '../../schema/protocol.ts'
 import type { Database } from '../store/database.ts'
 import { AT_ONCE } from '../store/tables.ts'
-import type { Ledger } from '../store/store.ts'
+import { updatesOf, type Ledger } from '../store/store.ts'
 import { KeptWorker } from '../store/kept-worker.ts'
+import { Quiet } from '../quiet.ts'
 import type { Log, Room } from '../sync/room.ts'
 import type { Facts } from './facts.ts'
 import type { Digest, PapersMethods } from './papers-worker.ts'
@@ -29,9 +30,8 @@ const COMPACT_AFTER = 500
 const COMPACT_CLOSING = 50
 
 interface Due {
-  timer: NodeJS.Timeout
-  /** By a clock that nobody sets. */
-  latest: number
+  quiet: Quiet
+  /** When it was changed last, in milliseconds. */
   changed: number
 }
 
@@ -67,12 +67,11 @@ export class Projector {
   changed(room: Room): void {
     if (!isPaper(room)) return
     const { now, quiet = 1_500, atMost = 8_000 } = this.parts
-    const due = this.due.get(room)
-    clearTimeout(due?.timer)
-    const latest = due?.latest ?? performance.now() + atMost
-    const wait = Math.max(0, Math.min(quiet, latest - performance.now()))
-    const timer = setTimeout(() => void this.read(room, this.parts.compactAfter ?? COMPACT_AFTER), wait)
-    this.due.set(room, { timer, latest, changed: now() })
+    const read = () => void this.read(room, this.parts.compactAfter ?? COMPACT_AFTER)
+    const due = this.due.get(room) ?? { quiet: new Quiet({ quiet, atMost }, read), changed: 0 }
+    due.changed = now()
+    due.quiet.disturb()
+    this.due.set(room, due)
   }
 
   /** A room closes: what is due is done now. */
@@ -110,14 +109,14 @@ export class Projector {
       .selectFrom('meeting')
       .select(['id', 'projected'])
       .execute()) {
-      const name = `paper:${id}`
+      const name = paperRoom(id)
       const seq = heads.get(name) ?? 0
       if (seq > projected) await this.rebuild(name, id)
     }
   }
 
   async close(): Promise<void> {
-    for (const { timer } of this.due.values()) clearTimeout(timer)
+    for (const { quiet } of this.due.values()) quiet.cancel()
     this.due.clear()
     await Promise.all(this.running.values())
     await this.worker.terminate()
@@ -125,7 +124,7 @@ export class Projector {
 
   private async read(room: Room, compactAfter: number): Promise<void> {
     const due = this.due.get(room)
-    clearTimeout(due?.timer)
+    due?.quiet.cancel()
     this.due.delete(room)
     // One at a time for a room, so that an older reading never overwrites a newer one.
     const before = this.running.get(room.name)
@@ -167,13 +166,10 @@ export class Projector {
   private async rebuild(name: string, zone: string): Promise<void> {
     const { ledger, log } = this.parts
     try {
-      const { snapshot, tail, seq } = await ledger.load(name)
-      const { facts, content }: Digest = await this.worker.call(
-        'digest',
-        snapshot ? [snapshot, ...tail] : tail,
-      )
+      const stored = await ledger.load(name)
+      const { facts, content }: Digest = await this.worker.call('digest', updatesOf(stored))
       const changed = (await ledger.attribution(name)).at(-1)?.at ?? this.parts.now()
-      await this.write(zone, seq, { ...facts, content }, changed)
+      await this.write(zone, stored.seq, { ...facts, content }, changed)
     } catch (error) {
       log.warn({ room: name, error: String(error) }, 'a paper could not be read')
     }

@@ -44,6 +44,11 @@ export interface Stored {
   seals?: Seals
 }
 
+/** Everything of a room, in updates that are to be applied in order. */
+export function updatesOf({ snapshot, tail }: Pick<Stored, 'snapshot' | 'tail'>): Uint8Array[] {
+  return snapshot ? [snapshot, ...tail] : tail
+}
+
 /** A room as it is to be from now on: nothing of what it was stays but who changed it when. */
 export interface Remade {
   room: string

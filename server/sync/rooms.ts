@@ -1,5 +1,5 @@
 import type { CloseName } from '../../schema/protocol.ts'
-import type { Ledger } from '../store/store.ts'
+import { updatesOf, type Ledger } from '../store/store.ts'
 import type { Peer } from './members.ts'
 import { Room, type Clerk, type Log } from './room.ts'
 
@@ -117,8 +117,11 @@ export class Rooms {
     for (let state; (state = this.states.get(name)) && state.kind === 'closing';) await state.saved
     const state = this.states.get(name)
     if (state?.kind === 'open') return state.room.updates
-    const { snapshot, tail } = await this.parts.ledger.load(name)
-    return snapshot ? [snapshot, ...tail] : tail
+    return updatesOf(await this.parts.ledger.load(name))
+  }
+
+  isOpen(name: string): boolean {
+    return this.states.get(name)?.kind === 'open'
   }
 
   *openRooms(): Iterable<Room> {
@@ -186,7 +189,7 @@ export class Rooms {
   }
 
   private closeWhenEmpty(room: Room): void {
-    if (!this.isOpen(room) || !room.isEmpty || !room.isSettled) return
+    if (!this.holds(room) || !room.isEmpty || !room.isSettled) return
     this.states.set(room.name, { kind: 'closing', saved: this.forget(room) })
   }
 
@@ -205,7 +208,7 @@ export class Rooms {
   }
 
   private dropBroken(room: Room): void {
-    if (this.isOpen(room)) this.remove(room.name)
+    if (this.holds(room)) this.remove(room.name)
   }
 
   private remove(name: string): void {
@@ -213,7 +216,7 @@ export class Rooms {
     this.forgotten()
   }
 
-  private isOpen(room: Room): boolean {
+  private holds(room: Room): boolean {
     const state = this.states.get(room.name)
     return state?.kind === 'open' && state.room === room
   }

@@ -68,10 +68,6 @@ export function remade(
   }
 }
 
-export function updatesOf({ snapshot, tail }: Stored): Uint8Array[] {
-  return snapshot ? [snapshot, ...tail] : tail
-}
-
 export function sealsOf({ seals = NO_SEALS }: Stored): Seals {
   return seals
 }

@@ -7,9 +7,9 @@ import { audit, type AuditEntry } from '../forums/audit.ts'
 import type { Meetings } from '../meetings/meetings.ts'
 import type { Projector } from '../projections/projector.ts'
 import type { Database } from '../store/database.ts'
-import type { Ledger } from '../store/store.ts'
+import { updatesOf, type Ledger } from '../store/store.ts'
 import type { Rooms } from '../sync/rooms.ts'
-import { closedRooms, remade, sealsOf, updatesOf, withoutSeal, type Step } from './closed-rooms.ts'
+import { closedRooms, remade, sealsOf, withoutSeal, type Step } from './closed-rooms.ts'
 import {
   addZone,
   closedItems,

@@ -11,7 +11,8 @@ export type Papers = Projector['worker']
 export function papersHere(): Papers {
   const anchoring = new Anchoring(() => 0)
   const methods: Pick<PapersMethods, 'anchors' | 'compact' | 'mentions'> = {
-    anchors: (zone, paper, margin, client) => anchoring.follow(zone, paperOf(paper), paperOf(margin), client),
+    anchors: (zone, paper, margin, client, doubted) =>
+      anchoring.follow(zone, paperOf(paper), paperOf(margin), client, doubted),
     compact: (updates) => {
       const state = Y.encodeStateAsUpdate(paperOf(updates))
       return { state, extent: encodeExtent(extentOf(state)) }

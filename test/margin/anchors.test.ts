@@ -1,7 +1,7 @@
 import { joinBackward, setBlockType, splitBlock, toggleMark, wrapIn } from 'prosemirror-commands'
 import type { Node } from 'prosemirror-model'
 import { liftListItem, wrapInList } from 'prosemirror-schema-list'
-import { expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { ySyncPluginKey } from 'y-prosemirror'
 import * as Y from 'yjs'
 import { TextIndex } from '../../client/editor/text-index.ts'
@@ -192,6 +192,43 @@ test('M10 when word by word others have come, a thread is on none of them, and b
   say('møde plan drift kort')
   watch.follow()
   expect(watch.anchors.get('thread')).toMatchObject({ state: 'found', quote: 'møde plan drift kort' })
+})
+
+describe('M70 after a restore, where somebody says that a thread has come to', () => {
+  const [meant, said] = ['Rammen er aftalt for hele året.', 'Rammen er aftalt for halve året.']
+
+  /** The anchor of a thread on `meant` that was put on `said`, in a paper of these lines. */
+  function doubted(...lines: string[]): Anchor | null {
+    const [before, paper, margin] = [new Y.Doc(), new Y.Doc(), new Y.Doc()]
+    for (const doc of [before, paper]) items.add(doc, 'item-aaaa', {})
+    const write = (doc: Y.Doc, texts: string[]) => {
+      writeSection(
+        doc,
+        'item-aaaa/case',
+        texts.map((line) => p(line)),
+      )
+      return sectionText(fragment(doc, 'item-aaaa/case'))
+    }
+    const target = targetAt('item-aaaa/case', write(before, [meant]), 0, meant.length)
+    const now = write(paper, lines)
+    addThread(margin, 'thread', thread('bo', { target }))
+    const at = now.text.indexOf(said)
+    margin.getMap('anchors').set('thread', {
+      ...targetAt('item-aaaa/case', now, at, at + said.length),
+      state: 'found',
+    })
+    const update = new Anchoring().follow('zone', paper, margin, 8, ['thread'])
+    if (update) Y.applyUpdate(margin, update)
+    return anchor(margin, 'thread')
+  }
+
+  test('counts for nothing where its words are found', () => {
+    expect(doubted('Først.', meant, said)).toMatchObject({ state: 'found', quote: meant })
+  })
+
+  test('is doubtful where they are not', () => {
+    expect(doubted('Først.', said)).toMatchObject({ state: 'uncertain', quote: said })
+  })
 })
 
 test('M12 what takes too long is put off, and comes first the next time', () => {

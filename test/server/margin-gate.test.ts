@@ -387,6 +387,19 @@ test('M68 after a restore nobody brings a receipt for what is their own, or in t
   expect(entry(margin.doc, 'responses', 'of-carl')?.author).toBe('carl')
 })
 
+test('M70 after a restore the server hears of which threads somebody says where they have come to', () => {
+  const margin = Margin.honest()
+  const place = changeOf(margin.copy(1_777), (doc) =>
+    doc.getMap('anchors').set('thread-bo', { ...TARGET, quote: 'andre ord', state: 'found' }),
+  )
+  expect(margin.submit('eve', place)).toMatchObject({ reason: 'forbidden' })
+  const verdict = margin.submit('eve', place, { restores: new Set<string>() })
+  if (verdict.kind !== 'row' || !verdict.arrived) throw new Error(verdict.kind)
+  const clerk = new Clerk(88, null)
+  expect(clerk.receipts(verdict.arrived, 9, 9000, 0)).toBeNull()
+  expect([...clerk.doubted]).toEqual(['thread-bo'])
+})
+
 test('G9 honest people are never refused, whatever they do at once, offline, and from old copies', () => {
   const seed = Number(process.env.SEED ?? 20261127)
   const random = randomOf(seed)

@@ -19,6 +19,7 @@ import type { Phase } from '../../schema/phases.ts'
 import { CLOSE, marginRoom, paperRoom } from '../../schema/protocol.ts'
 import { sectionText } from '../../schema/section-text.ts'
 import { sectionNode, writeSection } from '../../schema/sections.ts'
+import { Followers } from '../../server/margin/followers.ts'
 import { Margins } from '../../server/margin/margins.ts'
 import { answering } from '../fuzz/papers.ts'
 import { p } from '../schema/builders.ts'
@@ -239,6 +240,54 @@ test('L19 a deadline that cannot be read when it changes ends nothing, and is to
   fails = true
   await margins.refresh([MEETING])
   expect(warnings).toEqual(['a deadline could not be read'])
+})
+
+test('M12 a zone is followed as long as somebody is in it, or something is to be done', async () => {
+  const { followers } = server.server.margins
+  const { paper, margin } = await remarked()
+  split(paper.doc, 'godkendt')
+  await eventually(() => expect(standing(paper.doc, margin.doc)?.state).toBe('found'))
+  expect(followers.size).toBe(1)
+  split(paper.doc, 'Intet')
+  for (const client of [paper, margin]) client.destroy()
+  await eventually(() => expect(followers.size).toBe(0))
+})
+
+test('M70 of a doubted thread is told once, and again when that failed', async () => {
+  const told: string[][] = []
+  const warnings: string[] = []
+  const followers = new Followers({
+    ledger: { heads: () => Promise.resolve(new Map()) },
+    projector: {
+      worker: answering({
+        anchors: (_zone, _paper, _margin, _client, doubted) => {
+          if (told.push(doubted) === 1) throw new Error('the worker has ended')
+          return null
+        },
+        mentions: () => [],
+      }),
+    },
+    rooms: () => ({
+      updates: () => Promise.resolve([]),
+      write: () => Promise.resolve(),
+      isOpen: () => false,
+    }),
+    mentioned: () => Promise.resolve(),
+    newClient: () => 1,
+    log: { warn: (_detail, message) => void warnings.push(message) },
+    quiet: 1,
+  })
+  const doubted = new Set(['thread-1'])
+  followers.changed('margin', MEETING, doubted)
+  expect(doubted.size).toBe(0)
+  await eventually(() => expect(warnings).toEqual(['threads could not be followed']))
+  expect(followers.size).toBe(1)
+  followers.changed('paper', MEETING)
+  await eventually(() => expect(followers.size).toBe(0))
+  expect(told).toEqual([['thread-1'], ['thread-1']])
+  followers.changed('margin', MEETING)
+  await eventually(() => expect(told).toEqual([['thread-1'], ['thread-1'], []]))
+  await followers.close()
 })
 
 test('M7 who may not read the margin is not let in', async () => {

@@ -126,6 +126,7 @@ class MarginGuard implements Guard {
       made: [...this.lacking(made, judged).filter((key) => !instead.has(key)), ...instead.keys()],
       changed: this.lacking(changed, judged),
       instead,
+      placed: sender?.restores ? placedBy(judged) : [],
     }
   }
 
@@ -184,6 +185,12 @@ function isLateEdit(key: string): boolean {
 function entryOf({ place: { container }, opens }: Judged['structs'][number]): Entry | null {
   const entry = opens ?? container
   return entry instanceof Entry ? entry : null
+}
+
+function placedBy({ structs }: Judged): string[] {
+  return structs.flatMap(({ place: { container, key } }) =>
+    container?.name === 'anchors' && key !== null ? [key] : [],
+  )
 }
 
 function learnAuthor({ kind, value }: Struct, { container, key }: Place): void {

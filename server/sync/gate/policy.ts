@@ -58,6 +58,8 @@ export interface Arrived {
   changed: string[]
   /** Of those that were made: what stands for a receipt, and is not to be believed. */
   instead?: ReadonlyMap<string, StructId>
+  /** Threads of which somebody else than the server says where they have come to (rule M70). */
+  placed?: readonly string[]
 }
 
 /** The last clock of a struct. */
