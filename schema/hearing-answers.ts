@@ -74,6 +74,14 @@ function withoutAnswer({ deadline, closed }: Round, now: number): Stance {
   return closed === null ? 'awaited' : 'unanswered'
 }
 
+/** For how many the server has an answer in a round, whoever is asked now. */
+export function answeredIn({ id }: Pick<Round, 'id'>, margin: Margin): number {
+  const arrived = responses(margin).filter(
+    (each) => each.round === id && receipt(margin, 'responses', each.id) !== null,
+  )
+  return new Set(arrived.map(({ organisation }) => organisation)).size
+}
+
 /** What somebody has answered last in a round; null: nothing. */
 export function lastOf(round: Round, margin: Margin, author: string): Said | null {
   const own = responses(margin).findLast((each) => each.round === round.id && each.author === author)

@@ -34,6 +34,7 @@ test('R6 a meeting goes back with a reason, and is approved under a colleague wh
   await expect(one.locator('.mode')).toHaveText('Læser')
   await one.getByRole('button', { name: 'Vis mødets forløb' }).click()
   await dialog(one).getByRole('button', { name: 'I høring' }).click()
+  await expect(dialog(one)).toContainText(/begynder forfra.*Der er kommet \d+ svar/)
   const back = dialog(one).getByRole('button', { name: 'Flyt tilbage' })
   await expect(back).toHaveAttribute('aria-disabled', 'true')
   await dialog(one).getByLabel('Hvorfor går mødet tilbage?').fill('Et navn er stavet forkert')

@@ -7,11 +7,14 @@ import {
   sayEnd,
   sayRuling,
 } from '../../client/hearing/hearing-words.ts'
+import { sayLeft } from '../../client/hearing/left-answers.ts'
 import { answersOf, byOrganisation, candidates, RoundDraft } from '../../client/hearing/round-draft.svelte.ts'
 import type { Said, Standpoint } from '../../schema/hearing-answers.ts'
 import type { RecordedRemark } from '../../schema/hearing-record.ts'
 import { HEARING_WORDS } from '../../schema/words/hearing.ts'
+import type { Phase } from '../../schema/phases.ts'
 import { WORDS } from '../../schema/words/index.ts'
+import { PHASE_WORDS } from '../../schema/words/phases.ts'
 import { forum, member } from '../shell/builders.ts'
 
 const TODAY = '2026-03-16'
@@ -96,6 +99,18 @@ describe('how it is told', () => {
     ],
   ])('Q11 one who is asked is told as %s', (_name, fields, row) => {
     expect(rowOf(stands(fields), words)).toMatchObject({ name: 'Region Fjordland', ...row })
+  })
+
+  test('Q15 going back it is told what becomes of the answers', () => {
+    const [running, over] = [{ closed: null }, { closed: '2026-03-20T12:00:00.000Z' }]
+    const left = (round: { closed: string | null } | undefined, to: Phase, answered: number | null) =>
+      sayLeft(PHASE_WORDS.da, round, to, answered).join(' ')
+    expect(left(over, 'hearing', 7)).toMatch(/^Høringen begynder forfra.*Der er kommet 7 svar.*tæller ikke/)
+    expect(left(running, 'sent', 1)).toMatch(/^Høringen begynder forfra.*Der er kommet ét svar\. Det tæller/)
+    expect(left(running, 'live', 0)).toBe('Høringen slutter. Ingen har svaret endnu.')
+    expect(left(over, 'draft', 2)).toMatch(/^Der er kommet 2 svar/)
+    expect(left(over, 'live', null)).toMatch(/^Svar, der er kommet, tæller ikke med/)
+    expect([left(over, 'approved', 7), left(undefined, 'hearing', 0)]).toEqual(['', ''])
   })
 
   test('Q14 the button that answers says until when', () => {

@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import { describe, expect, test, vi } from 'vitest'
-import { lastOf, standpoints } from '../../schema/hearing-answers.ts'
+import { answeredIn, lastOf, standpoints } from '../../schema/hearing-answers.ts'
 import { answeredSince, drawRecord, openRemarks } from '../../schema/hearing-record.ts'
 import { isAfter, isOver, ownDeadline, partyOf, roundPhase, type Round } from '../../schema/hearing.ts'
 import {
@@ -67,6 +67,17 @@ function say(margin: Margin, author: string, answer: Answer, more: Saying = {}):
 
 const stances = (margin: Margin, now = IN_TIME, round = ROUND) =>
   standpoints(round, margin, now).map(({ stance, answer }) => [stance, answer?.answer ?? null])
+
+test('Q15 those who have answered in a round are counted once each, when the server has it', () => {
+  const margin = new Y.Doc()
+  expect(answeredIn(ROUND, margin)).toBe(0)
+  say(margin, 'karen', 'noComments')
+  say(margin, 'joern', 'withComments')
+  say(margin, 'thorkild', 'noComments', { organisation: 'lyngoe', at: TOO_LATE })
+  say(margin, 'ulla', 'noComments', { organisation: 'ulla', at: null })
+  say(margin, 'ulla', 'noComments', { organisation: 'ulla', round: 'round-0' })
+  expect(answeredIn(ROUND, margin)).toBe(2)
+})
 
 describe('until when', () => {
   test.each([

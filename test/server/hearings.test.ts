@@ -553,6 +553,22 @@ describe('the record', () => {
     expect((await record()).at).not.toBe(first.at)
   })
 
+  test('Q15 after a way back all are asked anew, until when was chosen; what was answered before is in the record', async () => {
+    await move('hearing')
+    await says('karen', 'noComments')
+    await move('approved')
+    const deadline = { day: '2027-01-11', time: '12:00' }
+    await move('hearing', { reason: 'En fejl i punkt 1', round: { deadline } })
+    const { body } = await as('mads', 'GET', `/api/meetings/${meeting}`)
+    expect(body).toMatchObject({ round: { closed: null, deadline } })
+    await move('approved')
+    const stances = (await record()).rounds.map(({ parties }) => parties.map(({ stance }) => stance))
+    expect(stances).toEqual([
+      ['answered', 'unanswered', 'unanswered'],
+      ['unanswered', 'unanswered', 'unanswered'],
+    ])
+  })
+
   test('Q7 nothing of a closed item is told: not of its remarks, nor in the record of an approval before it was closed', async () => {
     await move('hearing')
     const mads = await enter('mads')

@@ -33,7 +33,25 @@ export const phases = {
     published:
       'Alle kan læse referatet på en offentlig side uden at logge ind. Kommentarer og opgaver er ikke med. Af lukkede punkter vises kun begrundelsen og den offentlige ordlyd.',
   },
-  back: 'Tilbage til {phase}',
+  backTo: {
+    draft: 'Tilbage til kladde',
+    sent: 'Tilbage til udsendt dagsorden',
+    live: 'Tilbage til mødet',
+    hearing: 'Tilbage til høring',
+    approved: 'Træk offentliggørelsen tilbage',
+  },
+  /** What becomes of the answers when a meeting goes back. */
+  answers: {
+    anew: 'Høringen begynder forfra: Alle bliver spurgt igen.',
+    ends: 'Høringen slutter.',
+    given: {
+      one: 'Der er kommet ét svar. Det tæller ikke med i en ny høring, men er gemt og kan læses under „Høringen“, når referatet er godkendt.',
+      many: 'Der er kommet {n} svar. De tæller ikke med i en ny høring, men er gemt og kan læses under „Høringen“, når referatet er godkendt.',
+    },
+    none: 'Ingen har svaret endnu.',
+    unknown:
+      'Svar, der er kommet, tæller ikke med i en ny høring, men er gemt og kan læses under „Høringen“, når referatet er godkendt.',
+  },
   looking: 'Ser efter, om noget mangler …',
   errors: 'Det skal være på plads først',
   warnings: 'Det mangler, men du kan gå videre',
@@ -50,7 +68,7 @@ export const phases = {
   unnamed: 'fra kommandolinjen',
   onward: 'Gå videre',
   backward: 'Gå tilbage',
-  done: 'Mødet er nu: {phase}.',
+  done: 'Fasen er nu: {phase}.',
   cancel: 'Annullér',
   close: 'Luk',
 }

@@ -30,7 +30,24 @@ export const phases: typeof danish = {
     published:
       'Anybody can read the minutes on a public page, without signing in. Comments and tasks are left out. Of closed items only the reason and the public wording are shown.',
   },
-  back: 'Back to {phase}',
+  backTo: {
+    draft: 'Back to draft',
+    sent: 'Back to the agenda that was sent',
+    live: 'Back to the meeting',
+    hearing: 'Back to consultation',
+    approved: 'Take the publication back',
+  },
+  answers: {
+    anew: 'The consultation begins anew: everybody is asked again.',
+    ends: 'The consultation ends.',
+    given: {
+      one: 'One answer has come. It does not count in a new consultation, but is kept, and can be read under “Consultation” once the minutes are approved.',
+      many: '{n} answers have come. They do not count in a new consultation, but are kept, and can be read under “Consultation” once the minutes are approved.',
+    },
+    none: 'Nobody has answered yet.',
+    unknown:
+      'Answers that have come do not count in a new consultation, but are kept, and can be read under “Consultation” once the minutes are approved.',
+  },
   looking: 'Looking whether anything is missing …',
   errors: 'This has to be in place first',
   warnings: 'This is missing, but you can go on',
@@ -47,7 +64,7 @@ export const phases: typeof danish = {
   unnamed: 'from the command line',
   onward: 'Go on',
   backward: 'Go back',
-  done: 'The meeting is now: {phase}.',
+  done: 'The phase is now: {phase}.',
   cancel: 'Cancel',
   close: 'Close',
 }
