@@ -8,7 +8,7 @@ import SquareCheck from '@lucide/svelte/icons/square-check'
 import Trash from '@lucide/svelte/icons/trash-2'
 import X from '@lucide/svelte/icons/x'
 import type { Command } from 'prosemirror-state'
-import type { ScreenWords } from '../../schema/words/index.ts'
+import type { ToolbarWords } from '../../schema/words/toolbar.ts'
 import type { EditingBarState } from './bar.svelte.ts'
 import type { BlockType } from './blocks.ts'
 import { keyName } from './key-names.ts'
@@ -20,7 +20,7 @@ import { addRow, moveRow } from './tables.ts'
 
 /** The paragraph types at the caret. */
 export function typeEntries(bar: EditingBarState): MenuEntry[] {
-  const { type: words } = bar.host.words().editing
+  const { type: words } = bar.words
   const radio = (type: BlockType, more: Partial<MenuEntry> = {}): MenuEntry => ({
     id: type,
     label: words[type],
@@ -64,7 +64,7 @@ export function insertEntries(bar: EditingBarState): MenuEntry[] {
 type Run = (command: Command) => void
 
 /** What can be done to the row with the caret. */
-export function rowEntries(words: ScreenWords['editing']['table'], run: Run): MenuEntry[] {
+export function rowEntries(words: ToolbarWords['table'], run: Run): MenuEntry[] {
   return [
     { id: 'above', label: words.rowAbove, icon: Plus, run: () => run(addRow(-1)) },
     { id: 'below', label: words.rowBelow, icon: Plus, key: keyName('Mod-Enter'), run: () => run(addRow(1)) },
@@ -81,7 +81,7 @@ export function rowEntries(words: ScreenWords['editing']['table'], run: Run): Me
 }
 
 /** What can be done to the column with the caret. */
-export function columnEntries(words: ScreenWords['editing']['table'], run: Run): MenuEntry[] {
+export function columnEntries(words: ToolbarWords['table'], run: Run): MenuEntry[] {
   return [
     { id: 'before', label: words.columnBefore, icon: Plus, run: () => run(addColumn(-1)) },
     { id: 'after', label: words.columnAfter, icon: Plus, run: () => run(addColumn(1)) },

@@ -2,6 +2,7 @@ import type { Command } from 'prosemirror-state'
 import { sectionSchema } from '../../schema/nodes.ts'
 import { splitKey } from '../../schema/paper.ts'
 import { fill } from '../../schema/words/index.ts'
+import { TOOLBAR_WORDS, type ToolbarWords } from '../../schema/words/toolbar.ts'
 import { blockTypeAt, clearFormatting, setType, type BlockType } from './blocks.ts'
 import type { ControlledEditor, EditorFocus } from './editor.ts'
 import type { EditingHost } from './host.ts'
@@ -23,6 +24,7 @@ export class EditingBarState {
   private last: EditorFocus = { kind: 'none' }
   readonly focus: EditorFocus = $derived.by(() => this.remember(this.editor.focus))
   readonly mode: BarMode = $derived.by(() => this.modeOf(this.focus))
+  readonly words: ToolbarWords = $derived.by(() => TOOLBAR_WORDS[this.host.language()])
   readonly place: string = $derived.by(() => placeText(this.focus, this.host.paper, this.host.words()))
 
   constructor(
@@ -66,7 +68,7 @@ export class EditingBarState {
 
   /** "Markeret: 2 punkter, 4 afsnit". */
   get selected(): string {
-    const { wide } = this.host.words().editing
+    const { wide } = this.words
     if (this.focus.kind !== 'wide') return ''
     const { items: n, paragraphs } = this.focus
     return fill(wide.selected, {

@@ -1,5 +1,5 @@
 import type { Paper, Person } from '../../schema/paper.ts'
-import type { ScreenWords } from '../../schema/words/index.ts'
+import type { Language, ScreenWords } from '../../schema/words/index.ts'
 import type { Cleaner } from './cleaner.ts'
 
 /** What the editing controls need from the page around them. The meeting screen makes one per paper. */
@@ -7,6 +7,8 @@ export interface EditingHost {
   readonly paper: Paper
   /** The dictionary in use now. */
   words(): ScreenWords
+  /** The dictionary's language, for what is fetched apart. */
+  language(): Language
   /** The participants, in order: suggested as owners of tasks. */
   people(): readonly Person[]
   /** What cleans pasted HTML. */

@@ -19,7 +19,6 @@ import { later } from './later.ts'
 import { Looks } from './looks.svelte.ts'
 import { selfOf } from './presence.ts'
 import { MeetingScreen } from './screen.svelte.ts'
-import { WaitingItems } from './waiting-items.svelte.ts'
 import type * as Stays from './stay.ts'
 
 /** One meeting on the screen: its room, and from the moment there is something to show, its editor. */
@@ -75,7 +74,6 @@ export class OpenMeeting {
     const host = this.makeHost()
     const editor = this.makeEditor(editable, host)
     const find = new Find(editor, doc, (item) => this.screen?.paper.number(item) || Number.MAX_SAFE_INTEGER)
-    const waiting = new WaitingItems(editor.undoManager)
     const announcer = new Announcer(doc, awareness, (writing) => this.tell(writing))
     this.room.watchSteps(editor.undoManager)
     const screen = new MeetingScreen({
@@ -86,7 +84,6 @@ export class OpenMeeting {
       host,
       find,
       editable,
-      waiting,
       room: this.room,
       looks: this.looks,
     })
@@ -94,7 +91,7 @@ export class OpenMeeting {
     return () => {
       this.screen = null
       find.stop()
-      for (const part of [announcer, screen, waiting, editor]) part.destroy()
+      for (const part of [announcer, screen, editor]) part.destroy()
     }
   }
 
@@ -204,6 +201,7 @@ export class OpenMeeting {
     return {
       paper: this.room.doc,
       words: () => app.words,
+      language: () => app.language,
       people: () => this.screen?.paper.people ?? [],
       cleaner: new Cleaner(),
       today: () => app.today,

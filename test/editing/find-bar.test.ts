@@ -3,9 +3,9 @@ import { flushSync, mount, unmount } from 'svelte'
 import { expect, onTestFinished, test } from 'vitest'
 import { Find } from '../../client/editing/find.svelte.ts'
 import FindBar from '../../client/editing/FindBar.svelte'
-import { da } from '../../schema/words/da/index.ts'
 import { editorOf, paperOf } from '../margin-ui/suggesting.ts'
 import { doc, p } from './builders.ts'
+import { testHost } from './host.ts'
 
 test('T13 asked for again the keyboard is in its field, and back where it was when nothing is found', async () => {
   const paper = paperOf(doc(p('Fra 1. september 2026.')))
@@ -18,7 +18,7 @@ test('T13 asked for again the keyboard is in its field, and back where it was wh
   text.focus()
   const find = new Find(editor, paper)
   find.open()
-  const bar = mount(FindBar, { target, props: { find, words: da } })
+  const bar = mount(FindBar, { target, props: { find, host: testHost() } })
   onTestFinished(async () => {
     await unmount(bar)
     editor.destroy()

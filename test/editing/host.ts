@@ -21,6 +21,7 @@ export function testHost(paper: Paper = new Y.Doc()): TestHost {
     said,
     decided,
     words: () => WORDS.da,
+    language: () => 'da',
     people: () => people.list(paper),
     cleaner: new Cleaner(),
     today: () => '2026-03-12',
