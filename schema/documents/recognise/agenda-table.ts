@@ -15,7 +15,7 @@ const COLUMNS = new Dictionary<Column>([
 ])
 const NUMBERED = /^(\d{1,3})[.)]\s+/
 /** Rows beyond any real agenda stay rows of a table. */
-const MOST_ROWS = 20_000
+const MOST_ROWS = 1_000
 
 /** An agenda set as a table, one item a row, becomes lines like those of any other agenda. */
 export function expandAgendaTables(lines: Line[], report: Report): Line[] {
