@@ -185,6 +185,7 @@ export async function createApp(parts: Parts): Promise<App> {
     projector,
     rooms,
     now,
+    accounts,
     changed: (meeting) => door.reauthorise({ meeting }),
     remade: (zone) => margins.remade(zone),
   })

@@ -124,6 +124,21 @@ export class Accounts {
     return `${baseUrl}/log-ind#${token}`
   }
 
+  /** How many links of a user, for nothing but the account, are good now. */
+  async standingLinks(user: string): Promise<number> {
+    const { db, now } = this.parts
+    const { standing } = await db
+      .selectFrom('link')
+      .select(({ fn }) => fn.countAll<number>().as('standing'))
+      .where('user', '=', user)
+      .where('forum', 'is', null)
+      .where('meeting', 'is', null)
+      .where('spent', 'is', null)
+      .where('expires', '>', new Date(now()).toISOString())
+      .executeTakeFirstOrThrow()
+    return standing
+  }
+
   /** The links of a user that nobody has used are good no longer: those with this purpose, or all of them. */
   async endLinks(user: string, purpose?: Purpose): Promise<void> {
     const all = this.parts.db
@@ -136,20 +151,30 @@ export class Accounts {
     await all.where('forum', 'is', forum).where('meeting', 'is', meeting).execute()
   }
 
-  /** Somebody has come to more: whoever signed in by a link shown to others, who may not see that, has to again (rule H10). */
-  async cameToMore(user: string): Promise<void> {
+  /**
+   * Who may read what has changed: whoever signed in by a link shown to others, who may not see all of that, has to again
+   * (rule H10).
+   *
+   * @param user who has come to more; left out: it may be anybody
+   */
+  async cameToMore(user?: string): Promise<void> {
     const { db } = this.parts
-    if (!(await this.user(user)).unconfirmed) return
-    const shown = await db
+    let shown = db
       .selectFrom('link')
-      .select('shownTo')
+      .innerJoin('person', 'person.user', 'link.user')
+      .select(['link.user', 'link.shownTo'])
       .distinct()
-      .where('user', '=', user)
-      .where('shownTo', 'is not', null)
-      .where('spent', 'is not', null)
+      .where('person.confirmed', '=', 0)
+      .where('link.shownTo', 'is not', null)
+      .where('link.spent', 'is not', null)
       .$narrowType<{ shownTo: string }>()
-      .execute()
-    for (const { shownTo } of shown) if (await opensMore(db, shownTo, user)) return this.endSessions(user)
+    if (user !== undefined) shown = shown.where('link.user', '=', user)
+    const ended = new Set<string>()
+    for (const link of await shown.execute()) {
+      if (ended.has(link.user) || !(await opensMore(db, link.shownTo, link.user))) continue
+      ended.add(link.user)
+      await this.endSessions(link.user)
+    }
   }
 
   /** Who a link is for and how long, without spending it. @throws Failure when it is used, old or unknown. */

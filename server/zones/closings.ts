@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { ClosedItem as ItemReaders, ItemClosing, User } from '../../schema/api.ts'
 import type { Phase } from '../../schema/phases.ts'
 import { marginRoom, paperRoom } from '../../schema/protocol.ts'
+import type { Accounts } from '../accounts/accounts.ts'
 import { failures } from '../errors.ts'
 import { audit, type AuditEntry } from '../forums/audit.ts'
 import type { Meetings } from '../meetings/meetings.ts'
@@ -27,6 +28,7 @@ export interface ClosingsParts {
   projector: Pick<Projector, 'worker' | 'refresh'>
   rooms: Pick<Rooms, 'remake' | 'updates'>
   now: () => number
+  accounts: Pick<Accounts, 'cameToMore'>
   /** Called after it is another's to read a closed item, or nobody's. */
   changed(meeting: string): void
   /** Called when the margin of a meeting or of a closed item is another, before anybody is let in. */
@@ -64,6 +66,7 @@ export class Closings {
     const known = await this.find(user, meeting, item)
     if (known) {
       await setReaders(this.parts.db, known.zone, closing.readers)
+      await this.parts.accounts.cameToMore()
       this.parts.changed(meeting)
     } else
       await rooms.remake([paperRoom(meeting), marginRoom(meeting)], () =>
@@ -133,6 +136,7 @@ export class Closings {
       await removeZone(db, zone, meeting)
       throw error
     }
+    await this.parts.accounts.cameToMore()
     // Whoever waits at the door was looked at before there was such a zone.
     this.parts.changed(meeting)
     await projector.refresh(meeting)

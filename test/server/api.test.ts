@@ -225,6 +225,29 @@ test('H2 a link ends with its time, and with a newer one', async () => {
   )
 })
 
+test('H2 links that are asked for stand beside each other, five of them, until one is used', async () => {
+  await restart({ mail: true })
+  for (const name of ['nanna', 'tove']) await server.signIn(`${name}@fjordland.example`)
+  const ask = async (name: string) => {
+    const before = server.mails.length
+    const email = `${name}@fjordland.example`
+    await server.call('POST', '/api/sign-in/request', { body: { email } })
+    return eventually(() => expect(server.mails.slice(before)).toMatchObject([{ to: email }]))
+  }
+  const links = () => server.mails.map(({ text }) => /http\S+/.exec(text)?.[0])
+  const look = (link: unknown) => server.call('POST', '/api/sign-in/look', { body: { token: tokenOf(link) } })
+  for (let i = 0; i < 5; i++) await ask('nanna')
+  await server.call('POST', '/api/sign-in/request', { body: { email: 'nanna@fjordland.example' } })
+  await ask('tove')
+  const [first, ...others] = links()
+  expect((await look(first)).status).toBe(200)
+  const cookie = await spendLink(server.url, String(first))
+  expect((await server.call('GET', '/api/me', { cookie })).status).toBe(200)
+  for (const link of others.slice(0, 2)) expect((await look(link)).body.error?.id).toBe('linkOld')
+  await ask('nanna')
+  expect((await look(links().at(-1))).status).toBe(200)
+})
+
 test('H2 neither a link nor a mail ever names an address that spends it by GET', async () => {
   const link = await linkFor('nanna@fjordland.example')
   expect(link).toBe(`${server.url}/log-ind#${tokenOf(link)}`)

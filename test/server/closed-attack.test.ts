@@ -15,6 +15,7 @@ import { CLOSE, marginRoom, paperRoom } from '../../schema/protocol.ts'
 import { closeItem, openItem } from '../../server/zones/parting.ts'
 import { ClosedWorld, FORUM, ITEM, OTHER, SECRETS, secretsIn, Spy } from './closed-meeting.ts'
 import { eventually } from './eventually.ts'
+import { spendLink } from './harness.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
@@ -190,6 +191,28 @@ describe('against a server', () => {
     const link = (by: string) => world.as(by, 'POST', `/api/forums/${FORUM}/members/${karen}/link`)
     expect((await link('rasmus')).body.error?.id).toBe('linkNotYours')
     expect((await link('nanna')).status).toBe(200)
+  })
+
+  test('H10 a session from a link that was shown ends when an item is closed to whoever saw the link', async () => {
+    const { rasmus = '' } = world.users
+    let made = 0
+    const session = async (by: string): Promise<() => Promise<number>> => {
+      const email = `ven-${made++}-${world.meeting}@fjordland.example`
+      const body = { email, name: email, title: null, organisation: null, role: 'member' }
+      const invited = await world.as(by, 'POST', `/api/forums/${FORUM}/members`, body)
+      const cookie = await spendLink(world.server.url, String(invited.body.link))
+      return async () => (await world.server.call('GET', '/api/me', { cookie })).status
+    }
+    const statuses = async () => [await ofNanna(), await ofRasmus()]
+    const [ofNanna, ofRasmus] = [await session('nanna'), await session('rasmus')]
+    await world.close('nanna', { roles: ['member'], except: [] })
+    expect(await statuses()).toEqual([200, 200])
+    await world.close('nanna', { roles: ['member'], except: [rasmus] })
+    expect(await statuses()).toEqual([200, 401])
+    await world.open('nanna')
+    const again = await session('rasmus')
+    await world.close('nanna', { roles: ['member'], except: [rasmus] })
+    expect(await again()).toBe(401)
   })
 
   test('R7 the door tells a stranger the same of a meeting that is there and of one that is not', async () => {

@@ -4,13 +4,16 @@ import { eventually } from './eventually.ts'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { SCHEMA_VERSION } from '../../schema/nodes.ts'
-import { CLOSE, MAX_MESSAGE, MESSAGE, SYNC } from '../../schema/protocol.ts'
+import { addThread, receipt } from '../../schema/margin.ts'
+import { CLOSE, MAX_MESSAGE, MESSAGE, SYNC, marginRoom } from '../../schema/protocol.ts'
+import { Clerk } from '../../server/margin/clerk.ts'
 import { awarenessFrame } from '../../server/sync/awareness.ts'
 import { syncFrame } from '../../server/sync/frames.ts'
 import { HeldLedger } from './held-ledger.ts'
 import {
   ROOM,
   TestClient,
+  ZONE,
   openLedger,
   startSync,
   temporaryFolder,
@@ -467,6 +470,39 @@ test('G13 who has had too many clients and is turned away leaves nothing on disk
   await ledger.append([{ room: ROOM, seq: 1, author: 'anna', client: doc.clientID, at: 0, bytes, claims }])
   expect(await closeCode(await socket('anna'))).toBe(CLOSE.foreignClient.code)
   expect(ledger.claims).toEqual([])
+})
+
+test('M11 after a receipt that was refused the next ones are written', async () => {
+  const MARGIN = marginRoom(ZONE)
+  const clerk = new Clerk(88, null)
+  const said = clerk.receipts.bind(clerk)
+  vi.spyOn(clerk, 'receipts').mockImplementationOnce((arrived, seq, at, clock) =>
+    said(arrived, seq, at, clock + 1),
+  )
+  const may = ['threads'] as const
+  await restart({
+    clerk: (name) => Promise.resolve(name === MARGIN ? clerk : null),
+    access: {
+      session: async () => ({ id: 's', user: 'anna', expires: Infinity }),
+      visitor: async () => visitorOf('anna', { roots: may }),
+    },
+  })
+  const anna = await synced('anna', { room: MARGIN })
+  const say = (id: string) =>
+    addThread(anna.doc, id, {
+      author: 'anna',
+      at: 1,
+      kind: 'comment',
+      target: { kind: 'meeting' },
+      text: 'Hvem?',
+      mentions: [],
+      change: null,
+    })
+  say('th-1')
+  await until(() => server.warnings.some((warning) => warning.startsWith('a receipt was not written')))
+  for (const id of ['th-2', 'th-3']) say(id)
+  await until(() => ['th-2', 'th-3'].every((id) => receipt(anna.doc, 'threads', id) !== null))
+  expect([receipt(anna.doc, 'threads', 'th-1'), server.warnings.length]).toEqual([null, 1])
 })
 
 test('L5 a room is kept until its claims are on disk', async () => {
