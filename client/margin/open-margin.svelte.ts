@@ -30,7 +30,7 @@ import type { UnfinishedParts } from './unfinished.ts'
 import { hostOfCopies, sectionCopies } from './section-copies.ts'
 import { Shelving } from './shelving.svelte.ts'
 import { isDeletable, readTalks, type Post, type Talk } from './talks.ts'
-import { Tidings } from './tidings.ts'
+import { Announcements } from './announcements.ts'
 import { Tour } from './tour.svelte.ts'
 import { Unread } from './unread.svelte.ts'
 
@@ -80,7 +80,7 @@ export class OpenMargin {
   readonly tour: Tour
 
   private readonly drawings: Drawings
-  private readonly tidings: Tidings
+  private readonly announcements: Announcements
   private readonly stops: (() => void)[] = []
 
   constructor(readonly parts: MarginParts) {
@@ -111,7 +111,7 @@ export class OpenMargin {
     })
     this.tour = this.makeTour()
     this.copyHost = hostOfCopies(parts.host)
-    this.tidings = this.makeTidings()
+    this.announcements = this.makeAnnouncements()
     this.remarks = this.makeRemarks()
     this.rulings = this.makeRulings()
     this.copies = this.makeCopies()
@@ -330,7 +330,7 @@ export class OpenMargin {
 
   private makeRemarks(): Remarks {
     const { editor, paper } = this.parts
-    const { drafts, posts, locations, tidings, draftId } = this
+    const { drafts, posts, locations, announcements, draftId } = this
     return new Remarks({
       editor,
       paper: paper.doc,
@@ -341,7 +341,7 @@ export class OpenMargin {
       drafts,
       posts,
       locations,
-      tidings,
+      announcements,
       draftId,
       begun: () => {
         this.tour.enter()
@@ -374,7 +374,7 @@ export class OpenMargin {
       isUpToDate: () => beside.status.kind === 'server',
       isComplete: () => this.room.status.kind === 'server',
       save: () => beside.flush().then(() => beside.isSaved),
-      tell: (talk, what) => this.tidings.fate(talk, what),
+      tell: (talk, what) => this.announcements.fate(talk, what),
       reveal: ({ id }) => this.tour.showText(id),
     })
   }
@@ -415,9 +415,9 @@ export class OpenMargin {
     return { store: local.store, locks: browserPlatform().locks, newId: () => app.newId(), meeting }
   }
 
-  private makeTidings(): Tidings {
+  private makeAnnouncements(): Announcements {
     const { app } = this.parts
-    return new Tidings({
+    return new Announcements({
       me: this.me,
       words: () => this.words,
       announce: (text) => app.announce(text),
@@ -472,7 +472,7 @@ export class OpenMargin {
   private watchNews(): () => void {
     return new News(this.room, (made) => {
       this.locate()
-      this.tidings.news(made)
+      this.announcements.news(made)
     }).watch()
   }
 }

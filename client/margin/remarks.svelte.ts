@@ -9,7 +9,7 @@ import { isEmpty, type Draft, type Drafts } from './drafts.svelte.ts'
 import type { Locations } from './locations.svelte.ts'
 import type { Posts } from './posts.ts'
 import type { Talk } from './talks.ts'
-import type { Tidings } from './tidings.ts'
+import type { Announcements } from './announcements.ts'
 
 export interface RemarkParts {
   editor: PaperEditor
@@ -23,7 +23,7 @@ export interface RemarkParts {
   drafts: Drafts
   posts: Posts
   locations: Locations
-  tidings: Pick<Tidings, 'said' | 'suggested'>
+  announcements: Pick<Announcements, 'said' | 'suggested'>
   /** Stands for the thread that is being written. */
   draftId: string
   /** A remark is being written: the keyboard goes there. */
@@ -111,12 +111,12 @@ export class Remarks {
   }
 
   private sendComment({ target, text }: Draft): string {
-    this.parts.tidings.said('comment')
+    this.parts.announcements.said('comment')
     return this.parts.posts.begin({ kind: 'comment', target, change: null, text })
   }
 
   private sendSuggestions(suggestions: readonly Suggestion[], reason: string): string | null {
-    this.parts.tidings.suggested(suggestions.length)
+    this.parts.announcements.suggested(suggestions.length)
     return this.parts.posts.suggest(suggestions, reason)[0] ?? null
   }
 
@@ -141,6 +141,6 @@ export class Remarks {
     if (text === '') return
     posts.answer(thread, text)
     drafts.writeReply(thread, '')
-    this.parts.tidings.said('reply')
+    this.parts.announcements.said('reply')
   }
 }

@@ -156,11 +156,11 @@ export class OpenMeeting {
     void this.room.destroy()
   }
 
-  /** The page has one journal: the desk's, when the browser has given it one. */
+  /** The page has one journal: the device's, when the browser has given it one. */
   private makeRoom(): MeetingRoom {
-    const { me, desk } = this.app
+    const { me, device } = this.app
     if (me === null) throw new RangeError('A meeting needs somebody who is signed in')
-    const local = desk?.local
+    const local = device?.local
     const room = new MeetingRoom({ meeting: this.id, user: selfOf(me, this.forum), ...(local && { local }) })
     room.doc.on('update', () => this.renewal.touch())
     room.connect()

@@ -187,11 +187,11 @@ export class MeetingScreen {
   /** What the margin needs of this page; null while the device keeps nothing. */
   marginParts(): MarginParts | null {
     const { app, self, editor, paper } = this
-    if (app.desk === null || self === null) return null
+    if (app.device === null || self === null) return null
     return {
       app,
       meeting: this.options.zone ?? this.meetingId,
-      local: app.desk.local,
+      local: app.device.local,
       beside: this.options.room,
       self,
       forum: () => this.forum,

@@ -3,7 +3,7 @@ import * as Y from 'yjs'
 import { items, type SectionKey } from '../../schema/paper.ts'
 import type { Locks } from '../sync/platform.ts'
 import type { UserStore } from '../sync/store.ts'
-import { Copies, takeOut, type Twin } from './copies.ts'
+import { Reshapings, takeOut, type Twin } from './reshapings.ts'
 import { Graves, lossOf, type Grave } from './graves.ts'
 import type { Loss } from './losses.ts'
 import { Offers, type Offer } from './offers.ts'
@@ -35,7 +35,7 @@ export class WordKeeper {
   readonly #youth: Youth
   readonly #writers: Writers
   readonly #graves = new Graves()
-  readonly #copies: Copies
+  readonly #reshapings: Reshapings
   readonly #unseen = new Unseen()
   readonly #salvage: Salvage
   #taking: { bytes: Uint8Array; live: boolean } | null = null
@@ -53,7 +53,7 @@ export class WordKeeper {
     this.#offers = new Offers(doc, room, store, parts)
     this.#own = new OwnClients(room, store, parts.locks, () => doc.clientID)
     this.#youth = new Youth(doc, () => parts.now())
-    this.#copies = new Copies(doc)
+    this.#reshapings = new Reshapings(doc)
     this.#writers = new Writers(awareness)
     // Yjs tells changes of a root under the type it has by then.
     items.map(doc)
@@ -96,7 +96,7 @@ export class WordKeeper {
 
   /** The server asked for what it lacks, before it answered. @param vector state vector of what it has */
   asked(vector: Uint8Array): void {
-    this.#copies.asked(vector)
+    this.#reshapings.asked(vector)
   }
 
   /** What the document has beyond a state vector, for the server; all of it without one. */
@@ -122,7 +122,7 @@ export class WordKeeper {
   /** The server has everything that is here. */
   settled(): void {
     this.#youth.settled()
-    this.#copies.settled()
+    this.#reshapings.settled()
   }
 
   /** Brings offered words back, or lets them go. */
@@ -150,7 +150,7 @@ export class WordKeeper {
     if (transaction.local) return this.#note(transaction)
     const taking = this.#taking
     if (taking === null || !this.parts.isServer(transaction.origin)) return
-    if (this.parts.canWrite()) this.#twins.push(...this.#copies.twins(taking.bytes, transaction))
+    if (this.parts.canWrite()) this.#twins.push(...this.#reshapings.twins(taking.bytes, transaction))
     this.#unseen.note(taking.bytes, transaction)
     const before = transaction.beforeState
     for (const grave of this.#graves.into(taking.bytes, transaction)) this.#graved.push({ grave, before })
@@ -162,7 +162,7 @@ export class WordKeeper {
 
   #note(transaction: Y.Transaction): void {
     this.#graves.bury(transaction)
-    this.#copies.note(transaction)
+    this.#reshapings.note(transaction)
   }
 
   #offer(losses: Loss[], change: Change): void {

@@ -1,10 +1,10 @@
 import { tick } from 'svelte'
 import type { Me, Overview } from '../../schema/api.ts'
 import type { Language, Words } from '../../schema/words/index.ts'
-import type { Desk } from '../sync/desk.svelte.ts'
+import type { Device } from '../sync/device.svelte.ts'
 import type { OfflineShell } from '../service-worker/offline-shell.svelte.ts'
 import { Announcer } from './announcer.svelte.ts'
-import { madeMeetings } from './copies.ts'
+import { madeMeetings } from './local-copies.ts'
 import type { Router } from './router.svelte.ts'
 import type { Route } from './routes.ts'
 import { dayOf } from './say.ts'
@@ -21,7 +21,7 @@ export interface AppParts {
   /** Requests under `/api`. */
   ask: Ask
   /** What a user has on this computer. */
-  openDesk(user: string): Desk
+  openDevice(user: string): Device
   /** Whether the page starts without a network. */
   shell: OfflineShell
   /** The clock. */
@@ -40,10 +40,10 @@ export class App {
   readonly ask: Ask
   readonly shell: OfflineShell
   /** What the user has on this computer; null while nobody is known. */
-  desk: Desk | null = $state.raw(null)
+  device: Device | null = $state.raw(null)
   /** How often somebody else has taken over this page, by signing in in another tab. */
   changesOfUser = $state(0)
-  private readonly openDesk: (user: string) => Desk
+  private readonly openDevice: (user: string) => Device
   readonly now: () => Date
   readonly newId: () => string
   /** The local day; `renewDay` when the page is looked at again. */
@@ -54,7 +54,7 @@ export class App {
     this.settings = parts.settings
     this.session = parts.session
     this.ask = parts.ask
-    this.openDesk = parts.openDesk
+    this.openDevice = parts.openDevice
     this.shell = parts.shell
     this.now = parts.now
     this.newId = parts.newId
@@ -103,26 +103,26 @@ export class App {
   /** What was closed since this computer had it last goes from it. */
   private async part(): Promise<void> {
     try {
-      await this.desk?.part(this.session.overview?.meetings ?? [])
+      await this.device?.part(this.session.overview?.meetings ?? [])
     } catch {
       this.session.keeping = false
     }
   }
 
-  /** Opens the desk of whoever is known now, and begins to send what waits on it. */
+  /** Opens the device of whoever is known now, and begins to send what waits on it. */
   private sit(): void {
     const user = this.me?.user.id
-    const { desk } = this
-    if (user === undefined || desk?.local.user === user) return
-    this.desk = this.openDesk(user)
-    this.desk.start()
-    this.desk.local.store.onLost.add(() => void this.session.keep())
+    const { device } = this
+    if (user === undefined || device?.local.user === user) return
+    this.device = this.openDevice(user)
+    this.device.start()
+    this.device.local.store.onLost.add(() => void this.session.keep())
     void this.look()
-    if (desk !== null) void this.change(desk)
+    if (device !== null) void this.change(device)
   }
 
   /** Nothing of the one who sat here before stays on the screen, and theirs is written before it is closed. */
-  private async change(before: Desk): Promise<void> {
+  private async change(before: Device): Promise<void> {
     this.session.made = []
     this.changesOfUser += 1
     await tick()
@@ -132,7 +132,7 @@ export class App {
   /** Reads anew what is here. A browser that keeps nothing has nothing to show: the pages then say so. */
   async look(): Promise<void> {
     try {
-      await this.desk?.refresh()
+      await this.device?.refresh()
     } catch {
       this.session.keeping = false
     }
@@ -140,18 +140,18 @@ export class App {
 
   /** Shows the meetings made here; when the server has taken one, asks it for its own word. */
   async showMade(): Promise<void> {
-    const { desk, session } = this
-    if (desk === null) return
+    const { device, session } = this
+    if (device === null) return
     const before = session.made.length
-    session.made = await madeMeetings(desk)
+    session.made = await madeMeetings(device)
     if (session.made.length < before) await session.refresh()
   }
 
   /** The session is over; what the user has on this computer is erased, or stays for their next visit. */
   async leave(erase: boolean): Promise<void> {
-    const { desk } = this
-    this.desk = null
-    await (erase ? desk?.erase() : desk?.close())
+    const { device } = this
+    this.device = null
+    await (erase ? device?.erase() : device?.close())
     await this.session.leave({ erase })
   }
 

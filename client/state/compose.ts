@@ -1,7 +1,7 @@
 import { fill, type Language, type PageWords, type ScreenWords } from '../../schema/words/index.ts'
 import { OfflineShell } from '../service-worker/offline-shell.svelte.ts'
 import { UserCache } from '../sync/cache.ts'
-import { Desk } from '../sync/desk.svelte.ts'
+import { Device } from '../sync/device.svelte.ts'
 import { browserPlatform } from '../sync/platform.ts'
 import { App } from './app.svelte.ts'
 import { Router } from './router.svelte.ts'
@@ -50,7 +50,7 @@ export async function compose(window: Window & typeof globalThis): Promise<App> 
     settings,
     ask,
     session: new Session(ask, cache),
-    openDesk: (user) => new Desk(user, platform),
+    openDevice: (user) => new Device(user, platform),
     shell: new OfflineShell(),
     now: () => new Date(platform.now()),
     newId: () => platform.newId(),

@@ -5,8 +5,8 @@ import { SignOut } from './sign-out.svelte.ts'
 export function signOutOf(app: App): SignOut {
   return new SignOut({
     look: () => app.look(),
-    waiting: () => (app.desk?.waiting ?? 0) + (app.desk?.commands.length ?? 0),
-    keptApart: () => (app.desk?.asides.length ?? 0) + (app.desk?.begun.length ?? 0),
+    waiting: () => (app.device?.waiting ?? 0) + (app.device?.commands.length ?? 0),
+    keptApart: () => (app.device?.asides.length ?? 0) + (app.device?.begun.length ?? 0),
     online: () => app.session.online,
     shared: app.settings.shared,
     send: () => sendAll(app),
@@ -16,8 +16,8 @@ export function signOutOf(app: App): SignOut {
 }
 
 /** Whether the server acknowledged everything that waited here. */
-async function sendAll({ desk }: App): Promise<boolean> {
-  if (desk === null) return true
-  const { left } = await desk.send()
-  return left.length === 0 && desk.waiting === 0 && desk.commands.length === 0
+async function sendAll({ device }: App): Promise<boolean> {
+  if (device === null) return true
+  const { left } = await device.send()
+  return left.length === 0 && device.waiting === 0 && device.commands.length === 0
 }

@@ -2,7 +2,7 @@ import { fill } from '../../schema/words/index.ts'
 import { rescueOf, type RescueJson } from '../sync/rescue.ts'
 import { unsentBeside } from '../sync/unsent.ts'
 import type { App } from './app.svelte.ts'
-import { readCopy } from './copies.ts'
+import { readCopy } from './local-copies.ts'
 import { download } from './download.ts'
 import { fileName } from './file-name.ts'
 
@@ -13,24 +13,24 @@ export async function downloadRescue(app: App, room: { rescue(): Promise<RescueJ
 
 /** Downloads one text that was kept apart. */
 export async function downloadKept(app: App, id: string): Promise<void> {
-  const json = (await app.desk?.aside(id)) ?? null
+  const json = (await app.device?.aside(id)) ?? null
   if (json !== null) save(app, json)
 }
 
 /** Downloads every meeting with text that is on this device alone. */
 export async function downloadAll(app: App): Promise<void> {
-  const begun = new Set(app.desk?.begun.map(({ meeting }) => meeting))
-  for (const { meeting, waiting } of app.desk?.meetings ?? [])
+  const begun = new Set(app.device?.begun.map(({ meeting }) => meeting))
+  for (const { meeting, waiting } of app.device?.meetings ?? [])
     if (waiting > 0 || begun.has(meeting)) await downloadCopy(app, meeting)
 }
 
 /** Downloads what this device has of a meeting, with everything that is here alone. */
 export async function downloadCopy(app: App, meeting: string): Promise<void> {
-  const { desk, now } = app
-  if (desk === null) return
-  const begun = desk.begun.filter((each) => each.meeting === meeting).map(({ text }) => text)
-  const beside = await unsentBeside(desk.local.store, meeting)
-  const json = await readCopy(desk, meeting, (paper, record) =>
+  const { device, now } = app
+  if (device === null) return
+  const begun = device.begun.filter((each) => each.meeting === meeting).map(({ text }) => text)
+  const beside = await unsentBeside(device.local.store, meeting)
+  const json = await readCopy(device, meeting, (paper, record) =>
     rescueOf(paper, record?.acknowledged ?? null, [], now().getTime(), [...beside, ...begun]),
   )
   save(app, json)

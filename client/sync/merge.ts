@@ -58,7 +58,7 @@ export interface MergedEntry {
 }
 
 /** Where the sides parted and what each had then, as updates; and the document as it is now. */
-export interface Copies {
+export interface EncodedSides {
   base: Uint8Array[]
   here: Uint8Array
   received: Uint8Array[]
@@ -82,7 +82,7 @@ type Found = Omit<MergeSummary, 'since' | 'at' | 'sent' | 'names'> & { writers: 
 
 /** What came together, in steps with pauses between them. */
 export async function compareCopies(
-  { base, here, received, now }: Copies,
+  { base, here, received, now }: EncodedSides,
   pause: () => Promise<void>,
 ): Promise<Found> {
   const touched = new Set<SectionKey>()

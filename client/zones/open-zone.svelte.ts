@@ -99,9 +99,9 @@ export class OpenZone {
 
   #makeRoom(): MeetingRoom {
     const { app, forum } = this.outer
-    if (app.me === null || app.desk === null)
+    if (app.me === null || app.device === null)
       throw new RangeError('A closed item needs a device that keeps it')
-    const room = new MeetingRoom({ meeting: this.zone, user: selfOf(app.me, forum), local: app.desk.local })
+    const room = new MeetingRoom({ meeting: this.zone, user: selfOf(app.me, forum), local: app.device.local })
     room.connect()
     return room
   }

@@ -130,9 +130,9 @@ describe('sign-out', () => {
 
   it('U16 nor is what was begun and not sent', () => {
     const begun = [{ meeting: 'meeting-1', text: 'Hvorfor?' }]
-    const desk = { waiting: 0, commands: [], asides: [], begun }
+    const device = { waiting: 0, commands: [], asides: [], begun }
     const app = (shared: boolean) =>
-      ({ desk, settings: { shared }, session: { online: true } }) as unknown as App
+      ({ device, settings: { shared }, session: { online: true } }) as unknown as App
     expect([true, false].map((shared) => signOutOf(app(shared)).choice)).toEqual([null, 'keep'])
   })
 

@@ -4,7 +4,7 @@ import type { NewMeeting } from '../../schema/api.ts'
 import type { MeetingJson } from '../../schema/meeting.ts'
 import { fromMeetingJson, toMeetingJson } from '../../schema/paper-json.ts'
 import { WORDS } from '../../schema/words/index.ts'
-import { Draft, type DraftParts } from '../../client/views/new-meeting/draft.svelte.ts'
+import { NewMeetingForm, type NewMeetingParts } from '../../client/views/new-meeting/form.svelte.ts'
 import { readFile } from '../../client/views/new-meeting/making.ts'
 import { isStanding } from '../../schema/standing.ts'
 import { earlierSeed, meetingOf, templateSeed } from '../../client/views/new-meeting/seeds.ts'
@@ -130,16 +130,16 @@ describe('beginnings', () => {
   })
 })
 
-describe('the draft', () => {
+describe('the form of a new meeting', () => {
   interface Made {
     id: string
     facts: NewMeeting
     content: MeetingJson
   }
 
-  function draft(fields: Partial<DraftParts> = {}) {
+  function formOf(fields: Partial<NewMeetingParts> = {}) {
     const made: Made[] = []
-    const parts: DraftParts = {
+    const parts: NewMeetingParts = {
       words: () => da,
       today: () => TODAY,
       newId: ids(),
@@ -150,13 +150,13 @@ describe('the draft', () => {
       make: async (id, facts, content) => void made.push({ id, facts, content }),
       ...fields,
     }
-    return { draft: new Draft(parts, null), made }
+    return { form: new NewMeetingForm(parts, null), made }
   }
 
   const file = new File(['x'], 'referat.txt')
 
   it('U10 is made once under an id of the client, with what was typed', async () => {
-    const { draft: each, made } = draft()
+    const { form: each, made } = formOf()
     each.date = 'to 11 jun'
     each.start = '9'
     each.end = '11.30'
@@ -175,7 +175,7 @@ describe('the draft', () => {
   })
 
   it('U10 a meeting needs neither date nor time', async () => {
-    const { draft: each, made } = draft({ meetings: () => [] })
+    const { form: each, made } = formOf({ meetings: () => [] })
     each.beginning = 'empty'
     expect(await each.make()).toBe('id-1')
     expect(made[0]?.facts).toMatchObject({ date: null, start: null, number: null })
@@ -183,7 +183,7 @@ describe('the draft', () => {
   })
 
   it('U10 what is not understood is not made', () => {
-    const { draft: each } = draft()
+    const { form: each } = formOf()
     each.date = 'engang til sommer'
     expect([each.dateWrong, each.ready]).toEqual([true, false])
     each.date = '11/6'
@@ -195,7 +195,7 @@ describe('the draft', () => {
   })
 
   it('U10 times are written as they are understood, what is not stays as typed', () => {
-    const { draft: flow } = draft()
+    const { form: flow } = formOf()
     flow.start = '9'
     flow.end = '1130'
     flow.tidyTimes()
@@ -207,7 +207,7 @@ describe('the draft', () => {
 
   it('U12 a file fills in what was not typed, and comes along with its report', async () => {
     const report = [{ where: 'item', what: 'guessed', confidence: 0.3 }]
-    const { draft: each, made } = draft({
+    const { form: each, made } = formOf({
       read: async () => ({ ...EARLIER, kind: 'minutes', report, place: 'Lyngø' }),
     })
     each.place = 'Birkevang'
@@ -219,14 +219,14 @@ describe('the draft', () => {
   })
 
   it('U12 a file that is no meeting creates nothing and says why', async () => {
-    const { draft: each, made } = draft({ read: () => Promise.reject(new Error('Filen er tom.')) })
+    const { form: each, made } = formOf({ read: () => Promise.reject(new Error('Filen er tom.')) })
     await each.take(file)
     expect(each.file).toEqual({ kind: 'failed', name: 'referat.txt', message: 'Filen er tom.' })
     expect([await each.make(), made.length]).toEqual([null, 0])
   })
 
   it('U10 a meeting that cannot be kept here is not made, and says so', async () => {
-    const { draft: each } = draft({ make: () => Promise.reject(new Error('Der er ikke plads.')) })
+    const { form: each } = formOf({ make: () => Promise.reject(new Error('Der er ikke plads.')) })
     expect(await each.make()).toBeNull()
     expect([each.problem, each.busy]).toEqual(['Der er ikke plads.', false])
   })

@@ -23,7 +23,7 @@ import {
   nextTitle,
   sortMeetings,
 } from '../../client/views/forum/forum-words.ts'
-import { dateMeaning, fileMeaning, isOtherForum } from '../../client/views/new-meeting/draft-words.ts'
+import { dateMeaning, fileMeaning, isOtherForum } from '../../client/views/new-meeting/form-words.ts'
 import { meetingOf } from '../../client/views/new-meeting/seeds.ts'
 import { forum, meeting, member } from './builders.ts'
 

@@ -3,7 +3,7 @@ import type { MeetingJson } from '../../../schema/meeting.ts'
 import { fromMeetingJson, toMeetingJson } from '../../../schema/paper-json.ts'
 import { fill } from '../../../schema/words/index.ts'
 import type { App } from '../../state/app.svelte.ts'
-import { readCopy } from '../../state/copies.ts'
+import { readCopy } from '../../state/local-copies.ts'
 
 /** More is no meeting; what is less is judged by the reader. In bytes. */
 const MAX_FILE = 20_000_000
@@ -22,10 +22,10 @@ export async function makeMeeting(
   facts: NewMeeting,
   content: MeetingJson,
 ): Promise<void> {
-  const { desk } = app
+  const { device } = app
   try {
-    if (desk === null) throw new RangeError('no store')
-    await desk.createMeeting(id, facts, (paper) => fromMeetingJson(paper, content, app.newId))
+    if (device === null) throw new RangeError('no store')
+    await device.createMeeting(id, facts, (paper) => fromMeetingJson(paper, content, app.newId))
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     throw new Error(fill(app.words.forum.create.failed, { message }), { cause: error })
@@ -33,14 +33,14 @@ export async function makeMeeting(
   await app.showMade()
   if (!app.session.online) return
   const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE))
-  await Promise.race([desk.local.outbox.flush().then(() => desk.refresh()), patience])
+  await Promise.race([device.local.outbox.flush().then(() => device.refresh()), patience])
 }
 
 /** A meeting kept on this computer, as its copy has it. */
-export function earlierOf({ desk }: App, meeting: string): Promise<MeetingJson> {
-  return desk === null
+export function earlierOf({ device }: App, meeting: string): Promise<MeetingJson> {
+  return device === null
     ? Promise.reject(new RangeError('no store'))
-    : readCopy(desk, meeting, (paper) => toMeetingJson(paper))
+    : readCopy(device, meeting, (paper) => toMeetingJson(paper))
 }
 
 /** Reads a file as a meeting. @throws Error with a sentence when it is none (rule U12). */

@@ -35,7 +35,7 @@ export interface Twin {
  * way, and its writer sees to that: theirs was first when it deletes by name what the own change has deleted, for from
  * theirs, had it come later, the server would have cut that away as known.
  */
-export class Copies {
+export class Reshapings {
   #list: Copy[] = []
 
   constructor(private readonly doc: Y.Doc) {}

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import type { Beside } from '../../client/sync/beside.ts'
 import { UserCache } from '../../client/sync/cache.ts'
-import { Desk } from '../../client/sync/desk.svelte.ts'
+import { Device } from '../../client/sync/device.svelte.ts'
 import { askToPersist, freeSpace, lookAtStorage } from '../../client/sync/storage.ts'
 import { storeName, UserStore } from '../../client/sync/store.ts'
 import { unsentBeside } from '../../client/sync/unsent.ts'
@@ -28,8 +28,8 @@ const FACTS: NewMeeting = {
 
 const scene = sceneOfEachTest()
 
-function deskOf(user = 'anna'): Desk {
-  return scene.closing(new Desk(user, scene.browser.platform(), QUICK))
+function deviceOf(user = 'anna'): Device {
+  return scene.closing(new Device(user, scene.browser.platform(), QUICK))
 }
 
 const open = (user = 'anna'): Tab => scene.open({}, {}, user)
@@ -42,8 +42,8 @@ const write = (paper: Y.Doc): void => {
 describe('O13 a meeting made without a server', () => {
   test('O13 can be opened and written in at once, and its room is connected after the command was sent', async () => {
     scene.browser.setOnline(false)
-    const desk = deskOf()
-    await desk.createMeeting(ZONE, FACTS, write)
+    const device = deviceOf()
+    await device.createMeeting(ZONE, FACTS, write)
     const tab = open()
     await tab.room.whenReady
     expect(items.list(tab.room.doc)).toHaveLength(1)
@@ -57,54 +57,54 @@ describe('O13 a meeting made without a server', () => {
     await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
     expect(scene.browser.requests).toEqual([{ path: `/api/meetings/${ZONE}`, body: FACTS, connections: 0 }])
     expect(textOf(scene.server.doc)).toBe('Første linje')
-    await desk.refresh()
-    expect(desk.commands).toEqual([])
+    await device.refresh()
+    expect(device.commands).toEqual([])
   })
 
   test('O13 the text and the command are kept both or neither', async () => {
-    const desk = deskOf()
+    const device = deviceOf()
     const bad = { ...FACTS, subject: (() => undefined) as unknown as string }
-    await expect(desk.createMeeting(ZONE, bad, write)).rejects.toThrow()
-    await desk.refresh()
-    expect([desk.meetings, desk.commands]).toEqual([[], []])
+    await expect(device.createMeeting(ZONE, bad, write)).rejects.toThrow()
+    await device.refresh()
+    expect([device.meetings, device.commands]).toEqual([[], []])
   })
 
   test('O13 commands are sent in the order they were made, again after a failure, and never twice when done', async () => {
     scene.browser.setOnline(false)
-    const desk = deskOf()
+    const device = deviceOf()
     const second = ZONE.replace('0b9f', '1b9f')
-    await desk.createMeeting(ZONE, FACTS, write)
-    await desk.createMeeting(second, FACTS, write)
-    expect(await desk.local.outbox.flush()).toBe('unreachable')
+    await device.createMeeting(ZONE, FACTS, write)
+    await device.createMeeting(second, FACTS, write)
+    expect(await device.local.outbox.flush()).toBe('unreachable')
     scene.browser.setOnline(true)
     scene.browser.answers = [503, 503, 200, 200]
-    expect(await desk.local.outbox.flush()).toBe('unreachable')
-    expect(await desk.local.outbox.flush()).toBe('sent')
-    expect(await desk.local.outbox.flush()).toBe('sent')
+    expect(await device.local.outbox.flush()).toBe('unreachable')
+    expect(await device.local.outbox.flush()).toBe('sent')
+    expect(await device.local.outbox.flush()).toBe('sent')
     expect(scene.browser.requests.map(({ path }) => path)).toEqual(
       [ZONE, second, ZONE, second].map((id) => `/api/meetings/${id}`),
     )
   })
 
   test('O13 a command the server refuses is kept with what it said, and holds nobody up', async () => {
-    const desk = deskOf()
+    const device = deviceOf()
     scene.browser.answers = [403, 200]
-    await desk.createMeeting(ZONE, FACTS, write)
-    await desk.createMeeting(ZONE.replace('0b9f', '1b9f'), FACTS, write)
-    expect(await desk.local.outbox.flush()).toBe('sent')
-    await desk.refresh()
-    expect(desk.commands).toMatchObject([{ meeting: ZONE, refused: { id: 'no', message: 'Nej' } }])
+    await device.createMeeting(ZONE, FACTS, write)
+    await device.createMeeting(ZONE.replace('0b9f', '1b9f'), FACTS, write)
+    expect(await device.local.outbox.flush()).toBe('sent')
+    await device.refresh()
+    expect(device.commands).toMatchObject([{ meeting: ZONE, refused: { id: 'no', message: 'Nej' } }])
   })
 
   test('O13 a command that the server cannot take now holds up its own meeting alone', async () => {
-    const desk = deskOf()
+    const device = deviceOf()
     const second = ZONE.replace('0b9f', '1b9f')
     scene.browser.answers = [503, 200, 503, 503]
-    await desk.createMeeting(second, FACTS, write)
-    await desk.createMeeting(ZONE, FACTS, write)
-    expect(await desk.local.outbox.flush()).toBe('unreachable')
-    expect(await desk.local.admitted(ROOM)).toBe('go')
-    expect(await desk.local.admitted(`paper:${second}`)).toBe('wait')
+    await device.createMeeting(second, FACTS, write)
+    await device.createMeeting(ZONE, FACTS, write)
+    expect(await device.local.outbox.flush()).toBe('unreachable')
+    expect(await device.local.admitted(ROOM)).toBe('go')
+    expect(await device.local.admitted(`paper:${second}`)).toBe('wait')
     expect(scene.browser.requests.map(({ path }) => path.slice(-ZONE.length))).toEqual([
       second,
       ZONE,
@@ -114,50 +114,50 @@ describe('O13 a meeting made without a server', () => {
   })
 
   test('O13 a refused command is sent again with what waits, and not for every room that is connected', async () => {
-    const desk = deskOf()
+    const device = deviceOf()
     scene.browser.answers = [403, 403, 200]
-    await desk.createMeeting(ZONE, FACTS, write)
-    await desk.local.outbox.flush()
-    expect(await desk.local.admitted(ROOM)).toBe('go')
+    await device.createMeeting(ZONE, FACTS, write)
+    await device.local.outbox.flush()
+    expect(await device.local.admitted(ROOM)).toBe('go')
     expect(scene.browser.requests).toHaveLength(1)
-    await desk.local.outbox.flush(true)
-    await desk.local.outbox.flush(true)
-    expect([scene.browser.requests.length, await desk.local.outbox.list()]).toEqual([3, []])
+    await device.local.outbox.flush(true)
+    await device.local.outbox.flush(true)
+    expect([scene.browser.requests.length, await device.local.outbox.list()]).toEqual([3, []])
   })
 
   test('O13 a meeting that the server would not make is given up with its text, and then nothing waits', async () => {
-    const desk = deskOf()
+    const device = deviceOf()
     scene.browser.answers = [403]
-    await desk.createMeeting(ZONE, FACTS, write)
-    await desk.local.outbox.flush()
-    await desk.refresh()
-    for (const command of desk.commands) await desk.giveUp(command)
-    expect([desk.commands, desk.meetings, desk.waiting]).toEqual([[], [], 0])
+    await device.createMeeting(ZONE, FACTS, write)
+    await device.local.outbox.flush()
+    await device.refresh()
+    for (const command of device.commands) await device.giveUp(command)
+    expect([device.commands, device.meetings, device.waiting]).toEqual([[], [], 0])
     expect(scene.browser.requests).toHaveLength(1)
   })
 
   test('O13 what waits in meetings that are not open is sent without opening them', async () => {
     scene.browser.setOnline(false)
-    const desk = deskOf()
-    await desk.createMeeting(ZONE, FACTS, write)
-    await desk.refresh()
-    expect(desk.waiting).toBe(1)
-    expect(await desk.send()).toEqual({ sent: [], left: [{ meeting: ZONE, why: 'offline' }] })
+    const device = deviceOf()
+    await device.createMeeting(ZONE, FACTS, write)
+    await device.refresh()
+    expect(device.waiting).toBe(1)
+    expect(await device.send()).toEqual({ sent: [], left: [{ meeting: ZONE, why: 'offline' }] })
     scene.browser.setOnline(true)
-    expect(await desk.send()).toEqual({ sent: [ZONE], left: [] })
+    expect(await device.send()).toEqual({ sent: [ZONE], left: [] })
     expect(items.list(scene.server.doc)).toHaveLength(1)
-    expect(desk.waiting).toBe(0)
+    expect(device.waiting).toBe(0)
   })
 })
 
 describe('O5 a page has one journal', () => {
-  test('O5 a meeting that is open on the desk’s journal sends its own text, and nobody else does', async () => {
-    const desk = deskOf()
-    const tab = scene.open({ local: desk.local })
-    await vi.waitFor(() => expect(desk.local.journal.isOpen(ROOM)).toBe(true))
+  test('O5 a meeting that is open on the device’s journal sends its own text, and nobody else does', async () => {
+    const device = deviceOf()
+    const tab = scene.open({ local: device.local })
+    await vi.waitFor(() => expect(device.local.journal.isOpen(ROOM)).toBe(true))
     tab.write('venter')
     await tab.room.flush()
-    expect(await desk.send()).toEqual({ sent: [], left: [] })
+    expect(await device.send()).toEqual({ sent: [], left: [] })
     expect(tab.room.details.tabs).toEqual({ others: 0, writer: 'this' })
     tab.room.connect()
     await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
@@ -175,15 +175,15 @@ describe('O6 two users on one computer', () => {
     await vi.waitFor(() =>
       expect(anna.room.status).toMatchObject({ kind: 'local', why: 'signIn', waiting: 1 }),
     )
-    const desk = deskOf('anna')
-    await desk.createMeeting(ZONE.replace('0b9f', '1b9f'), FACTS, write)
-    expect(await desk.local.outbox.flush()).toBe('signIn')
+    const device = deviceOf('anna')
+    await device.createMeeting(ZONE.replace('0b9f', '1b9f'), FACTS, write)
+    expect(await device.local.outbox.flush()).toBe('signIn')
     expect([scene.server.connections, scene.browser.requests]).toEqual([[], []])
     const bo = open('bo')
     bo.room.connect()
     await vi.waitFor(() => expect(bo.room.status).toEqual({ kind: 'server' }))
     expect(bo.text).toBe('')
-    const bosDesk = deskOf('bo')
+    const bosDesk = deviceOf('bo')
     await bosDesk.refresh()
     expect(bosDesk.waiting).toBe(0)
   })
@@ -279,7 +279,7 @@ describe('O16 the browser’s promise not to clear', () => {
       persisted: async () => storage.persist.mock.calls.length > 0,
       estimate: async () => ({ usage: 1_000_000, quota: 2_000_000 }),
     }
-    const { store } = deskOf().local
+    const { store } = deviceOf().local
     expect(await lookAtStorage(storage)).toMatchObject({ persisted: false, pagesLeft: 25 })
     await askToPersist(storage, store)
     await askToPersist(storage, store)
@@ -299,7 +299,7 @@ describe('O16 the browser’s promise not to clear', () => {
 
 describe('O19 letting go of local copies', () => {
   test('O19 only copies the server has whole are removed for room, and never the open one', async () => {
-    const { store } = deskOf().local
+    const { store } = deviceOf().local
     const whole = { waiting: 0, oldest: null, acknowledged: new Uint8Array([0]), acknowledgedAt: 1 }
     await store.write([
       { room: 'paper:whole-001', update: null, record: whole },
@@ -314,15 +314,15 @@ describe('O19 letting go of local copies', () => {
   })
 
   test('O19 erasing removes everything of this user and nothing of another', async () => {
-    const [anna, bo] = [deskOf('anna'), deskOf('bo')]
-    for (const desk of [anna, bo]) await desk.createMeeting(ZONE, FACTS, write)
+    const [anna, bo] = [deviceOf('anna'), deviceOf('bo')]
+    for (const device of [anna, bo]) await device.createMeeting(ZONE, FACTS, write)
     await anna.erase()
     expect((await scene.browser.disk.databases()).map(({ name }) => name)).toEqual([storeName('bo')])
   })
 
   test('U16 what was begun and not sent is known, with its meeting: it goes with the copies', async () => {
-    const desk = deskOf()
-    const { store } = desk.local
+    const device = deviceOf()
+    const { store } = device.local
     const text = (words: string): object[] => [
       { type: 'paragraph', content: [{ type: 'text', text: words }] },
     ]
@@ -335,8 +335,8 @@ describe('O19 letting go of local copies', () => {
     const copy = { key: 'item-0001/case', base: text('Før'), copy: text('Efter'), reason: '', left: [] }
     await store.keep(`proposing:${ZONE}.key0001`, [copy, { ...copy, copy: copy.base }])
     await store.keep(`offers:${ROOM}`, [{ id: 'offer-1', losses: [{ text: 'Slettet' }] }])
-    await desk.refresh()
-    expect(desk.begun).toEqual(
+    await device.refresh()
+    expect(device.begun).toEqual(
       ['Hvorfor?', 'Fordi.', 'Efter', 'Slettet'].map((each) => ({ meeting: ZONE, text: each })),
     )
   })
@@ -384,10 +384,10 @@ describe('O17 a copy written by a newer editor', () => {
     await newer.write([
       { room: ROOM, update: Y.encodeStateAsUpdate(doc), record: { waiting: 0, oldest: null } },
     ])
-    await deskOf().local.store.write([
+    await deviceOf().local.store.write([
       { room: ROOM, update: Y.encodeStateAsUpdate(doc), record: { waiting: 0, oldest: null } },
     ])
-    await deskOf().local.store.compact(ROOM)
+    await deviceOf().local.store.compact(ROOM)
     expect((await newer.load(ROOM)).schema).toBe(SCHEMA_VERSION + 1)
     await newer.close()
     const tab = open()

@@ -5,13 +5,13 @@ import type { Paper } from '../../schema/paper.ts'
 import { toMeetingJson } from '../../schema/paper-json.ts'
 import { paperRoom } from '../../schema/protocol.ts'
 import { isStanding } from '../../schema/standing.ts'
-import type { Desk } from '../sync/desk.svelte.ts'
+import type { Device } from '../sync/device.svelte.ts'
 import type { LocalCopy } from '../sync/store.ts'
 import { applyAll } from '../sync/updates.ts'
 
 /** Reads a meeting's copy on this computer; `read` gets an empty paper when there is none. */
 export async function readCopy<T>(
-  { local }: Pick<Desk, 'local'>,
+  { local }: Pick<Device, 'local'>,
   meeting: string,
   read: (paper: Paper, record: LocalCopy['record']) => T,
 ): Promise<T> {
@@ -24,10 +24,14 @@ export async function readCopy<T>(
 }
 
 /** The meetings made here that the server does not have yet, as the overview shows them. */
-export function madeMeetings(desk: Pick<Desk, 'local' | 'commands'>): Promise<Meeting[]> {
+export function madeMeetings(device: Pick<Device, 'local' | 'commands'>): Promise<Meeting[]> {
   return Promise.all(
-    desk.commands.map(async ({ meeting, body }) =>
-      summaryOf(meeting, body as NewMeeting, await readCopy(desk, meeting, (paper) => toMeetingJson(paper))),
+    device.commands.map(async ({ meeting, body }) =>
+      summaryOf(
+        meeting,
+        body as NewMeeting,
+        await readCopy(device, meeting, (paper) => toMeetingJson(paper)),
+      ),
     ),
   )
 }

@@ -17,7 +17,7 @@ import type { Queued } from './store.ts'
 export type { KeptMeeting } from './details.ts'
 
 /** What one user has on this device, for pages that show no single meeting. */
-export class Desk {
+export class Device {
   #meetings = $state.raw<KeptMeeting[] | null>(null)
   #commands = $state.raw<Queued[]>([])
   #asides = $state.raw<(KeptText & { meeting: string })[]>([])
@@ -144,7 +144,7 @@ export class Desk {
     await this.local.close()
   }
 
-  /** Deletes everything this user has on this device. Rooms must be closed first; the desk is of no use afterwards. */
+  /** Deletes everything this user has on this device. Rooms must be closed first; the device is of no use afterwards. */
   async erase(): Promise<void> {
     this.#stops.forEach((stop) => stop())
     await this.local.journal.close()

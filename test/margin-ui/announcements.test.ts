@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { MARGIN_WORDS } from '../../schema/words/margin.ts'
 import type { Made } from '../../client/margin/news.ts'
-import { Tidings } from '../../client/margin/tidings.ts'
+import { Announcements } from '../../client/margin/announcements.ts'
 import type { Talk } from '../../client/margin/talks.ts'
 
 const SUGGESTION = {
@@ -12,9 +12,9 @@ const SUGGESTION = {
 const COMMENT = { id: 'thread-002', thread: { kind: 'comment' }, ruling: null } as unknown as Talk
 
 /** What was announced, and what was shown as a toast. */
-function tidings(isSending = true) {
+function announcements(isSending = true) {
   const [said, toasts, shown]: [string[], string[], string[]] = [[], [], []]
-  const made = new Tidings({
+  const made = new Announcements({
     me: 'nanna',
     words: () => MARGIN_WORDS.da,
     announce: (text) => said.push(text),
@@ -44,13 +44,13 @@ test.each<[Made[], string[]]>([
   [[by('rasmus', 'accepted'), by('esben', 'reply')], ['Esben har svaret ved punkt 3']],
   [[by('nanna', 'thread')], []],
 ])('M66 what others say is announced, several things in one sentence: %j', (made, said) => {
-  const office = tidings()
+  const office = announcements()
   office.made.news(made)
   expect(office.said).toEqual(said)
 })
 
 test('M66 what the user sends is announced, and that it waits when it does', () => {
-  const office = tidings()
+  const office = announcements()
   office.made.said('comment')
   office.made.said('reply')
   office.made.suggested(2)
@@ -59,13 +59,13 @@ test('M66 what the user sends is announced, and that it waits when it does', () 
     'Svaret er tilføjet',
     '2 forslag er lagt til afsendelse',
   ])
-  const offline = tidings(false)
+  const offline = announcements(false)
   offline.made.said('reply')
   expect(offline.said).toEqual(['Svaret er tilføjet. Sendes, når nettet er tilbage'])
 })
 
 test('M66 what becomes of a suggestion is announced; what somebody must see to is shown', () => {
-  const office = tidings()
+  const office = announcements()
   for (const what of ['taken', 'rejected', 'reopened', 'changed', 'overtaken', 'leftOut'] as const)
     office.made.fate(SUGGESTION, what)
   expect(office.said).toEqual([

@@ -6,7 +6,7 @@ import type { Made } from './news.ts'
 import type { Fate } from './rulings.svelte.ts'
 import { isSuggestion, type Talk } from './talks.ts'
 
-export interface TidingParts {
+export interface AnnouncementParts {
   me: string
   words(): MarginWords
   announce(text: string): void
@@ -22,8 +22,8 @@ export interface TidingParts {
 }
 
 /** What happens in the margin, in words for those who do not see it (rules M45 and M66). */
-export class Tidings {
-  constructor(private readonly parts: TidingParts) {}
+export class Announcements {
+  constructor(private readonly parts: AnnouncementParts) {}
 
   /** What the user has said. */
   said(what: 'comment' | 'reply'): void {

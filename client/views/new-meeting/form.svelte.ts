@@ -16,7 +16,7 @@ export type FileState =
   /** Nothing was created; `message` says what came and what was expected. */
   | { kind: 'failed'; name: string; message: string }
 
-export interface DraftParts {
+export interface NewMeetingParts {
   words(): Words
   today(): Day
   newId(): string
@@ -33,7 +33,7 @@ export interface DraftParts {
 }
 
 /** A meeting that is being thought of: what was typed, how it is read, and what it begins with (rules U10–U12). */
-export class Draft {
+export class NewMeetingForm {
   forumId = $state('')
   date = $state('')
   start = $state('')
@@ -55,7 +55,7 @@ export class Draft {
   )
 
   constructor(
-    private readonly parts: DraftParts,
+    private readonly parts: NewMeetingParts,
     forum: string | null,
   ) {
     this.forumId = forum ?? parts.forums()[0]?.id ?? ''
