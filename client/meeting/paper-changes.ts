@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
-import { ROOTS, splitKey, type Root, type SectionKey } from '../../schema/paper.ts'
+import type { Root, SectionKey } from '../../schema/paper.ts'
+import { isRoot } from '../sync/changed-items.ts'
 
 /** The lists and the sections a transaction changed. */
 export function touched(transaction: Y.Transaction): { roots: Root[]; texts: SectionKey[] } {
@@ -7,10 +8,6 @@ export function touched(transaction: Y.Transaction): { roots: Root[]; texts: Sec
     .filter((type) => type._item === null)
     .map((type) => Y.findRootTypeKey(type as Y.AbstractType<unknown>))
   return { roots: names.filter(isRoot), texts: names.filter((name) => !isRoot(name)) as SectionKey[] }
-}
-
-function isRoot(name: string): name is Root {
-  return (ROOTS as readonly string[]).includes(name)
 }
 
 /** A map with further or changed entries, as a new map. */
@@ -31,27 +28,4 @@ export function toggled<T>(set: Iterable<T>, keys: readonly T[]): ReadonlySet<T>
 /** Item id → its number. */
 export function numbered(list: readonly { id: string }[]): ReadonlyMap<string, number> {
   return new Map(list.map(({ id }, index) => [id, index + 1]))
-}
-
-/** The items a change touched: their text, their fields, or their place. */
-export function itemsOf(changed: Y.Transaction['changedParentTypes']): string[] {
-  const types = [...changed.keys()] as Y.AbstractType<unknown>[]
-  return [...new Set(types.flatMap(itemOf))]
-}
-
-function itemOf(type: Y.AbstractType<unknown>): string[] {
-  const parent = type._item?.parent
-  if (type._item === null) {
-    const name = Y.findRootTypeKey(type)
-    return isRoot(name) ? [] : [splitKey(name as SectionKey).owner]
-  }
-  const inItems = parent instanceof Y.Map && parent._item === null && Y.findRootTypeKey(parent) === 'items'
-  return inItems && type._item.parentSub !== null ? [type._item.parentSub] : []
-}
-
-/** Item id → in how many of the steps it was changed. */
-export function changedItems(steps: readonly (readonly string[])[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  for (const step of steps) for (const item of new Set(step)) counts.set(item, (counts.get(item) ?? 0) + 1)
-  return counts
 }

@@ -36,12 +36,10 @@ import { LivePaper } from './live-paper.svelte.ts'
 import { Looks } from './looks.svelte.ts'
 import { modesFor, type Mode } from './mode.ts'
 import { Outline, type Writer } from './outline.svelte.ts'
-import { changedItems } from './paper-changes.ts'
 import { restoreItem, watchRemovals, type RemovedItem } from './removed-items.ts'
 import { undoable } from './undoable.ts'
-import type { WaitingItems } from './waiting-items.svelte.ts'
 
-const NOTHING = changedItems([])
+const NOTHING: ReadonlyMap<string, number> = new Map()
 
 export interface ScreenOptions {
   app: App
@@ -51,7 +49,6 @@ export interface ScreenOptions {
   host: EditingHost
   find: Find
   editable: boolean
-  waiting: WaitingItems
   room: MeetingRoom
   looks?: Looks
   /** Of a closed item's own paper: the screen of the meeting that it has its place in, and the item's zone. */
@@ -136,7 +133,7 @@ export class MeetingScreen {
       tellUnread: (example) => this.tellUnread(example),
       current: () => this.current,
       writers: () => this.writers,
-      waiting: () => (this.online ? NOTHING : options.waiting.counts),
+      waiting: () => (this.online ? NOTHING : options.room.waitingIn),
     })
   }
 
@@ -214,10 +211,6 @@ export class MeetingScreen {
   /** The margin beside what the user is at. */
   get marginHere(): OpenMargin | null {
     return this.inner?.margin ?? this.margin
-  }
-
-  get waitingItems(): WaitingItems {
-    return this.options.waiting
   }
 
   get others(): readonly Other[] {

@@ -35,7 +35,7 @@ export interface LocalRoomListener {
   /** Applies what another tab had from the server, so that it is not sent back. */
   applyServers(update: Uint8Array): void
   /** The user changed the document here; answers the step the change belongs to. */
-  changedHere(): Step
+  changedHere(transaction: Y.Transaction): Step
   /** The server changed it. */
   changedThere(update: Uint8Array): void
   /** Another tab changed it. */
@@ -93,7 +93,7 @@ export class LocalRoom {
       const damaged = applyAll(this.doc, updates, FROM_DISK)
       if (damaged > 0) this.#mend()
       if (record !== null && record.waiting > 0)
-        this.steps.restore(record.waiting, record.oldest ?? record.savedAt)
+        this.steps.restore(record.waiting, record.oldest ?? record.savedAt, record.about)
       this.#follow()
       const known = (record?.acknowledgedAt ?? null) === null ? 'nothing' : 'known'
       return { loaded: updates.length > damaged ? 'copy' : known, record, updates, damaged }
@@ -126,7 +126,8 @@ export class LocalRoom {
   }
 
   waiting(): WaitingNote {
-    return { waiting: this.steps.count, oldest: this.steps.oldest }
+    const { count, oldest, about } = this.steps
+    return { waiting: count, oldest, about: [...about] }
   }
 
   /** Writes no more to the copy: what is in the document now must not get there. */
@@ -170,7 +171,12 @@ export class LocalRoom {
     })
   }
 
-  readonly #updated = (update: Uint8Array, origin: unknown): void => {
+  readonly #updated = (
+    update: Uint8Array,
+    origin: unknown,
+    _doc: Y.Doc,
+    transaction: Y.Transaction,
+  ): void => {
     if (this.#receiving !== null) {
       this.#isNews = true
       this.listener.changedInTab()
@@ -180,7 +186,7 @@ export class LocalRoom {
     if (this.#receiving !== null || origin === FROM_DISK) return this.listener.changed()
     const servers = this.listener.isServer(origin)
     if (servers) this.listener.changedThere(update)
-    const steps = servers ? [] : [this.listener.changedHere()]
+    const steps = servers ? [] : [this.listener.changedHere(transaction)]
     this.#hand(update, { steps, servers })
     this.listener.changed()
   }

@@ -74,6 +74,14 @@ export class MarginRoom implements Beside {
     return this.#core.room
   }
 
+  get zone(): string {
+    return this.options.meeting
+  }
+
+  get isOpen(): boolean {
+    return this.#core.copy.isOpen
+  }
+
   /** `ready`: a copy or the server's state is in the document; `missing`: neither is here nor can be reached. */
   get loaded(): 'loading' | 'ready' | 'missing' {
     return this.#loaded

@@ -4,7 +4,7 @@ import * as Y from 'yjs'
 import { paperRoom } from '../../schema/protocol.ts'
 import { meetingOfZone, NO_SEALS, type Sealed, type Seals } from '../../schema/zones.ts'
 import type { Offer } from '../merging/offers.ts'
-import { together, type Beside } from './beside.ts'
+import { together, withWaiting, type Beside } from './beside.ts'
 import { Calm } from './calm.ts'
 import { detailsOf, dateOf, NOTHING_READ, readDevice, type DeviceRead, type SyncDetails } from './details.ts'
 import { openLocal, type Local } from './local.ts'
@@ -12,15 +12,17 @@ import type { MergeSummary } from './merge.ts'
 import { browserPlatform, type Platform } from './platform.ts'
 import { rescueOf, type RescueJson } from './rescue.ts'
 import { ROOM_TIMES, RoomCore, type RoomTimes } from './room-core.ts'
-import { meetingOf } from './room-names.ts'
+import { meetingOf, zoneOf } from './room-names.ts'
 import { statusOf, type SyncFacts, type SyncStatus } from './status.ts'
 import { askToPersist } from './storage.ts'
+import type { RoomRecord } from './store.ts'
 
 export type { SyncDetails } from './details.ts'
 export type { MergeSummary } from './merge.ts'
 export type { SyncStatus, Why } from './status.ts'
 
 const NO_OFFERS: ReadonlySet<string> = new Set()
+const NOTHING: ReadonlyMap<string, number> = new Map()
 
 export interface RoomUser {
   id: string
@@ -54,6 +56,7 @@ export class MeetingRoom {
   #read = $state.raw<DeviceRead>(NOTHING_READ)
   #damaged = $state(false)
   #seals = $state.raw<Seals>(NO_SEALS)
+  #waitingIn = $state.raw(NOTHING)
   #version = $state(0)
   readonly #details: SyncDetails = $derived.by(() => this.#detailsAt(this.#version))
 
@@ -69,6 +72,8 @@ export class MeetingRoom {
   #destroyed = false
   #beside: Beside | null = null
   #zones: readonly Beside[] = []
+  /** The meeting's other rooms in which something waits, until they are open. */
+  #unopened: readonly RoomRecord[] = []
 
   constructor(private readonly options: RoomOptions) {
     const platform = options.platform ?? browserPlatform()
@@ -85,7 +90,7 @@ export class MeetingRoom {
       this.#platform.onHide(() => this.#core.acknowledged.write()),
       this.#platform.guardClosing(() => this.#status.kind === 'unsaved'),
     ]
-    void this.#core.opened.then((loaded) => {
+    void Promise.all([this.#core.opened, this.#readUnopened()]).then(([loaded]) => {
       if (loaded === 'copy' || loaded === 'known') this.#ready()
       if (loaded === 'newer') this.#loaded = 'missing'
       this.#damaged = this.#core.damaged > 0
@@ -112,6 +117,11 @@ export class MeetingRoom {
 
   get details(): SyncDetails {
     return this.#details
+  }
+
+  /** Item id → how many of the user's own steps that are not on the server changed it. */
+  get waitingIn(): ReadonlyMap<string, number> {
+    return this.#waitingIn
   }
 
   /** Whether some of what was kept on this device could not be read when the meeting was opened. */
@@ -194,6 +204,11 @@ export class MeetingRoom {
     this.#others.forEach((each) => each.retry())
   }
 
+  /** Whether the copy was read. */
+  get isOpen(): boolean {
+    return this.#core.copy.isOpen
+  }
+
   /** Whether everything in the document is on this device's disk. */
   get isSaved(): boolean {
     return this.#core.isSaved
@@ -228,12 +243,11 @@ export class MeetingRoom {
    * document stays until it is closed.
    */
   async eraseCopy(): Promise<void> {
-    const { meeting } = this.options
     this.#core.stop()
     await this.#core.words?.erase()
     this.#local.journal.forget(this.#core.room)
     await Promise.all(this.#others.map((each) => each.eraseCopy()))
-    await this.#local.store.forget((zone) => zone === meeting || meetingOfZone(zone) === meeting)
+    await this.#local.store.forget((zone) => this.#isOurs(zone))
   }
 
   async destroy(): Promise<void> {
@@ -269,6 +283,26 @@ export class MeetingRoom {
   async #readMerge(): Promise<void> {
     const kept = await this.#local.store.kept<MergeSummary>(this.#mergeName)
     this.#merge ??= kept
+  }
+
+  async #readUnopened(): Promise<void> {
+    // Without the device nothing waits on it.
+    const rooms = await this.#local.store.rooms().catch(() => [])
+    this.#unopened = rooms.filter(
+      ({ room, waiting }) => waiting > 0 && room !== this.#core.room && this.#isOurs(zoneOf(room)),
+    )
+  }
+
+  #isOurs(zone: string): boolean {
+    const { meeting } = this.options
+    return zone === meeting || meetingOfZone(zone) === meeting
+  }
+
+  /** Whether a zone of the meeting is the meeting's own, or that of an item closed out of it that this user may read. */
+  #isRead(zone: string): boolean {
+    return (
+      zone === this.options.meeting || this.#core.zones.seals.sealed.some((sealed) => sealed.zone === zone)
+    )
   }
 
   /** The meeting's other rooms that are open. */
@@ -314,7 +348,10 @@ export class MeetingRoom {
     else this.#disconnectedAt ??= this.#platform.now()
     this.#offers = this.#core.words?.offers ?? []
     this.#seals = this.#core.zones.seals
+    const opened = this.#others.filter(({ isOpen }) => isOpen).map(({ zone }) => zone)
+    this.#unopened = this.#unopened.filter(({ room }) => !opened.includes(zoneOf(room)))
     const facts = this.#facts()
+    if (!isSame(facts.about, this.#waitingIn)) this.#waitingIn = facts.about
     const status = statusOf({ ...facts, saved: this.#calm.holds(facts.saved) })
     if (JSON.stringify(status) !== JSON.stringify(this.#status)) this.#status = status
     if (status.kind === 'sending') this.#watchSilence()
@@ -322,7 +359,8 @@ export class MeetingRoom {
   }
 
   #facts(): SyncFacts {
-    const facts = this.#others.map((each) => each.facts()).reduce(together, this.#core.facts())
+    const opened = this.#others.map((each) => each.facts()).reduce(together, this.#core.facts())
+    const facts = this.#unopened.filter(({ room }) => this.#isRead(zoneOf(room))).reduce(withWaiting, opened)
     // The margin is opened anew with the meeting.
     return { ...facts, replaced: facts.replaced || this.#beside?.facts()?.replaced === true }
   }
@@ -341,4 +379,8 @@ export class MeetingRoom {
     }
     this.#silenceTimer ??= setTimeout(look, Math.max(this.#core.patience, 0) + 1)
   }
+}
+
+function isSame(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean {
+  return a.size === b.size && [...a].every(([name, many]) => b.get(name) === many)
 }

@@ -45,8 +45,11 @@ export class OwnSteps {
     }
   }
 
-  /** The step that the change just made belongs to, added to what waits. The undo manager has already noted it. */
-  changed(): Step {
+  /**
+   * The step that the change just made belongs to, added to what waits. The undo manager has already noted it.
+   * `about`: what was changed, where the step has no name of its own.
+   */
+  changed(about: readonly string[] = []): Step {
     if (this.#named !== null) return this.#add(this.#named)
     const [current, popped] = [this.#current, this.#popped]
     this.#current = null
@@ -54,13 +57,13 @@ export class OwnSteps {
     const takesBack = popped !== null && this.waiting.isUnsent(this.#id(popped))
     if (takesBack) this.waiting.remove(this.#id(popped))
     const id = current === null || takesBack ? `${this.tab}-other` : this.#id(current)
-    const step = { id, at: this.now() }
+    const step = { id, at: this.now(), about }
     if (!takesBack || this.waiting.count === 0) this.waiting.add(step)
     return step
   }
 
   #add(id: string): Step {
-    const step = { id, at: this.now() }
+    const step = { id, at: this.now(), about: [id] }
     this.waiting.add(step)
     return step
   }

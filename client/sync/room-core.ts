@@ -3,6 +3,7 @@ import * as Y from 'yjs'
 import { parseRoom, type CloseName, type Refusal } from '../../schema/protocol.ts'
 import { WordKeeper } from '../merging/word-keeper.ts'
 import { Acknowledged } from './acknowledged.ts'
+import { itemsOf } from './changed-items.ts'
 import { CopyFate } from './copy-fate.ts'
 import { Connection, type Admission, type ConnectionTimes } from './connection.ts'
 import { Divergence } from './divergence.ts'
@@ -141,6 +142,7 @@ export class RoomCore {
       online: this.platform.isOnline(),
       waiting: this.steps.count,
       oldest: this.steps.oldest,
+      about: this.steps.about,
       storeFailed: this.failure !== null && !this.isSaved,
       saved: this.isSaved,
       refused: fate.kind === 'refused',
@@ -194,7 +196,7 @@ export class RoomCore {
     return new LocalRoom(this.room, this.doc, this.local, this.steps, {
       isServer: (origin) => origin === this.connection.provider,
       applyServers: (update) => Y.applyUpdate(this.doc, update, this.connection.provider),
-      changedHere: () => this.#changedHere(),
+      changedHere: (transaction) => this.#changedHere(transaction),
       changedThere: (update) => this.#merge?.received(update),
       changedInTab: () => this.#divergence?.changedHere(),
       refused: (reason) => this.#fate.refusedElsewhere(reason),
@@ -296,13 +298,13 @@ export class RoomCore {
     return loaded
   }
 
-  #changedHere(): ReturnType<OwnSteps['changed']> {
+  #changedHere({ changedParentTypes }: Y.Transaction): ReturnType<OwnSteps['changed']> {
     this.words?.wrote()
     this.#divergence?.changedHere()
     this.#merge?.changedHere()
     this.listener.edited()
     this.#fate.changedHere()
-    return this.own.changed()
+    return this.own.changed(itemsOf(changedParentTypes))
   }
 
   #sent(message: number): void {

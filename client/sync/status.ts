@@ -41,6 +41,8 @@ export interface SyncFacts {
   online: boolean
   waiting: number
   oldest: number | null
+  /** What the steps that wait are about, and how many of them are about it. */
+  about: ReadonlyMap<string, number>
   /** The local store failed and holds less than this window. */
   storeFailed: boolean
   /** Everything in the document is on this device's disk. */

@@ -14,6 +14,8 @@ export interface RoomRecord extends WaitingNote, AcknowledgedNote {
 export interface WaitingNote {
   waiting: number
   oldest: number | null
+  /** What they are about, and how many of them are about it; missing: not known. */
+  about?: readonly (readonly [string, number])[]
 }
 
 /** State vector and time of the last moment when the server had everything; null: never. */
@@ -141,10 +143,10 @@ export class UserStore {
 
   /** One write of a transaction. */
   put(transaction: IDBTransaction, { room, update, record }: RoomWrite): void {
-    const { acknowledged, acknowledgedAt, waiting, oldest } = record
+    const { acknowledged, acknowledgedAt, waiting, oldest, about = [] } = record
     const [savedAt, schema] = [this.now(), this.schema]
     if (update !== null) transaction.objectStore('log').add({ room, update, schema } satisfies LogRow)
-    transaction.objectStore('rooms').put({ room, waiting, oldest, savedAt } satisfies WaitingRow)
+    transaction.objectStore('rooms').put({ room, waiting, oldest, about, savedAt } satisfies WaitingRow)
     if (acknowledged === undefined || acknowledgedAt === undefined) return
     const row: AcknowledgedRow = { room, acknowledged, acknowledgedAt }
     transaction.objectStore('acknowledged').put(row)

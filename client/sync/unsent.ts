@@ -20,18 +20,20 @@ export function unsentEntries(margin: Y.Doc, vector: Uint8Array | null): string[
   )
 }
 
-/** What waits from an earlier visit is known by number alone: which entries they are is told by what the server had. */
+/** What waits from an earlier visit has the names of its entries; where they were not noted, what the server had tells. */
 export function nameSteps(room: {
   doc: Y.Doc
   steps: WaitingSteps
   acknowledged: Pick<Acknowledged, 'vector'>
 }): void {
   const { doc, steps, acknowledged } = room
-  const unsent = unsentEntries(doc, acknowledged.vector)
-  if (steps.count === 0 || unsent.length === 0) return
+  if (steps.count === 0) return
+  const known = [...steps.about.keys()]
+  const unsent = known.length > 0 ? known : unsentEntries(doc, acknowledged.vector)
+  if (unsent.length === 0) return
   const at = steps.oldest ?? 0
   steps.clear()
-  for (const id of unsent) steps.add({ id, at })
+  for (const id of unsent) steps.add({ id, at, about: [id] })
 }
 
 /** What of a meeting lies on this device alone beside its paper, as plain text: in its margin and in its closed items. */

@@ -3,6 +3,8 @@ export interface Step {
   id: string
   /** When it was made, ms since 1970. */
   at: number
+  /** What it changed: items of a paper, an entry of a margin. */
+  about?: readonly string[]
 }
 
 /** A step, and the counted message it went with; null: it has not gone. */
@@ -35,10 +37,19 @@ export class WaitingSteps {
     return new Set(this.#steps.keys())
   }
 
+  /** What they are about, and how many of them are about it. */
+  get about(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>()
+    for (const { about = [] } of this.#steps.values())
+      for (const each of about) counts.set(each, (counts.get(each) ?? 0) + 1)
+    return counts
+  }
+
   /** A step that is new, or changed again after it was sent. */
-  add(step: Step): void {
-    const at = this.#steps.get(step.id)?.at ?? step.at
-    this.#steps.set(step.id, { id: step.id, at, message: null })
+  add({ id, at, about = [] }: Step): void {
+    const known = this.#steps.get(id)
+    const all = new Set([...(known?.about ?? []), ...about])
+    this.#steps.set(id, { id, at: known?.at ?? at, about: [...all], message: null })
   }
 
   /** The steps as they are now, for `putBack`. */
@@ -55,9 +66,10 @@ export class WaitingSteps {
     this.#steps.delete(id)
   }
 
-  /** `count` steps of an earlier visit; only the age of the oldest is known. */
-  restore(count: number, oldest: number): void {
-    for (let n = 0; n < count; n++) this.add({ id: `earlier-${n}`, at: oldest })
+  /** `count` steps of an earlier visit; of their ages only the oldest is known, of what they are about the numbers. */
+  restore(count: number, oldest: number, about: Iterable<readonly [string, number]> = []): void {
+    const names = (n: number): string[] => [...about].flatMap(([name, many]) => (n < many ? [name] : []))
+    for (let n = 0; n < count; n++) this.add({ id: `earlier-${n}`, at: oldest, about: names(n) })
   }
 
   /** Everything that has not been sent goes with counted message number `message`. */

@@ -7,7 +7,6 @@ import { sectionPlugins } from '../editing/plugins.ts'
 import { PaperEditor } from '../editor/paper-editor.svelte.ts'
 import { selfOf } from '../meeting/presence.ts'
 import { MeetingScreen } from '../meeting/screen.svelte.ts'
-import { WaitingItems } from '../meeting/waiting-items.svelte.ts'
 import type { Beside } from '../sync/beside.ts'
 import { MeetingRoom } from '../sync/meeting-room.svelte.ts'
 import { itemTexts } from '../sync/rescue.ts'
@@ -45,7 +44,6 @@ export class OpenZone {
       heading: (key) => this.screen?.heading(key) ?? '',
     })
     const leaveFind = outer.find.join(editor, doc)
-    const waiting = new WaitingItems(editor.undoManager)
     room.watchSteps(editor.undoManager)
     const { app, meetingId: meeting, mayWrite: editable, find } = outer
     const options = {
@@ -56,7 +54,6 @@ export class OpenZone {
       host,
       find,
       editable,
-      waiting,
       room,
       outer,
       zone: this.zone,
@@ -69,7 +66,7 @@ export class OpenZone {
       if (outer.inner === screen) outer.inner = null
       outer.closed.delete(this.item)
       leaveFind()
-      for (const part of [screen, waiting, editor]) part.destroy()
+      for (const part of [screen, editor]) part.destroy()
     }
   }
 
@@ -117,7 +114,12 @@ export class OpenZone {
   }
 
   #beside(): Beside {
+    const isOpen = (): boolean => this.room.isOpen
     return {
+      zone: this.zone,
+      get isOpen() {
+        return isOpen()
+      },
       facts: () => this.room.facts(),
       connect: () => this.room.connect(),
       retry: () => this.room.retry(),

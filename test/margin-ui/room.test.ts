@@ -1,11 +1,13 @@
 import { describe, expect, test, vi } from 'vitest'
-import { addThread, editEntry, entries, type New, type Thread } from '../../schema/margin.ts'
+import * as Y from 'yjs'
+import { addThread, editEntry, entries, type Margin, type New, type Thread } from '../../schema/margin.ts'
 import { marginRoom, paperRoom } from '../../schema/protocol.ts'
 import { together } from '../../client/sync/beside.ts'
 import { keptMeetings } from '../../client/sync/details.ts'
 import { MarginRoom } from '../../client/sync/margin-room.svelte.ts'
 import { statusOf, type SyncFacts } from '../../client/sync/status.ts'
-import { unsentBeside } from '../../client/sync/unsent.ts'
+import { nameSteps, unsentBeside } from '../../client/sync/unsent.ts'
+import { WaitingSteps } from '../../client/sync/waiting.ts'
 import { ZONE } from '../server/sync-server.ts'
 import { QUICK, sceneOfEachTest, type Tab } from '../sync/world.ts'
 
@@ -28,6 +30,10 @@ const COMMENT: New<Thread> = {
 /** A tab with the meeting, and its margin. */
 function open(): { tab: Tab; margin: MarginRoom } {
   const tab = scene.open()
+  return { tab, margin: marginIn(tab) }
+}
+
+function marginIn(tab: Tab): MarginRoom {
   const margin = new MarginRoom({
     meeting: ZONE,
     user: { id: 'anna', name: 'Anna', organisation: null, colour: 1 },
@@ -38,7 +44,7 @@ function open(): { tab: Tab; margin: MarginRoom } {
   })
   tab.room.joinedBy(margin)
   scene.closing({ close: () => margin.destroy() })
-  return { tab, margin }
+  return margin
 }
 
 const remark = (margin: MarginRoom, id: string, text = COMMENT.text): void =>
@@ -54,6 +60,7 @@ describe('M30 the sync status tells of both rooms', () => {
     online: true,
     waiting: 0,
     oldest: null,
+    about: new Map(),
     storeFailed: false,
     saved: true,
     refused: false,
@@ -101,6 +108,45 @@ describe('M30 the sync status tells of both rooms', () => {
     expect((await tab.room.rescue()).unsent.remarks).toEqual(['Skal det med?'])
     expect(keptMeetings(await tab.local.store.rooms())).toMatchObject([{ meeting: ZONE, waiting: 2 }])
   })
+})
+
+test('O33 after a reload what waits in the margin is counted before it is opened, and per item', async () => {
+  scene.browser.setOnline(false)
+  const first = open()
+  first.tab.room.connect()
+  first.margin.connect()
+  first.tab.write('Et afsnit')
+  for (const id of ['thread-001', 'thread-002', 'thread-003']) remark(first.margin, id)
+  await vi.waitFor(
+    () => expect(first.tab.room.status).toMatchObject({ kind: 'local', waiting: 4, saved: true }),
+    SOON,
+  )
+  await first.margin.destroy()
+  await first.tab.close()
+
+  const again = scene.open()
+  await again.room.whenReady
+  expect(again.room.status).toMatchObject({ waiting: 4 })
+  expect(again.room.waitingIn.get('item-0001')).toBe(1)
+  const margin = marginIn(again)
+  await margin.whenReady
+  expect([...margin.waiting]).toEqual(['thread-001', 'thread-002', 'thread-003'])
+  expect(again.room.status).toMatchObject({ waiting: 4 })
+  scene.browser.setOnline(true)
+  again.room.connect()
+  margin.connect()
+  await vi.waitFor(() => expect(again.room.status).toEqual({ kind: 'server' }), SOON)
+  expect(again.room.waitingIn.size).toBe(0)
+})
+
+test('O33 what others wrote since the server last answered is not counted as waiting', () => {
+  const doc: Margin = new Y.Doc()
+  addThread(doc, 'thread-001', COMMENT)
+  addThread(doc, 'thread-002', { ...COMMENT, author: 'bo' })
+  const steps = new WaitingSteps()
+  steps.restore(1, 1000, [['thread-001', 1]])
+  nameSteps({ doc, steps, acknowledged: { vector: null } })
+  expect([...steps.ids]).toEqual(['thread-001'])
 })
 
 describe('M31 what waits is told per entry', () => {

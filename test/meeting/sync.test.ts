@@ -21,12 +21,14 @@ import { offerPieces, offerSentence } from '../../client/meeting/offer-words.ts'
 import { stripOf } from '../../client/meeting/strip.ts'
 import { ageText, bytesText, syncStory } from '../../client/meeting/sync-story.ts'
 import { syncSentence } from '../../client/meeting/sync-words.ts'
-import { WaitingItems } from '../../client/meeting/waiting-items.svelte.ts'
 import type { Loss } from '../../client/merging/losses.ts'
 import type { Offer } from '../../client/merging/offers.ts'
+import { itemsOf } from '../../client/sync/changed-items.ts'
 import type { SyncDetails } from '../../client/sync/details.ts'
 import type { MergeSummary } from '../../client/sync/merge.ts'
+import { OwnSteps } from '../../client/sync/own-steps.ts'
 import type { SyncStatus, Why } from '../../client/sync/status.ts'
+import { WaitingSteps } from '../../client/sync/waiting.ts'
 
 const words = { ...da, story: STORY_WORDS.da, merged: MERGED_WORDS.da }
 const NOW = new Date(2026, 2, 12, 14, 50, 0)
@@ -351,7 +353,12 @@ describe('waiting changes', () => {
     const doc = new Y.Doc()
     for (const id of ['a', 'b']) items.add(doc, id, {})
     const undo = new Y.UndoManager(doc, { trackedOrigins: new Set(['own']) })
-    const waiting = new WaitingItems(undo)
+    const waiting = new WaitingSteps()
+    const own = new OwnSteps('tab', waiting, () => 1)
+    own.watch(undo)
+    doc.on('update', (_update, _origin, _doc, { changedParentTypes }: Y.Transaction) =>
+      own.changed(itemsOf(changedParentTypes)),
+    )
     const step = (change: () => void) => {
       undo.stopCapturing()
       doc.transact(change, 'own')
@@ -359,12 +366,19 @@ describe('waiting changes', () => {
     step(() => writeSection(doc, 'a/case', [{ type: 'paragraph', content: [{ type: 'text', text: 'x' }] }]))
     step(() => items.set(doc, 'a', { duration: 5 }))
     step(() => items.move(doc, 'b', 0))
-    expect([...waiting.counts]).toEqual([
+    const counts = [
       ['a', 2],
       ['b', 1],
-    ])
-    waiting.settled()
-    expect(waiting.counts.size).toBe(0)
+    ]
+    expect([...waiting.about]).toEqual(counts)
+    const reloaded = new WaitingSteps()
+    reloaded.restore(waiting.count, 1, waiting.about)
+    expect([reloaded.count, [...reloaded.about]]).toEqual([3, counts])
+    undo.undo()
+    expect([...waiting.about]).toEqual([['a', 2]])
+    waiting.sentAs(1)
+    waiting.settled(1)
+    expect(waiting.about.size).toBe(0)
   })
 })
 

@@ -11,6 +11,7 @@ const FINE: SyncFacts = {
   online: true,
   waiting: 0,
   oldest: null,
+  about: new Map(),
   storeFailed: false,
   saved: true,
   refused: false,

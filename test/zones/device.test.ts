@@ -110,7 +110,9 @@ test('Z7 what a secretary wrote without a network goes to where each item is', a
   rasmus.browser.setOnline(true)
   await parted(rasmus.enter().room)
   await rasmus.shut()
-  const again = await rasmus.entered()
+  const again = rasmus.enter()
+  // What was parted into the item's own room waits there until that is open.
+  await eventually(() => expect(again.room.status).toEqual({ kind: 'sending', waiting: 1 }))
   const zone = again.room.seals.sealed[0]?.zone ?? ''
   expect(await ledgerText(paperRoom(world.meeting), `${OTHER}/minutes`)).toContain('Mere om budget.')
   const own = await rasmus.entered(zone)
@@ -177,17 +179,22 @@ test('Z7 a remark on a closed item that waited is sent where the item is, by tho
     await each.shut()
   }
   const zone = await world.zone()
-  const tab = await karen.entered(zone)
+  const tab = karen.enter(zone)
   const margin = karen.margin(tab, zone)
   await eventually(() => expect(margin.status).toEqual({ kind: 'server' }))
   await margin.destroy()
   const stored = await world.stored(marginRoom(zone))
   expect(stored.toString('latin1').match(/Fra toget/g)).toHaveLength(1)
-  const later = await mads.entered()
+  const later = mads.enter()
+  const rest = mads.margin(later)
+  later.room.joinedBy(rest)
+  await eventually(() => expect(rest.status).toEqual({ kind: 'server' }))
+  later.room.besideChanged()
+  await onServer(later.room)
+  await rest.destroy()
   expect(await later.local.store.asides()).toMatchObject([
     { reason: 'closedItem', room: marginRoom(world.meeting) },
   ])
-  await onServer(later.room)
 })
 
 test('Z7 what was said of an item that is closed already is left alone when another is closed', async () => {
