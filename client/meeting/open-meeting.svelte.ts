@@ -15,6 +15,7 @@ import { whenIdle } from '../state/idle.ts'
 import { abilitiesIn } from '../state/people.ts'
 import { MeetingRoom } from '../sync/meeting-room.svelte.ts'
 import { Renewal } from '../sync/renewal.ts'
+import { takeStay } from './kept-stay.ts'
 import { later } from './later.ts'
 import { Looks } from './looks.svelte.ts'
 import { selfOf } from './presence.ts'
@@ -38,6 +39,7 @@ export class OpenMeeting {
     readonly app: App,
     private readonly id: string,
   ) {
+    this.looks.stay = takeStay({ user: app.me?.user.id, meeting: id })
     this.room = $state.raw(this.makeRoom())
     this.renewal = this.makeRenewal()
   }

@@ -1,17 +1,19 @@
 import { splitKey, type SectionKey } from '../../schema/paper.ts'
+import { keepStay } from './kept-stay.ts'
 import type { MeetingScreen } from './screen.svelte.ts'
 
-/** Where somebody is in a meeting, for when all of it is drawn anew (rule U49). */
+/** Where somebody is in a meeting, for when all of it is drawn anew (rule U49), or loaded again (rule U62). */
 export interface Stay {
   /** An item in the window, and how far down in it its upper edge is, in pixels; null: there is none. */
   line: { item: string; top: number } | null
-  caret: { key: SectionKey; anchor: number; head: number } | null
+  /** `size` is that of the section's text then, where it may have become another meanwhile. */
+  caret: { key: SectionKey; anchor: number; head: number; size?: number } | null
   /** What else has the focus, as a selector. */
-  focus: string | null
+  focus?: string | null
   /** Empty sections that were opened. */
-  opened: readonly SectionKey[]
+  opened?: readonly SectionKey[]
   /** What is being looked for. */
-  find: { query: string; wholeWords: boolean } | null
+  find?: { query: string; wholeWords: boolean } | null
 }
 
 /** How often it is looked whether the line has moved, in ms: what is above the sheet moves it too, and comes and goes. */
@@ -56,6 +58,33 @@ function caretOf(screen: MeetingScreen): Stay['caret'] {
   return { key: focus.key, anchor, head }
 }
 
+/**
+ * Brings the user back to where they were, and from then on keeps where they are for a reload, or a tab that is thrown away
+ * while nobody sees it (rule U62). The returned function stops.
+ */
+export function follow(screen: MeetingScreen): () => void {
+  const { stay } = screen.looks
+  const end = stay && comeBack(screen, stay)
+  const over = new AbortController()
+  const whose = { user: screen.app.me?.user.id, meeting: screen.meetingId }
+  const note = (): void => keepStay(whose, screen.looks.stay ?? placeOf(screen))
+  const look = (): void => (document.visibilityState === 'hidden' ? note() : keepStay(whose, null))
+  document.addEventListener('visibilitychange', look, over)
+  addEventListener('pagehide', note, over)
+  return () => {
+    over.abort()
+    end?.()
+  }
+}
+
+/** Null at the top of the page, where a page begins by itself. */
+function placeOf(screen: MeetingScreen): Stay | null {
+  const caret = caretOf(screen)
+  if (caret === null) return scrollY === 0 ? null : { line: lineOf(screen), caret }
+  const size = screen.homeOf(splitKey(caret.key).owner).editor.doc(caret.key)?.content.size
+  return { line: lineOf(screen), caret: { ...caret, ...(size !== undefined && { size }) } }
+}
+
 /** Whoever is closing an item goes on at its row. */
 function focusOf({ closing }: MeetingScreen): string | null {
   if (closing !== null) return rowOf(closing)
@@ -78,7 +107,7 @@ function rowOf(item: string): string {
  * Brings the user back; the returned function stops. Closed items come a little later than the rest: the line is held until
  * they are there, or the user goes on.
  */
-export function comeBack(screen: MeetingScreen, stay: Stay): () => void {
+function comeBack(screen: MeetingScreen, stay: Stay): () => void {
   const over = new AbortController()
   const { signal } = over
   const end = (): void => {
@@ -95,7 +124,7 @@ export function comeBack(screen: MeetingScreen, stay: Stay): () => void {
     calm = hold(stay.line) || moved || !isWhole(screen) ? 0 : calm + 1
     if (calm > SETTLED) end()
   }
-  stay.opened.forEach((key) => screen.homeOf(splitKey(key).owner).opened.add(key))
+  stay.opened?.forEach((key) => screen.homeOf(splitKey(key).owner).opened.add(key))
   if (stay.find) search(screen, stay.find)
   const watch = new ResizeObserver(() => hold(stay.line))
   const sheet = document.querySelector('.sheet')
@@ -121,11 +150,13 @@ function hold(line: Stay['line']): boolean {
 }
 
 /** Gives the focus back, if what had it is there; whether it was. */
-function refocus(screen: MeetingScreen, { caret, focus }: Stay): boolean {
+function refocus(screen: MeetingScreen, { caret, focus = null }: Stay): boolean {
   if (caret !== null) {
     const { editor } = screen.homeOf(splitKey(caret.key).owner)
-    if (editor.doc(caret.key) === null) return false
-    editor.focusSection(caret.key, caret)
+    const doc = editor.doc(caret.key)
+    if (doc === null) return false
+    const isSame = caret.size === undefined || caret.size === doc.content.size
+    editor.focusSection(caret.key, isSame ? caret : 'text')
     return true
   }
   const element = focus === null ? null : document.querySelector<HTMLElement>(focus)
