@@ -25,7 +25,7 @@ export function takeStay(whose: Whose): Stay | null {
   try {
     const kept = sessionStorage.getItem(keyOf(whose))
     keepStay(whose, null)
-    return kept && (JSON.parse(kept) as Stay)
+    return kept === null ? null : (JSON.parse(kept) as Stay)
   } catch {
     return null
   }
