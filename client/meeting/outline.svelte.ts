@@ -1,5 +1,6 @@
 import { items, type Item, type SectionKey } from '../../schema/paper.ts'
 import { writeSection, titleText } from '../../schema/sections.ts'
+import { isClosing } from '../../schema/standing.ts'
 import { titleBlocks } from '../../schema/paper-json.ts'
 import { fill, type ScreenWords } from '../../schema/words/index.ts'
 import type { LivePaper } from './live-paper.svelte.ts'
@@ -28,7 +29,7 @@ export interface OutlineRow {
 
 /** A line in the outline on which a new item is written. */
 export interface NewLine {
-  /** The item it was opened under and those above, the nearest first; null: it is the last. */
+  /** The item it was opened under and those above, the nearest first; null: where new items stand (rule U63). */
   under: readonly string[] | null
   title: string
   minutes: string
@@ -175,7 +176,7 @@ export class Outline {
     return minutes
   }
 
-  /** Opens a line to write on, below an item or last. */
+  /** Opens a line to write on, below an item or where new ones stand. */
   startAdding(after: string | null = null): void {
     const above = this.rows.slice(0, this.indexOf(after ?? '') + 1).map(({ id }) => id)
     this.adding = { under: after === null ? null : above.reverse(), title: '', minutes: '' }
@@ -184,7 +185,7 @@ export class Outline {
   /** Where the line stands among the rows: under the nearest that nobody has removed meanwhile. */
   get lineAt(): number {
     const under = this.adding?.under ?? null
-    if (under === null) return this.rows.length
+    if (under === null) return this.rows.findLastIndex(({ title }) => !isClosing(title)) + 1
     return this.indexOf(under.find((id) => this.indexOf(id) >= 0) ?? '') + 1
   }
 
@@ -195,7 +196,8 @@ export class Outline {
       this.adding = null
       return null
     }
-    const [id, at] = [this.host.newId(), this.lineAt]
+    const isLast = line.under === null && isClosing(line.title)
+    const [id, at] = [this.host.newId(), isLast ? this.rows.length : this.lineAt]
     this.adding = { under: line.under && [id, ...line.under], title: '', minutes: '' }
     return this.add(line.title, this.understood(line.minutes), at, id)
   }

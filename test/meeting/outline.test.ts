@@ -221,6 +221,28 @@ describe('adding', () => {
     expect(steps.undoManager.undoStack).toHaveLength(1)
   })
 
+  it('U63 a new item stands before those that close the meeting; one of these stands last', () => {
+    const { outline, order } = agenda('A', 'Næste møde', 'B', 'Punkter til næste møde', 'Evt.')
+    outline.startAdding()
+    expect(outline.lineAt).toBe(3)
+    for (const title of ['X', 'Eventuelt', 'Y']) {
+      if (outline.adding) outline.adding.title = title
+      outline.addLine()
+    }
+    expect(order()).toBe('A Næste møde B X Y Punkter til næste møde Evt. Eventuelt')
+  })
+
+  it('U63 a new item stands where it is put, also among those that close the meeting', () => {
+    const { outline, order } = agenda('Eventuelt')
+    outline.startAdding()
+    if (outline.adding) outline.adding.title = 'A'
+    outline.addLine()
+    outline.startAdding('i0')
+    if (outline.adding) outline.adding.title = 'B'
+    outline.addLine()
+    expect(order()).toBe('A Eventuelt B')
+  })
+
   it('U30 minutes that are not understood are not written, and that is said', () => {
     const { outline, told } = agenda('A')
     outline.typeDuration('i0', 'lidt')
