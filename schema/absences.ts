@@ -1,4 +1,4 @@
-import type { Absence, PersonJson } from './meeting.ts'
+import type { Absence, Outcome, PersonJson } from './meeting.ts'
 
 /** Where an item stands in the order; -1 when it is on it no more. */
 export type PlaceOf = (item: string) => number
@@ -15,6 +15,32 @@ export function missed(
   if (attendance === 'apology' || attendance === 'absent') return null
   if (absences.some((each) => each.kind === 'recused' && each.item === item)) return 'recused'
   return absences.some((each) => isOutside(each, placeOf(item), placeOf)) ? 'away' : null
+}
+
+/**
+ * Those who are named in the minutes of an item because they took no part in it, in order, and why; of one that was not dealt
+ * with or is postponed, the recused alone (rule A5).
+ */
+export function tookNoPart<P extends Pick<PersonJson, 'attendance' | 'absences'>>(
+  people: readonly P[],
+  item: { id: string; outcomes: readonly Outcome[]; hasMinutes: boolean },
+  placeOf: PlaceOf,
+): { person: P; why: 'recused' | 'away' }[] {
+  const isTold = isDealtWith(item)
+  return people.flatMap((person) => {
+    const why = missed(person, item.id, placeOf)
+    return why === 'recused' || (why === 'away' && isTold) ? [{ person, why }] : []
+  })
+}
+
+function isDealtWith({
+  outcomes,
+  hasMinutes,
+}: {
+  outcomes: readonly Outcome[]
+  hasMinutes: boolean
+}): boolean {
+  return outcomes.length > 0 ? outcomes.some(({ kind }) => kind !== 'postponed') : hasMinutes
 }
 
 function isOutside({ kind, item }: Absence, place: number, placeOf: PlaceOf): boolean {

@@ -2,7 +2,7 @@ import type { AnnexJson, ItemJson, MeetingJson, NextMeeting, Outcome, PersonJson
 import { dayText } from './days.ts'
 import { blocksHtml, escapeHtml, notesHtml, type HtmlContext } from './html-blocks.ts'
 import { STYLE } from './html-style.ts'
-import { missed, told } from '../absences.ts'
+import { told, tookNoPart } from '../absences.ts'
 import { textOf } from '../nodes.ts'
 import { titleNames } from '../person-title.ts'
 import { weekdayName } from './recognise/dates.ts'
@@ -302,23 +302,16 @@ function openHtml(item: ItemJson, context: Context): string {
     .join('\n')
 }
 
-/** With who took no part in it, where there are minutes; nobody was away from what was not dealt with. */
+/** With who took no part in it, where there are minutes. */
 function minutesHtml(item: ItemJson, html: string, { people, words, itemNumber }: Context): string {
-  const names = people.flatMap((person) => {
-    const why = missed(person, item.id, (id) => (itemNumber(id) ?? 0) - 1)
-    if (why === 'recused') return [words.recused(person.name)]
-    return why === 'away' && isTreated(item) ? [person.name] : []
-  })
+  const hasMinutes = textOf(item.minutes).trim() !== ''
+  const names = tookNoPart(people, { ...item, hasMinutes }, (id) => (itemNumber(id) ?? 0) - 1).map(
+    ({ person: { name }, why }) => (why === 'recused' ? words.recused(name) : name),
+  )
   const last = names.pop()
   if (html === '' || last === undefined) return html
   const all = names.length > 0 ? words.and(names.join(', '), last) : last
   return `<p class="part">${escapeHtml(words.tookNoPart(all))}</p>${html}`
-}
-
-/** Whether an item was dealt with at this meeting: minutes without a text tell of nothing, and what is postponed was not. */
-function isTreated({ outcomes, minutes }: ItemJson): boolean {
-  if (outcomes.length > 0) return outcomes.some(({ kind }) => kind !== 'postponed')
-  return textOf(minutes).trim() !== ''
 }
 
 function sectionHtml(name: string, label: string, html: string): string {
