@@ -15,6 +15,7 @@ import type { Local } from '../sync/local.ts'
 import { MarginRoom } from '../sync/margin-room.svelte.ts'
 import type { MeetingRoom } from '../sync/meeting-room.svelte.ts'
 import { browserPlatform } from '../sync/platform.ts'
+import { reopen } from '../sync/reopening.ts'
 import type { EditingHost } from '../editing/host.ts'
 import type { Copies } from '../suggesting/copies.svelte.ts'
 import { Offered } from '../suggesting/offered.ts'
@@ -460,13 +461,11 @@ export class OpenMargin {
 
   /** After the server refused what was written: what was kept apart stays on the device, and the margin opens anew. */
   async reopen(): Promise<void> {
-    const { room } = this
-    await room.flush()
-    if (!room.isSaved || room !== this.room) return
-    this.room = this.makeRoom()
-    this.stops.push(this.watchNews())
-    this.parts.app.toast({ text: this.words.refused, stays: true })
-    await room.destroy()
+    await reopen(this, () => {
+      this.room = this.makeRoom()
+      this.stops.push(this.watchNews())
+      this.parts.app.toast({ text: this.words.refused, stays: true })
+    })
   }
 
   private watchNews(): () => void {

@@ -1,4 +1,3 @@
-import { tick } from 'svelte'
 import type { Forum } from '../../schema/api.ts'
 import { splitKey } from '../../schema/paper.ts'
 import { fill } from '../../schema/words/index.ts'
@@ -15,6 +14,7 @@ import { whenIdle } from '../state/idle.ts'
 import { abilitiesIn } from '../state/people.ts'
 import { MeetingRoom } from '../sync/meeting-room.svelte.ts'
 import { Renewal } from '../sync/renewal.ts'
+import { reopen } from '../sync/reopening.ts'
 import { takeStay } from './kept-stay.ts'
 import { later } from './later.ts'
 import { Looks } from './looks.svelte.ts'
@@ -101,20 +101,15 @@ export class OpenMeeting {
    * After the server refused what was written: goes on with the server's text. What was kept apart stays on the device;
    * as long as it is not written there, nothing happens. Answers whether it was done, and by this call.
    */
-  async reopen(): Promise<boolean> {
-    const { room } = this
+  reopen(): Promise<boolean> {
     // A field writes what is typed in it when it is left; later it would be into a document that is gone.
     const at = document.activeElement
     const isField = at?.matches('input, [contenteditable]') && !at.closest('[data-text]')
     if (isField && at instanceof HTMLElement) at.blur()
-    await room.flush()
-    if (!room.isSaved || room !== this.room) return false
-    this.keepPlace()
-    this.room = this.makeRoom()
-    // The old paper is taken from the screen before its document goes.
-    await tick()
-    await room.destroy()
-    return true
+    return reopen(this, () => {
+      this.keepPlace()
+      this.room = this.makeRoom()
+    })
   }
 
   /** Before the screen shows that something was closed: notes where the user is, for the paper is drawn anew (rule U49). */

@@ -4,6 +4,7 @@ import { marginRoom } from '../../schema/protocol.ts'
 import type { Beside } from './beside.ts'
 import type { Local } from './local.ts'
 import type { RoomUser } from './meeting-room.svelte.ts'
+import { Opening } from './opening.svelte.ts'
 import { browserPlatform, type Platform } from './platform.ts'
 import { textsOf } from './rescue.ts'
 import { RoomCore, type RoomTimes } from './room-core.ts'
@@ -29,20 +30,17 @@ export interface MarginOptions {
  * entry, so that each can say whether it has been sent.
  */
 export class MarginRoom implements Beside {
-  readonly whenReady: Promise<void>
-  #loaded = $state<'loading' | 'ready' | 'missing'>('loading')
   #status = $state.raw<SyncStatus>({ kind: 'sending', waiting: 0 })
   #waiting = $state.raw<ReadonlySet<string>>(NOTHING_WAITS)
   /** Counts the changes of the document. */
   #version = $state(0)
   readonly #core: RoomCore
+  readonly #opening = new Opening()
   readonly #stop: () => void
-  #becomeReady: () => void = () => undefined
   #destroyed = false
 
   constructor(private readonly options: MarginOptions) {
     const platform = options.platform ?? browserPlatform()
-    this.whenReady = new Promise((resolve) => (this.#becomeReady = resolve))
     const listener = {
       admitted: () => options.local.admitted(marginRoom(options.meeting)),
       edited: () => undefined,
@@ -62,7 +60,7 @@ export class MarginRoom implements Beside {
     void this.#core.opened.then((loaded) => {
       nameSteps(this.#core)
       this.#publish()
-      if (loaded === 'copy' || loaded === 'known') this.#ready()
+      if (loaded === 'copy' || loaded === 'known') this.#opening.ready()
     })
   }
 
@@ -82,9 +80,14 @@ export class MarginRoom implements Beside {
     return this.#core.copy.isOpen
   }
 
+  /** Resolves when it is `ready`. */
+  get whenReady(): Promise<void> {
+    return this.#opening.whenReady
+  }
+
   /** `ready`: a copy or the server's state is in the document; `missing`: neither is here nor can be reached. */
   get loaded(): 'loading' | 'ready' | 'missing' {
-    return this.#loaded
+    return this.#opening.state
   }
 
   get status(): SyncStatus {
@@ -158,20 +161,13 @@ export class MarginRoom implements Beside {
 
   readonly #changed = (): void => untrack(() => void (this.#version += 1))
 
-  #ready(): void {
-    this.#loaded = 'ready'
-    this.#becomeReady()
-  }
-
   /** Untracked: an effect that opens or connects a room must not run again because the room changed. */
   #publish(): void {
     if (!this.#destroyed) untrack(() => this.#show())
   }
 
   #show(): void {
-    const { phase, synced, failing } = this.#core.connection
-    if (synced && this.#loaded !== 'ready') this.#ready()
-    if (this.#loaded === 'loading' && (failing || phase.kind === 'ended')) this.#loaded = 'missing'
+    this.#opening.follow(this.#core.connection)
     const status = statusOf(this.#core.facts())
     if (JSON.stringify(status) !== JSON.stringify(this.#status)) this.#status = status
     const { ids } = this.#core.steps

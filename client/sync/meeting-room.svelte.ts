@@ -9,6 +9,7 @@ import { Calm } from './calm.ts'
 import { detailsOf, dateOf, NOTHING_READ, readDevice, type DeviceRead, type SyncDetails } from './details.ts'
 import { openLocal, type Local } from './local.ts'
 import type { MergeSummary } from './merge.ts'
+import { Opening } from './opening.svelte.ts'
 import { browserPlatform, type Platform } from './platform.ts'
 import { rescueOf, type RescueJson } from './rescue.ts'
 import { ROOM_TIMES, RoomCore, type RoomTimes } from './room-core.ts'
@@ -48,8 +49,6 @@ export interface RoomOptions {
  * the server is waited for only when there is no copy.
  */
 export class MeetingRoom {
-  readonly whenReady: Promise<void>
-  #loaded = $state<'loading' | 'ready' | 'missing'>('loading')
   #status = $state.raw<SyncStatus>({ kind: 'sending', waiting: 0 })
   #merge = $state.raw<MergeSummary | null>(null)
   #offers = $state.raw<readonly Offer[]>([])
@@ -63,9 +62,9 @@ export class MeetingRoom {
   readonly #platform: Platform
   readonly #local: Local
   readonly #core: RoomCore
+  readonly #opening = new Opening()
   readonly #calm: Calm
   readonly #stops: (() => void)[]
-  #becomeReady: () => void = () => undefined
   #disconnectedAt: number | null
   #silenceTimer: ReturnType<typeof setTimeout> | null = null
   #asked = false
@@ -79,7 +78,6 @@ export class MeetingRoom {
     const platform = options.platform ?? browserPlatform()
     this.#platform = options.origin === undefined ? platform : { ...platform, origin: options.origin }
     this.#local = options.local ?? openLocal(options.user.id, this.#platform)
-    this.whenReady = new Promise((resolve) => (this.#becomeReady = resolve))
     this.#disconnectedAt = this.#platform.now()
     this.#calm = new Calm(options.times?.calm ?? ROOM_TIMES.calm, () => this.#publish())
     this.#core = this.#makeCore()
@@ -91,8 +89,8 @@ export class MeetingRoom {
       this.#platform.guardClosing(() => this.#status.kind === 'unsaved'),
     ]
     void Promise.all([this.#core.opened, this.#readUnopened()]).then(([loaded]) => {
-      if (loaded === 'copy' || loaded === 'known') this.#ready()
-      if (loaded === 'newer') this.#loaded = 'missing'
+      if (loaded === 'copy' || loaded === 'known') this.#opening.ready()
+      if (loaded === 'newer') this.#opening.missing()
       this.#damaged = this.#core.damaged > 0
       if (loaded !== 'failed') this.#look(this.#readMerge())
     })
@@ -106,9 +104,14 @@ export class MeetingRoom {
     return this.#core.awareness
   }
 
+  /** Resolves when it is `ready`. */
+  get whenReady(): Promise<void> {
+    return this.#opening.whenReady
+  }
+
   /** `ready`: a copy or the server's state is in the document; `missing`: neither is here nor can be reached. */
   get loaded(): 'loading' | 'ready' | 'missing' {
-    return this.#loaded
+    return this.#opening.state
   }
 
   get status(): SyncStatus {
@@ -314,11 +317,6 @@ export class MeetingRoom {
     return `merge:${this.#core.room}`
   }
 
-  #ready(): void {
-    this.#loaded = 'ready'
-    this.#becomeReady()
-  }
-
   /** After the first own change there is something to lose: the browser is asked not to clear it. */
   #edited(): void {
     if (this.#asked) return
@@ -341,10 +339,8 @@ export class MeetingRoom {
   }
 
   #show(): void {
-    const { phase, synced, failing } = this.#core.connection
-    if (synced && this.#loaded !== 'ready') this.#ready()
-    if (this.#loaded === 'loading' && (failing || phase.kind === 'ended')) this.#loaded = 'missing'
-    if (phase.kind === 'open') this.#disconnectedAt = null
+    this.#opening.follow(this.#core.connection)
+    if (this.#core.connection.phase.kind === 'open') this.#disconnectedAt = null
     else this.#disconnectedAt ??= this.#platform.now()
     this.#offers = this.#core.words?.offers ?? []
     this.#seals = this.#core.zones.seals

@@ -9,6 +9,7 @@ import { selfOf } from '../meeting/presence.ts'
 import { MeetingScreen } from '../meeting/screen.svelte.ts'
 import type { Beside } from '../sync/beside.ts'
 import { MeetingRoom } from '../sync/meeting-room.svelte.ts'
+import { reopen } from '../sync/reopening.ts'
 import { itemTexts } from '../sync/rescue.ts'
 
 /** A closed item that the user may read: its own paper, opened beside the meeting's. */
@@ -79,14 +80,10 @@ export class OpenZone {
 
   /** Goes on with what the device has, once it is parted or kept apart. */
   async heal(): Promise<void> {
-    const { room } = this
-    const { status } = room
+    const { status } = this.room
     if (status.kind !== 'local' || !status.saved) return
     if (status.why !== 'diverged' && status.why !== 'replaced' && status.why !== 'refused') return
-    await room.flush()
-    if (!room.isSaved || room !== this.room) return
-    this.room = this.#makeRoom()
-    await room.destroy()
+    await reopen(this, () => (this.room = this.#makeRoom()))
   }
 
   destroy(): void {

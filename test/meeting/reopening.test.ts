@@ -27,7 +27,7 @@ function opened(announce = vi.fn()): OpenMeeting {
   made.length = 0
   const app = {
     me: { user: { id: 'anna', name: 'Anna' } },
-    desk: null,
+    device: null,
     session: { meeting: () => null },
     words: WORDS.da,
     announce,
