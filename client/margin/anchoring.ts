@@ -1,4 +1,5 @@
-import { findPlace, standsAt, targetAt } from '../../schema/anchors.ts'
+import { standsAt, targetAt } from '../../schema/anchors.ts'
+import { findPlace } from '../../schema/find-place.ts'
 import { QUOTE_MAX, type Anchor, type TextTarget } from '../../schema/margin.ts'
 import { fragment, sectionKey, type Paper, type SectionKey } from '../../schema/paper.ts'
 import { sectionText, type SectionText } from '../../schema/section-text.ts'

@@ -1,5 +1,5 @@
 import type * as Y from 'yjs'
-import { isTelling } from '../../schema/anchors.ts'
+import { isTelling } from '../../schema/find-place.ts'
 import { anchor, type AnchorState, type Margin, type Target } from '../../schema/margin.ts'
 import type { SectionKey } from '../../schema/paper.ts'
 import type { PaperEditor } from '../editor/paper-editor.svelte.ts'

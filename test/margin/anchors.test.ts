@@ -5,20 +5,14 @@ import { describe, expect, test, vi } from 'vitest'
 import { ySyncPluginKey } from 'y-prosemirror'
 import * as Y from 'yjs'
 import { TextIndex } from '../../client/editor/text-index.ts'
-import {
-  findPlace,
-  isTelling,
-  reanchor,
-  similarity,
-  standsAt,
-  targetAt,
-  type Before,
-} from '../../schema/anchors.ts'
+import { reanchor, standsAt, targetAt, type Before } from '../../schema/anchors.ts'
+import { findPlace, isTelling } from '../../schema/find-place.ts'
 import { addThread, anchor, threads, type Anchor, type TextTarget } from '../../schema/margin.ts'
 import { editSection } from '../../client/merging/edit-section.ts'
 import { sectionSchema, type Block } from '../../schema/nodes.ts'
 import { fragment, items, type SectionKey } from '../../schema/paper.ts'
 import { sectionText, type SectionText } from '../../schema/section-text.ts'
+import { similarity } from '../../schema/similarity.ts'
 import { sectionNode, writeSection } from '../../schema/sections.ts'
 import { Anchoring } from '../../server/margin/anchoring.ts'
 import { Hub, type Peer } from '../merging/peers.ts'

@@ -1,7 +1,8 @@
 import type { Node } from 'prosemirror-model'
 import * as Y from 'yjs'
 import { Whereabouts } from '../../client/margin/anchoring.ts'
-import { isTelling, targetAt } from '../../schema/anchors.ts'
+import { targetAt } from '../../schema/anchors.ts'
+import { isTelling } from '../../schema/find-place.ts'
 import {
   addThread,
   anchor,
