@@ -25,6 +25,8 @@ export class MergeWatch {
   #here: Uint8Array | null = null
   #sent = 0
   #received: Uint8Array[] = []
+  /** Items of which the text comes from where they were closed. */
+  #reopened = new Set<string>()
   /** Whether this page has had what the server had. */
   #together = false
 
@@ -45,6 +47,12 @@ export class MergeWatch {
     if (this.#base !== null || !this.#together) return
     this.#base = [Y.encodeStateAsUpdate(this.doc)]
     this.#since = this.parts.now()
+    this.#reopened.clear()
+  }
+
+  /** These items are open again: what of them is about to come in was written by nobody meanwhile. */
+  reopened(items: readonly string[]): void {
+    for (const item of items) this.#reopened.add(item)
   }
 
   /** The user changes the document: from now on the state before it is kept on the device. */
@@ -84,6 +92,7 @@ export class MergeWatch {
     const [base, here, received, sent] = [this.#base, this.#here, this.#received, this.#sent]
     const wasTogether = this.#together
     const wroteApart = this.#kept
+    const reopened = new Set(this.#reopened)
     this.#together = true
     if (base === null || here === null) return null
     this.#base = null
@@ -98,7 +107,7 @@ export class MergeWatch {
     // Fetched when there is something to tell. What cannot be fetched leaves nothing untrue, only untold.
     const work = await import('./merge.ts').catch(() => null)
     if (work === null) return null
-    const copies = { base, here, received, now: this.doc }
+    const copies = { base, here, received, now: this.doc, reopened }
     const { writers, ...found } = await work.compareCopies(copies, () => this.parts.pause())
     if (sent === 0 && found.received === 0) return null
     return { ...times, sent, ...found, names: this.#names(writers) }

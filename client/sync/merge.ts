@@ -63,6 +63,8 @@ export interface EncodedSides {
   here: Uint8Array
   received: Uint8Array[]
   now: Paper
+  /** Items of which all is new there, and nothing was changed: they were closed. */
+  reopened: ReadonlySet<string>
 }
 
 /** The document where the sides parted, as each side made it, and as it is now. */
@@ -73,6 +75,7 @@ interface MergeSides {
   now: Paper
   /** Sections that either side may have changed; others are not looked at. */
   touched: Set<SectionKey>
+  reopened: ReadonlySet<string>
 }
 
 /** The clients that wrote in a section there. */
@@ -82,7 +85,7 @@ type Found = Omit<MergeSummary, 'since' | 'at' | 'sent' | 'names'> & { writers: 
 
 /** What came together, in steps with pauses between them. */
 export async function compareCopies(
-  { base, here, received, now }: EncodedSides,
+  { base, here, received, now, reopened }: EncodedSides,
   pause: () => Promise<void>,
 ): Promise<Found> {
   const touched = new Set<SectionKey>()
@@ -93,7 +96,8 @@ export async function compareCopies(
   }
   await pause()
   const [before, mine, theirs] = papers as [Paper, Paper, Paper]
-  const found = compareSides({ base: before, here: mine, there: theirs, now, touched })
+  for (const key of touched) if (reopened.has(splitKey(key).owner)) touched.delete(key)
+  const found = compareSides({ base: before, here: mine, there: theirs, now, touched, reopened })
   for (const paper of papers) paper.destroy()
   return found
 }
@@ -110,11 +114,11 @@ function changedBy(base: Uint8Array[], changes: Uint8Array[], touched: Set<Secti
 }
 
 /** Compares paragraph by paragraph; a paragraph is recognised by its identity in the document, not by its text. */
-function compareSides({ base, here, there, now, touched }: MergeSides): Found {
+function compareSides({ base, here, there, now, touched, reopened }: MergeSides): Found {
   const blocks = (paper: Paper): Blocks => blocksOf(paper, touched)
   const [before, mine, theirs, after] = [blocks(base), blocks(here), blocks(there), blocks(now)]
   const [byMe, byThem] = [changed(before, mine), changed(before, theirs)]
-  const entriesThere = entryChanges(base, there)
+  const entriesThere = entryChanges(base, there, reopened)
   const headerThere = JSON.stringify(header(base)) !== JSON.stringify(header(there))
   const texts = { here: readings(here, touched), now: readings(now, touched) }
   const hereLost = lost(before, byThem, theirs, mine, gone(base, here))
@@ -276,10 +280,10 @@ function sections(
   }
 }
 
-function entryChanges(before: Paper, after: Paper): MergedEntry[] {
+function entryChanges(before: Paper, after: Paper, except: ReadonlySet<string>): MergedEntry[] {
   const roots = { people, items, attachments, annexes }
   return (Object.keys(roots) as MergedEntry['root'][]).flatMap((root) => {
-    const [old, fresh] = [entries(roots[root], before), entries(roots[root], after)]
+    const [old, fresh] = [entries(roots[root], before, except), entries(roots[root], after, except)]
     return [...new Set([...old.keys(), ...fresh.keys()])].flatMap((id): MergedEntry[] => {
       if (old.get(id) === fresh.get(id)) return []
       const change = !old.has(id) ? 'added' : fresh.has(id) ? 'changed' : 'removed'
@@ -288,6 +292,11 @@ function entryChanges(before: Paper, after: Paper): MergedEntry[] {
   })
 }
 
-function entries(root: { list(paper: Paper): { id: string }[] }, paper: Paper): Map<string, string> {
-  return new Map(root.list(paper).map((entry) => [entry.id, JSON.stringify(entry)]))
+function entries(
+  root: { list(paper: Paper): { id: string; item?: string }[] },
+  paper: Paper,
+  except: ReadonlySet<string>,
+): Map<string, string> {
+  const told = root.list(paper).filter(({ id, item = '' }) => !except.has(id) && !except.has(item))
+  return new Map(told.map((entry) => [entry.id, JSON.stringify(entry)]))
 }

@@ -211,7 +211,7 @@ export class RoomCore {
       settled: (upTo: number) => this.#settled(upTo),
       refused: (reason: Refusal, message: number | null) => this.#refused(reason, message),
       head: (seq: number) => this.#headIs(seq),
-      seals: (seals: Seals) => this.#fate.sealed(seals),
+      seals: (seals: Seals) => this.#sealed(seals),
       digest: (seq: number, digest: string) => this.#divergence?.told(seq, digest),
       merging: () => this.#merge?.merging(this.steps.count),
       asked: (vector: Uint8Array) => this.words?.asked(vector),
@@ -316,6 +316,11 @@ export class RoomCore {
     this.#head = seq
     this.seen.head(seq)
     this.#divergence?.head()
+  }
+
+  #sealed(seals: Seals): void {
+    this.#fate.sealed(seals)
+    this.#merge?.reopened(this.zones.reopened)
   }
 
   #settled(upTo: number): void {

@@ -17,6 +17,7 @@ const work = () => import('./part-room.ts')
 export class ZoneKeeper {
   #seals: Seals = NO_SEALS
   #fresh: readonly Sealed[] = []
+  #reopened: readonly string[] = []
   /** Items that were closed since the copy was made. */
   readonly #unparted = new Set<string>()
   /** Whether the server has an older room than this device: it was restored from a backup. */
@@ -42,6 +43,11 @@ export class ZoneKeeper {
     return this.#fresh
   }
 
+  /** The items that were closed when this device had it last, and are open again. */
+  get reopened(): readonly string[] {
+    return this.#reopened
+  }
+
   get failure(): string | null {
     return this.#failure
   }
@@ -60,7 +66,8 @@ export class ZoneKeeper {
   told(seals: Seals): boolean {
     const before = this.#seals
     this.#seals = seals
-    this.#fresh = seals.sealed.filter(({ item }) => !before.sealed.some((each) => each.item === item))
+    this.#fresh = others(seals, before)
+    this.#reopened = others(before, seals).map(({ item }) => item)
     this.#isOlder = !hasHad(seals, before.generation)
     if (!this.#isOlder) void this.#leaveOthers()
     if (this.#mustPart(before, seals)) {
@@ -107,6 +114,11 @@ export class ZoneKeeper {
     this.#line = done.then(() => this.parts.changed())
     return this.#line
   }
+}
+
+/** What is closed in the one and not in the other. */
+function others({ sealed }: Seals, beside: Seals): Sealed[] {
+  return sealed.filter(({ item }) => !beside.sealed.some((each) => each.item === item))
 }
 
 function stateOf(doc: Y.Doc): string {

@@ -272,6 +272,20 @@ test('Z7 an item that is open again is in the meeting, and words that waited for
   expect(aside && JSON.stringify(rescueOfAside(aside, 0).items)).toContain('for sent')
 })
 
+test('O12 of an item that is open again nothing counts as changed by others', async () => {
+  await world.close('nanna')
+  const rasmus = device('rasmus')
+  const tab = await rasmus.entered()
+  rasmus.browser.setOnline(false)
+  tab.write('Mere om budget.', `${OTHER}/minutes`)
+  await eventually(() => expect(tab.room.isSaved).toBe(true))
+  expect((await world.open('nanna')).status).toBe(204)
+  rasmus.browser.setOnline(true)
+  await eventually(() => expect(tab.room.merge).not.toBeNull())
+  expect(fragment(tab.room.doc, `${ITEM}/case`).toString()).toContain(SECRETS.case)
+  expect(tab.room.merge).toMatchObject({ sent: 1, received: 0, sectionsThere: [], entriesThere: [] })
+})
+
 test.each([
   { when: 'as it is', closed: false, reads: true },
   { when: 'when something else was closed there since', closed: true, reads: true },
