@@ -1,13 +1,13 @@
 import type { Language } from './index.ts'
 
 const da = {
-  title: 'Taster',
+  title: 'Genvejstaster',
   rows: {
     regions: 'Næste eller forrige område',
     items: 'Forrige eller næste punkt',
     find: 'Find i mødet',
     move: 'Flyt punkt i dagsordenen',
-    lift: 'Tag punkt op, flyt med pilene, og sæt det igen',
+    lift: 'Løft et punkt, flyt det med pilene, og sæt det på plads',
     menu: 'Menu på et punkt i dagsordenen',
     bar: 'Redigeringslinjen',
     undo: 'Fortryd egne ændringer, gentag',

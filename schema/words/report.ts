@@ -3,7 +3,7 @@ import type { Language } from './index.ts'
 const da = {
   item: 'Punkt {n}',
   title: 'Fra importen',
-  intro: 'Det her blev gættet eller kunne ikke placeres. Se efter, og fjern linjerne efterhånden.',
+  intro: 'Dette blev gættet eller kunne ikke placeres. Se efter, og fjern linjerne efterhånden.',
   dismiss: 'Fjern linjen',
   dismissAll: 'Fjern alle',
   showAll: 'Vis alle {n}',

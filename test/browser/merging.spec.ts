@@ -129,7 +129,7 @@ test('U46 who deletes a paragraph in which a colleague was writing is told what 
   for (const key of ['Home', 'Shift+End', 'Delete', 'Backspace']) await two.keyboard.press(key)
   await together(one, two)
   const note = two.getByRole('region', { name: 'Slettet imens' })
-  await expect(note).toContainText('Nanna Dyrlund skrev det her i et afsnit, som du slettede imens.')
+  await expect(note).toContainText('Nanna Dyrlund skrev dette i et afsnit, som du slettede imens.')
   await note.getByRole('button', { name: 'Sæt ind igen' }).click()
   for (const page of [one, two]) await expect(minutes(page)).toContainText('Rasmus sender dem rundt.')
   for (const page of [one, two])

@@ -25,7 +25,7 @@ test('R11 the agenda is sent out: what is missing is shown, and members can read
   await expect(current(secretary)).toContainText('Udsendt')
   await openMeeting(member, office.url + PLANNED)
   await expect(member.locator('.mode')).toHaveText('Læser')
-  await expect(member.getByRole('button', { name: 'Begynd mødet' })).toHaveCount(0)
+  await expect(member.getByRole('button', { name: 'Start mødet' })).toHaveCount(0)
 })
 
 test('R6 a meeting goes back with a reason, and is approved under a colleague who writes: the text is locked', async () => {
@@ -79,7 +79,7 @@ test('R9 a guest is invited to an item, lands on it, and their invitation can be
   await page.getByRole('button', { name: 'Del', exact: true }).click()
   await dialog(page).getByLabel('Navn').fill('Gro Gæst')
   await dialog(page).getByLabel('Mail').fill('gro@museet.example')
-  await dialog(page).getByLabel('Åbner på').selectOption({ index: 2 })
+  await dialog(page).getByLabel('Åbner ved').selectOption({ index: 2 })
   await dialog(page).getByRole('button', { name: 'Lav link' }).click()
   const link = await dialog(page).locator('input[readonly]').inputValue()
   await expect(dialog(page).getByText('ikke åbnet')).toBeVisible()

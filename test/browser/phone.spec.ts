@@ -121,7 +121,7 @@ test('M46 on a phone that is offline on the whole way, and whose clock is wrong,
   await expect(dialog(phone).getByRole('heading', { level: 2 })).toHaveText('Dit svar for Birkevang Kommune')
   await dialog(phone).getByRole('radio', { name: 'Kan ikke godkende' }).check()
   await dialog(phone).getByRole('button', { name: 'Send svar' }).click()
-  await expect(dialog(phone)).toContainText('Skriv, hvad der er i vejen.')
+  await expect(dialog(phone)).toContainText('Skriv, hvorfor I ikke kan godkende.')
   await dialog(phone).getByRole('textbox', { name: 'Hvorfor ikke?' }).fill('Tallet i punkt 3 er forkert.')
   await dialog(phone).getByRole('button', { name: 'Send svar' }).click()
   await expect(dialog(phone)).toContainText(WAITS)

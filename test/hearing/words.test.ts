@@ -72,7 +72,7 @@ describe('how it is told', () => {
     [
       'silent',
       { stance: 'silent' },
-      { figure: 'silent', stance: 'Intet svar ved fristens udløb: tiltrådt ved tavshed' },
+      { figure: 'silent', stance: 'Intet svar inden fristen: regnes som godkendt' },
     ],
     [
       'with what was said',

@@ -39,7 +39,7 @@ test.each<[Made[], string[]]>([
   [[by('esben', 'thread'), by('rasmus', 'reply')], ['2 nye kommentarer']],
   [[by('rasmus', 'accepted')], ['Rasmus har accepteret et forslag ved punkt 3']],
   [[by('rasmus', 'declined')], ['Rasmus har afvist et forslag ved punkt 3']],
-  [[by('rasmus', 'resolved', 'thread-002')], ['Rasmus har løst en kommentar ved punkt 3']],
+  [[by('rasmus', 'resolved', 'thread-002')], ['Rasmus har markeret en kommentar ved punkt 3 som løst']],
   [[by('rasmus', 'accepted'), by('rasmus', 'declined')], ['2 kommentarer og forslag er afgjort']],
   [[by('rasmus', 'accepted'), by('esben', 'reply')], ['Esben har svaret ved punkt 3']],
   [[by('nanna', 'thread')], []],

@@ -42,8 +42,8 @@ async function told(): Promise<string> {
 
 test.each([
   [[[], []], null],
-  [[['Skal det ikke hedde']], 'Ikke sendt endnu 1 tekst ved siden af'],
-  [[['et', 'to'], ['tre']], 'Ikke sendt endnu 3 tekster ved siden af'],
+  [[['Skal det ikke hedde']], 'Ikke sendt endnu 1 tekst uden for referatet'],
+  [[['et', 'to'], ['tre']], 'Ikke sendt endnu 3 tekster uden for referatet'],
 ])(
   'M30 what was begun beside the paper is told of beside what is on the server: %j',
   async (begun, words) => {

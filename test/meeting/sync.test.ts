@@ -335,11 +335,11 @@ describe('words on offer', () => {
 
   it('U46 say who wrote and who deleted, by name when it is known', () => {
     const say = (fields: Partial<Offer>): string => offerSentence({ ...offer, ...fields }, OFFER_WORDS.da)
-    expect(say({})).toBe('Du skrev det her i et afsnit, som en kollega slettede imens.')
-    expect(say({ by: 'Rie' })).toBe('Du skrev det her i et afsnit, som Rie slettede imens.')
-    expect(say({ side: 'theirs', by: 'Rie' })).toBe('Rie skrev det her i et afsnit, som du slettede imens.')
+    expect(say({})).toBe('Du skrev dette i et afsnit, som en kollega slettede imens.')
+    expect(say({ by: 'Rie' })).toBe('Du skrev dette i et afsnit, som Rie slettede imens.')
+    expect(say({ side: 'theirs', by: 'Rie' })).toBe('Rie skrev dette i et afsnit, som du slettede imens.')
     expect(say({ removed: { id: 'i', fields: {} } })).toBe(
-      'Du skrev det her i et punkt, som en kollega slettede imens.',
+      'Du skrev dette i et punkt, som en kollega slettede imens.',
     )
   })
 

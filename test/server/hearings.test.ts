@@ -397,7 +397,7 @@ describe('reminders', () => {
     expect([one?.body.sent, two?.body.sent].flat().sort()).toEqual(['mads', 'ulla'])
     expect([one?.body.recent, two?.body.recent].flat().sort()).toEqual(['mads', 'ulla'])
     expect(mails.map(({ to }) => to).sort()).toEqual(['mads@fjordland.example', 'ulla@fjordland.example'])
-    expect(mails[0]?.subject).toMatch(/^Husk svar på \S+: .+, torsdag den 12\. marts 2026$/)
+    expect(mails[0]?.subject).toMatch(/^Husk at svare på \S+: .+, torsdag den 12\. marts 2026$/)
     expect(mails[0]?.text).toContain('Svar senest mandag den 23. marts 2026.')
     expect(mails[0]?.text).toContain(`/moede/${meeting}`)
     now += DAY - 1000

@@ -91,8 +91,8 @@ export const common = {
     notLoadedText: 'Overblikket ligger ikke på denne enhed, og serveren svarer ikke.',
     retry: 'Prøv igen',
     missingTitle: 'Siden findes ikke',
-    missingText: 'Adressen {path} fører ikke til noget her.',
+    missingText: 'Der er ingen side på adressen {path}.',
     unreachable: 'Serveren svarer ikke. Intet er ændret. Prøv igen, når der er forbindelse.',
-    answer: 'Serveren sagde nej uden at sige hvorfor ({status}). Intet er ændret.',
+    answer: 'Serveren afviste det uden at oplyse hvorfor ({status}). Intet er ændret.',
   },
 }

@@ -13,7 +13,7 @@ export const course = {
   go: {
     draft: 'Tilbage til kladde',
     sent: 'Udsend dagsorden',
-    live: 'Begynd mødet',
+    live: 'Start mødet',
     hearing: 'Send i høring',
     approved: 'Godkend referat',
     published: 'Offentliggør',
@@ -28,7 +28,7 @@ export const course = {
   /** The same when the day is past. */
   late: {
     draft: 'Dagsordenen skulle være sendt ud',
-    sent: 'Mødets dag er gået',
+    sent: 'Mødedatoen er passeret',
     live: 'Referatet skulle være sendt i høring',
     hearing: 'Høringsfristen er udløbet',
   },
@@ -39,7 +39,7 @@ export const course = {
   lockedText: 'teksten kan ikke ændres',
   publicPage: 'Offentlig side',
   offline: 'kræver forbindelse til serveren',
-  unsent: 'venter, til alt er gemt på serveren',
+  unsent: 'venter, indtil alt er gemt på serveren',
   show: 'Vis mødets forløb',
   share: 'Del',
   shareLong: 'Inviter til mødet',

@@ -108,7 +108,7 @@ export const documents = {
   clockSpan: (start: string, end: string) =>
     `kl. ${start.replace(/^0/, '').replace(':', '.')}–${end.replace(/^0/, '').replace(':', '.')}`,
   report: {
-    kindByContent: 'Dokumentet hedder dagsorden, men har referattekst. Det er læst som et referat.',
+    kindByContent: 'Dokumentet hedder dagsorden, men indeholder et referat. Det er læst som et referat.',
     kindGuessed:
       'Dokumentet siger ikke, om det er en dagsorden eller et referat. Typen er gættet ud fra indholdet.',
     forumMissing: 'Forummets navn blev ikke fundet.',
@@ -121,8 +121,8 @@ export const documents = {
     yearUnknown: (printed: string) => `Årstallet mangler og kan ikke regnes ud: ${printed}`,
     weekdayDiffers: (printed: string, weekday: string) => `Datoen „${printed}“ falder på en ${weekday}.`,
     otherDate: (quote: string) => `Her står en anden dato eller et andet tidspunkt end mødets: ${quote}`,
-    endGuessed: (printed: string) => `Sluttidspunktet er gættet, for kun tidspunkter står der: ${printed}`,
-    placeGuessed: (place: string) => `Stedet har ingen etiket og er gættet: ${place}`,
+    endGuessed: (printed: string) => `Sluttidspunktet er gættet, fordi der kun står klokkeslæt: ${printed}`,
+    placeGuessed: (place: string) => `Der står ikke, at det er stedet. Det er gættet: ${place}`,
     personGuessed: (line: string) => `Linjen er læst som en person: ${line}`,
     personUnplaced: (line: string) => `Linjen står blandt deltagerne, men ligner ikke en person: ${line}`,
     personAdded: (name: string) => `${name} er nævnt uden at stå på deltagerlisten og er føjet til.`,
@@ -133,8 +133,8 @@ export const documents = {
     presentersFromText: (names: string) => `Oplægsholder er fundet i teksten: ${names}`,
     kindFromTitle: (kind: string) => `Punktets type er gættet ud fra titlen eller indstillingen: ${kind}`,
     closedFromTitle: (title: string) =>
-      `Punktet er læst som lukket. Grunden og den offentlige ordlyd mangler: ${title}`,
-    unlabelledMinutes: (quote: string) => `Teksten har ingen etiket, men er læst som referat: ${quote}`,
+      `Punktet er læst som lukket. Begrundelsen og den offentlige ordlyd mangler: ${title}`,
+    unlabelledMinutes: (quote: string) => `Teksten har ingen overskrift, men er læst som referat: ${quote}`,
     outcome: (outcome: string, quote: string) => `${outcome}: ${quote}`,
     unnumbered: (title: string) => `Punktet har intet nummer: ${title}`,
     gap: (from: string, to: string) => `Nummereringen springer fra ${from} til ${to}.`,
@@ -143,11 +143,10 @@ export const documents = {
       `Rækken har intet nummer og er talt som ${number}: ${title}`,
     quotationOpened: (count: number) =>
       `Teksten er for det meste et citat og er læst som dokumentet selv: ${count} linjer`,
-    forumGuessed: (forum: string) => `Forummet har ingen etiket og er gættet: ${forum}`,
+    forumGuessed: (forum: string) => `Der står ikke, at det er forummet. Det er gættet: ${forum}`,
     groupGuessed: (line: string) => `Linjen er læst som overskrift over deltagere: ${line}`,
-    personsParted: (names: string) => `Flere personer stod i ét og er skilt ad: ${names}`,
-    returned: (quote: string) =>
-      `Listen er læst som slut her, og teksten hører til det, den afbrød: ${quote}`,
+    personsParted: (names: string) => `Flere personer stod på én linje og er delt op: ${names}`,
+    returned: (quote: string) => `Listen slutter her, og teksten hører til det, listen afbrød: ${quote}`,
     weakHeading: (title: string) => `Er det et punkt? ${title}`,
     front: (quote: string) => `Stod før første punkt og kunne ikke placeres: ${quote}`,
     joined: (quote: string) => `Et afsnit var delt af et sideskift og er samlet: ${quote}`,
@@ -175,7 +174,7 @@ export const documents = {
       offices: (count: number, which: string) =>
         `Titel eller organisation er gættet ud fra, hvor den står (${count}): ${which}`,
       present: (count: number, which: string) =>
-        `Sat som til stede, for der står intet andet (${count}): ${which}`,
+        `Noteret som til stede, fordi der ikke står andet (${count}): ${which}`,
       partly: (count: number, which: string) =>
         `Deltog i en del af mødet ifølge teksten (${count}): ${which}`,
       wrapped: (count: number) => `Brudte linjer er samlet til hele afsnit: ${count}`,
@@ -183,10 +182,10 @@ export const documents = {
     noAgenda: 'Der blev ikke fundet punkter. Hele teksten står i ét punkt.',
     controlCharacters: (count: number) => `${count} styretegn er fjernet.`,
     moreItems: (count: number) =>
-      `${count} overskrifter mere end der læses som punkter: de står som tekst i det sidste.`,
+      `Der er ${count} overskrifter mere, end der kan læses som punkter. De står som tekst i det sidste punkt.`,
     restIsText: (count: number) =>
-      `Teksten er længere, end der læses linje for linje: de sidste ${count} linjer står som almindelig tekst.`,
-    labels: (labels: string) => `Etiketter, der blev til afsnit: ${labels}`,
+      `Teksten er for lang til at blive læst linje for linje. De sidste ${count} linjer står som almindelig tekst.`,
+    labels: (labels: string) => `Overskrifter, der blev til afsnit: ${labels}`,
     more: (count: number) => `og ${count} til`,
   },
   errors: {

@@ -136,7 +136,7 @@ export const margin = {
     reply: '{name} har svaret ved {place}',
     accepted: '{name} har accepteret et forslag ved {place}',
     declined: '{name} har afvist et forslag ved {place}',
-    resolved: '{name} har løst en kommentar ved {place}',
+    resolved: '{name} har markeret en kommentar ved {place} som løst',
     ruled: '{n} kommentarer og forslag er afgjort',
     many: '{n} nye kommentarer',
   },

@@ -5,7 +5,7 @@ export const overview = {
   deadlines: { one: 'en frist', many: '{n} frister' },
   meetings: { one: 'et møde', many: '{n} møder' },
   upcoming: 'Kommende',
-  more: { one: 'Vis en mere', many: 'Vis {n} mere' },
+  more: { one: 'Vis en mere', many: 'Vis {n} flere' },
   nothingUpcoming: 'Ingen kommende møder eller frister.',
   due: {
     agenda: 'Dagsorden udsendes {when}',
@@ -53,7 +53,7 @@ export const overview = {
   },
   notMade:
     'Serveren ville ikke oprette et møde, der er lavet her: {message} Teksten ligger stadig på denne enhed.',
-  offlineSince: 'Serveren svarer ikke. Det viste er fra {time}.',
+  offlineSince: 'Serveren svarer ikke. Det, du ser, er fra {time}.',
   noOffline: 'Uden https kan siden ikke åbnes uden net.',
   notKept: 'Siden kunne ikke lægges på denne enhed, så den kan ikke åbnes uden net.',
   later: 'Senere',

@@ -3,8 +3,8 @@ import type { FindingKind } from '../../lint.ts'
 /** What a paper lacks before it goes on; the server and the meeting's page say it alike. */
 const findings: Record<FindingKind, string> = {
   noItems: 'Der er ingen punkter.',
-  noDate: 'Mødet har ingen dato.',
-  noPlace: 'Mødet har intet sted.',
+  noDate: 'Mødet mangler dato.',
+  noPlace: 'Mødet mangler sted.',
   noTitle: 'Punkt {n} mangler titel.',
   noCase: 'Punkt {n} mangler sagsfremstilling.',
   noMinutes: 'Punkt {n} mangler referat.',
@@ -13,7 +13,7 @@ const findings: Record<FindingKind, string> = {
   noReason: 'Det lukkede punkt {n} mangler en begrundelse.',
   noPublicWording:
     'Det lukkede punkt {n} mangler en offentlig ordlyd. Uden den kan referatet ikke offentliggøres.',
-  notParted: 'Punkt {n} står som lukket, men teksten er ikke flyttet. Luk det i dagsordenens menu.',
+  notParted: 'Punkt {n} står som lukket, men alle kan stadig læse teksten. Luk punktet i dagsordenens menu.',
   hearingRuns: 'Høringsfristen er ikke udløbet.',
   openRemarks: 'Bemærkninger, der ikke er afgjort: {n}.',
   cannotApprove: 'Organisationer, der ikke kan godkende: {n}.',
@@ -60,10 +60,10 @@ export const phases = {
   reason: 'Hvorfor går mødet tilbage?',
   reasonHint: 'Alle, der kan læse mødet, kan se det.',
   reasonPublic:
-    'Den offentlige side lukker. Når referatet offentliggøres igen, står der dér, at det er rettet, og hvad du skriver her.',
+    'Den offentlige side lukkes. Når referatet offentliggøres igen, står der på siden, at det er rettet, og hvad du har skrevet her.',
   backDo: 'Flyt tilbage',
-  history: 'Hvad der er sket',
-  nothingYet: 'Mødet er en kladde endnu.',
+  history: 'Forløbet indtil nu',
+  nothingYet: 'Mødet er stadig en kladde.',
   changed: '{phase} {when}, {name}',
   unnamed: 'fra kommandolinjen',
   onward: 'Gå videre',

@@ -3,11 +3,11 @@ export const server = {
   /** What stands at the address of minutes that anybody could read if they were published. */
   nothingPublic: {
     title: 'Der er ikke noget på denne adresse',
-    text: 'Et offentliggjort referat har sin egen adresse. Brug linket, som det er sendt, eller spørg sekretariatet.',
+    text: 'Et offentliggjort referat har sin egen adresse. Brug hele linket, som du har fået det, eller spørg sekretariatet.',
   },
   notPublished: {
     title: 'Referatet findes ikke her',
-    text: 'Det er ikke offentliggjort, eller det er taget tilbage for at blive rettet.',
+    text: 'Det er ikke offentliggjort, eller det er trukket tilbage for at blive rettet.',
   },
   errors: {
     signIn: 'Log ind først.',
@@ -37,7 +37,7 @@ export const server = {
     noRound: 'Mødet er ikke i høring.',
     noRecord: 'Der er ikke gemt nogen høring for mødet.',
     nobodyAsked: 'Mindst én skal spørges.',
-    deadlinePast: 'Fristen er allerede gået. Vælg et senere tidspunkt.',
+    deadlinePast: 'Fristen er allerede udløbet. Vælg et senere tidspunkt.',
     unknownItem: 'Punktet findes ikke på mødet, eller det er ikke lukket.',
     itemMoved: 'En anden har netop lukket eller åbnet punktet. Se efter, og prøv igen.',
     closesOutSelf:
@@ -67,14 +67,14 @@ export const server = {
     at: '{date} kl. {hour}.{minute}',
     reminders: {
       sent: {
-        subject: 'Husk svar på dagsordenen: {meeting}',
-        text: '{forum} har sendt dagsordenen ud. Der mangler svar fra din organisation.\n\nSvar senest {deadline}. Intet svar regnes som tiltrådt.\n\n{link}\n\nVenlig hilsen\n{inviter}\n',
-        late: '{forum} har sendt dagsordenen ud. Fristen for svar udløb {deadline}, og der mangler svar fra din organisation. Du kan stadig svare; det bliver mærket som kommet efter fristen.\n\n{link}\n\nVenlig hilsen\n{inviter}\n',
+        subject: 'Husk at svare på dagsordenen: {meeting}',
+        text: '{forum} har sendt dagsordenen ud. Der mangler svar fra din organisation.\n\nSvar senest {deadline}. Hvis I ikke svarer, regnes det som godkendt.\n\n{link}\n\nVenlig hilsen\n{inviter}\n',
+        late: '{forum} har sendt dagsordenen ud. Fristen for svar udløb {deadline}, og der mangler svar fra din organisation. Du kan stadig svare, men svaret bliver mærket „efter fristen“.\n\n{link}\n\nVenlig hilsen\n{inviter}\n',
       },
       hearing: {
-        subject: 'Husk svar på referatet: {meeting}',
-        text: '{forum} har sendt referatet i høring. Der mangler svar fra din organisation.\n\nSvar senest {deadline}. Intet svar regnes som tiltrådt.\n\n{link}\n\nVenlig hilsen\n{inviter}\n',
-        late: '{forum} har sendt referatet i høring. Fristen for svar udløb {deadline}, og der mangler svar fra din organisation. Du kan stadig svare; det bliver mærket som kommet efter fristen.\n\n{link}\n\nVenlig hilsen\n{inviter}\n',
+        subject: 'Husk at svare på referatet: {meeting}',
+        text: '{forum} har sendt referatet i høring. Der mangler svar fra din organisation.\n\nSvar senest {deadline}. Hvis I ikke svarer, regnes det som godkendt.\n\n{link}\n\nVenlig hilsen\n{inviter}\n',
+        late: '{forum} har sendt referatet i høring. Fristen for svar udløb {deadline}, og der mangler svar fra din organisation. Du kan stadig svare, men svaret bliver mærket „efter fristen“.\n\n{link}\n\nVenlig hilsen\n{inviter}\n',
       },
     },
     addedText: '{inviter} har føjet dig til {forum} i Samreferat.\n\n{link}\n',
@@ -86,7 +86,7 @@ export const server = {
     baseUrlPath: 'BASE_URL skal være en adresse uden sti, men er "{came}".',
     trustProxy:
       'TRUST_PROXY skal være proxyers adresser, som 10.0.0.2 eller 10.0.0.0/8, med komma imellem, men er "{came}".',
-    dataDir: 'Datamappen {folder} kan ikke skrives: {why}',
+    dataDir: 'Der kan ikke skrives i datamappen {folder}: {why}',
     ledger: 'Protokollen {file} kan ikke åbnes: {why}',
     ledgerInUse: 'Protokollen {file} kan ikke åbnes: en server har den åben. Stop den først.',
     portInUse: 'Port {port} på {address} er i brug. Stop det, der bruger den, eller sæt PORT til en anden.',
@@ -104,7 +104,7 @@ export const server = {
     backedUp: '{file} er skrevet.',
     backupExists: 'Der er allerede en fil {file}. Vælg et andet navn; den er ikke ændret.',
     noBackupMade: '{file} er ikke skrevet: {why}',
-    noBackup: '{file} er ingen hel sikkerhedskopi: {why}. Datamappen er ikke ændret.',
+    noBackup: '{file} er ikke en hel sikkerhedskopi: {why}. Datamappen er ikke ændret.',
     restoreOver:
       'Der er data i {folder}. Med --replace lægges de til side i en mappe for sig, og sikkerhedskopien tager deres plads.',
     restoreInterrupted: 'En gendannelse i {folder} blev afbrudt. Kør den igen med --replace.',

@@ -3,7 +3,7 @@ export const sharing = {
   title: 'Inviter til mødet',
   guest: 'Gæst til dette møde',
   guestText: 'Ser kun dette møde, fra dagsordenen er sendt ud. Læser og kommenterer.',
-  landing: 'Åbner på',
+  landing: 'Åbner ved',
   whole: 'Hele mødet',
   item: 'Punkt {n}: {title}',
   organisationOf: 'Fra',

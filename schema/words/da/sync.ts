@@ -23,7 +23,7 @@ export const sync = {
     cannotSave:
       'Serveren kan ikke gemme lige nu. Du kan skrive videre. Det, du skriver, gemmes på denne enhed og sendes af sig selv, når serveren kan gemme igen.',
     savesAgain: 'Serveren kan gemme igen.',
-    silent: 'Serveren tager ikke imod siden kl. {t}. Alt gemmes på denne enhed.',
+    silent: 'Serveren har ikke taget imod noget siden kl. {t}. Alt gemmes på denne enhed.',
     silentAgain: 'Prøver igen om {n} sekunder.',
     silentAgainOne: 'Prøver igen om 1 sekund.',
     signIn: 'Du er logget ud på serveren. Du kan skrive videre. Log ind for at sende.',
