@@ -25,6 +25,8 @@ export interface StripState {
   /** Red only when text is at risk or access is gone. */
   tone: 'bad' | 'warn' | 'plain'
   text: string
+  /** The same for a narrow window, in one line beside the figure that tries again. */
+  brief?: string
   /** The first one is drawn as a line button. */
   actions: StripAction[]
 }
@@ -117,7 +119,13 @@ function localStrip(
     case 'unknownRoom':
       return { kind: 'unknownRoom', tone: 'warn', text: text.unknownRoom, actions: ['fetch'] }
     case 'offline':
-      return { kind: 'offline', tone: 'warn', text: fill(text.offline, { t }), actions: ['retry'] }
+      return {
+        kind: 'offline',
+        tone: 'warn',
+        brief: fill(text.offlineBrief, { t }),
+        text: fill(text.offline, { t }),
+        actions: ['retry'],
+      }
     case 'cannotSave':
       return {
         kind: 'cannotSave',
@@ -131,6 +139,7 @@ function localStrip(
         : {
             kind: 'silent',
             tone: 'warn',
+            brief: text.silentBrief,
             text: fill(text.silent, { t }) + again(retryAt, now, words),
             actions: ['copy', 'retry'],
           }

@@ -77,6 +77,28 @@ async function violations(page: Page): Promise<string[]> {
   return found
 }
 
+async function stripIsShort(phone: Page): Promise<void> {
+  const strip = phone.getByRole('region', { name: 'Hvor er min tekst' })
+  await expect(strip).toContainText('Det, du skriver, gemmes på denne enhed og sendes af sig selv.')
+  for (const width of [390, 320]) {
+    await phone.setViewportSize({ width, height: 844 })
+    expect((await strip.boundingBox())?.height).toBeLessThan(50)
+    expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+  }
+  await phone.setViewportSize(PHONE.viewport)
+  expect((await phone.getByRole('heading', { level: 1 }).boundingBox())?.width).toBeGreaterThan(80)
+}
+
+async function modeIsInReach(phone: Page): Promise<void> {
+  const modes = phone.getByRole('group', { name: 'Hvad du gør med teksten' })
+  const suggesting = modes.getByRole('button', { name: 'Foreslår' })
+  expect((await suggesting.boundingBox())?.height).toBeGreaterThanOrEqual(44)
+  await suggesting.click()
+  await expect(phone.getByRole('button', { name: /^Foreslå ændring/ }).first()).toBeVisible()
+  await modes.getByRole('button', { name: 'Læser' }).click()
+  await expect(phone.getByRole('button', { name: /^Foreslå ændring/ })).toHaveCount(0)
+}
+
 /** Selects a word of item 3's case, and presses what can be said of it. */
 async function pick(page: Page, word: string, button: string): Promise<void> {
   const offered = page.getByRole('button', { name: button, exact: true })
@@ -99,6 +121,8 @@ test('M46 on a phone that is offline on the whole way, and whose clock is wrong,
   // Opened without a network, read, commented on.
   await phone.reload()
   await expect(section(phone, 3, 'case')).toContainText('videomøde')
+  await test.step('U64 the strip of a lost connection is one line', () => stripIsShort(phone))
+  await test.step('M70 between reading and suggesting is chosen at the foot', () => modeIsInReach(phone))
   await pick(phone, 'videomøde', 'Kommentar')
   await phone.getByRole('textbox', { name: 'Skriv en kommentar' }).fill('Skrevet på vejen')
   await phone.keyboard.press('Control+Enter')

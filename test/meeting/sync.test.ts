@@ -150,6 +150,14 @@ describe('the strip', () => {
     expect(strip).toMatchObject({ tone: 'warn', actions: ['retry'] })
   })
 
+  it('U64 has one line for a narrow window while the server is away, and no other', () => {
+    const away = details({ disconnectedSince: ago(44 * 60) })
+    const brief = (why: Why) => stripOf(local(why), away, NOW, words)?.brief
+    expect(brief('offline')).toBe('Uden net siden kl. 14.06. Skriv bare videre.')
+    expect(brief('silent')).toBe('Serveren svarer ikke. Skriv bare videre.')
+    expect(brief('signIn')).toBeUndefined()
+  })
+
   it('U38 waits half a minute for a silent server', () => {
     const at = (seconds: number) =>
       stripOf(local('silent'), details({ disconnectedSince: ago(seconds) }), NOW, words)?.kind

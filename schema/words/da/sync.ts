@@ -20,6 +20,8 @@ export const sync = {
   strips: {
     offline:
       'Ingen forbindelse siden kl. {t}. Du kan skrive videre. Det, du skriver, gemmes på denne enhed og sendes af sig selv.',
+    offlineBrief: 'Uden net siden kl. {t}. Skriv bare videre.',
+    silentBrief: 'Serveren svarer ikke. Skriv bare videre.',
     cannotSave:
       'Serveren kan ikke gemme lige nu. Du kan skrive videre. Det, du skriver, gemmes på denne enhed og sendes af sig selv, når serveren kan gemme igen.',
     savesAgain: 'Serveren kan gemme igen.',

@@ -21,6 +21,8 @@ export const sync: typeof da = {
   strips: {
     offline:
       'No connection since {t}. You can keep writing. What you write is kept on this device and will be sent automatically.',
+    offlineBrief: 'Offline since {t}. You can keep writing.',
+    silentBrief: 'The server is silent. You can keep writing.',
     cannotSave:
       'The server cannot save right now. You can keep writing. What you write is kept on this device and sent by itself when the server can save again.',
     savesAgain: 'The server can save again.',
