@@ -263,29 +263,20 @@ export interface MyChanges {
   email?: string
 }
 
-/** `POST /api/sign-in/request` → 202. Known and unknown addresses get the same answer. */
-export interface SignInRequest {
-  email: string
-}
-
+/** `POST /api/sign-in/request` with an `email` → 202. Known and unknown addresses get the same answer. */
 export interface SignInAnswer {
   /** Whether the server sends mail; when not, whoever invited has the link. */
   mail: boolean
 }
 
-/** Body of `POST /api/sign-in/look` → `LinkLook`, which spends nothing, and of `POST /api/sign-in` → `SignedIn`. */
-export interface LinkToken {
-  token: string
-}
-
-/** Whom a link signs in, and until when (ISO time). */
+/** `POST /api/sign-in/look` with a `token`, which spends nothing: whom a link signs in, and until when (ISO time). */
 export interface LinkLook {
   /** Empty for the first operator, whom nobody has named. */
   name: string
   expires: string
 }
 
-/** The link is spent and the session's cookie is set. */
+/** `POST /api/sign-in` with a `token`: the link is spent and the session's cookie is set. */
 export interface SignedIn {
   user: User
   /** The path they were invited to. */
@@ -298,14 +289,6 @@ export interface ForumChanges {
   partOf?: string | null
   deadlines?: Deadlines
   membersSeeDrafts?: boolean
-}
-
-/**
- * `POST /api/forums/:forum/organisations` → `Organisation`; colours are given in order. `PATCH …/organisations/:id` →
- * `Organisation` renames it, `DELETE` of the same → 204 removes one to which nobody belongs.
- */
-export interface NewOrganisation {
-  name: string
 }
 
 /** `PATCH /api/forums/:forum/members/:user` → `Member`. `DELETE` of the same → 204. `POST …/link` → `Invitation`. */

@@ -7,7 +7,7 @@ import type { Database } from '../store/database.ts'
 export const INVITATION_DAYS = 7
 const SESSION_DAYS = 90
 
-const DAY = 24 * 60 * 60
+const DAY_SECONDS = 24 * 60 * 60
 
 /** better-auth's core, with one-time links as the only way in. Its own HTTP routes are never exposed. */
 export type Auth = ReturnType<typeof makeAuth>
@@ -20,12 +20,12 @@ export function makeAuth(db: Database, options: { baseUrl: string; secret: strin
     telemetry: { enabled: false },
     database: { db, type: 'sqlite' },
     // The answer of our own routes would not carry a refreshed cookie.
-    session: { expiresIn: SESSION_DAYS * DAY, disableSessionRefresh: true },
+    session: { expiresIn: SESSION_DAYS * DAY_SECONDS, disableSessionRefresh: true },
     advanced: { cookiePrefix: 'samreferat' },
     logger: { level: 'error' },
     plugins: [
       magicLink({
-        expiresIn: INVITATION_DAYS * DAY,
+        expiresIn: INVITATION_DAYS * DAY_SECONDS,
         storeToken: 'hashed',
         disableSignUp: true,
         sendMagicLink: ({ token, metadata }) => (metadata?.made as (token: string) => void)(token),

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Forum, ForumChanges, Member, NewForum, Organisation } from '../../schema/api.ts'
 import type { Deadlines } from '../../schema/deadlines.ts'
 import { forumAbilities, type ForumAbilities, type Role } from '../../schema/roles.ts'
+import { pendingLinks } from '../accounts/pending-links.ts'
 import { failures } from '../errors.ts'
 import type { Database } from '../store/database.ts'
 import type { ForumTable } from '../store/tables.ts'
@@ -195,14 +196,7 @@ export class Forums {
       .orderBy('member.invited')
       .orderBy('user.name')
       .execute()
-    const pending = await db
-      .selectFrom('link')
-      .select(['user', 'expires'])
-      .where('forum', '=', forum)
-      .where('spent', 'is', null)
-      .where('expires', '>', new Date(now()).toISOString())
-      .execute()
-    const expiry = new Map(pending.map(({ user, expires }) => [user, expires]))
+    const expiry = await pendingLinks(db, { column: 'forum', id: forum }, now())
     return rows.map(({ user, name, email, title, organisation, role, invited, opened }) => ({
       user,
       name,

@@ -1,5 +1,6 @@
 import { marginRoom, parseRoom } from '../../schema/protocol.ts'
 import { meetingOfZone } from '../../schema/zones.ts'
+import { COMPACT } from '../projections/compacted.ts'
 import { updatesOf, type Ledger } from '../store/store.ts'
 import type { Room } from '../sync/room.ts'
 import { Clerk } from './clerk.ts'
@@ -11,10 +12,6 @@ export interface MarginsParts extends FollowersParts {
   /** Of the meeting whose margin it is; null when there is none. */
   hearing(zone: string): Promise<Hearing | null>
 }
-
-/** Rows after which a margin is compacted; when its room closes, fewer are worth it: nobody waits. */
-const COMPACT_AFTER = 500
-const COMPACT_CLOSING = 50
 
 /** What the server does in margins: receipts, anchors, compaction. */
 export class Margins {
@@ -59,7 +56,7 @@ export class Margins {
   saved(room: Room): void {
     this.changed(room)
     if (!isMargin(room)) return
-    void this.compact(room, COMPACT_AFTER).catch((error: unknown) =>
+    void this.compact(room, COMPACT.open).catch((error: unknown) =>
       this.parts.log.warn({ room: room.name, error: String(error) }, 'a margin could not be compacted'),
     )
   }
@@ -69,7 +66,7 @@ export class Margins {
     if (zone === undefined) return
     this.followers.forget(zone, room.name)
     if (kind !== 'margin') return
-    await this.compact(room, COMPACT_CLOSING)
+    await this.compact(room, COMPACT.closing)
     this.clerks.delete(zone)
   }
 

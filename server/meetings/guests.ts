@@ -1,6 +1,7 @@
 import type { Guest, GuestInvitation, NewGuest, User } from '../../schema/api.ts'
 import type { Language } from '../../schema/words/index.ts'
 import type { Accounts } from '../accounts/accounts.ts'
+import { pendingLinks } from '../accounts/pending-links.ts'
 import { failures } from '../errors.ts'
 import { audit } from '../forums/audit.ts'
 import type { Forums } from '../forums/forums.ts'
@@ -111,14 +112,7 @@ export class Guests {
       .where('guest.meeting', '=', meeting)
       .orderBy('guest.invited')
       .execute()
-    const pending = await db
-      .selectFrom('link')
-      .select(['user', 'expires'])
-      .where('meeting', '=', meeting)
-      .where('spent', 'is', null)
-      .where('expires', '>', new Date(now()).toISOString())
-      .execute()
-    const expiry = new Map(pending.map(({ user, expires }) => [user, expires]))
+    const expiry = await pendingLinks(db, { column: 'meeting', id: meeting }, now())
     return rows.map(({ invited, opened, ...guest }) => ({
       ...guest,
       invited: opened === null ? invited : null,

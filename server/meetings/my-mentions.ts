@@ -3,6 +3,7 @@ import { abilities } from '../../schema/roles.ts'
 import { mayReadItem } from '../../schema/zones.ts'
 import type { Database } from '../store/database.ts'
 import { readersOf } from '../zones/zones.ts'
+import { roleOf } from './seat.ts'
 
 /** So many are told at once. */
 const MOST = 100
@@ -35,7 +36,7 @@ export async function mentionsOfUser(db: Database, user: string): Promise<MyMent
   return rows
     .flatMap((row): MyMention[] => {
       const { id, meeting, item, by, at, zone, closed, roles, exceptions, invitedFor } = row
-      const role = row.role ?? (row.guest === null ? null : 'guest')
+      const role = roleOf(row)
       const may = abilities(role, row.phase, { membersSeeDrafts: row.membersSeeDrafts === 1 })
       if (!may.readMargin) return []
       if (zone === null || closed === null) return [{ id, meeting, item, by, at }]

@@ -1,12 +1,12 @@
 import type { Phase } from '../../schema/phases.ts'
-import { abilities, type Abilities, type Role } from '../../schema/roles.ts'
+import { abilities, type Abilities, type MeetingRole, type Role } from '../../schema/roles.ts'
 import type { Database } from '../store/database.ts'
 
 /** What a user is to a meeting, as of one moment. */
 export interface Seat {
   forum: string
   phase: Phase
-  role: Role | 'guest' | null
+  role: MeetingRole | null
   /** Of a guest: the item they are invited for; null: the whole meeting. */
   invitedFor: string | null
   may: Abilities
@@ -33,7 +33,7 @@ export async function seatIn(db: Database, meeting: string, user: string): Promi
     .executeTakeFirst()
   if (!row) return null
   const { forum, phase, name } = row
-  const role = row.role ?? (row.guest === null ? null : 'guest')
+  const role = roleOf(row)
   return {
     forum,
     phase,
@@ -42,6 +42,11 @@ export async function seatIn(db: Database, meeting: string, user: string): Promi
     may: abilities(role, phase, { membersSeeDrafts: row.membersSeeDrafts === 1 }),
     shown: { id: user, name, organisation: row.organisation ?? row.guestOf, colour: row.colour ?? 1 },
   }
+}
+
+/** What somebody is to a meeting, by their place in its forum and as a guest of it. A member is no guest. */
+export function roleOf({ role, guest }: { role: Role | null; guest: string | null }): MeetingRole | null {
+  return role ?? (guest === null ? null : 'guest')
 }
 
 /** Whether somebody had a right to a meeting that was taken from them; to others it was never there (rule R7). */

@@ -30,7 +30,7 @@ export interface Digest extends Compacted {
 }
 
 /** The rooms of a meeting in which an item is open again. */
-export interface Joined {
+export interface JoinedRooms {
   paper: Compacted
   margin: Compacted
   /** Whose the new Yjs clients of the margin are. */
@@ -91,7 +91,7 @@ function parted(paper: Uint8Array[], margin: Uint8Array[], closing: Closing): Pa
   return made && compactedParts(made)
 }
 
-function joined(rooms: ToJoin, item: string, client: number): Joined | null {
+function joined(rooms: ToJoin, item: string, client: number): JoinedRooms | null {
   const made = openItem(rooms, item, client)
   if (made === null) return null
   return { paper: compacted(made.paper), margin: compacted(made.margin), authors: made.authors }

@@ -8,6 +8,7 @@ import { updatesOf, type Ledger } from '../store/store.ts'
 import { KeptWorker } from '../store/kept-worker.ts'
 import { Quiet } from '../quiet.ts'
 import type { Log, Room } from '../sync/room.ts'
+import { COMPACT } from './compacted.ts'
 import type { Facts } from './facts.ts'
 import type { Digest, PapersMethods } from './papers-worker.ts'
 
@@ -24,10 +25,6 @@ export interface ProjectorParts {
   quiet?: number
   atMost?: number
 }
-
-const COMPACT_AFTER = 500
-/** When a room closes, fewer rows are worth it: nobody waits. */
-const COMPACT_CLOSING = 50
 
 interface Due {
   quiet: Quiet
@@ -67,7 +64,7 @@ export class Projector {
   changed(room: Room): void {
     if (!isPaper(room)) return
     const { now, quiet = 1_500, atMost = 8_000 } = this.parts
-    const read = () => void this.read(room, this.parts.compactAfter ?? COMPACT_AFTER)
+    const read = () => void this.read(room, this.parts.compactAfter ?? COMPACT.open)
     const due = this.due.get(room) ?? { quiet: new Quiet({ quiet, atMost }, read), changed: 0 }
     due.changed = now()
     due.quiet.disturb()
@@ -77,7 +74,7 @@ export class Projector {
   /** A room closes: what is due is done now. */
   async closing(room: Room): Promise<void> {
     if (!isPaper(room)) return
-    const compactAfter = Math.min(COMPACT_CLOSING, this.parts.compactAfter ?? Infinity)
+    const compactAfter = Math.min(COMPACT.closing, this.parts.compactAfter ?? Infinity)
     const isDue = this.due.has(room) || room.tailLength >= compactAfter || room.isTopHeavy
     if (isDue) await this.read(room, compactAfter)
     await this.running.get(room.name)

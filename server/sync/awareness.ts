@@ -2,7 +2,7 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { MESSAGE } from '../../schema/protocol.ts'
 
-/** Largest state a client may show the others, in bytes of JSON. */
+/** Largest state a client may show the others, in UTF-16 units of JSON. */
 const STATE_MAX = 4 * 1024
 
 /** One client's entry of an awareness message; `state` null: it has left. */

@@ -11,6 +11,7 @@ import { writableRoots } from '../../schema/margin-rights.ts'
 import { NO_SEALS, type Seals } from '../../schema/zones.ts'
 import type { Ledger, Row, Stored } from '../store/store.ts'
 import { COST } from './budget.ts'
+import { Claims } from './claims.ts'
 import { Damaged, Gate, type Sender, type Verdict } from './gate/gate.ts'
 import { policyOf } from './gate/policies.ts'
 import type { Arrived } from './gate/policy.ts'
@@ -60,9 +61,6 @@ export interface Clerk {
 /** The user to whom the server's own Yjs clients belong. */
 export const SERVER = 'server'
 
-/** For so long after a backup was restored, what others wrote since then may come from anyone who writes, in ms. */
-const RESTORING = 30 * 24 * 60 * 60 * 1000
-
 const SERVER_ROOTS = writableRoots('server')
 
 /** So long after the last row a room that is open may forget what it takes to judge another, in ms. */
@@ -71,19 +69,13 @@ const REST = 5 * 60 * 1000
 /** An open room: its gate, what of it is on disk, and who is in it. */
 export class Room {
   private readonly gate: Gate
+  private readonly claims: Claims
   private readonly replica: Replica
   private readonly members = new Members(() => this.seq)
   private readonly presence: RoomPresence
   /** Number of the last row that was accepted; up to `seq` they are on disk. */
   private accepted: number
-  /** Claims on their way to the disk. */
-  private claiming = 0
-  /** Clients of those who have only read: their users' in this room, and not on disk. */
-  private readonly unclaimed = new Set<number>()
   private lastAt: number
-  private readonly restoringUntil: number
-  /** Who has come since the backup was restored: what is theirs they bring themselves. */
-  private readonly back: Set<string>
   private readonly seals: Seals
   private readonly tellsSeals: boolean
   /** Accepted and not yet on their way to the disk. */
@@ -108,8 +100,17 @@ export class Room {
     this.presence = new RoomPresence(() => this.members, parts.now)
     this.accepted = stored.seq
     this.lastAt = stored.at
-    this.restoringUntil = (stored.restored ?? -Infinity) + RESTORING
-    this.back = new Set(stored.back)
+    this.claims = new Claims(
+      {
+        room: name,
+        ledger: parts.ledger,
+        gate: this.gate,
+        now: parts.now,
+        stored: () => this.tellSettled(),
+        failed: (error) => this.breakDown(error),
+      },
+      stored,
+    )
   }
 
   get isEmpty(): boolean {
@@ -118,7 +119,7 @@ export class Room {
 
   /** Whether every accepted update is on disk, or known never to be. */
   get isSettled(): boolean {
-    return this.broken || (this.seq === this.accepted && this.claiming === 0)
+    return this.broken || (this.seq === this.accepted && this.claims.isSettled)
   }
 
   get seq(): number {
@@ -156,7 +157,7 @@ export class Room {
 
   /** Lets a peer in, unless its client is another user's (rule G5). Its client is its user's from now on. */
   join(peer: Peer): boolean {
-    if (!this.bind(peer)) return false
+    if (!this.claims.bind(peer.client, peer.visitor.user, peer.visitor.writes)) return false
     for (const other of [...this.members]) if (other.client === peer.client) this.replace(other)
     this.members.add(peer)
     if (this.tellsSeals) peer.send(encodeSeals(this.sealsFor(peer)))
@@ -237,11 +238,9 @@ export class Room {
     const message = this.members.count(peer)
     if (message === null || this.broken) return
     const { user, writes, roots } = peer.visitor
-    const restores = this.parts.now() < this.restoringUntil ? this.back : undefined
-    const verdict = this.verdictOn({ user, writes, roots, restores }, bytes)
+    const verdict = this.verdictOn({ user, writes, roots, restores: this.claims.restores }, bytes)
     if (!verdict) return
-    // With the first message comes all that they have.
-    if (verdict.kind !== 'refused' && writes) this.back.add(user)
+    if (verdict.kind !== 'refused' && writes) this.claims.cameBack(user)
     if (verdict.kind === 'row') {
       peer.spend(verdict.work, true)
       this.accept(peer, { author: user, client: peer.client }, verdict)
@@ -322,32 +321,6 @@ export class Room {
 
   private warn(error: unknown): void {
     this.parts.log.warn({ room: this.name, error: String(error) }, 'a receipt was not written')
-  }
-
-  /** Nothing waits for the disk: the claim holds in this room at once. A reader has nothing to claim. */
-  private bind({ client, visitor: { user, writes } }: Peer): boolean {
-    const isNew = this.gate.ownerOf(client) === undefined
-    if (!this.gate.bind(client, user)) return false
-    if (!writes && isNew) this.unclaimed.add(client)
-    if (writes && (isNew || this.unclaimed.delete(client) || this.isMissed(user)))
-      void this.claim(client, user)
-    return true
-  }
-
-  /** Whether a backup was restored, and nobody has noted yet that they have been here since (rule L17). */
-  private isMissed(user: string): boolean {
-    return this.parts.now() < this.restoringUntil && !this.back.has(user)
-  }
-
-  private async claim(client: number, user: string): Promise<void> {
-    this.claiming++
-    try {
-      await this.parts.ledger.claim([{ room: this.name, client, user }])
-    } catch (error) {
-      return this.breakDown(error)
-    }
-    this.claiming--
-    this.tellSettled()
   }
 
   /** After the commit only, so that what anybody has seen is on disk (rule W3). */

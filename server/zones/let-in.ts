@@ -1,5 +1,6 @@
 import type { MeetingRole } from '../../schema/roles.ts'
 import { mayReadItem, type ZoneSeat } from '../../schema/zones.ts'
+import { roleOf } from '../meetings/seat.ts'
 import type { Database } from '../store/database.ts'
 import { readersOf, setReaders } from './zones.ts'
 
@@ -24,10 +25,9 @@ export async function closedFor(db: Database, user: string): Promise<Set<string>
     .select(['zone.zone', 'zone.item', 'zone.roles', 'zone.exceptions'])
     .select(['member.role', 'guest.user as guest', 'guest.item as invitedFor'])
     .execute()
-  const theirs = rows.filter(({ item, guest, invitedFor, ...row }) => {
-    const role = row.role ?? (guest === null ? null : 'guest')
-    return mayReadItem(readersOf(row), item, { user, role, invitedFor })
-  })
+  const theirs = rows.filter(({ item, invitedFor, ...row }) =>
+    mayReadItem(readersOf(row), item, { user, role: roleOf(row), invitedFor }),
+  )
   return new Set(theirs.map(({ zone }) => zone))
 }
 

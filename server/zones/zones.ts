@@ -95,7 +95,7 @@ export async function removeZone(db: Database, zone: string, meeting: string): P
  */
 export async function forgetUnknownZones(db: Database, rooms: ReadonlySet<string>): Promise<number> {
   const known = await db.selectFrom('zone').select(['zone', 'meeting']).execute()
-  const gone = known.filter(({ zone }) => !rooms.has(`paper:${zone}`))
+  const gone = known.filter(({ zone }) => !rooms.has(paperRoom(zone)))
   for (const { zone, meeting } of gone) await removeZone(db, zone, meeting)
   return gone.length
 }
