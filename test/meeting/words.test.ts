@@ -23,7 +23,7 @@ import { readNames } from '../../client/meeting/names.ts'
 import { pageRules } from '../../client/meeting/print-page.ts'
 import { personWords } from '../../client/meeting/person-words.ts'
 import { syncSentence } from '../../client/meeting/sync-words.ts'
-import { clockText, lengthText, readingOfDate } from '../../client/meeting/when-words.ts'
+import { clockText, lengthText, nextText, readingOfDate } from '../../client/meeting/when-words.ts'
 import { turnoutText } from '../../client/meeting/turnout-words.ts'
 
 const person = (name: string, fields: Partial<Person> = {}): Person => ({
@@ -219,6 +219,15 @@ it('U42 printed pages have a head and a foot, whatever the forum is called', () 
 })
 
 describe('date and time', () => {
+  it('U36 are told in words for the next meeting too, with its place after a comma', () => {
+    const next = { date: '2026-04-23', start: '09:00', end: '11:00', place: 'Birkevang Rådhus' }
+    expect(nextText(next, da)).toBe('Torsdag den 23. april 2026 kl. 9.00–11.00, Birkevang Rådhus')
+    expect(nextText({ ...next, start: null, end: null }, da)).toBe(
+      'Torsdag den 23. april 2026, Birkevang Rådhus',
+    )
+    expect(nextText({ ...next, date: null, start: null, place: null }, da)).toBe('')
+  })
+
   it('U36 are told in words', () => {
     expect(readingOfDate('2026-03-12', da)).toBe('torsdag den 12. marts 2026, uge 11')
     expect(clockText({ start: '09:00', end: '11:00' }, da)).toBe('kl. 9.00–11.00')
