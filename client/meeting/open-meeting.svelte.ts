@@ -22,6 +22,9 @@ import { selfOf } from './presence.ts'
 import { MeetingScreen } from './screen.svelte.ts'
 import type * as Stays from './stay.ts'
 
+/** Within this time, in ms, after a refusal another one is the user's to act on. */
+const REFUSED_PAUSE = 60_000
+
 /** One meeting on the screen: its room, and from the moment there is something to show, its editor. */
 export class OpenMeeting {
   /** Another one after `reopen`. */
@@ -32,6 +35,7 @@ export class OpenMeeting {
   /** Null until the first connection. */
   private wasConnected: boolean | null = null
   private readonly looks = new Looks()
+  private refusedAt = -Infinity
   /** Fetched while there is time: a place is noted before anything moves. */
   private stay: typeof Stays | null = null
 
@@ -127,14 +131,23 @@ export class OpenMeeting {
     this.looks.stay ??= this.screen && (this.stay?.noteStay(this.screen) ?? null)
   }
 
-  /** A copy that differed from the ledger is kept apart; the meeting goes on with the server's text by itself. */
+  /** A copy that was given up is kept apart; the meeting goes on with the server's text by itself (rules O24, O26). */
   async heal(): Promise<void> {
-    const { room } = this
-    const { status } = room
+    const { status } = this.room
     if (status.kind !== 'local' || !status.saved) return
+    const { keptDiverged, keptOne } = this.app.words.sync.strips
     if (status.why === 'replaced') return this.part()
-    if (status.why !== 'diverged') return
-    if (await this.reopen()) this.app.announce(this.app.words.sync.strips.keptDiverged)
+    if (status.why === 'diverged' && (await this.reopen())) this.app.announce(keptDiverged)
+    if (status.why === 'refused' && !this.isRefusedAgain() && (await this.reopen()))
+      this.app.announce(keptOne)
+  }
+
+  /** Whoever is refused over and over is asked before the meeting is drawn anew. */
+  private isRefusedAgain(): boolean {
+    const now = performance.now()
+    const isAgain = now - this.refusedAt < REFUSED_PAUSE
+    if (!isAgain) this.refusedAt = now
+    return isAgain
   }
 
   /** An item was closed out of the paper: the meeting goes on with what is left, and it is said. */

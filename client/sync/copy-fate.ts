@@ -3,7 +3,7 @@ import type { Refusal } from '../../schema/protocol.ts'
 import type { Seals } from '../../schema/zones.ts'
 import type { ZoneKeeper } from '../zones/zone-keeper.ts'
 import type { Local } from './local.ts'
-import { KeptApart } from './kept-apart.ts'
+import { KeptApart, type KeptApartParts } from './kept-apart.ts'
 import type { AsideReason } from './store.ts'
 
 /** A copy that is refused again within this time, in ms, after it was parted is kept apart. */
@@ -15,7 +15,7 @@ const PART_PAUSE = 60_000
  */
 export type Fate = { kind: 'used' } | { kind: 'refused'; reason: AsideReason } | { kind: 'replaced' }
 
-export interface CopyFateParts {
+export interface CopyFateParts extends KeptApartParts {
   /** State vector of what the server has acknowledged. */
   acknowledged(): Uint8Array | null
   /** Whether the server has everything that is here. */
@@ -26,9 +26,6 @@ export interface CopyFateParts {
   tellDiverged(): void
   /** Compares the copy with the ledger no more. */
   trust(): void
-  newId(): string
-  now(): number
-  changed(): void
 }
 
 /** Gives a copy up when it can go on no longer, in every tab, so that nothing that was written in it is lost. */

@@ -9,6 +9,7 @@ import { keptMeetings, keptTexts, type KeptMeeting, type KeptText } from './deta
 import { openLocal, type Local } from './local.ts'
 import { createMeetingCommand } from './outbox.ts'
 import { browserPlatform, type Platform } from './platform.ts'
+import type { KeptWords } from './kept-words.ts'
 import { rescueOfAside, type RescueJson } from './rescue.ts'
 import type { RoomTimes } from './room-core.ts'
 import { freeSpace, lookAtStorage, protectStorage, UNKNOWN_STORAGE, type StorageDetails } from './storage.ts'
@@ -132,6 +133,14 @@ export class Device {
   async aside(id: string): Promise<RescueJson | null> {
     const aside = (await this.local.store.asides()).find((each) => each.id === id)
     return aside === undefined ? null : rescueOfAside(aside, this.platform.now())
+  }
+
+  /** What its writer had written in a text that was kept apart. */
+  async keptWords(id: string): Promise<KeptWords[]> {
+    const aside = (await this.local.store.asides()).find((each) => each.id === id)
+    if (aside === undefined) return []
+    const { keptWords } = await import('./kept-words.ts')
+    return keptWords(aside)
   }
 
   async removeAside(id: string): Promise<void> {

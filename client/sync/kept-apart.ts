@@ -4,6 +4,14 @@ import type { AsideReason as Reason, UserStore } from './store.ts'
 /** How long after a failure it is tried again, in ms. */
 const PAUSE = 3000
 
+export interface KeptApartParts {
+  /** Whether a Yjs client is one of the user's own. */
+  isOwn(client: number): boolean
+  newId(): string
+  now(): number
+  changed(): void
+}
+
 /**
  * What becomes of text the server refused: the whole document is kept apart, and only then is the local copy let go.
  * What is written afterwards is kept apart too.
@@ -22,7 +30,7 @@ export class KeptApart {
     private readonly room: string,
     private readonly doc: Y.Doc,
     private readonly store: UserStore,
-    private readonly parts: { newId(): string; now(): number; changed(): void },
+    private readonly parts: KeptApartParts,
   ) {}
 
   get isSaved(): boolean {
@@ -58,7 +66,16 @@ export class KeptApart {
   async #save(reason: Reason, acknowledged: Uint8Array | null): Promise<void> {
     this.#id ??= this.parts.newId()
     const state = Y.encodeStateAsUpdate(this.doc)
-    const aside = { id: this.#id, room: this.room, at: this.parts.now(), reason, state, acknowledged }
+    const clients = [...this.doc.store.clients.keys()].filter((client) => this.parts.isOwn(client))
+    const aside = {
+      id: this.#id,
+      room: this.room,
+      at: this.parts.now(),
+      reason,
+      state,
+      acknowledged,
+      clients,
+    }
     try {
       await (this.#letGo ? this.store.keepAside(aside) : this.store.setAside(aside))
       this.#letGo = true

@@ -232,6 +232,7 @@ export class RoomCore {
       stop: () => this.stop(),
       tellDiverged: () => this.connection.diverged(),
       trust: () => this.#divergence?.stop(),
+      isOwn: (client: number) => this.#isOwn(client),
       newId: () => this.platform.newId(),
       now: () => this.platform.now(),
       changed: () => this.#changed(),
@@ -251,7 +252,7 @@ export class RoomCore {
   #makeZones(): ZoneKeeper {
     return new ZoneKeeper(this.room, this.doc, {
       store: this.local.store,
-      isOwn: (client) => client === this.doc.clientID || this.words?.isOwn(client) === true,
+      isOwn: (client) => this.#isOwn(client),
       acknowledged: () => this.acknowledged.vector,
       waiting: () => this.copy.waiting(),
       newId: () => this.platform.newId(),
@@ -269,6 +270,11 @@ export class RoomCore {
       pause: () => this.platform.pause(),
       idle: () => this.platform.idle(),
     })
+  }
+
+  /** Whether a Yjs client is one of the user's on this device. */
+  #isOwn(client: number): boolean {
+    return client === this.doc.clientID || this.words?.isOwn(client) === true
   }
 
   #makeKeeper(): WordKeeper {

@@ -52,6 +52,8 @@ export interface Aside {
   state: Uint8Array
   /** What the server had at the last acknowledgement; null when it never had anything. */
   acknowledged: Uint8Array | null
+  /** The writer's Yjs clients in it; older editors did not note them. */
+  clients?: number[]
 }
 
 /** Under which it is kept what was closed out of a room. */

@@ -6,6 +6,18 @@ import { isNow, readBlocks } from '../merging/text-blocks.ts'
 /** From which clock on a client's structs are the user's own and not on the server; Infinity: none of them are. */
 export type MineFrom = (client: number) => number
 
+/** What is known of who wrote what in a copy. */
+export interface Authorship {
+  /** What the server had at the last acknowledgement; null when it never had anything. */
+  acknowledged: Uint8Array | null
+  isOwn(client: number): boolean
+}
+
+export function mineFrom({ acknowledged, isOwn }: Authorship): MineFrom {
+  const known = acknowledged === null ? new Map<number, number>() : Y.decodeStateVector(acknowledged)
+  return (client) => (isOwn(client) ? (known.get(client) ?? 0) : Infinity)
+}
+
 /** What a user has written into an item and not sent, paragraph by paragraph, without a word of anybody else's. */
 export function ownWords(paper: Y.Doc, item: string, mineFrom: MineFrom): Map<SectionKey, string[]> {
   const found = new Map<SectionKey, string[]>()

@@ -11,7 +11,7 @@ import type { SectionKey } from '../../schema/paper.ts'
 import { marginRoom, paperRoom } from '../../schema/protocol.ts'
 import type { Sealed } from '../../schema/zones.ts'
 import { unsentEntries } from '../sync/unsent.ts'
-import { ownRemarks, ownWords, writeWords, type MineFrom } from './own-words.ts'
+import { mineFrom, ownRemarks, ownWords, writeWords, type Authorship } from './own-words.ts'
 
 /** What becomes of a copy out of which items were closed. */
 export interface Parts {
@@ -21,13 +21,6 @@ export interface Parts {
   carried: { room: string; state: Uint8Array }[]
   /** What the user alone has written into items they may not read; null: nothing. */
   own: Uint8Array | null
-}
-
-/** What is known of who wrote what in a copy. */
-export interface Authorship {
-  /** What the server had at the last acknowledgement; null when it never had anything. */
-  acknowledged: Uint8Array | null
-  isOwn(client: number): boolean
 }
 
 /**
@@ -71,11 +64,6 @@ export function partMargin(copy: Uint8Array, sealed: readonly Sealed[], authorsh
     takeOutThreads(stays, moved)
   }
   return { state: Y.encodeStateAsUpdate(stays), carried, own: stateOf(apart) }
-}
-
-function mineFrom({ acknowledged, isOwn }: Authorship): MineFrom {
-  const known = acknowledged === null ? new Map<number, number>() : Y.decodeStateVector(acknowledged)
-  return (client) => (isOwn(client) ? (known.get(client) ?? 0) : Infinity)
 }
 
 function alone(copy: Uint8Array, keep: (doc: Y.Doc) => void): Uint8Array {

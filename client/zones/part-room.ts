@@ -5,7 +5,8 @@ import { isClosedZone, meetingOfZone, type Seals } from '../../schema/zones.ts'
 import { sealsName, type Aside, type UserStore, type WaitingNote } from '../sync/store.ts'
 import { merged } from '../sync/updates.ts'
 import { keptBeside, ownProposals, proposingName } from './kept-beside.ts'
-import { partMargin, partPaper, type Authorship, type Parts } from './part-copy.ts'
+import type { Authorship } from './own-words.ts'
+import { partMargin, partPaper, type Parts } from './part-copy.ts'
 import { partStore } from './part-store.ts'
 
 /** What it takes to part what a device has of a room. */
@@ -146,5 +147,6 @@ function partsOf(
 }
 
 function ownAside(room: string, state: Uint8Array, id: string, at: number): Aside {
-  return { id: `${id}${OWN}`, room, at, reason: 'closedItem', state, acknowledged: null }
+  const clients = [...Y.decodeStateVector(Y.encodeStateVectorFromUpdate(state)).keys()]
+  return { id: `${id}${OWN}`, room, at, reason: 'closedItem', state, acknowledged: null, clients }
 }

@@ -1,11 +1,14 @@
 import type { Language } from './index.ts'
 
 const da = {
-  lead: 'Hele mødet, som du så det. Det ligger kun på denne enhed, indtil du sletter det her.',
+  lead: 'Det, du skrev, og hele mødet, som du så det. Det ligger kun på denne enhed, indtil du sletter det her.',
+  place: 'Du skrev i punkt {n}, {section}:',
+  beside: 'Du skrev i kommentarerne:',
   from: 'Fra {time}',
   reasons: {
     missing: 'Ændringen byggede på noget, serveren ikke har.',
-    forbidden: 'Du måtte ikke skrive i mødet.',
+    forbidden:
+      'Da ændringen nåede serveren, kunne du ikke længere skrive i mødet. Det kan være godkendt imens.',
     garbage: 'Serveren kunne ikke læse ændringen.',
     tooLarge: 'Ændringen var for stor.',
     foreignClient: 'En anden skrev under samme kendetegn.',
@@ -23,11 +26,14 @@ const da = {
 export type KeptWords = typeof da
 
 const en: KeptWords = {
-  lead: 'The whole meeting as you saw it. It is only on this device until you delete it here.',
+  lead: 'What you wrote, and the whole meeting as you saw it. It is only on this device until you delete it here.',
+  place: 'You wrote in item {n}, {section}:',
+  beside: 'You wrote in the comments:',
   from: 'From {time}',
   reasons: {
     missing: 'The change built on something the server does not have.',
-    forbidden: 'You were not allowed to write in the meeting.',
+    forbidden:
+      'When the change reached the server, you could no longer write in the meeting. It may have been approved meanwhile.',
     garbage: 'The server could not read the change.',
     tooLarge: 'The change was too large.',
     foreignClient: 'Somebody else wrote under the same mark.',

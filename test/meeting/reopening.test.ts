@@ -4,7 +4,8 @@ import { OpenMeeting } from '../../client/meeting/open-meeting.svelte.ts'
 import type { App } from '../../client/state/app.svelte.ts'
 import { WORDS } from '../../schema/words/index.ts'
 
-const { made, order } = vi.hoisted(() => ({
+const { made, order, fate } = vi.hoisted(() => ({
+  fate: { why: 'diverged' },
   made: [] as { destroy: () => Promise<void> }[],
   order: [] as string[],
 }))
@@ -12,7 +13,7 @@ const { made, order } = vi.hoisted(() => ({
 vi.mock('../../client/sync/meeting-room.svelte.ts', () => ({
   MeetingRoom: class {
     readonly doc = { on: () => undefined }
-    readonly status = { kind: 'local', saved: true, why: 'diverged' }
+    readonly status = { kind: 'local', saved: true, why: fate.why }
     readonly isSaved = true
     readonly connect = vi.fn()
     readonly flush = async (): Promise<void> => void order.push('flush')
@@ -23,8 +24,9 @@ vi.mock('../../client/sync/meeting-room.svelte.ts', () => ({
   },
 }))
 
-function opened(announce = vi.fn()): OpenMeeting {
+function opened(announce = vi.fn(), why = 'diverged'): OpenMeeting {
   made.length = 0
+  fate.why = why
   const app = {
     me: { user: { id: 'anna', name: 'Anna' } },
     device: null,
@@ -52,4 +54,15 @@ test('O26 a copy that was given up is told of once, however often the status cha
   expect(made).toHaveLength(2)
   expect(made[0]?.destroy).toHaveBeenCalledTimes(1)
   expect(announce).toHaveBeenCalledTimes(1)
+})
+
+test('O24 after a refusal the meeting goes on by itself; when it is refused again at once the user is asked', async () => {
+  const announce = vi.fn()
+  const open = opened(announce, 'refused')
+  await Promise.all([open.heal(), open.heal()])
+  expect(made).toHaveLength(2)
+  expect(announce).toHaveBeenCalledTimes(1)
+  await open.heal()
+  expect(made).toHaveLength(2)
+  expect(await open.reopen()).toBe(true)
 })

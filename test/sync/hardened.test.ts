@@ -199,7 +199,7 @@ test('O8 text that could not be kept apart is kept as soon as there is room', as
     if (full) throw new DOMException('full', 'QuotaExceededError')
     kept.push(aside)
   }
-  const parts = { newId: () => 'aside-1', now: () => 0, changed: () => undefined }
+  const parts = { isOwn: () => true, newId: () => 'aside-1', now: () => 0, changed: () => undefined }
   const apart = new KeptApart(ROOM, new Y.Doc(), { setAside } as unknown as UserStore, parts)
   await apart.keep('tooLarge', null)
   expect([apart.isSaved, apart.failure]).toEqual([false, 'QuotaExceededError'])
