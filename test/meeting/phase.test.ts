@@ -198,3 +198,13 @@ test('R9 invitations to a meeting are listed, made, and taken back', async () =>
   await sharing.revoke('g')
   expect([sharing.made, asked.at(-2)]).toEqual([null, 'DELETE /meetings/m/guests/g'])
 })
+
+test('H9 the list of who is invited to a meeting is read anew when a mail could not be sent', async () => {
+  const failure = new Failure('refused', 'Mailen kunne ikke sendes.', 'mailFailed', 502)
+  const { ask, asked } = answers({ 'GET /meetings/m/guests': [], 'POST /meetings/m/guests': failure })
+  const sharing = new Sharing('m', 'a', ask)
+  const gro = { email: 'gro@museet.example', name: 'Gro', organisation: null, item: null }
+  expect(await sharing.inviteGuest(gro)).toBe(false)
+  expect([sharing.problem, sharing.guests]).toEqual(['Mailen kunne ikke sendes.', []])
+  expect(asked).toEqual(['POST /meetings/m/guests', 'GET /meetings/m/guests'])
+})

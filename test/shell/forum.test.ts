@@ -13,8 +13,9 @@ function open(canned: Record<string, unknown>) {
     members: [member('nanna', { role: 'secretary' }), member('karen')],
   })
   const { ask, asked } = answers(canned)
-  const page = new ForumPage('a', { ask, forum: () => now, put: (changed) => void (now = changed) })
-  return { page, asked, now: () => now }
+  const refresh = vi.fn(async () => undefined)
+  const page = new ForumPage('a', { ask, forum: () => now, put: (changed) => void (now = changed), refresh })
+  return { page, asked, now: () => now, refresh }
 }
 
 const KAREN = {
@@ -78,6 +79,13 @@ describe('acts on a forum', () => {
     expect(now().members.map(({ user }) => user)).toContain('new')
     await page.save({ name: 'Forum a' })
     expect(page.made).toBeNull()
+  })
+
+  it('H9 whoever could not be written to is on the list, which is asked for anew', async () => {
+    const failure = new Failure('refused', 'Mailen kunne ikke sendes.', 'mailFailed', 502)
+    const { page, refresh } = open({ 'POST /forums/a/members': failure })
+    expect(await page.invite(KAREN)).toBe(false)
+    expect([page.problem, refresh.mock.calls.length]).toEqual(['Mailen kunne ikke sendes.', 1])
   })
 
   it('U13 one act at a time', async () => {

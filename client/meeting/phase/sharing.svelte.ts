@@ -30,10 +30,7 @@ export class Sharing extends Acts {
   }
 
   inviteGuest(person: NewGuest): Promise<boolean> {
-    return this.act(async () => {
-      this.show(await this.ask<GuestInvitation>('POST', this.address, person))
-      await this.readGuests()
-    })
+    return this.listing(async () => this.show(await this.ask<GuestInvitation>('POST', this.address, person)))
   }
 
   /** Into the forum; they land on this meeting. */
@@ -45,17 +42,24 @@ export class Sharing extends Acts {
   }
 
   newLink(user: string): Promise<boolean> {
-    return this.act(async () => {
-      this.show(await this.ask<GuestInvitation>('POST', `${this.address}/${user}/link`))
-      await this.readGuests()
-    })
+    return this.listing(async () =>
+      this.show(await this.ask<GuestInvitation>('POST', `${this.address}/${user}/link`)),
+    )
   }
 
   /** Takes an invitation back, opened or not. */
   revoke(user: string): Promise<boolean> {
+    return this.listing(() => this.ask('DELETE', `${this.address}/${user}`))
+  }
+
+  /** Reads the list anew also after a failure: whoever could not be written to is invited all the same. */
+  private listing(work: () => Promise<void>): Promise<boolean> {
     return this.act(async () => {
-      await this.ask('DELETE', `${this.address}/${user}`)
-      await this.readGuests()
+      try {
+        await work()
+      } finally {
+        await this.readGuests()
+      }
     })
   }
 

@@ -15,6 +15,8 @@ export interface ForumPageParts {
   forum(): Forum | null
   /** Shows the forum as the server has it now. */
   put(forum: Forum): void
+  /** Asks the server for it anew. */
+  refresh(): Promise<void>
 }
 
 /** What a secretary does to a forum. Each act is one request; what failed is said and changes nothing. */
@@ -29,8 +31,11 @@ export class ForumPage extends Acts {
     super()
   }
 
-  invite(person: NewMember): Promise<boolean> {
-    return this.act(async () => this.show(await this.ask<Invitation>('POST', '/members', person)))
+  /** Whoever could not be written to is in all the same, so that a failure asks for the list anew. */
+  async invite(person: NewMember): Promise<boolean> {
+    const done = await this.act(async () => this.show(await this.ask<Invitation>('POST', '/members', person)))
+    if (!done) await this.parts.refresh()
+    return done
   }
 
   newLink(user: string): Promise<boolean> {

@@ -30,6 +30,9 @@ export const phases: typeof danish = {
     published:
       'Anybody can read the minutes on a public page, without signing in. Comments and tasks are left out. Of closed items only the reason and the public wording are shown.',
   },
+  passOn: 'No e-mail is sent about it. Pass the link to the meeting on yourself.',
+  passOnNoMail: 'The server cannot send e-mail. Pass the link to the meeting on yourself.',
+  meetingLink: 'Link to the meeting',
   backTo: {
     draft: 'Back to draft',
     sent: 'Back to the agenda that was sent',
