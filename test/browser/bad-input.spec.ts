@@ -59,3 +59,11 @@ test('W1 without a session a meeting asks to sign in', async ({ page }) => {
   await page.goto(office.url + '/moede/5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0107')
   await expect(page).toHaveURL(/log-ind/)
 })
+
+test('U65 a sign-in link put into the address bar while its page stands open is looked at', async ({ page }) => {
+  await page.goto(office.url + '/log-ind')
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Log ind med din mail')
+  await page.goto(`${office.url}/log-ind#${'x'.repeat(32)}`)
+  await expect(page.getByRole('main')).toContainText('Linket er brugt eller for gammelt')
+  expect(page.url()).not.toContain('#')
+})
