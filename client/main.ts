@@ -8,7 +8,9 @@ import './app.css'
 import { mount } from 'svelte'
 import AppView from './App.svelte'
 import { compose } from './state/compose.ts'
+import { refuseFiles } from './state/dropped-files.ts'
 
 const app = await compose(window)
 app.begin()
+refuseFiles(window)
 mount(AppView, { target: document.querySelector('#app') ?? document.body, props: { app } })
