@@ -2,22 +2,13 @@ import { createContext } from 'svelte'
 import { SvelteMap, SvelteSet } from 'svelte/reactivity'
 import type { Forum, Meeting } from '../../schema/api.ts'
 import {
-  attachments,
-  items,
-  people,
   sectionKey,
-  setHeader,
   splitKey,
-  type Annex,
-  type Attachment,
-  type Header,
   type Item,
   type ItemSection,
   type Paper,
-  type Person,
   type SectionKey,
 } from '../../schema/paper.ts'
-import { annexes } from '../../schema/paper.ts'
 import type { Abilities } from '../../schema/roles.ts'
 import type { ScreenWords } from '../../schema/words/index.ts'
 import { fill } from '../../schema/words/index.ts'
@@ -36,8 +27,8 @@ import { LivePaper } from './live-paper.svelte.ts'
 import { Looks } from './looks.svelte.ts'
 import { modesFor, type Mode } from './mode.ts'
 import { Outline, type Writer } from './outline.svelte.ts'
+import { PaperEdits } from './paper-edits.ts'
 import { restoreItem, watchRemovals, type RemovedItem } from './removed-items.ts'
-import { undoable } from './undoable.ts'
 
 const NOTHING: ReadonlyMap<string, number> = new Map()
 
@@ -62,6 +53,7 @@ export class MeetingScreen {
   readonly editor: PaperEditor
   readonly paper: LivePaper
   readonly outline: Outline
+  readonly edits = new PaperEdits(this)
   readonly meetingId: string
   readonly looks: Looks
   /** Empty sections the user has asked for and not left yet. */
@@ -292,78 +284,6 @@ export class MeetingScreen {
 
   offerUndo(text: string, undo: () => void): void {
     this.app.toast({ text, action: { label: this.words.common.undo, run: undo } })
-  }
-
-  setHeader(fields: Partial<Header>): void {
-    this.editor.transact(() => setHeader(this.paper.doc, fields))
-  }
-
-  setItem(id: string, fields: Partial<Item>): void {
-    this.editor.transact(() => items.set(this.paper.doc, id, fields))
-  }
-
-  setPerson(id: string, fields: Partial<Person>): void {
-    this.editor.transact(() => people.set(this.paper.doc, id, fields))
-  }
-
-  setAnnex(id: string, fields: Partial<Annex>): void {
-    this.editor.transact(() => annexes.set(this.paper.doc, id, fields))
-  }
-
-  addPerson(fields: Partial<Person>, after: string | null): string {
-    const id = this.app.newId()
-    const index = this.paper.people.findIndex((person) => person.id === after) + 1
-    this.editor.transact(() => people.add(this.paper.doc, id, fields, after === null ? Infinity : index))
-    return id
-  }
-
-  /** Gives everybody of an organisation its new name. */
-  renameOrganisation(persons: readonly Person[], name: string): void {
-    this.editor.transact(() => {
-      for (const person of persons) people.set(this.paper.doc, person.id, { organisation: name || null })
-    })
-  }
-
-  removePerson(person: Person): void {
-    const { id, order: _order, ...fields } = person
-    const index = this.paper.people.findIndex((each) => each.id === id)
-    const undo = undoable(
-      this.editor,
-      () => people.remove(this.paper.doc, id),
-      () => people.add(this.paper.doc, id, fields, index),
-    )
-    this.offerUndo(fill(this.words.meeting.people.removed, { name: person.name }), undo)
-  }
-
-  addAttachment(item: string, title: string): void {
-    this.editor.transact(() => attachments.add(this.paper.doc, this.app.newId(), { item, title }))
-  }
-
-  renameAttachment(file: Attachment, title: string): void {
-    if (title === '') this.removeAttachment(file)
-    else this.editor.transact(() => attachments.set(this.paper.doc, file.id, { title }))
-  }
-
-  /** Moves an attachment among those of its item. */
-  moveAttachment(file: Attachment, by: -1 | 1): void {
-    const siblings = this.paper.attachments.get(file.item) ?? []
-    const other = siblings[siblings.findIndex(({ id }) => id === file.id) + by]
-    if (other === undefined) return
-    const all = attachments.list(this.paper.doc).filter(({ id }) => id !== file.id)
-    const index = all.findIndex(({ id }) => id === other.id) + (by > 0 ? 1 : 0)
-    this.editor.transact(() => attachments.move(this.paper.doc, file.id, index))
-  }
-
-  removeAttachment(file: Attachment): void {
-    const { id, order: _order, ...fields } = file
-    const number = (this.paper.attachments.get(file.item) ?? []).findIndex((each) => each.id === id) + 1
-    const index = attachments.list(this.paper.doc).findIndex((each) => each.id === id)
-    const undo = undoable(
-      this.editor,
-      () => attachments.remove(this.paper.doc, id),
-      () => attachments.add(this.paper.doc, id, fields, index),
-    )
-    this.offerUndo(fill(this.words.meeting.attachments.removed, { n: number }), undo)
   }
 
   /** Whether a section has a place on the paper: it holds text, or somebody is about to write in it (rule U32). */

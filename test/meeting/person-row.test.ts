@@ -8,7 +8,13 @@ import { da } from '../../schema/words/da/index.ts'
 
 const setPerson = vi.fn()
 vi.mock('../../client/meeting/screen.svelte.ts', () => ({
-  getScreen: () => ({ words: da, editable: true, margin: null, paper: { number: () => 0 }, setPerson }),
+  getScreen: () => ({
+    words: da,
+    editable: true,
+    margin: null,
+    paper: { number: () => 0 },
+    edits: { setPerson },
+  }),
 }))
 
 test.each(['Enter', 'Escape'])(
