@@ -62,6 +62,16 @@ describe('the bar of phases', () => {
     expect(sayDue(en, phase, due, TODAY)?.title).not.toBe(said?.title)
   })
 
+  test('R11 of a meeting whose day is past what is due is the step that its button makes, and after a year nothing', () => {
+    const said = (date: string) => {
+      const course = held({ phase: 'draft', date })
+      const next = nextStep(course, forum('a'), abilitiesIn(forum('a'), course), TODAY)
+      return [next?.to, next && sayDue(da, next.from, next.due, TODAY)?.title]
+    }
+    expect(said('2026-03-02')).toEqual(['hearing', 'Referatet skulle være sendt i høring'])
+    expect(said('2023-03-02')).toEqual(['hearing', undefined])
+  })
+
   test('Q2 a hearing that ends at a time of day says so', () => {
     const round: Meeting['round'] = {
       id: 'round-1',
@@ -73,11 +83,22 @@ describe('the bar of phases', () => {
     }
     const course = held({ phase: 'hearing', since: { draft, hearing }, round })
     const { due } = nextStep(course, forum('a'), abilitiesIn(forum('a'), course), TODAY) ?? { due: null }
-    expect(sayDue(da, 'hearing', due, TODAY, hearingTime(course))).toMatchObject({
+    const said = (today: string, now: string) =>
+      sayDue(da, 'hearing', due, today, hearingTime(course, new Date(now)))
+    expect(said(TODAY, `${TODAY}T10:00:00Z`)).toMatchObject({
       title: 'Høringsfrist om 8 dage',
       more: 'senest fredag den 20. marts kl. 12',
     })
-    expect(hearingTime({ ...course, phase: 'approved' })).toBeNull()
+    expect(said('2026-03-20', '2026-03-20T10:59:00Z')).toMatchObject({
+      title: 'Høringsfrist i dag',
+      late: false,
+    })
+    expect(said('2026-03-20', '2026-03-20T11:01:00Z')).toEqual({
+      title: 'Høringsfristen er udløbet',
+      more: 'fristen var i dag kl. 12',
+      late: true,
+    })
+    expect(hearingTime({ ...course, phase: 'approved' }, new Date(0))).toBeNull()
   })
 
   test('R11 the next step is a button for those who may make it', () => {

@@ -34,22 +34,32 @@ export interface Due {
   late: boolean
 }
 
-/** What is due in a phase by a day, and a time of it; null when nothing is. */
+/** So many days after it was due nobody is reminded of it any more: old minutes are taken in too. */
+const LONG_AGO = 365
+
+/** What is due in a phase by a day, or a time of it; null when nothing is. */
 export function sayDue(
   words: ScreenWords,
   phase: Phase,
   due: Day | null,
   today: Day,
-  time: string | null = null,
+  end: { time: string; isOver: boolean } | null = null,
 ): Due | null {
   if (due === null || isFrozen(phase)) return null
   const { course } = words
   const key = phase as keyof typeof course.due
   const over = daysBetween(due, today)
+  if (over > LONG_AGO) return null
   if (over > 0) return { title: course.late[key], more: tally(course.over, over), late: true }
+  if (end?.isOver)
+    return {
+      title: course.late[key],
+      more: fill(course.overToday, { time: sayTime(words, end.time) }),
+      late: true,
+    }
   const title = fill(course.due[key], { when: sayIn(words, due, today) })
   const day = sayWeekday(words, due, today)
   // A meeting is held on its day; everything else is done by it.
   const by = phase === 'sent' ? day : fill(course.by, { day })
-  return { title, more: time === null ? by : `${by} ${sayTime(words, time)}`, late: false }
+  return { title, more: end === null ? by : `${by} ${sayTime(words, end.time)}`, late: false }
 }

@@ -1,5 +1,6 @@
 import type { Forum, Meeting } from '../../../schema/api.ts'
 import { danishDay, dueDays, type Day } from '../../../schema/deadlines.ts'
+import { isAfter } from '../../../schema/hearing.ts'
 import {
   dueDay,
   hearingEnds,
@@ -26,6 +27,8 @@ export interface CourseStep {
 /** What is to be done next, and by when. */
 export interface NextStep {
   to: Phase
+  /** The phase that comes before it: not the present one where phases are passed over. */
+  from: Phase
   /** Last day in time; null: there is none. */
   due: Day | null
   /** Whether this user may do it. */
@@ -52,7 +55,13 @@ export function nextStep(
 ): NextStep | null {
   const to = nextPhase(meeting, today)
   if (to === null) return null
-  return { to, due: dueDay(meeting, deadlines), may: mayMove(may, meeting.phase, to) }
+  const from = PHASES[PHASES.indexOf(to) - 1] ?? meeting.phase
+  return {
+    to,
+    from,
+    due: dueDay({ ...meeting, phase: from }, deadlines),
+    may: mayMove(may, meeting.phase, to),
+  }
 }
 
 function stateOf(phase: Phase, current: Phase, since: string | null): CourseStep['state'] {
@@ -74,9 +83,13 @@ export function publicPage({ id, phase }: Pick<Meeting, 'id' | 'phase'>): string
   return phase === 'published' ? pathOfPublic(id) : null
 }
 
-/** The time of day to which the hearing of the minutes lasts on its last day; null: to its end. */
-export function hearingTime({ phase, round }: Pick<Meeting, 'phase' | 'round'>): string | null {
-  return phase === 'hearing' && round?.phase === 'hearing' ? round.deadline.time : null
+/** To what time of its last day the hearing of the minutes lasts, and whether it is over; null: to the day's end. */
+export function hearingTime(
+  { phase, round }: Pick<Meeting, 'phase' | 'round'>,
+  now: Date,
+): { time: string; isOver: boolean } | null {
+  if (phase !== 'hearing' || round?.phase !== 'hearing' || round.deadline.time === null) return null
+  return { time: round.deadline.time, isOver: isAfter(round.deadline, now.getTime()) }
 }
 
 /** The day on which a phase began. */

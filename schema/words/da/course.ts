@@ -35,6 +35,7 @@ export const course = {
   by: 'senest {day}',
   since: 'siden {when}',
   over: { one: 'en dag over fristen', many: '{n} dage over fristen' },
+  overToday: 'fristen var i dag {time}',
   locked: 'Godkendt {date}',
   lockedText: 'teksten kan ikke ændres',
   publicPage: 'Offentlig side',

@@ -33,6 +33,7 @@ export const course: typeof danish = {
   by: 'by {day}',
   since: 'since {when}',
   over: { one: 'one day overdue', many: '{n} days overdue' },
+  overToday: 'the deadline was today {time}',
   locked: 'Approved {date}',
   lockedText: 'the text cannot be changed',
   publicPage: 'Public page',
