@@ -155,11 +155,11 @@ export class Accounts {
    * Who may read what has changed: whoever signed in by a link shown to others, who may not see all of that, has to again
    * (rule H10).
    *
-   * @param user who has come to more; left out: it may be anybody
+   * @param users who may have come to more
    */
-  async cameToMore(user?: string): Promise<void> {
+  async cameToMore(users: string[]): Promise<void> {
     const { db } = this.parts
-    let shown = db
+    const shown = await db
       .selectFrom('link')
       .innerJoin('person', 'person.user', 'link.user')
       .select(['link.user', 'link.shownTo'])
@@ -167,10 +167,11 @@ export class Accounts {
       .where('person.confirmed', '=', 0)
       .where('link.shownTo', 'is not', null)
       .where('link.spent', 'is not', null)
+      .where('link.user', 'in', users)
       .$narrowType<{ shownTo: string }>()
-    if (user !== undefined) shown = shown.where('link.user', '=', user)
+      .execute()
     const ended = new Set<string>()
-    for (const link of await shown.execute()) {
+    for (const link of shown) {
       if (ended.has(link.user) || !(await opensMore(db, link.shownTo, link.user))) continue
       ended.add(link.user)
       await this.endSessions(link.user)

@@ -42,7 +42,7 @@ export class Members {
     await keepOut(this.parts.db, actor.id, user, { forum, role: invited.role })
     await this.add(actor.id, forum, user, invited)
     if (known !== null) {
-      await accounts.cameToMore(user)
+      await accounts.cameToMore([user])
       this.parts.changed(forum, user)
     }
     const occasion = occasionOf(forum, invited.landing)

@@ -59,7 +59,7 @@ export class Guests {
       subject: user,
       detail: meeting,
     })
-    if (known !== null) await accounts.cameToMore(user)
+    if (known !== null) await accounts.cameToMore([user])
     const occasion = occasionOf(forum, meeting, item)
     const link = known === null ? await invitations.bringIn(actor, user, occasion, language) : null
     if (known !== null) await invitations.tell(actor, user, occasion, language)

@@ -49,6 +49,18 @@ export function roleOf({ role, guest }: { role: Role | null; guest: string | nul
   return role ?? (guest === null ? null : 'guest')
 }
 
+/** Ids of everybody who is anything to a meeting. */
+export async function peopleOf(db: Database, meeting: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('member')
+    .innerJoin('meeting', 'meeting.forum', 'member.forum')
+    .select('member.user')
+    .where('meeting.id', '=', meeting)
+    .union(db.selectFrom('guest').select('guest.user').where('guest.meeting', '=', meeting))
+    .execute()
+  return rows.map(({ user }) => user)
+}
+
 /** Whether somebody had a right to a meeting that was taken from them; to others it was never there (rule R7). */
 export async function hadSeat(
   db: Database,

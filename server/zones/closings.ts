@@ -6,6 +6,7 @@ import type { Accounts } from '../accounts/accounts.ts'
 import { failures } from '../errors.ts'
 import { audit, type AuditEntry } from '../forums/audit.ts'
 import type { Meetings } from '../meetings/meetings.ts'
+import { peopleOf } from '../meetings/seat.ts'
 import type { Projector } from '../projections/projector.ts'
 import type { Database } from '../store/database.ts'
 import { updatesOf, type Ledger } from '../store/store.ts'
@@ -66,8 +67,7 @@ export class Closings {
     const known = await this.find(user, meeting, item)
     if (known) {
       await setReaders(this.parts.db, known.zone, closing.readers)
-      await this.parts.accounts.cameToMore()
-      this.parts.changed(meeting)
+      await this.readersChanged(meeting)
     } else
       await rooms.remake([paperRoom(meeting), marginRoom(meeting)], () =>
         this.part(user, meeting, item, { ...closing, phase }),
@@ -114,6 +114,12 @@ export class Closings {
     return known
   }
 
+  private async readersChanged(meeting: string): Promise<void> {
+    const { db, accounts, changed } = this.parts
+    await accounts.cameToMore(await peopleOf(db, meeting))
+    changed(meeting)
+  }
+
   private async part(
     user: User,
     meeting: string,
@@ -136,9 +142,8 @@ export class Closings {
       await removeZone(db, zone, meeting)
       throw error
     }
-    await this.parts.accounts.cameToMore()
     // Whoever waits at the door was looked at before there was such a zone.
-    this.parts.changed(meeting)
+    await this.readersChanged(meeting)
     await projector.refresh(meeting)
     for (const each of [meeting, zone]) await this.parts.remade(each)
   }
