@@ -401,6 +401,16 @@ describe('items', () => {
     expect(titles(meeting)).toEqual(['-|Velkomst', '-|Økonomi', '-|Eventuelt'])
   })
 
+  test('D42 a number within the item is no part of an attachment’s title; another one is', () => {
+    const { items } = read(
+      HEAD + '1. Sag\n\nSagen.\n\nBilag: 1.1 Statusoversigt\n\n2. Plan\n\nPlanen.\n\nBilag: 3.0 Udgaven\n',
+    )
+    expect(items.map(({ attachments }) => attachments.map(({ title }) => title))).toEqual([
+      ['Statusoversigt'],
+      ['3.0 Udgaven'],
+    ])
+  })
+
   test('D22 numbered recommendations, tasks and attachments are no items', () => {
     const body = (n: number) =>
       `${n}. Sag nummer ${n}\n\nSagen beskrives her.\n\nDet indstilles, at forum:\n\n1. Drøfter sagen\n2. Godkender planen\n3. Tager notatet til efterretning\n\nBilag:\n\n1. Notat\n2. Budget\n3. Plan\n\nBeslutning:\n\nGodkendt. Arbejdsgruppen skal:\n\n1. Beskrive tilbud\n2. Vurdere økonomi\n3. Foreslå en model\n\n`

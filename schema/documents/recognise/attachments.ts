@@ -15,15 +15,19 @@ export interface ReadAttachments {
 
 const NONE = /^(ingen|ingen bilag|-|–)\.?$/i
 
-/** The attachments of a list: one a line, whether listed, numbered or only file names. */
-export function readAttachments(lines: Line[], context: BlockContext): ReadAttachments {
+/**
+ * The attachments of a list: one a line, whether listed, numbered or only file names.
+ *
+ * @param item the printed number of their item; null: it has none
+ */
+export function readAttachments(lines: Line[], item: string | null, context: BlockContext): ReadAttachments {
   const found: ReadAttachments = { attachments: [], noted: [], numbers: [] }
   for (const line of lines) {
     for (const text of titlesOf(line)) {
       const content = parseInline(text, context)
       const printed = plainOf(content)
       if (!printed || NONE.test(printed)) continue
-      const number = attachmentNumber(printed)
+      const number = attachmentNumber(printed) || numberWithin(item, printed)
       const title = printed.slice(number.length)
       if (number) found.numbers.push(number.trim())
       found.attachments.push({ title, file: null })
@@ -31,6 +35,12 @@ export function readAttachments(lines: Line[], context: BlockContext): ReadAttac
     }
   }
   return found
+}
+
+/** "2.1 " before a title of the second item, as printed; empty when there is none. */
+function numberWithin(item: string | null, printed: string): string {
+  const found = /^(\d{1,3})[.-]\d{1,2}[.:]?\s+(?=\S)/.exec(printed)
+  return found !== null && found[1] === item ? found[0] : ''
 }
 
 function titlesOf(line: Line): string[] {

@@ -167,7 +167,7 @@ export function fillItem({ item, sections, noted }: ReadItem, context: ItemConte
   item.recommendation = readRecommendation(sections.recommendation, context.blocks, (point) =>
     context.report.gather('points', `${item.number ?? item.title}: ${point}`),
   )
-  const read = readAttachments(sections.attachments, context.blocks)
+  const read = readAttachments(sections.attachments, item.number, context.blocks)
   item.attachments = read.attachments
   if (read.numbers.length) context.report.label(read.numbers)
   item.minutes = readBlocks(sections.minutes, context.blocks)
