@@ -31,13 +31,12 @@ export interface Policy {
   place(struct: Struct, container: Container, key: string | null): Container | null
   /** Whether what a struct holds is what its place is for. @throws Refused */
   checkValue(struct: Struct, container: Container, key: string | null): void
-  /**
-   * Of rooms where it matters who made what: a guard for one room. Anywhere else who may write may write all.
-   *
-   * @param ownerOf whose a client is; undefined: nobody's yet
-   */
-  guard?(ownerOf: (client: number) => string | undefined): Guard
+  /** Of rooms where it matters who made what: a guard for one room. Anywhere else who may write may write all. */
+  guard?(ownerOf: OwnerOf): Guard
 }
+
+/** Whose a client is; undefined: nobody's yet. */
+export type OwnerOf = (client: number) => string | undefined
 
 /** Knows whose everything in one room is. */
 export interface Guard {
