@@ -96,6 +96,26 @@ test('U10 the meeting at 320 pixels does not scroll sideways', async () => {
   expect(overflow).toBeLessThanOrEqual(0)
 })
 
+test('E33 at 400 % nothing lies on the line one writes in, and no page scrolls sideways', async () => {
+  const page = await office.seat('secretary', { viewport: { width: 320, height: 256 } })
+  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  await expect.poll(overflow).toBeLessThanOrEqual(0)
+  await page.goto(office.url + MEETING)
+  await typeAtEnd(page, section(page, 1, 'minutes'), ' Skrevet her.')
+  await expect(page.getByRole('toolbar').first()).toBeVisible()
+  const isFree = () =>
+    page.evaluate(() => {
+      const line = getSelection()?.getRangeAt(0).getBoundingClientRect()
+      const under = line && document.elementFromPoint(line.left, (line.top + line.bottom) / 2)
+      return under?.closest('[data-text]') !== null && under !== null
+    })
+  for (let line = 0; line < 6; line++) {
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('Linje')
+    await expect.poll(isFree).toBe(true)
+  }
+})
+
 test('R1 a member reads and cannot write', async () => {
   const page = await office.seat('observer')
   await openMeeting(page, office.url + MEETING)
