@@ -24,6 +24,7 @@ export const later = {
   rowsMenu: () => import('./RowsMenu.svelte'),
   sectionCopy: () => import('../suggesting/SectionCopy.svelte'),
   stay: () => import('./stay.ts'),
+  strip: () => import('./Strip.svelte'),
   syncPopover: () => import('./SyncPopover.svelte'),
   zoneMargin: () => import('../zones/ZoneMargin.svelte'),
 }
