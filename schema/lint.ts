@@ -13,6 +13,7 @@ export const FINDING_KINDS = [
   'noTitle',
   'noCase',
   'noMinutes',
+  'noDecision',
   'noOwner',
   'noAttendance',
   'noReason',
@@ -148,6 +149,12 @@ const NO_MINUTES_AT_ALL: Check[] = [
   ofItems('noMinutes', 'error', (paper, item) => lacksMinutes(paper, item) && !standing(paper, item)),
   ofItems('noMinutes', 'warning', (paper, item) => lacksMinutes(paper, item) && standing(paper, item)),
 ]
+/** An item for decision of which nobody can see what was decided. */
+const NO_DECISION = ofItems(
+  'noDecision',
+  'warning',
+  (paper, item) => item.kind === 'decision' && item.outcomes.length === 0 && !lacksMinutes(paper, item),
+)
 const HEARING_RUNS: Check = {
   kind: 'hearingRuns',
   level: 'warning',
@@ -170,12 +177,23 @@ const CHECKS: Record<Phase, Check[]> = {
   draft: [],
   sent: [NO_ITEMS, NO_DATE, NO_TITLE, NO_PLACE, NO_CASE, NO_REASON, NOT_PARTED],
   live: [NO_ITEMS, NO_TITLE, NOT_PARTED],
-  hearing: [NO_ITEMS, NO_DATE, NO_TITLE, NO_MINUTES, NO_OWNER, NO_ATTENDANCE, NO_REASON, NOT_PARTED],
+  hearing: [
+    NO_ITEMS,
+    NO_DATE,
+    NO_TITLE,
+    NO_MINUTES,
+    NO_DECISION,
+    NO_OWNER,
+    NO_ATTENDANCE,
+    NO_REASON,
+    NOT_PARTED,
+  ],
   approved: [
     NO_ITEMS,
     NO_DATE,
     NO_TITLE,
     ...NO_MINUTES_AT_ALL,
+    NO_DECISION,
     NO_OWNER,
     HEARING_RUNS,
     OPEN_REMARKS,

@@ -73,6 +73,17 @@ describe('what is missing before a meeting goes on', () => {
     expect(told(lint(paper, 'approved', CONTEXT))).toEqual(['error noMinutes 4'])
   })
 
+  test('R4 an item for decision without a decision is named, unless nothing at all is written of it', () => {
+    const paper = paperOf(
+      { ...whole, kind: 'decision' },
+      { ...whole, kind: 'decision', outcomes: OUTCOME },
+      { ...whole, kind: 'information' },
+      { case: 'x', kind: 'decision' },
+    )
+    expect(told(lint(paper, 'hearing', CONTEXT))).toEqual(['warning noDecision 1', 'warning noMinutes 4'])
+    expect(told(lint(paper, 'approved', CONTEXT))).toEqual(['error noMinutes 4', 'warning noDecision 1'])
+  })
+
   test('R4 of an item that is standing neither case nor minutes are asked for in earnest', () => {
     const paper = paperOf(whole, { title: 'Eventuelt' })
     expect(lint(paper, 'sent', CONTEXT)).toEqual([])

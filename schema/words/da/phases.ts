@@ -8,6 +8,7 @@ const findings: Record<FindingKind, string> = {
   noTitle: 'Punkt {n} mangler titel.',
   noCase: 'Punkt {n} mangler sagsfremstilling.',
   noMinutes: 'Punkt {n} mangler referat.',
+  noDecision: 'Punkt {n} er til beslutning, men ingen beslutning er valgt.',
   noOwner: 'Punkt {n} har en opgave uden ansvarlig.',
   noAttendance: 'Det er ikke noteret, hvem der var til stede.',
   noReason: 'Det lukkede punkt {n} mangler en begrundelse.',

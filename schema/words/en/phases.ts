@@ -8,6 +8,7 @@ export const phases: typeof danish = {
     noTitle: 'Item {n} has no title.',
     noCase: 'Item {n} has no background.',
     noMinutes: 'Item {n} has no minutes.',
+    noDecision: 'Item {n} is for decision, but no decision is chosen.',
     noOwner: 'Item {n} has a task without an owner.',
     noAttendance: 'Nobody is noted as present.',
     noReason: 'The closed item {n} has no reason.',
