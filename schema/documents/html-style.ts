@@ -49,7 +49,7 @@ ul, ol { padding-left: 1.5em; }
 .attachments ul { padding: 0; list-style: none; font: 400 .9375rem/1.6 var(--sans); }
 blockquote { margin: .6em 0 .6em 0; padding-left: 1em; border-left: 2px solid var(--line); }
 table { border-collapse: collapse; width: 100%; font: 400 .9375rem/1.5 var(--sans); hyphens: manual; }
-th, td { text-align: left; vertical-align: top; padding: 5px 10px 5px 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+th, td { text-align: left; vertical-align: top; padding: 5px 10px 5px 0; border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
 .task { font: 400 .9375rem/1.5 var(--sans); padding-left: 1.5em; position: relative; }
 .task::before { content: ""; position: absolute; left: 0; top: .3em; width: .85em; height: .85em; border: 1.5px solid var(--ink-3); border-radius: 2px; }
 .task small { color: var(--ink-2); }
@@ -59,18 +59,25 @@ sup a { text-decoration: none; color: var(--accent); }
 @media screen and (max-width: 720px) {
   main { margin: 0; padding: 32px 20px 64px; }
   .row { display: block; } dt, h3 { text-align: left; padding: 0; margin-left: 0; }
+  th, td { overflow-wrap: anywhere; hyphens: auto; }
   .no { width: auto; margin: 0 .5em 0 0; } .minutes .text::before { left: -12px; }
 }
 @media print {
-  @page { size: A4; margin: 20mm 18mm 22mm 10mm; @bottom-right { content: counter(page); font: 9pt sans-serif; } }
+  @page { size: A4; margin: 20mm 18mm 22mm 10mm; }
   :root { color-scheme: light; --mrg: 31mm; --gut: 6mm; --measure: 1fr; }
   body { background: #fff; font-size: 10.5pt; line-height: 1.48; }
   main { margin: 0; padding: 0 0 0 8mm; max-width: none; }
   h1 { font-size: 22pt; } h2 { font-size: 13pt; }
   dt { margin-left: -8mm; }
   .facts, .standing, dd small, h3, .meta, .outcome, .part, .attachments ul, .task, table, .notes { font-size: 9.5pt; }
-  article { margin-top: 9mm; } h2, h4, h5, .row:has(> h2) { break-after: avoid; }
-  p, li { orphans: 3; widows: 3; } tr { break-inside: avoid; } thead { display: table-header-group; }
+  article { margin-top: 9mm; }
+  /* What belongs to what comes after it does not stand alone at the foot of a page. */
+  h2, h4, h5, .row:has(> h2), .outcome, .part, p:has(+ ol, + ul, + table), thead { break-after: avoid; }
+  .row:has(> h2), .attachments, tr, .task { break-inside: avoid; } thead { display: table-header-group; }
+  /* A section goes to the next page with its name: in a grid the two would be parted. */
+  .sec { display: block; position: relative; padding-left: calc(var(--mrg) + var(--gut)); }
+  .sec > h3 { position: absolute; top: 0; left: 0; width: var(--mrg); padding-top: .18em; }
+  p, li { orphans: 3; widows: 3; }
   a { text-decoration: none; }
 }
 `.trim()

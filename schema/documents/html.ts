@@ -2,6 +2,7 @@ import type { AnnexJson, ItemJson, MeetingJson, NextMeeting, Outcome, PersonJson
 import { dayText } from './days.ts'
 import { blocksHtml, escapeHtml, notesHtml, type HtmlContext } from './html-blocks.ts'
 import { STYLE } from './html-style.ts'
+import { pageBoxes, type PageEdges } from './page-boxes.ts'
 import { told, tookNoPart } from '../absences.ts'
 import { textOf } from '../nodes.ts'
 import { titleNames } from '../person-title.ts'
@@ -50,7 +51,7 @@ export function toHtml(meeting: MeetingJson, words: Words, options: HtmlOptions 
     annexesHtml(meeting.annexes, context),
     notesHtml(context),
   ]
-  return pageHtml(title, body.filter(Boolean).join('\n'), words)
+  return pageHtml(title, body.filter(Boolean).join('\n'), words, edgesOf(meeting, words, approval))
 }
 
 /** A page that says in the same looks that there is nothing. */
@@ -59,7 +60,7 @@ export function emptyPage(title: string, text: string, words: Words): string {
   return pageHtml(title, body, words)
 }
 
-function pageHtml(title: string, body: string, words: Words): string {
+function pageHtml(title: string, body: string, words: Words, edges?: PageEdges): string {
   return `<!doctype html>
 <html lang="${words.language}">
 <head>
@@ -67,7 +68,7 @@ function pageHtml(title: string, body: string, words: Words): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
 <style>
-${STYLE}
+${STYLE}${edges ? `\n${pageBoxes(edges)}` : ''}
 </style>
 </head>
 <body>
@@ -94,6 +95,15 @@ function titleOf(meeting: MeetingJson, words: Words, approval: Approval | null):
     .join(', ')
 }
 
+/** What every printed page says of itself. */
+function edgesOf(meeting: MeetingJson, words: Words, approval: Approval | null): PageEdges {
+  const head = [nameOf(meeting, words), meeting.date ? dateText(meeting.date, words) : '']
+  const standing =
+    approval === null ? kindOf(meeting, words, null) : words.approved(dayText(approval.approved, words))
+  const { page, of } = words
+  return { head: head.filter(Boolean).join(', '), standing, page, of, indent: '8mm' }
+}
+
 const nameOf = (meeting: MeetingJson, words: Words) => meeting.forum ?? meeting.subject ?? words.untitled
 
 /** "7. møde"; empty where it is not known, or the subject says it. */
@@ -109,9 +119,9 @@ function approvalHtml(approval: Approval | null, words: Words): string {
   const { approved, published, corrections } = approval
   const day = (text: string) => dayText(text, words)
   const lines = [
-    [words.approved(day(approved)), ...(published === null ? [] : [words.published(day(published))])].join(
-      ' ',
-    ),
+    [words.approved(day(approved)), ...(published === null ? [] : [words.published(day(published))])]
+      .map((text) => `${text}.`)
+      .join(' '),
     ...corrections.map((each) => words.corrected(day(each.day), each.what)),
   ]
   return lines.map((line) => `<p class="standing">${escapeHtml(line)}</p>`).join('')
@@ -154,18 +164,17 @@ const fact = (label: string, html: string) =>
 const list = (lines: string[]) =>
   lines.length ? `<ul>${lines.map((line) => `<li>${line}</li>`).join('')}</ul>` : ''
 
-/** "Torsdag den 12. marts 2026". Something that is no date is printed as it is. */
+/** "torsdag den 12. marts 2026". Something that is no date is printed as it is. */
 function dateText(date: string, words: Words): string {
   const [year, month, day] = date.split('-').map(Number)
   if (!year || !month || !day || month > 12) return date
   const weekday = weekdayName(words, year, month, day)
-  const text = words.dayOf(weekday, day, words.months[month - 1] ?? '', year)
-  return text.charAt(0).toUpperCase() + text.slice(1)
+  return words.dayOf(weekday, day, words.months[month - 1] ?? '', year)
 }
 
 function whenText({ date, start, end }: Pick<NextMeeting, 'date' | 'start' | 'end'>, words: Words): string {
   const clock = start && end ? words.clockSpan(start, end) : start ? words.clock(start) : ''
-  return [date ? dateText(date, words) : '', clock].filter(Boolean).join(' ')
+  return capital([date ? dateText(date, words) : '', clock].filter(Boolean).join(' '))
 }
 
 const nextText = (next: NextMeeting, words: Words) =>

@@ -54,7 +54,7 @@ test('D110 the page has a language, a title, one h1, items as h2 and sections as
   const html = toHtml(read(), danish)
   expect(html).toContain('<html lang="da">')
   expect(html).toContain(
-    '<title>Udkast til referat: Samarbejdsforum Havland, Torsdag den 12. marts 2026</title>',
+    '<title>Udkast til referat: Samarbejdsforum Havland, torsdag den 12. marts 2026</title>',
   )
   expect(html.match(/<h1[ >]/g)).toHaveLength(1)
   expect(html.match(/<h2[ >]/g)).toHaveLength(3)
@@ -157,7 +157,7 @@ test('D116 the head says which meeting it is, and no function twice', () => {
   }
   const html = toHtml(numbered, danish)
   expect(html).toContain('<p class="kind">Udkast til referat, 7. møde</p>')
-  expect(html).toContain('Samarbejdsforum Havland, 7. møde, Torsdag den 12. marts 2026</title>')
+  expect(html).toContain('Samarbejdsforum Havland, 7. møde, torsdag den 12. marts 2026</title>')
   expect(html).toContain('Mona Brandt, <small>medformand (mødeleder)</small>')
   expect(toHtml({ ...numbered, subject: 'Referat af 7. møde' }, danish)).not.toContain('referat, 7. møde</p>')
 })
@@ -210,6 +210,17 @@ test('D118 approved minutes say since when, and what was put right', () => {
   expect(toHtml(read(), danish, { approval: { ...approval, published: null, corrections } })).toContain(
     '<p class="standing">Godkendt 24. marts 2026.</p><p class="standing">Rettet 9. april 2026: Et navn</p>',
   )
+})
+
+test('D122 a printed page says which meeting it is, how far it has come, and which page of how many', () => {
+  const draft = toHtml(read(), danish)
+  expect(draft).toContain('@top-left { content: "Samarbejdsforum Havland, torsdag den 12. marts 2026"')
+  expect(draft).toContain('@bottom-left { content: "Udkast til referat"')
+  expect(draft).toContain('content: "Side " counter(page) " af " counter(pages)')
+  const approval = { approved: '2026-03-24', published: null, corrections: [] }
+  const approved = toHtml({ ...read(), forum: '</style><b>' }, danish, { approval })
+  expect(approved).toContain('@bottom-left { content: "Godkendt 24. marts 2026"')
+  expect(approved.match(/<\/style>/g)).toHaveLength(1)
 })
 
 test('D120 a day is told in words: where an item was sent, and when a task is due', () => {

@@ -87,6 +87,8 @@ export const documents = {
   task: { label: 'Opgave', owner: 'Ansvarlig', due: 'Frist' },
   yes: 'ja',
   annexes: 'Bilagstekster',
+  page: 'Side',
+  of: 'af',
   annexKinds: { minutes: 'Referat', extract: 'Uddrag', charter: 'Kommissorium', document: 'Dokument' },
   footnotes: 'Noter',
   backToText: (number: number) => `Tilbage til teksten ved note ${number}`,
@@ -99,8 +101,8 @@ export const documents = {
   /** The title of those who are of the secretariat, and no more. */
   secretariat: /^(det fælles )?sekretariatet?$/i,
   meetingNumber: (number: number) => `${number}. møde`,
-  approved: (date: string) => `Godkendt ${date}.`,
-  published: (date: string) => `Offentliggjort ${date}.`,
+  approved: (date: string) => `Godkendt ${date}`,
+  published: (date: string) => `Offentliggjort ${date}`,
   corrected: (date: string, what: string) => `Rettet ${date}: ${what}`,
   dayOf: (weekday: string, day: number, month: string, year: number) =>
     `${weekday} den ${day}. ${month} ${year}`,
