@@ -79,7 +79,7 @@ test('D123 on paper an HTML document keeps together what belongs together', asyn
   expect(await partedIn(page, 'main', HEIGHTS)).toEqual([])
 })
 
-test('U66 so does a meeting that is printed', async ({ browser }) => {
+test('U70 so does a meeting that is printed', async ({ browser }) => {
   const office = await openOffice(browser)
   try {
     const page = await office.seat('secretary')
