@@ -128,7 +128,7 @@ test('R1 a member reads and cannot write', async () => {
     await page.keyboard.press('Enter')
     await expect(page.locator('main')).toBeFocused()
   })
-  await test.step('U65 an outline in a drawer is closed at first, and goes when one goes on in the paper', async () => {
+  await test.step('U67 an outline in a drawer is closed at first, and goes when one goes on in the paper', async () => {
     await page.setViewportSize({ width: 1280, height: 900 })
     const outline = page.getByRole('navigation', { name: 'Dagsorden' })
     await page.reload()

@@ -122,7 +122,7 @@ test('M46 on a phone that is offline on the whole way, and whose clock is wrong,
   await phone.reload()
   await expect(section(phone, 3, 'case')).toContainText('videomøde')
   await test.step('U64 the strip of a lost connection is one line', () => stripIsShort(phone))
-  await test.step('M70 between reading and suggesting is chosen at the foot', () => modeIsInReach(phone))
+  await test.step('M71 between reading and suggesting is chosen at the foot', () => modeIsInReach(phone))
   await pick(phone, 'videomøde', 'Kommentar')
   await phone.getByRole('textbox', { name: 'Skriv en kommentar' }).fill('Skrevet på vejen')
   await phone.keyboard.press('Control+Enter')
