@@ -398,6 +398,13 @@ test('M70 after a restore the server hears of which threads somebody says where 
   const clerk = new Clerk(88, null)
   expect(clerk.receipts(verdict.arrived, 9, 9000, 0)).toBeNull()
   expect([...clerk.doubted]).toEqual(['thread-bo'])
+  // And puts it back, whoever's client it was; nobody else does.
+  const back = changeOf(margin.copy(88), (doc) =>
+    doc.getMap('anchors').set('thread-bo', { ...TARGET, state: 'found' }),
+  )
+  expect(margin.submit('anna', back)).toMatchObject({ kind: 'refused' })
+  expect(margin.submit('server', back, { isServer: true }).kind).toBe('row')
+  expect(margin.doc.getMap('anchors').get('thread-bo')).toMatchObject({ quote: TARGET.quote })
 })
 
 test('G9 honest people are never refused, whatever they do at once, offline, and from old copies', () => {

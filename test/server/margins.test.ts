@@ -1,7 +1,7 @@
 import { splitBlock } from 'prosemirror-commands'
 import { EditorState, TextSelection, type Transaction } from 'prosemirror-state'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import { editSection } from '../../client/merging/edit-section.ts'
 import { standsAt, targetAt } from '../../schema/anchors.ts'
 import {
@@ -251,6 +251,25 @@ test('M12 a zone is followed as long as somebody is in it, or something is to be
   split(paper.doc, 'Intet')
   for (const client of [paper, margin]) client.destroy()
   await eventually(() => expect(followers.size).toBe(0))
+})
+
+test('M70 after a restore nobody puts somebody else’s thread on other words', async () => {
+  const { ledger, rooms } = server.server
+  for (const client of Object.values(await remarked())) client.destroy()
+  await eventually(() => expect([...rooms.openRooms()]).toEqual([]))
+  const load = ledger.load.bind(ledger)
+  vi.spyOn(ledger, 'load').mockImplementation(async (room) => ({ ...(await load(room)), restored: now }))
+  const [paper, margin] = [await join(nanna, paperRoom(MEETING)), await join(rasmus, marginRoom(MEETING))]
+  const section = sectionText(fragment(paper.doc, KEY))
+  const from = section.text.indexOf('eventuelt')
+  const other = new Y.Doc()
+  Y.applyUpdate(other, Y.encodeStateAsUpdate(margin.doc))
+  const target = targetAt(KEY, section, from, from + 'eventuelt'.length)
+  other.getMap('anchors').set('thread-1', { ...target, state: 'found' })
+  Y.applyUpdate(margin.doc, Y.encodeStateAsUpdate(other))
+  expect(standing(paper.doc, margin.doc)?.words).toContain('eventuelt')
+  await eventually(() => expect(standing(paper.doc, margin.doc)?.words).toContain('godkendt'))
+  expect(margin.refusals).toEqual([])
 })
 
 test('M70 of a doubted thread is told once, and again when that failed', async () => {
