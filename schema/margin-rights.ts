@@ -5,7 +5,7 @@ import { abilities, type Abilities, type Action, type MeetingRole } from './role
 export type MarginRoot = AuthoredRoot | ServedRoot
 
 /** Who may write into which root of a margin: whoever may do this in the meeting, or the server alone (rule M7). */
-export const WRITERS: Record<MarginRoot, Action | 'server'> = {
+const WRITERS: Record<MarginRoot, Action | 'server'> = {
   threads: 'remark',
   replies: 'remark',
   responses: 'respond',

@@ -32,7 +32,7 @@ export const SYNC = { step1: 0, step2: 1, update: 2 } as const
  * Why the gate refused a message. `missing` heals by a resync, `closedItem` by parting the local copy; everything else by
  * dropping it.
  */
-export const REFUSALS = [
+const REFUSALS = [
   'missing',
   'forbidden',
   'garbage',

@@ -1,7 +1,6 @@
 import { Failure } from './server.ts'
 
-export const FAREWELLS = ['send', 'keep', 'erase'] as const
-export type Farewell = (typeof FAREWELLS)[number]
+export type Farewell = 'send' | 'keep' | 'erase'
 
 export interface SignOutParts {
   /** Reads anew what is on this computer. */

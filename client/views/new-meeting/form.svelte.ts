@@ -6,8 +6,7 @@ import type { Words } from '../../../schema/words/index.ts'
 import { sayClock, sayDay } from '../../state/say.ts'
 import { earlierSeed, meetingOf, templateSeed, type Seed } from './seeds.ts'
 
-export const BEGINNINGS = ['template', 'earlier', 'file', 'empty'] as const
-export type Beginning = (typeof BEGINNINGS)[number]
+export type Beginning = 'template' | 'earlier' | 'file' | 'empty'
 
 export type FileState =
   | { kind: 'none' }
