@@ -182,10 +182,15 @@ export class Outline {
     this.adding = { under: after === null ? null : above.reverse(), title: '', minutes: '' }
   }
 
+  /** Where a new item stands that is put nowhere else: before those with which the meeting ends. */
+  private get newAt(): number {
+    return this.rows.findLastIndex(({ title }) => !isClosing(title)) + 1
+  }
+
   /** Where the line stands among the rows: under the nearest that nobody has removed meanwhile. */
   get lineAt(): number {
     const under = this.adding?.under ?? null
-    if (under === null) return this.rows.findLastIndex(({ title }) => !isClosing(title)) + 1
+    if (under === null) return this.newAt
     return this.indexOf(under.find((id) => this.indexOf(id) >= 0) ?? '') + 1
   }
 
@@ -207,7 +212,7 @@ export class Outline {
   }
 
   /** Adds an item; returns its id. */
-  add(title: string, duration: number | null, index = Infinity, id = this.host.newId()): string {
+  add(title: string, duration: number | null, index = this.newAt, id = this.host.newId()): string {
     const { paper, steps } = this.host
     steps.transact(() => {
       writeSection(paper.doc, `${id}/title`, titleBlocks(title))

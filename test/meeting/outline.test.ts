@@ -232,6 +232,12 @@ describe('adding', () => {
     expect(order()).toBe('A Næste møde B X Y Punkter til næste møde Evt. Eventuelt')
   })
 
+  it('U63 so does one that is begun on the paper', () => {
+    const { outline } = agenda('A', 'Eventuelt')
+    const id = outline.add('', null)
+    expect(outline.rows.map((row) => row.id)).toEqual(['i0', id, 'i1'])
+  })
+
   it('U63 a new item stands where it is put, also among those that close the meeting', () => {
     const { outline, order } = agenda('Eventuelt')
     outline.startAdding()
