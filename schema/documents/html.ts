@@ -150,7 +150,7 @@ function headerHtml(
     fact(header.place, escapeHtml(meeting.place ?? '')),
     isPublic ? '' : fact(header.online, escapeHtml(meeting.online ?? '')),
     ...peopleFacts(meeting, words, isPublic),
-    fact(header.nextMeetings, list(meeting.nextMeetings.map((next) => escapeHtml(nextText(next, words))))),
+    nextFact(meeting.nextMeetings, words),
   ]
   return `<header>
 <div class="row top"><p class="kind">${escapeHtml(kind)}</p><h1>${escapeHtml(nameOf(meeting, words))}</h1>${subject}${approvalHtml(approval, words)}</div>
@@ -175,6 +175,11 @@ function dateText(date: string, words: Words): string {
 function whenText({ date, start, end }: Pick<NextMeeting, 'date' | 'start' | 'end'>, words: Words): string {
   const clock = start && end ? words.clockSpan(start, end) : start ? words.clock(start) : ''
   return capital([date ? dateText(date, words) : '', clock].filter(Boolean).join(' '))
+}
+
+function nextFact(meetings: NextMeeting[], words: Words): string {
+  const label = meetings.length === 1 ? words.nextMeeting : words.header.nextMeetings
+  return fact(label, list(meetings.map((next) => escapeHtml(nextText(next, words)))))
 }
 
 const nextText = (next: NextMeeting, words: Words) =>
@@ -329,9 +334,9 @@ function sectionHtml(name: string, label: string, html: string): string {
   return `<section class="row sec${name ? ` ${name}` : ''}">${heading}<div class="text">${html}</div></section>`
 }
 
-function outcomeText(outcome: Outcome, words: Words): string {
-  const point = outcome.point === null ? '' : `${capital(words.outcomePoint(outcome.point))}: `
-  return `${point}${words.outcomes[outcome.kind]}${outcome.to === null ? '' : ` ${words.outcomeTo(dayText(outcome.to, words))}`}`
+function outcomeText({ kind, point, to }: Outcome, words: Words): string {
+  const text = words.outcomes[kind] + (to === null ? '' : ` ${words.outcomeTo(dayText(to, words))}`)
+  return point === null ? text : words.ofPoint(point, text.charAt(0).toLowerCase() + text.slice(1))
 }
 
 function metaHtml(item: ItemJson, { words }: HtmlContext, isPublic: boolean): string {

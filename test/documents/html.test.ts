@@ -191,6 +191,19 @@ test('D117 a minute-taker who is not of the secretariat is told among the others
   )
 })
 
+test('D116 what answers one point of a recommendation is told as on the screen, and one next meeting as one', () => {
+  const told = read()
+  const outcomes = [{ kind: 'postponed' as const, point: 2, to: 'næste møde' }]
+  told.items = told.items.map((item) => ({ ...item, outcomes }))
+  const next = { date: '2026-04-23', start: '09:00', end: '11:00', place: 'Rådhuset' }
+  const html = toHtml({ ...told, nextMeetings: [next] }, danish)
+  expect(html).toContain('<p class="outcome">2. punkt: udsat til næste møde</p>')
+  expect(html).toContain(
+    '<dt>Næste møde</dt><dd><ul><li>Torsdag den 23. april 2026 kl. 9.00–11.00, Rådhuset</li></ul></dd>',
+  )
+  expect(toHtml({ ...told, nextMeetings: [next, next] }, danish)).toContain('<dt>Næste møder</dt>')
+})
+
 test('D121 attachments have the numbers they have on the screen', () => {
   const told = read()
   const attachments = ['Budget', 'Plan'].map((title) => ({ title, file: null }))

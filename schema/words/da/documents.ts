@@ -20,6 +20,7 @@ export const documents = {
     people: 'Deltagere',
     nextMeetings: 'Næste møder',
   },
+  nextMeeting: 'Næste møde',
   people: {
     name: 'Navn',
     title: 'Titel',
@@ -82,6 +83,8 @@ export const documents = {
     forwarded: 'Sendt videre',
     rejected: 'Ikke fulgt',
   },
+  /** The same where people read it: not to be taken for an item of the agenda. */
+  ofPoint: (point: number, outcome: string) => `${point}. punkt: ${outcome}`,
   outcomePoint: (point: number) => `punkt ${point}`,
   outcomeTo: (to: string) => `til ${to}`,
   task: { label: 'Opgave', owner: 'Ansvarlig', due: 'Frist' },
@@ -124,7 +127,7 @@ export const documents = {
     weekdayDiffers: (printed: string, weekday: string) => `Datoen „${printed}“ falder på en ${weekday}.`,
     otherDate: (quote: string) => `Her står en anden dato eller et andet tidspunkt end mødets: ${quote}`,
     endGuessed: (printed: string) => `Sluttidspunktet er gættet, fordi der kun står klokkeslæt: ${printed}`,
-    placeGuessed: (place: string) => `Der står ikke, at det er stedet. Det er gættet: ${place}`,
+    placeGuessed: (place: string) => `Stedet er gættet, for der står ikke „Sted“: ${place}`,
     personGuessed: (line: string) => `Linjen er læst som en person: ${line}`,
     personUnplaced: (line: string) => `Linjen står blandt deltagerne, men ligner ikke en person: ${line}`,
     personAdded: (name: string) => `${name} er nævnt uden at stå på deltagerlisten og er føjet til.`,
@@ -145,7 +148,7 @@ export const documents = {
       `Rækken har intet nummer og er talt som ${number}: ${title}`,
     quotationOpened: (count: number) =>
       `Teksten er for det meste et citat og er læst som dokumentet selv: ${count} linjer`,
-    forumGuessed: (forum: string) => `Der står ikke, at det er forummet. Det er gættet: ${forum}`,
+    forumGuessed: (forum: string) => `Forummets navn er gættet, for der står ikke „Forum“: ${forum}`,
     groupGuessed: (line: string) => `Linjen er læst som overskrift over deltagere: ${line}`,
     personsParted: (names: string) => `Flere personer stod på én linje og er delt op: ${names}`,
     returned: (quote: string) => `Listen slutter her, og teksten hører til det, listen afbrød: ${quote}`,

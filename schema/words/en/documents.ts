@@ -20,6 +20,7 @@ export const documents: typeof danish = {
     people: 'Participants',
     nextMeetings: 'Next meetings',
   },
+  nextMeeting: 'Next meeting',
   people: {
     name: 'Name',
     title: 'Title',
@@ -82,6 +83,7 @@ export const documents: typeof danish = {
     forwarded: 'Forwarded',
     rejected: 'Not adopted',
   },
+  ofPoint: (point, outcome) => `Point ${point}: ${outcome}`,
   outcomePoint: (point) => `point ${point}`,
   outcomeTo: (to) => `to ${to}`,
   task: { label: 'Task', owner: 'Owner', due: 'Due' },
