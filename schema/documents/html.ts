@@ -1,11 +1,12 @@
 import type { AnnexJson, ItemJson, MeetingJson, NextMeeting, Outcome, PersonJson } from '../meeting.ts'
 import { dayText } from './days.ts'
 import { blocksHtml, escapeHtml, notesHtml, type HtmlContext } from './html-blocks.ts'
+import { capital, fact, list } from './html-facts.ts'
+import { peopleFacts } from './html-people.ts'
 import { STYLE } from './html-style.ts'
 import { pageBoxes, type PageEdges } from './page-boxes.ts'
-import { told, tookNoPart } from '../absences.ts'
+import { tookNoPart } from '../absences.ts'
 import { textOf } from '../nodes.ts'
-import { titleNames } from '../person-title.ts'
 import { weekdayName } from './recognise/dates.ts'
 import type { Words } from './recognise/report.ts'
 
@@ -127,12 +128,6 @@ function approvalHtml(approval: Approval | null, words: Words): string {
   return lines.map((line) => `<p class="standing">${escapeHtml(line)}</p>`).join('')
 }
 
-/** Whether somebody is there to serve the forum, and not for their organisation. */
-function isStaff({ attendance, functions, title }: PersonJson, words: Words): boolean {
-  if (attendance === 'secretariat' || functions.includes('secretary')) return true
-  return words.secretariat.test(title ?? '')
-}
-
 function headerHtml(
   meeting: MeetingJson,
   words: Words,
@@ -158,12 +153,6 @@ function headerHtml(
 </header>`
 }
 
-const fact = (label: string, html: string) =>
-  html ? `<div class="row"><dt>${escapeHtml(label)}</dt><dd>${html}</dd></div>` : ''
-
-const list = (lines: string[]) =>
-  lines.length ? `<ul>${lines.map((line) => `<li>${line}</li>`).join('')}</ul>` : ''
-
 /** "torsdag den 12. marts 2026". Something that is no date is printed as it is. */
 function dateText(date: string, words: Words): string {
   const [year, month, day] = date.split('-').map(Number)
@@ -184,88 +173,6 @@ function nextFact(meetings: NextMeeting[], words: Words): string {
 
 const nextText = (next: NextMeeting, words: Words) =>
   [whenText(next, words), next.place ?? ''].filter(Boolean).join(', ')
-
-/**
- * Those who took part by organisation, and each kind of absence on a line of its own; for the public the secretariat too, for
- * whoever wants to ask about the minutes.
- */
-function peopleFacts({ people, items }: MeetingJson, words: Words, isPublic: boolean): string[] {
-  const numbers = new Map(items.map(({ id, number }, i) => [id, number ?? String(i + 1)]))
-  // Who is recused from a closed item would tell of it.
-  const hidden = new Set(items.filter(({ closed }) => closed && isPublic).map(({ id }) => id))
-  const absences = (person: PersonJson): string[] =>
-    told(person.absences, (id) => items.findIndex((item) => item.id === id))
-      .filter(({ kind, item }) => kind !== 'recused' || !hidden.has(item))
-      .map(({ kind, item }) => words.absences[kind](numbers.get(item) ?? ''))
-  const isAway = (person: PersonJson) => person.attendance === 'apology' || person.attendance === 'absent'
-  const staff = isPublic ? people.filter((one) => !isAway(one) && isStaff(one, words)) : []
-  const groups = new Map<string, PersonJson[]>()
-  for (const person of people.filter((one) => !isAway(one) && !staff.includes(one))) {
-    const organisation =
-      person.organisation ??
-      (people.some((one) => one.organisation) ? words.people.none : words.header.people)
-    const group = groups.get(organisation)
-    if (group) group.push(person)
-    else groups.set(organisation, [person])
-  }
-  const present = [...groups].map(([organisation, members]) =>
-    fact(organisation, list(members.map((one) => personHtml(one, words, { notes: absences(one) })))),
-  )
-  const away = (['apology', 'absent'] as const).map((kind) => {
-    const members = people.filter((one) => one.attendance === kind)
-    return fact(
-      capital(words.attendance[kind]),
-      list(members.map((one) => personHtml(one, words, { withOrganisation: true }))),
-    )
-  })
-  const secretariat = fact(
-    capital(words.attendance.secretariat),
-    list(staff.map((one) => personHtml(asStaff(one, words), words, { withOrganisation: true }))),
-  )
-  return [...present, ...away, secretariat]
-}
-
-/** Without what the line says already. */
-function asStaff(person: PersonJson, words: Words): PersonJson {
-  const { title, attendance, functions } = person
-  return {
-    ...person,
-    title: words.secretariat.test(title ?? '') ? null : title,
-    attendance: attendance === 'secretariat' ? 'present' : attendance,
-    functions: functions.filter((one) => one !== 'secretary'),
-  }
-}
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
-
-interface Shown {
-  withOrganisation?: boolean
-  /** What is said beside functions and attendance. */
-  notes?: string[]
-}
-
-function personHtml(
-  person: PersonJson,
-  words: Words,
-  { withOrganisation = false, notes: more = [] }: Shown,
-): string {
-  const notes = [
-    ...person.functions
-      .filter((one) => one !== 'substitute' || !person.substituteFor)
-      .map((one) => words.functions[one])
-      .filter((text) => !titleNames(person.title, text)),
-    ...(person.substituteFor ? [`${words.people.substituteFor.toLowerCase()} ${person.substituteFor}`] : []),
-    ...(person.attendance && !['present', 'apology', 'absent'].includes(person.attendance)
-      ? [words.attendance[person.attendance]]
-      : []),
-    ...more,
-  ]
-  const facts = [person.title, withOrganisation ? person.organisation : null].filter((one) => one !== null)
-  const told = [facts.join(', '), notes.length ? `(${notes.join(', ')})` : ''].filter(Boolean).join(' ')
-  return (
-    escapeHtml(person.name) + (told ? `${facts.length ? ', ' : ' '}<small>${escapeHtml(told)}</small>` : '')
-  )
-}
 
 function itemHtml(item: ItemJson, number: number, context: Context, isPublic: boolean): string {
   const heading = item.number === null ? '' : `<span class="no">${escapeHtml(item.number)}</span> `

@@ -167,7 +167,8 @@ test('D117 the public reads who wrote the minutes and who the secretariat is, an
   const [first, second] = told.people
   if (first && second) {
     first.functions = ['chair']
-    Object.assign(second, { title: 'Sekretariatet', functions: ['minutetaker', 'secretary'] })
+    const absences = [{ kind: 'late', item: told.items[1]?.id ?? '' }]
+    Object.assign(second, { title: 'Sekretariatet', functions: ['minutetaker', 'secretary'], absences })
   }
   const task = { type: 'task', attrs: { id: 't', owner: 'Mona', due: null }, content: [] }
   told.items = told.items.map((item) => ({ ...item, closed: false, minutes: [...item.minutes, task] }))
@@ -175,10 +176,10 @@ test('D117 the public reads who wrote the minutes and who the secretariat is, an
   expect([all.includes('class="task"'), open.includes('class="task"')]).toEqual([true, false])
   const line = (label: string, person: string) =>
     `<dt>${label}</dt><dd><ul><li>${person}</small></li></ul></dd>`
-  expect(open).toContain(line('Sekretariat', 'Jens Tved, <small>Klint Kommune (referent)'))
+  expect(open).toContain(line('Sekretariat', 'Jens Tved, <small>Klint Kommune (referent, fra punkt 2)'))
   expect(open).not.toContain('<dt>Klint Kommune</dt>')
   expect(open).toContain(line('Region Havland', 'Mona Brandt, <small>direktør (mødeleder)'))
-  expect(all).toContain(line('Klint Kommune', 'Jens Tved, <small>Sekretariatet (referent)'))
+  expect(all).toContain(line('Klint Kommune', 'Jens Tved, <small>Sekretariatet (referent, fra punkt 2)'))
   expect(all).not.toContain('<dt>Sekretariat</dt>')
 })
 
