@@ -138,6 +138,7 @@ test('M46 on a phone that is offline on the whole way, and whose clock is wrong,
   await expect(phone.getByRole('textbox', { name: 'Din formulering' })).toHaveValue('skrøbelig')
   await phone.getByRole('button', { name: 'Send forslag' }).click()
   await expect(thread(phone, 'skrøbelig')).toContainText(WAITS)
+  await expect(thread(phone, 'skrøbelig')).toContainText(/Punkt 3.*sårbar/)
   await comments(phone).getByRole('button', { name: 'Luk kommentarer' }).click()
 
   // The hearing is answered.
