@@ -97,7 +97,7 @@ test('U10 the meeting at 320 pixels does not scroll sideways', async () => {
 })
 
 test('E33 at 400 % nothing lies on the line one writes in, and no page scrolls sideways', async () => {
-  const page = await office.seat('secretary', { viewport: { width: 320, height: 256 } })
+  const page = await office.seat('member', { viewport: { width: 320, height: 256 } })
   const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
   await expect.poll(overflow).toBeLessThanOrEqual(0)
   await page.goto(office.url + MEETING)
@@ -128,7 +128,7 @@ test('R1 a member reads and cannot write', async () => {
     await page.keyboard.press('Enter')
     await expect(page.locator('main')).toBeFocused()
   })
-  await test.step('U67 an outline in a drawer is closed at first, and goes when one goes on in the paper', async () => {
+  await test.step('U71 an outline in a drawer is closed at first, and goes when one goes on in the paper', async () => {
     await page.setViewportSize({ width: 1280, height: 900 })
     const outline = page.getByRole('navigation', { name: 'Dagsorden' })
     await page.reload()
