@@ -47,6 +47,7 @@ export class Desk implements SectionHost {
   readonly composition = new Composition(this)
   /** How many changes of several sections are under way; they note the selection themselves. */
   private bulk = 0
+  private isTyping = false
 
   constructor(private readonly options: DeskOptions) {
     this.wide = new Wide(this.sections, this.coords, options.editable, () =>
@@ -222,7 +223,17 @@ export class Desk implements SectionHost {
     const section = this.caret.current
     const span = section && spanOf(section)
     this.history.noteBefore(span && remember(this.sections, span, false))
-    this.history.step(this.paper, change)
+    this.history.step(this.paper, change, this.isTyping)
+  }
+
+  /** Runs changes that are more of what is being typed beside the text: they are one step with the last, as in the text. */
+  typing(change: () => void): void {
+    this.isTyping = true
+    try {
+      change()
+    } finally {
+      this.isTyping = false
+    }
   }
 
   /** The same, with the caret as it is now for undo to bring back. */

@@ -86,11 +86,11 @@ export class History {
     this.manager.stopCapturing()
   }
 
-  /** Runs changes as one step of its own. */
-  step(doc: Y.Doc, change: () => void): void {
-    this.cut()
+  /** Runs changes as one step of its own; `isTyping`: as more of what is being typed. */
+  step(doc: Y.Doc, change: () => void, isTyping = false): void {
+    if (!isTyping) this.cut()
     doc.transact(change, LOCAL)
-    this.cut()
+    if (!isTyping) this.cut()
   }
 
   /** Adds a step that has been made, in its turn among the changes of the text. */

@@ -167,6 +167,12 @@ export class PaperEditor {
     this.desk.transact(change)
   }
 
+  /** Runs changes that are more of what is being typed in a field; null: nothing is typed there any more. */
+  typeInField(change: (() => void) | null): void {
+    if (change === null) this.desk.history.cut()
+    else this.desk.typing(change)
+  }
+
   /** Adds a step that is none of the text and has been made: undo and redo come to it in its turn. */
   addStep(step: OwnStep): void {
     this.desk.history.add(step)

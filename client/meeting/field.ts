@@ -5,6 +5,8 @@ export interface FieldOptions {
   value(): string
   /** Writes the text; false when it says nothing that could be written, then it stays to be mended. */
   commit(text: string): boolean | void
+  /** Writes a text with each key, where it needs no reading and the field stays where it is; null: not now. */
+  live?(): ((text: string) => void) | null
   /** Called with the text while it is typed; with null when the field is left. */
   typing?(text: string | null): void
   /** The field is left with a text that could not be written: the old one is back. */
@@ -13,13 +15,20 @@ export interface FieldOptions {
   enter?(): void
 }
 
+/** What tells that the page may be gone in a moment. */
+const LEAVING = ['beforeunload', 'pagehide', 'visibilitychange'] as const
+
 /**
- * Text edited where it stands. It is written when the field is left or at Enter, and only when it was changed; Esc
- * brings the old text back; what others write meanwhile does not disturb the typing (rule U30).
+ * Text edited where it stands. It is written with each key where it can be; else when the field or the page is left or at
+ * Enter, and only when it was changed. Esc brings the old text back; what others write meanwhile does not disturb the
+ * typing (rules U30, U72).
  */
 export class Field {
   private element: HTMLElement | null = null
+  /** What the paper has of the text being typed; null: nobody is typing. */
   private before: string | null = null
+  /** What stood in the field when it was entered. */
+  private first = ''
 
   constructor(private readonly options: FieldOptions) {}
 
@@ -31,6 +40,7 @@ export class Field {
       element.addEventListener(type, handler as EventListener)
     return () => {
       if (this.before !== null) this.commit()
+      this.watchLeaving(false)
       for (const [type, handler] of Object.entries(listen))
         element.removeEventListener(type, handler as EventListener)
       this.element = null
@@ -49,12 +59,14 @@ export class Field {
   }
 
   private readonly focus = (): void => {
-    this.before = this.options.value()
+    this.first = this.before = this.options.value()
+    this.watchLeaving(true)
   }
 
   private readonly blur = (): void => {
     if (!this.commit()) this.options.dropped?.()
     this.before = null
+    this.watchLeaving(false)
     this.options.typing?.(null)
     this.show()
   }
@@ -62,7 +74,26 @@ export class Field {
   private readonly input = (): void => {
     // The browser leaves a <br> behind in an emptied field, which would hide the placeholder.
     if (this.element !== null && this.text() === '') this.element.textContent = ''
+    this.writeLive(this.text())
     this.options.typing?.(this.text())
+  }
+
+  /** A field that is being emptied is about to have another text. */
+  private writeLive(text: string): void {
+    const write = this.options.live?.() ?? null
+    if (write === null || this.before === null || text === '' || text === this.before) return
+    write(text)
+    this.before = text
+  }
+
+  private watchLeaving(isTyping: boolean): void {
+    const set = isTyping ? addEventListener : removeEventListener
+    for (const type of LEAVING) set(type, this.leaving, { capture: true })
+  }
+
+  /** Before anybody asks whether all is saved. */
+  private readonly leaving = (): void => {
+    if (this.before !== null) this.commit()
   }
 
   private readonly key = (event: KeyboardEvent): void => {
@@ -86,7 +117,7 @@ export class Field {
   /** Shows how the text was understood; the caret stays at its end. */
   private settle(): void {
     const value = this.options.value()
-    this.before = value
+    this.first = this.before = value
     this.options.typing?.(null)
     if (this.element === null || this.element.textContent === value) return
     this.element.textContent = value
@@ -96,7 +127,8 @@ export class Field {
 
   private restore(): void {
     if (this.element === null || this.before === null) return
-    this.element.textContent = this.before
+    this.element.textContent = this.first
+    this.commit()
     this.options.typing?.(null)
   }
 }

@@ -132,6 +132,22 @@ test('U16 who signs out with text that was kept apart is shown it, and nothing o
   await expect(page.getByText('Tekst, der er lagt til side')).toHaveCount(0)
 })
 
+test('U72 what is typed in a field is everybody’s at once, and what needs reading when the window is closed', async () => {
+  const [page, other] = [await office.seat('secretary'), await office.seat('colleague')]
+  await Promise.all([atMeeting(page), atMeeting(other)])
+  const place = page.getByRole('textbox', { name: 'Sted' })
+  await place.click()
+  await page.keyboard.press('End')
+  await page.keyboard.type(', lokale 12')
+  await expect(other.locator('main')).toContainText('lokale 12')
+  await expect(place).toBeFocused()
+  await page.getByRole('textbox', { name: 'Tidspunkt' }).click()
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.type('10-12')
+  await page.close({ runBeforeUnload: true })
+  await expect(other.locator('main')).toContainText('10.00')
+})
+
 test('E13 a task shows who is to do it, mounted or far away', async () => {
   const page = await office.seat('secretary', { viewport: { width: 1440, height: 500 } })
   await atMeeting(page)

@@ -3,14 +3,21 @@ import { describe, expect, it } from 'vitest'
 import { Field } from '../../client/meeting/field.ts'
 import { Regions } from '../../client/meeting/regions.ts'
 
-function place(value: string) {
-  const state = { value, commits: [] as string[], dropped: 0 }
+function place(value: string, live = false) {
+  const state = { value, commits: [] as string[], dropped: 0, typed: [] as string[] }
   const element = document.createElement('span')
   element.tabIndex = 0
   document.body.append(element)
   const field = new Field({
     value: () => state.value,
     dropped: () => void state.dropped++,
+    live: () =>
+      live
+        ? (text) => {
+            state.typed.push(text)
+            state.value = text
+          }
+        : null,
     commit: (text) => {
       if (text.includes('?')) return false
       state.commits.push(text)
@@ -40,6 +47,34 @@ describe('a field in place', () => {
     expect(state.commits).toEqual(['Store sal'])
     expect(element.textContent).toBe('Store sal')
   })
+
+  it('U72 is written with each key, but not emptied while another text may come; Esc has the first text back', () => {
+    const { state, element, type, press } = place('Salen', true)
+    element.focus()
+    type('')
+    type('S')
+    type('St ')
+    expect(state.typed).toEqual(['S', 'St'])
+    expect(state.commits).toEqual([])
+    press('Escape')
+    expect([element.textContent, state.value, state.commits]).toEqual(['Salen', 'Salen', ['Salen']])
+    type('')
+    element.blur()
+    expect(state.commits).toEqual(['Salen', ''])
+  })
+
+  it.each(['beforeunload', 'pagehide', 'visibilitychange'])(
+    'U72 is written at %s, whatever it is',
+    (leaving) => {
+      const { state, element, type } = place('')
+      element.focus()
+      type('12/3')
+      dispatchEvent(new Event(leaving))
+      expect(state.commits).toEqual(['12/3'])
+      element.blur()
+      expect(state.commits).toEqual(['12/3'])
+    },
+  )
 
   it('U30 is written at Enter, once', () => {
     const { state, element, type, press } = place('')

@@ -14,6 +14,7 @@ vi.mock('../../client/meeting/screen.svelte.ts', () => ({
     margin: null,
     paper: { number: () => 0 },
     edits: { setPerson },
+    editor: { typeInField: (change: (() => void) | null) => change?.() },
   }),
 }))
 
