@@ -8,6 +8,8 @@ import type { EditingHost } from './host.ts'
 export interface TaskText {
   setOwner(owner: string | null): void
   setDue(due: string | null): void
+  /** Puts words at the end of the text. */
+  add(words: string): void
   /** Opens the task and gives a field the caret. */
   go(field: 'who' | 'what' | 'when'): void
   /** The task is done with: a new line below it gets the caret. */
@@ -116,15 +118,23 @@ export class TaskFields {
     this.text.setDue(date)
   }
 
+  /** What was not understood is no date, but somebody's words: they go into the task's text. */
   leaveDate(): void {
+    const typed = this.typedDate?.trim() ?? ''
+    const isLost = typed !== '' && this.read(typed) === null
     this.typedDate = null
+    if (!isLost) return
+    this.text.add(fill(this.words.asText, { date: typed }))
+    this.host.announce(this.words.becameText)
   }
 
   dateKey(key: string, shift: boolean): boolean {
-    if (key === 'Enter' || (key === 'Tab' && !shift)) this.text.finish()
-    else if (key === 'Escape' || key === 'Tab') this.text.go('what')
-    else return false
+    const isDone = key === 'Enter' || (key === 'Tab' && !shift)
+    if (!isDone && key !== 'Escape' && key !== 'Tab') return false
+    if (key === 'Escape') this.typedDate = null
     this.leaveDate()
+    if (isDone) this.text.finish()
+    else this.text.go('what')
     return true
   }
 

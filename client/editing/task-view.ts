@@ -152,6 +152,13 @@ export class TaskView implements NodeView, TaskText {
     this.view.dispatch(this.view.state.tr.setNodeAttribute(pos, name, value))
   }
 
+  add(words: string): void {
+    const pos = this.getPos()
+    if (pos === undefined) return
+    const text = this.node.content.size === 0 ? words : ` ${words}`
+    this.view.dispatch(this.view.state.tr.insertText(text, pos + this.node.nodeSize - 1))
+  }
+
   go(field: 'who' | 'what' | 'when'): void {
     const pos = this.getPos()
     if (pos === undefined) return

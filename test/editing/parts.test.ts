@@ -252,6 +252,7 @@ describe('tasks', () => {
     const fields = new TaskFields(host, {
       setOwner: (owner) => calls.push(['owner', owner]),
       setDue: (due) => calls.push(['due', due]),
+      add: (words) => calls.push(['add', words]),
       go: (field) => calls.push(['go', field]),
       finish: () => calls.push(['finish']),
     })
@@ -301,6 +302,32 @@ describe('tasks', () => {
     fields.dateKey('Enter', false)
     expect(calls).toEqual([['due', '2026-03-13'], ['due', '2026-06-11'], ['finish']])
     expect(fields.dueText).toBe('11. juni')
+  })
+
+  test('T7 a deadline that is not understood stays in the text, and that is said; Esc lets it go', () => {
+    const host = testHost()
+    const { fields, calls } = fieldsOf(host)
+    fields.typeDate('ultimo marts')
+    fields.dateKey('Tab', false)
+    fields.leaveDate()
+    expect(calls).toEqual([['add', '(senest ultimo marts)'], ['finish']])
+    expect(host.said).toEqual([WORDS.da.editing.task.becameText])
+    fields.typeDate('snart')
+    fields.dateKey('Escape', false)
+    expect(calls.slice(2)).toEqual([['go', 'what']])
+  })
+
+  test('T7 words that are no deadline stand in the task once its field is left', () => {
+    const at = open(doc(task({ id: 't' }, 'gør<a>')))
+    at.focus()
+    flushSync()
+    const field = at.dom.querySelector<HTMLInputElement>('.when input')
+    if (field === null) throw new RangeError('no field')
+    field.focus()
+    field.value = 'snart'
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+    field.blur()
+    expect(at.state.doc.textContent).toBe('gør (senest snart)')
   })
 
   test('T6 an incomplete task stays, its missing words in grey', () => {

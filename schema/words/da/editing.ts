@@ -48,6 +48,8 @@ export const editing = {
     hint: 'Tab: næste felt. Enter: færdig og ny linje.',
     nextMeeting: 'Før næste møde {date}.',
     read: 'Senest {date}',
+    asText: '(senest {date})',
+    becameText: 'Datoen blev ikke forstået. Det, du skrev, står nu i opgavens tekst.',
     unread: 'Skriv fx „fre“, „1/6“ eller „om 14 dage“.',
   },
   paste: {

@@ -50,6 +50,8 @@ export const editing: typeof da = {
     hint: 'Tab: next field. Enter: done and a new line.',
     nextMeeting: 'Before the next meeting on {date}.',
     read: 'By {date}',
+    asText: '(by {date})',
+    becameText: 'The date was not understood. What you wrote is now in the text of the task.',
     unread: 'Write “fri”, “1/6” or “in 14 days”, for instance.',
   },
   paste: {
