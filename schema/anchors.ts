@@ -11,6 +11,8 @@ import { sameEnd, sameStart, similarity } from './similarity.ts'
 
 /** So many letters around a place between two letters tell that it is the one, where its positions are. */
 const BESIDE = 10
+/** So many at the end of a line, where its positions are. */
+const ENDING = 4
 /** From here on down words have nothing of what was meant. */
 const UNLIKE = 0.3
 
@@ -51,7 +53,10 @@ export function standsAt(section: SectionText, target: TextTarget): { from: numb
           { from: to, to },
           { from, to: from },
         ]
-  return places.find((place) => isAt(section.text, place, target)) ?? null
+  const stretch = { from: Math.min(from, to), to: Math.max(from, to) }
+  const isEnd = target.quote === '' && isSameEnd(section.text, stretch, target)
+  const end = isEnd ? { from: stretch.from, to: stretch.from } : null
+  return places.find((place) => isAt(section.text, place, target)) ?? end
 }
 
 /**
@@ -179,9 +184,14 @@ function mapped(old: string, text: string, { from, to }: Stretch): Stretch | nul
 
 /** Whether a stretch reads as what is looked for; of a place between two letters what stands around it does. */
 function isAt(text: string, place: Stretch, sought: Sought): boolean {
-  return sought.quote === ''
-    ? isTelling(text, place, sought, BESIDE)
-    : text.slice(place.from, place.to) === sought.quote
+  if (sought.quote !== '') return text.slice(place.from, place.to) === sought.quote
+  return isTelling(text, place, sought, BESIDE)
+}
+
+/** Whether a line ends as it did, or with what was put in there, whatever line comes next. */
+function isSameEnd(text: string, { from, to }: Stretch, { prefix, suffix }: Sought): boolean {
+  const isEnd = (rest: string): boolean => rest === '' || rest.startsWith('\n')
+  return isEnd(suffix) && isEnd(text.slice(to)) && sameEnd(text.slice(0, from), prefix) >= ENDING
 }
 
 function contextAt(text: string, from: number, to: number): { prefix: string; suffix: string } {

@@ -211,6 +211,8 @@ function findLong(text: string, { quote, prefix, suffix }: Sought, near: number)
   return from < to ? { from, to, isSure: isWhole && head.isSure && tail.isSure } : head
 }
 
+type Beside = Pick<Sought, 'prefix' | 'suffix'>
+
 /** A place between two letters, wherever lines end now. */
 function findGap(text: string, { prefix, suffix }: Sought, near: number): Place | null {
   const exact = gapIn(text, { prefix, suffix }, near)
@@ -229,26 +231,31 @@ function offsetOf(text: string, letters: number, isAfter: boolean): number {
   return at
 }
 
-/** By what stands on both sides of it, then on one. */
-function gapIn(
-  text: string,
-  { prefix, suffix }: Pick<Sought, 'prefix' | 'suffix'>,
-  near: number,
-): Place | null {
+/** By what stands on both sides of it, or on one: where most of that does. */
+function gapIn(text: string, around: Beside, near: number): Place | null {
+  const { prefix, suffix } = around
   if (prefix === '' && suffix === '') return text === '' ? { from: 0, to: 0, isSure: true } : null
-  let doubtful: Place | null = null
+  let best: (Place & { letters: number }) | null = null
   for (const [left, right] of AROUND) {
-    const [before, after] = [left === 0 ? '' : prefix.slice(-left), suffix.slice(0, right)]
-    const pattern = before + after
-    if (pattern.length < Math.min(6, prefix.length + suffix.length)) continue
-    const found = occurrences(text, pattern, near).map((at) => at + before.length)
-    const [at] = found.sort((a, b) => Math.abs(a - near) - Math.abs(b - near))
-    if (at === undefined) continue
-    const isSure = found.length === 1 && pattern.length >= Math.min(TELLING, prefix.length + suffix.length)
-    if (isSure) return { from: at, to: at, isSure }
-    doubtful ??= { from: at, to: at, isSure: false }
+    const sides = { prefix: left === 0 ? '' : prefix.slice(-left), suffix: suffix.slice(0, right) }
+    const place = gapBy(text, sides, near, prefix.length + suffix.length)
+    if (place === null) continue
+    const { before, after } = besides(text, place, around)
+    const letters = place.isSure ? before + after : 0
+    if (best === null || letters > best.letters) best = { ...place, letters }
+    if (letters >= CONTEXT) break
   }
-  return doubtful
+  return best && { from: best.from, to: best.to, isSure: best.isSure }
+}
+
+/** The nearest place between these letters; sure when they tell enough and stand nowhere else. */
+function gapBy(text: string, { prefix, suffix }: Beside, near: number, known: number): Place | null {
+  const pattern = prefix + suffix
+  if (pattern.length < Math.min(6, known)) return null
+  const found = occurrences(text, pattern, near).map((at) => at + prefix.length)
+  const [at] = found.sort((a, b) => Math.abs(a - near) - Math.abs(b - near))
+  if (at === undefined) return null
+  return { from: at, to: at, isSure: found.length === 1 && pattern.length >= Math.min(TELLING, known) }
 }
 
 /** Without the ends of lines: Enter and its undoing change nothing of what stands around. */

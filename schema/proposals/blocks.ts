@@ -8,6 +8,9 @@ import type { Place } from './proposal.ts'
 type Insertion = Extract<Change, { kind: 'insertBlock' }>
 type Replacement = Extract<Change, { kind: 'replaceBlock' }>
 
+/** So many others may have been put in between. */
+const BETWEEN = 2
+
 /** Puts blocks beside a line. */
 export function insertedBeside(tr: Transform, place: Place, change: Insertion): Place | null {
   const slot = slotOf(tr.doc, place, change.side, change)
@@ -21,9 +24,20 @@ export function insertedBeside(tr: Transform, place: Place, change: Insertion): 
 export function isBeside(doc: Node, place: Place, change: Insertion): boolean {
   const slot = slotOf(doc, place, change.side, change)
   if (!slot || !slot.content.content.some((node) => lineText(node).trim() !== '')) return false
-  const { size } = slot.content
-  const from = change.side === 'after' ? slot.pos : slot.pos - size
-  return standsAt(doc, { from, to: from + size }, slot.content)
+  return besideAt(doc, slot.pos, change.side, slot.content)
+}
+
+function besideAt(doc: Node, pos: number, side: Insertion['side'], content: Fragment): boolean {
+  let at = pos
+  for (let i = 0; i <= BETWEEN; i++) {
+    const from = side === 'after' ? at : at - content.size
+    if (standsAt(doc, { from, to: from + content.size }, content)) return true
+    const $at = doc.resolve(at)
+    const next = side === 'after' ? $at.nodeAfter : $at.nodeBefore
+    if (!next) return false
+    at += side === 'after' ? next.nodeSize : -next.nodeSize
+  }
+  return false
 }
 
 /** Puts blocks in the place of the lines that a place touches. */

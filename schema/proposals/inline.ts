@@ -1,8 +1,12 @@
 import { Fragment, type Node } from 'prosemirror-model'
 import type { Transform } from 'prosemirror-transform'
 import type { SliceJson } from '../changes.ts'
+import { nodeText } from '../node-text.ts'
+import { contentOf } from './lines.ts'
 import type { Place } from './proposal.ts'
 
+/** So many letters stand in two neighbouring lines by no chance. */
+const TELLING = 8
 /** In so many new letters around old ones these are looked for. */
 const AROUND = 2_000
 
@@ -22,11 +26,24 @@ export function isWritten(doc: Node, { from, to }: Place, quote: string, slice: 
   if (!content) return false
   if (content.size === 0) return from === to && quote !== ''
   if (from < to) return stands(doc, { from, to }, content) || isAround(doc, { from, to }, content)
-  const { size } = content
-  return (
-    quote === '' &&
-    (stands(doc, { from: from - size, to: from }, content) || stands(doc, { from, to: from + size }, content))
+  return quote === '' && beside(doc, from, content.size).some((place) => stands(doc, place, content))
+}
+
+/** Where words stand that were put in at a place: before or after it, or where its line was cut since, beyond the cut. */
+function beside(doc: Node, at: number, size: number): Place[] {
+  const places = [
+    { from: at - size, to: at },
+    { from: at, to: at + size },
+  ]
+  if (size < TELLING) return places
+  const { lines } = nodeText(doc)
+  const own = lines.findIndex(({ node, pos }) => pos < at && at < pos + node.nodeSize)
+  const [line, before, after] = [lines[own], lines[own - 1], lines[own + 1]].map(
+    (each) => each && contentOf(each),
   )
+  if (before && at === line?.from) places.push({ from: before.to - size, to: before.to })
+  if (after && at === line?.to) places.push({ from: after.from, to: after.from + size })
+  return places
 }
 
 /** Whether words that were to be kept stand among the new ones. */

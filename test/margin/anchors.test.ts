@@ -308,10 +308,40 @@ test('M10 a place between two letters is where what was put in there begins', ()
   expect(watch.anchors.get('thread')).toMatchObject({ state: 'found', prefix: LINE.slice(0, at).slice(-32) })
 })
 
+test('M10 the end of a line is where it was, whatever stands before it and comes next', () => {
+  const paper = new Y.Doc()
+  const words = 'Rammen for næste år er aftalt.'
+  writeSection(paper, 'item-aaaa/case', [p(words), p('Udvalget drøftede sagen.')])
+  const watch = new Watch(paper)
+  watch.add('thread', 'item-aaaa/case', words.length, words.length)
+  editSection(paper, 'item-aaaa/case', (tr) => {
+    tr.insert(words.length + 2, nodes.paragraph?.create(null, sectionSchema.text('Nyt.')) ?? [])
+    tr.insertText('blev nu ', words.length - 9, words.length - 6)
+  })
+  const section = watch.read('item-aaaa/case')
+  const end = section.text.indexOf('\n')
+  const target = watch.targets.get('thread')
+  expect(target && standsAt(section, target)).toEqual({ from: end, to: end })
+  editSection(paper, 'item-aaaa/case', (tr) => tr.insertText(' Sagen er slut.', end + 1))
+  expect(target && standsAt(watch.read('item-aaaa/case'), target)).toEqual({ from: end, to: end })
+})
+
 test('M10 a place between two letters is found where a line ends there now', () => {
   const sought = { quote: '', prefix: 'Rammen for sygehus ', suffix: 'og region er borger' }
   const text = 'Andet.\nRammen for sygehus \nog region er borger.'
   expect(findPlace(text, sought, 0)).toEqual({ from: 26, to: 26, isSure: true })
+})
+
+test('M10 a place between two letters is where most of what stood around it does', () => {
+  const sought = {
+    quote: '',
+    prefix: 'aftale for det ikke det forslag',
+    suffix: ' drøftet.\nIkke de der ramme',
+  }
+  const text =
+    'aftale for det det forslag om budget drøftet.\nIkke de der nye.\nEn sag med forslag drøftet i dag.'
+  const at = text.indexOf(' drøftet.')
+  expect(findPlace(text, sought, 0)).toEqual({ from: at, to: at, isSure: true })
 })
 
 test('M10 eight letters on one side of a place tell too little', () => {

@@ -248,6 +248,20 @@ const ALREADY: [string, Node, string, string, Change][] = [
   ['a joint', doc(p('Et.To.')), 'Et.To.', 'Et.\nTo.', { kind: 'join' }],
   ['a block', doc(p('Et.'), p('To.')), 'Et.', 'Et.', put('after', 0, json.p('To.'))],
   [
+    'a block before which others were put in',
+    doc(p('Et.'), p('Andet.'), p('Tredje.'), p('To.')),
+    'Et.',
+    'Et.',
+    put('after', 0, json.p('To.')),
+  ],
+  [
+    'a block behind which others were put in',
+    doc(p('To.'), p('Andet.'), p('Et.')),
+    'Et.',
+    'Et.',
+    put('before', 0, json.p('To.')),
+  ],
+  [
     'an item',
     doc(ul(li(p('Et.')), li(p('To.')))),
     'To.',
@@ -258,6 +272,14 @@ const ALREADY: [string, Node, string, string, Change][] = [
 
 test.each(ALREADY)('M23 %s that stands there already', (_what, node, words, quoted, change) => {
   expect(applied(node, words, change, quoted).kind).toBe('already')
+})
+
+test.each([
+  ['before', 'endelig aftalt ', doc(p('Rammen er endelig aftalt '), p('for 2027.')), 28, 'already'],
+  ['after', 'endelig aftalt ', doc(p('Rammen er '), p('endelig aftalt for 2027.')), 11, 'already'],
+  ['before', 'nu ', doc(p('Rammen er nu '), p('for 2027.')), 16, 'applied'],
+])('M23 at a line’s edge words stand %s it where the line was cut; “%s”', (_side, words, node, at, kind) => {
+  expect(applyProposal(node, { from: at, to: at }, '', written(words)).kind).toBe(kind)
 })
 
 test('M23 what was applied is there already', () => {
