@@ -44,7 +44,7 @@ function change(
     outline.moveBy(id, step)
     void focusRow(id)
   } else if (event.key === ' ') outline.lift(id)
-  else if (event.key === 'Delete') {
+  else if (event.key === 'Delete' && screen.isOwn(id)) {
     const next = outline.rows[outline.indexOf(id) + 1] ?? outline.rows[outline.indexOf(id) - 1]
     outline.remove(id)
     if (next !== undefined) void focusRow(next.id)

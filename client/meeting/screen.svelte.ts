@@ -164,6 +164,11 @@ export class MeetingScreen {
     return this.room.seals.sealed.find((each) => each.item === item)?.zone
   }
 
+  /** Whether an item is this user's to delete or copy: a closed one is theirs alone who read it (rule Z17). */
+  isOwn(item: string): boolean {
+    return this.zoneOf(item) !== null
+  }
+
   get find(): Find {
     return this.options.find
   }
@@ -274,7 +279,8 @@ export class MeetingScreen {
   /** The text is in the room still; that it is off the page must not pass unseen. */
   private offerBack(gone: RemovedItem): void {
     const { removedByOther, bringBack } = this.words.meeting.outline
-    const text = fill(removedByOther, { n: gone.number, title: gone.title })
+    const title = gone.title || this.words.meeting.itemMeta.closed
+    const text = fill(removedByOther, { n: gone.number, title })
     const run = () => {
       this.editor.transact(() => restoreItem(this.paper.doc, gone))
       this.visit(gone.item.id)

@@ -7,7 +7,7 @@ import { moveInMenu } from '../../client/meeting/menu-keys.ts'
 import type { MeetingScreen } from '../../client/meeting/screen.svelte.ts'
 
 /** An outline that notes what it is asked to do. */
-function outline(editable = true) {
+function outline(editable = true, isOwn = true) {
   const done: string[] = []
   const outline = {
     lifted: null as { id: string; to: number } | null,
@@ -33,7 +33,7 @@ function outline(editable = true) {
     focusRow: async (id: string) => void done.push(`focus ${id}`),
     menu: () => void done.push('menu'),
   }
-  const screen = { outline, editable } as unknown as MeetingScreen
+  const screen = { outline, editable, isOwn: () => isOwn } as unknown as MeetingScreen
   const press = (key: string, more: KeyboardEventInit = {}) =>
     outlineKey(new KeyboardEvent('keydown', { key, ...more }), 'b', screen, actions)
   return { done, press, leave: (id: string) => leaveRow(id, screen) }
@@ -70,6 +70,12 @@ describe('keys on a row', () => {
     press(' ')
     press('Escape')
     expect(done).toEqual(['lift', 'shift 1', 'drop', 'focus b', 'lift', 'back'])
+  })
+
+  it('Z17 Delete does nothing to a closed item that one may not read', () => {
+    const { done, press } = outline(true, false)
+    expect(press('Delete')).toBe(false)
+    expect(done).toEqual([])
   })
 
   it('U24 Delete removes and the focus goes to the next item', () => {
