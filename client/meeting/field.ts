@@ -1,4 +1,5 @@
 import type { Attachment } from 'svelte/attachments'
+import { beforeLeaving } from './leaving.ts'
 
 export interface FieldOptions {
   /** The text as it stands in the paper. */
@@ -15,9 +16,6 @@ export interface FieldOptions {
   enter?(): void
 }
 
-/** What tells that the page may be gone in a moment. */
-const LEAVING = ['beforeunload', 'pagehide', 'visibilitychange'] as const
-
 /**
  * Text edited where it stands. It is written with each key where it can be; else when the field or the page is left or at
  * Enter, and only when it was changed. Esc brings the old text back; what others write meanwhile does not disturb the
@@ -29,6 +27,7 @@ export class Field {
   private before: string | null = null
   /** What stood in the field when it was entered. */
   private first = ''
+  private stopWatching: () => void = () => undefined
 
   constructor(private readonly options: FieldOptions) {}
 
@@ -40,7 +39,7 @@ export class Field {
       element.addEventListener(type, handler as EventListener)
     return () => {
       if (this.before !== null) this.commit()
-      this.watchLeaving(false)
+      this.stopWatching()
       for (const [type, handler] of Object.entries(listen))
         element.removeEventListener(type, handler as EventListener)
       this.element = null
@@ -60,13 +59,14 @@ export class Field {
 
   private readonly focus = (): void => {
     this.first = this.before = this.options.value()
-    this.watchLeaving(true)
+    this.stopWatching()
+    this.stopWatching = beforeLeaving(() => void this.commit())
   }
 
   private readonly blur = (): void => {
     if (!this.commit()) this.options.dropped?.()
     this.before = null
-    this.watchLeaving(false)
+    this.stopWatching()
     this.options.typing?.(null)
     this.show()
   }
@@ -84,16 +84,6 @@ export class Field {
     if (write === null || this.before === null || text === '' || text === this.before) return
     write(text)
     this.before = text
-  }
-
-  private watchLeaving(isTyping: boolean): void {
-    const set = isTyping ? addEventListener : removeEventListener
-    for (const type of LEAVING) set(type, this.leaving, { capture: true })
-  }
-
-  /** Before anybody asks whether all is saved. */
-  private readonly leaving = (): void => {
-    if (this.before !== null) this.commit()
   }
 
   private readonly key = (event: KeyboardEvent): void => {

@@ -146,6 +146,12 @@ test('U72 what is typed in a field is everybody’s at once, and what needs read
   await page.keyboard.type('10-12')
   await page.close({ runBeforeUnload: true })
   await expect(other.locator('main')).toContainText('10.00')
+  const again = await office.alsoAt(other)
+  await atMeeting(again)
+  await again.getByRole('button', { name: 'Tilføj bilag' }).first().click()
+  await again.keyboard.type('Begyndt bilag')
+  await again.close({ runBeforeUnload: true })
+  await expect(other.locator('main')).toContainText('Begyndt bilag')
 })
 
 test('E13 a task shows who is to do it, mounted or far away', async () => {

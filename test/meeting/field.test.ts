@@ -63,18 +63,15 @@ describe('a field in place', () => {
     expect(state.commits).toEqual(['Salen', ''])
   })
 
-  it.each(['beforeunload', 'pagehide', 'visibilitychange'])(
-    'U72 is written at %s, whatever it is',
-    (leaving) => {
-      const { state, element, type } = place('')
-      element.focus()
-      type('12/3')
-      dispatchEvent(new Event(leaving))
-      expect(state.commits).toEqual(['12/3'])
-      element.blur()
-      expect(state.commits).toEqual(['12/3'])
-    },
-  )
+  it.each(['beforeunload', 'pagehide'])('U72 is written at %s, whatever it is', (leaving) => {
+    const { state, element, type } = place('')
+    element.focus()
+    type('12/3')
+    dispatchEvent(new Event(leaving))
+    expect(state.commits).toEqual(['12/3'])
+    element.blur()
+    expect(state.commits).toEqual(['12/3'])
+  })
 
   it('U30 is written at Enter, once', () => {
     const { state, element, type, press } = place('')
