@@ -97,7 +97,7 @@ test('U10 the meeting at 320 pixels does not scroll sideways', async () => {
 })
 
 test('E33 at 400 % nothing lies on the line one writes in, and no page scrolls sideways', async () => {
-  const page = await office.seat('member', { viewport: { width: 320, height: 256 } })
+  const page = await office.seat('secretary', { viewport: { width: 320, height: 256 } })
   const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
   await expect.poll(overflow).toBeLessThanOrEqual(0)
   await page.goto(office.url + MEETING)
