@@ -135,11 +135,15 @@ export class OpenMeeting {
   async heal(): Promise<void> {
     const { status } = this.room
     if (status.kind !== 'local' || !status.saved) return
-    const { keptDiverged, keptOne } = this.app.words.sync.strips
     if (status.why === 'replaced') return this.part()
-    if (status.why === 'diverged' && (await this.reopen())) this.app.announce(keptDiverged)
+    if (status.why === 'diverged' && (await this.reopen())) await this.tellKept('keptDiverged')
     if (status.why === 'refused' && !this.isRefusedAgain() && (await this.reopen()))
-      this.app.announce(keptOne)
+      await this.tellKept('keptOne')
+  }
+
+  private async tellKept(what: 'keptDiverged' | 'keptOne'): Promise<void> {
+    const { STRIP_WORDS } = await import('../../schema/words/strip.ts')
+    this.app.announce(STRIP_WORDS[this.app.language].strips[what])
   }
 
   /** Whoever is refused over and over is asked before the meeting is drawn anew. */

@@ -1,4 +1,5 @@
 import { fill, type ScreenWords } from '../../schema/words/index.ts'
+import type { StripWords } from '../../schema/words/strip.ts'
 import type { SyncDetails } from '../sync/details.ts'
 import type { SyncStatus } from '../sync/status.ts'
 import { clockOf } from './clock-words.ts'
@@ -43,8 +44,8 @@ export function stripOf(
   details: SyncDetails,
   now: Date,
   words: ScreenWords,
+  text: StripWords['strips'],
 ): StripState | null {
-  const text = words.sync.strips
   if (status.kind === 'unsaved')
     return {
       kind: 'unsaved',
@@ -52,14 +53,13 @@ export function stripOf(
       text: counted(status.waiting, text.unsavedOne, text.unsavedOne, text.unsaved),
       actions: ['fetch', 'free'],
     }
-  const local = status.kind === 'local' ? localStrip(status, details, now, words) : null
+  const local = status.kind === 'local' ? localStrip(status, details, now, words, text) : null
   if (local !== null && !PASSING.has(local.kind)) return local
-  return keptStrip(details, words) ?? lowStrip(details, words) ?? local
+  return keptStrip(details, text) ?? lowStrip(details, text) ?? local
 }
 
-function keptStrip({ asides }: SyncDetails, words: ScreenWords): StripState | null {
+function keptStrip({ asides }: SyncDetails, text: StripWords['strips']): StripState | null {
   if (asides.length === 0) return null
-  const text = words.sync.strips
   const refused = asides.filter(({ reason }) => reason !== 'diverged').length
   return {
     kind: 'kept',
@@ -70,10 +70,12 @@ function keptStrip({ asides }: SyncDetails, words: ScreenWords): StripState | nu
 }
 
 /** Before the device is full: what it cannot hold is in no other place when there is no network. */
-function lowStrip({ storage }: SyncDetails, words: ScreenWords): StripState | null {
+function lowStrip(
+  { storage }: SyncDetails,
+  { lowNone, lowOne, low }: StripWords['strips'],
+): StripState | null {
   const { pagesLeft } = storage
   if (pagesLeft === null) return null
-  const { lowNone, lowOne, low } = words.sync.strips
   return { kind: 'low', tone: 'warn', text: counted(pagesLeft, lowNone, lowOne, low), actions: ['free'] }
 }
 
@@ -82,8 +84,8 @@ function localStrip(
   { disconnectedSince, retryAt }: SyncDetails,
   now: Date,
   words: ScreenWords,
+  text: StripWords['strips'],
 ): StripState | null {
-  const text = words.sync.strips
   const since = disconnectedSince ?? now
   const t = clockOf(since, words)
   switch (why) {
@@ -140,16 +142,19 @@ function localStrip(
             kind: 'silent',
             tone: 'warn',
             brief: text.silentBrief,
-            text: fill(text.silent, { t }) + again(retryAt, now, words),
+            text: fill(text.silent, { t }) + again(retryAt, now, text),
             actions: ['copy', 'retry'],
           }
   }
 }
 
 /** " Prøver igen om 20 sekunder."; empty while it is being tried. */
-function again(retryAt: Date | null, now: Date, words: ScreenWords): string {
+function again(
+  retryAt: Date | null,
+  now: Date,
+  { silentAgainOne, silentAgain }: StripWords['strips'],
+): string {
   const seconds = retryAt === null ? 0 : Math.ceil((retryAt.getTime() - now.getTime()) / 1000)
   if (seconds < 1) return ''
-  const { silentAgainOne, silentAgain } = words.sync.strips
   return ` ${counted(seconds, '', silentAgainOne, silentAgain)}`
 }

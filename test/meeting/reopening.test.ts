@@ -32,6 +32,7 @@ function opened(announce = vi.fn(), why = 'diverged'): OpenMeeting {
     device: null,
     session: { meeting: () => null },
     words: WORDS.da,
+    language: 'da',
     announce,
   }
   return new OpenMeeting(app as unknown as App, 'meeting-1')

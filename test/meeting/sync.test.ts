@@ -6,6 +6,7 @@ import { en } from '../../schema/words/en/index.ts'
 import { MERGED_WORDS } from '../../schema/words/merged.ts'
 import { OFFER_WORDS } from '../../schema/words/offers.ts'
 import { STORY_WORDS } from '../../schema/words/story.ts'
+import { STRIP_WORDS } from '../../schema/words/strip.ts'
 import { items } from '../../schema/paper.ts'
 import { writeSection } from '../../schema/sections.ts'
 import { fileName } from '../../client/state/file-name.ts'
@@ -18,7 +19,7 @@ import {
   type Overlap,
 } from '../../client/meeting/merge-rows.ts'
 import { offerPieces, offerSentence } from '../../client/meeting/offer-words.ts'
-import { stripOf } from '../../client/meeting/strip.ts'
+import { stripOf as stripIn } from '../../client/meeting/strip.ts'
 import { ageText, bytesText, syncStory } from '../../client/meeting/sync-story.ts'
 import { syncSentence } from '../../client/meeting/sync-words.ts'
 import type { Loss } from '../../client/merging/losses.ts'
@@ -32,6 +33,9 @@ import { WaitingSteps } from '../../client/sync/waiting.ts'
 
 const words = { ...da, story: STORY_WORDS.da, merged: MERGED_WORDS.da }
 const NOW = new Date(2026, 2, 12, 14, 50, 0)
+
+const stripOf = (status: SyncStatus, about: SyncDetails, now: Date, said: typeof words) =>
+  stripIn(status, about, now, said, STRIP_WORDS.da.strips)
 const ago = (seconds: number) => new Date(NOW.getTime() - seconds * 1000)
 
 const details = (fields: Partial<SyncDetails> = {}): SyncDetails => ({
