@@ -8,8 +8,9 @@ import type { Place } from './proposal.ts'
 type Insertion = Extract<Change, { kind: 'insertBlock' }>
 type Replacement = Extract<Change, { kind: 'replaceBlock' }>
 
-/** So many others may have been put in between. */
+/** So many others may have been put in between, where so many letters tell that it is the same. */
 const BETWEEN = 2
+const TELLING = 8
 
 /** Puts blocks beside a line. */
 export function insertedBeside(tr: Transform, place: Place, change: Insertion): Place | null {
@@ -23,13 +24,16 @@ export function insertedBeside(tr: Transform, place: Place, change: Insertion): 
 /** Whether blocks with text in them stand beside a line already. */
 export function isBeside(doc: Node, place: Place, change: Insertion): boolean {
   const slot = slotOf(doc, place, change.side, change)
-  if (!slot || !slot.content.content.some((node) => lineText(node).trim() !== '')) return false
-  return besideAt(doc, slot.pos, change.side, slot.content)
+  if (!slot) return false
+  const words = slot.content.content.map((node) => lineText(node).trim()).join('')
+  if (words === '') return false
+  return standsBeside(doc, slot, change.side, words.length < TELLING ? 0 : BETWEEN)
 }
 
-function besideAt(doc: Node, pos: number, side: Insertion['side'], content: Fragment): boolean {
+/** @param between so many others may stand between a place and the blocks */
+function standsBeside(doc: Node, { pos, content }: Slot, side: Insertion['side'], between: number): boolean {
   let at = pos
-  for (let i = 0; i <= BETWEEN; i++) {
+  for (let i = 0; i <= between; i++) {
     const from = side === 'after' ? at : at - content.size
     if (standsAt(doc, { from, to: from + content.size }, content)) return true
     const $at = doc.resolve(at)
@@ -64,13 +68,19 @@ function standsAt(doc: Node, { from, to }: Place, content: Fragment): boolean {
   return $from.sameParent($to) && $from.parent.content.cut($from.parentOffset, $to.parentOffset).eq(content)
 }
 
-/** Where blocks go beside a line, and as what. */
+/** Where blocks go, and as what. */
+interface Slot {
+  pos: number
+  content: Fragment
+}
+
+/** Where blocks go beside a line. */
 function slotOf(
   doc: Node,
   place: Place,
   side: 'before' | 'after',
   { blocks, depth }: Pick<Insertion, 'blocks' | 'depth'>,
-): { pos: number; content: Fragment } | null {
+): Slot | null {
   const line = linesAt(doc, place).at(side === 'after' ? -1 : 0)
   if (!line) return null
   const $line = doc.resolve(line.pos)

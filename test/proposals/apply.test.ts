@@ -249,17 +249,17 @@ const ALREADY: [string, Node, string, string, Change][] = [
   ['a block', doc(p('Et.'), p('To.')), 'Et.', 'Et.', put('after', 0, json.p('To.'))],
   [
     'a block before which others were put in',
-    doc(p('Et.'), p('Andet.'), p('Tredje.'), p('To.')),
+    doc(p('Et.'), p('Andet.'), p('Tredje.'), p('Rammen er aftalt.')),
     'Et.',
     'Et.',
-    put('after', 0, json.p('To.')),
+    put('after', 0, json.p('Rammen er aftalt.')),
   ],
   [
     'a block behind which others were put in',
-    doc(p('To.'), p('Andet.'), p('Et.')),
+    doc(p('Rammen er aftalt.'), p('Andet.'), p('Et.')),
     'Et.',
     'Et.',
-    put('before', 0, json.p('To.')),
+    put('before', 0, json.p('Rammen er aftalt.')),
   ],
   [
     'an item',
@@ -280,6 +280,11 @@ test.each([
   ['before', 'nu ', doc(p('Rammen er nu '), p('for 2027.')), 16, 'applied'],
 ])('M23 at a line’s edge words stand %s it where the line was cut; “%s”', (_side, words, node, at, kind) => {
   expect(applyProposal(node, { from: at, to: at }, '', written(words)).kind).toBe(kind)
+})
+
+test('M23 a few letters that stand further off were not put in yet', () => {
+  const change = put('after', 0, json.p('Ja.'))
+  expect(applied(doc(p('Et.'), p('Andet.'), p('Ja.')), 'Et.', change).kind).toBe('applied')
 })
 
 test('M23 what was applied is there already', () => {
