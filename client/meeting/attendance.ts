@@ -1,7 +1,5 @@
 import type { Attendance, PersonFunction } from '../../schema/meeting.ts'
 import type { Person } from '../../schema/paper.ts'
-import type { Forum, Member } from '../../schema/api.ts'
-import { fold } from '../attendance/fold.ts'
 
 /** People under one heading in the margin. */
 export interface PeopleGroup {
@@ -61,28 +59,4 @@ export function markOf(attendance: Attendance | null): Mark {
   if (attendance === null) return 'unknown'
   if (attendance === 'apology') return 'away'
   return attendance === 'absent' ? 'absent' : 'present'
-}
-
-/** Members of the forum who are not in the list and whose name has a word that begins as typed (rule U28). */
-export function suggestMembers(forum: Forum | null, people: readonly Person[], typed: string): Member[] {
-  const wanted = typed.trim().toLocaleLowerCase('da')
-  const listed = new Set(people.flatMap(({ person, name }) => [person, fold(name)]))
-  return (forum?.members ?? []).filter(
-    (member) =>
-      !listed.has(member.user) &&
-      !listed.has(fold(member.name)) &&
-      (wanted === '' || fold(member.name).startsWith(wanted) || fold(member.name).includes(` ${wanted}`)),
-  )
-}
-
-/** The fields of a member who becomes part of the meeting. */
-export function personOf(member: Member, forum: Forum | null): Partial<Person> {
-  const organisation = forum?.organisations.find(({ id }) => id === member.organisation)
-  return {
-    person: member.user,
-    name: member.name,
-    title: member.title,
-    organisation: organisation?.name ?? null,
-    attendance: 'present',
-  }
 }

@@ -7,14 +7,8 @@ import { REPORT_WORDS } from '../../schema/words/report.ts'
 import type { Forum, Member } from '../../schema/api.ts'
 import type { Absence, AbsenceKind } from '../../schema/meeting.ts'
 import type { Person } from '../../schema/paper.ts'
-import {
-  groupPeople,
-  leaders,
-  markOf,
-  personOf,
-  suggestMembers,
-  turnout,
-} from '../../client/meeting/attendance.ts'
+import { groupPeople, leaders, markOf, turnout } from '../../client/meeting/attendance.ts'
+import { personOf, suggestMembers } from '../../client/meeting/forum-members.ts'
 import { choose, decisionText, sendTo } from '../../client/meeting/decision.ts'
 import { joinForum, splitForum } from '../../client/meeting/forum-name.ts'
 import { missingWords } from '../../client/meeting/missing-words.ts'
