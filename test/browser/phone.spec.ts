@@ -69,7 +69,7 @@ const thread = (page: Page, words: string): Locator =>
 async function violations(page: Page): Promise<string[]> {
   const found: string[] = []
   for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme })
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     found.push(
       ...(await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => `${colorScheme} ${id}`),
     )
