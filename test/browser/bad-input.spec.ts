@@ -60,7 +60,9 @@ test('W1 without a session a meeting asks to sign in', async ({ page }) => {
   await expect(page).toHaveURL(/log-ind/)
 })
 
-test('U65 a sign-in link put into the address bar while its page stands open is looked at', async ({ page }) => {
+test('U65 a sign-in link put into the address bar while its page stands open is looked at', async ({
+  page,
+}) => {
   await page.goto(office.url + '/log-ind')
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Log ind med din mail')
   await page.goto(`${office.url}/log-ind#${'x'.repeat(32)}`)
