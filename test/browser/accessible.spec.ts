@@ -96,11 +96,12 @@ test('U10 the meeting at 320 pixels does not scroll sideways', async () => {
   expect(overflow).toBeLessThanOrEqual(0)
 })
 
-test('E33 at 400 % nothing lies on the line one writes in, and no page scrolls sideways', async () => {
-  const page = await office.seat('secretary', { viewport: { width: 320, height: 256 } })
+test('E33 at 400 % nothing lies on the line one writes in, and no page scrolls sideways', async ({ browser }) => {
+  const own = await openOffice(browser)
+  const page = await own.seat('secretary', { viewport: { width: 320, height: 256 } })
   const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
   await expect.poll(overflow).toBeLessThanOrEqual(0)
-  await page.goto(office.url + MEETING)
+  await page.goto(own.url + MEETING)
   await typeAtEnd(page, section(page, 1, 'minutes'), ' Skrevet her.')
   await expect(page.getByRole('toolbar').first()).toBeVisible()
   const isFree = () =>
@@ -114,6 +115,7 @@ test('E33 at 400 % nothing lies on the line one writes in, and no page scrolls s
     await page.keyboard.type('Linje')
     await expect.poll(isFree).toBe(true)
   }
+  await own.close()
 })
 
 test('R1 a member reads and cannot write', async () => {
