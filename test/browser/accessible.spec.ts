@@ -96,7 +96,9 @@ test('U10 the meeting at 320 pixels does not scroll sideways', async () => {
   expect(overflow).toBeLessThanOrEqual(0)
 })
 
-test('E33 at 400 % nothing lies on the line one writes in, and no page scrolls sideways', async ({ browser }) => {
+test('E33 at 400 % nothing lies on the line one writes in, and no page scrolls sideways', async ({
+  browser,
+}) => {
   const own = await openOffice(browser)
   const page = await own.seat('secretary', { viewport: { width: 320, height: 256 } })
   const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
