@@ -116,8 +116,11 @@ export class Closings {
 
   private async readersChanged(meeting: string): Promise<void> {
     const { db, accounts, changed } = this.parts
-    await accounts.cameToMore(await peopleOf(db, meeting))
-    changed(meeting)
+    try {
+      await accounts.cameToMore(await peopleOf(db, meeting))
+    } finally {
+      changed(meeting)
+    }
   }
 
   private async part(
