@@ -81,8 +81,9 @@ export class CopyFate {
   giveUp(reason: Refusal): void {
     if (!this.isUsed) return
     this.#refuse(reason)
-    this.local.journal.refuse(this.room, reason)
+    // Begun first: another tab that is told opens the meeting anew by itself, and must not find the copy.
     void this.#apart.keep(reason, this.parts.acknowledged())
+    this.local.journal.refuse(this.room, reason)
   }
 
   /** Another tab kept the text apart and let the copy go: one that stands there now is a new one's. */

@@ -140,7 +140,12 @@ export class Device {
     const aside = (await this.local.store.asides()).find((each) => each.id === id)
     if (aside === undefined) return []
     const { keptWords } = await import('./kept-words.ts')
-    return keptWords(aside)
+    try {
+      return keptWords(aside)
+    } catch {
+      // What cannot be read is listed all the same.
+      return []
+    }
   }
 
   async removeAside(id: string): Promise<void> {
