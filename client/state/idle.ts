@@ -17,3 +17,30 @@ export function cancelIdle(asked: number): void {
 export function whenIdle(): Promise<void> {
   return new Promise((idle) => askIdle(idle))
 }
+
+/** How long until what could not be fetched is asked for again, in ms; a network that is back is told of at once. */
+const AGAIN = 5_000
+
+/** Fetches something when the browser is idle; what cannot be fetched is asked for again until it is there (rule O34). */
+export async function fetchWhenIdle<T>(fetch: () => Promise<T>): Promise<T> {
+  for (let ready = whenIdle(); ; ready = untilOnline()) {
+    await ready
+    try {
+      return await fetch()
+    } catch {
+      // Without it the text is there all the same.
+    }
+  }
+}
+
+function untilOnline(): Promise<void> {
+  return new Promise((over) => {
+    const done = (): void => {
+      clearTimeout(timer)
+      removeEventListener('online', done)
+      over()
+    }
+    const timer = setTimeout(done, AGAIN)
+    addEventListener('online', done)
+  })
+}
