@@ -1,16 +1,7 @@
+import { mentions as da } from './da/mentions.ts'
+import { mentions as en } from './en/mentions.ts'
 import type { Language } from './index.ts'
 
-const da = {
-  offer: 'Hvem vil du nævne?',
-  mentioned: 'Nævner dig',
-}
-
-export type MentionWords = typeof da
-
-const en: MentionWords = {
-  offer: 'Who do you want to mention?',
-  mentioned: 'Mentions you',
-}
-
 /** Words of mentions; fetched with the margin. */
+export type MentionWords = typeof da
 export const MENTION_WORDS: Record<Language, MentionWords> = { da, en }

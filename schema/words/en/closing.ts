@@ -1,6 +1,6 @@
-import type { ClosingWords } from '../closing.ts'
+import type { closing as da } from '../da/closing.ts'
 
-export const closing: ClosingWords = {
+export const closing: typeof da = {
   title: 'Close item {n}',
   change: 'Closed item {n}',
   lead: 'Only those you choose can read its text. Others see only that it is there, the reason and the public wording.',

@@ -1,6 +1,6 @@
-import type { course as danish } from '../da/course.ts'
+import type { course as da } from '../da/course.ts'
 
-export const course: typeof danish = {
+export const course: typeof da = {
   label: 'Progress of the meeting',
   phases: {
     draft: 'Draft',

@@ -1,8 +1,8 @@
 import { common } from './common.ts'
-import type { documents as danish } from '../da/documents.ts'
+import type { documents as da } from '../da/documents.ts'
 
 /** Words of import and export, in English. */
-export const documents: typeof danish = {
+export const documents: typeof da = {
   language: 'en',
   kinds: { agenda: 'Agenda', minutes: 'Draft minutes' },
   alsoKinds: { agenda: 'Agenda', minutes: 'Minutes' },

@@ -1,6 +1,6 @@
-import type { hearing as danish } from '../da/hearing.ts'
+import type { hearing as da } from '../da/hearing.ts'
 
-export const hearing: typeof danish = {
+export const hearing: typeof da = {
   ask: { sent: 'Answer on the agenda', hearing: 'Answer' },
   askBy: 'Answer by {day}',
   yours: 'Your answer',

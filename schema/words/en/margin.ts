@@ -1,6 +1,6 @@
-import type { margin as danish } from '../da/margin.ts'
+import type { margin as da } from '../da/margin.ts'
 
-export const margin: typeof danish = {
+export const margin: typeof da = {
   file: 'comments.txt',
   region: 'Comments',
   show: 'Show comments',

@@ -1,6 +1,6 @@
-import type { missing as danish } from '../da/missing.ts'
+import type { missing as da } from '../da/missing.ts'
 
-export const missing: typeof danish = {
+export const missing: typeof da = {
   title: 'Not loaded yet',
   unreachable:
     'The meeting is not on this device, and the server cannot be reached. It opens by itself when there is a connection.',

@@ -1,6 +1,6 @@
-import type { phases as danish } from '../da/phases.ts'
+import type { phases as da } from '../da/phases.ts'
 
-export const phases: typeof danish = {
+export const phases: typeof da = {
   findings: {
     noItems: 'There are no items.',
     noDate: 'The meeting has no date.',

@@ -1,6 +1,6 @@
-import type { sharing as danish } from '../da/sharing.ts'
+import type { sharing as da } from '../da/sharing.ts'
 
-export const sharing: typeof danish = {
+export const sharing: typeof da = {
   title: 'Invite to the meeting',
   guest: 'Guest of this meeting',
   guestText: 'Sees this meeting only, from when the agenda is sent out. Reads and comments.',

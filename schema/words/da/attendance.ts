@@ -1,0 +1,21 @@
+export const attendance = {
+  absenceMenu: {
+    late: 'Til stede fra punkt …',
+    early: 'Til stede til og med punkt …',
+    recused: 'Inhabil i punkt …',
+  },
+  absenceOf: '{name}: {what}',
+  ask: 'Kommer du?',
+  change: 'Ret dit fremmøde',
+  coming: 'Jeg kommer',
+  apology: 'Afbud',
+  instead: 'Afbud, en anden kommer i stedet …',
+  insteadOf: 'Hvem kommer i stedet?',
+  said: { coming: 'kommer', apology: 'afbud', instead: 'afbud, {name} kommer i stedet' },
+  mine: 'du har meldt: {said}',
+  theirs: 'har meldt: {said}',
+  take: 'Skriv ind',
+  takeLabel: 'Skriv ind, hvad {name} har meldt: {said}',
+  taken: '{name} er skrevet ind: {said}',
+  waiting: 'Sendes, når nettet er tilbage',
+}

@@ -1,0 +1,4 @@
+export const mentions = {
+  offer: 'Hvem vil du nævne?',
+  mentioned: 'Nævner dig',
+}

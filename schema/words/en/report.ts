@@ -1,0 +1,31 @@
+import type { report as da } from '../da/report.ts'
+
+export const report: typeof da = {
+  item: 'Item {n}',
+  title: 'From the imported file',
+  intro: 'This was guessed or could not be placed. Check it, and remove the lines as you go.',
+  dismiss: 'Remove the line',
+  dismissAll: 'Remove all',
+  showAll: 'Show all {n}',
+  showFewer: 'Show fewer',
+  leftOut: 'Left out on purpose: {n} lines',
+  leftOutOne: 'Left out on purpose: 1 line',
+  places: {
+    annexes: 'Annexes',
+    date: 'Date',
+    footnote: 'Footnote',
+    forum: 'Forum',
+    front: 'Before the first item',
+    hyphen: 'Hyphenation',
+    item: 'Agenda',
+    items: 'Agenda',
+    kind: 'Agenda or minutes',
+    link: 'Link',
+    nextMeetings: 'Next meeting',
+    noise: 'Left out',
+    paragraph: 'Paragraph',
+    people: 'Participants',
+    place: 'Place',
+    source: 'The file',
+  },
+}
