@@ -1,8 +1,8 @@
 import { pageBoxes } from '../../schema/documents/page-boxes.ts'
+import { splitForum } from '../../schema/forum-name.ts'
 import type { Header } from '../../schema/paper.ts'
 import type { ScreenWords } from '../../schema/words/index.ts'
 import { sayFullDay } from '../state/say.ts'
-import { splitForum } from './forum-name.ts'
 
 /** The head and foot of printed pages (rule U42). `standing` says how far the meeting has come. */
 export function pageRules(

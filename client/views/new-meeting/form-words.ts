@@ -1,8 +1,8 @@
 import type { Forum } from '../../../schema/api.ts'
 import { dueDays, type Day } from '../../../schema/deadlines.ts'
+import { splitForum } from '../../../schema/forum-name.ts'
 import { isLeftOut, type MeetingJson } from '../../../schema/meeting.ts'
 import { fill, type Words } from '../../../schema/words/index.ts'
-import { splitForum } from '../../meeting/forum-name.ts'
 import { count, sayDay, sayFullDay, sentence, tally } from '../../state/say.ts'
 
 /**
