@@ -34,7 +34,7 @@ export class Drawings {
 
   clear(): void {
     this.draw([], [], null)
-    this.parts.editor.setDrawing(null)
+    this.proposed.stop()
   }
 
   /** Whose suggestions are drawn in the text. */

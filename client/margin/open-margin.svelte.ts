@@ -19,7 +19,7 @@ import { reopen } from '../sync/reopening.ts'
 import type { EditingHost } from '../editing/host.ts'
 import type { Copies } from '../suggesting/copies.svelte.ts'
 import { Offered } from '../suggesting/offered.ts'
-import { Drafts } from './drafts.svelte.ts'
+import { Writing } from './writing.svelte.ts'
 import { Drawings } from './drawings.ts'
 import { Locations } from './locations.svelte.ts'
 import { News } from './news.ts'
@@ -67,7 +67,7 @@ export class OpenMargin {
   /** Who may be mentioned. */
   readonly people: readonly Mentionable[] = $derived.by(() => mentionable(this.parts.forum()))
   readonly posts: Posts
-  readonly drafts: Drafts
+  readonly writing: Writing
   readonly locations: Locations
   readonly shelving: Shelving
   readonly unread: Unread
@@ -89,7 +89,7 @@ export class OpenMargin {
     this.room = $state.raw(this.makeRoom())
     this.shelving = new Shelving(parts.looks, () => this.talks)
     this.unread = new Unread(new ReadMarks(local.store, meeting), this.me, () => this.talks)
-    this.drafts = new Drafts(this.unfinishedParts())
+    this.writing = new Writing(this.unfinishedParts())
     this.posts = new Posts({
       room: () => this.room,
       me: this.me,
@@ -124,7 +124,7 @@ export class OpenMargin {
       this.watchNews(),
       this.remarks.watch(),
     )
-    void this.drafts.restore(() => this.locations.lookSoon())
+    void this.writing.restore(() => this.locations.lookSoon())
   }
 
   /** Whether the drawer is open, where the margin is one. */
@@ -132,9 +132,9 @@ export class OpenMargin {
     return this.tour.isOpen
   }
 
-  /** Stands for a thread that is being written. */
-  get draftId(): string {
-    return `draft-${this.parts.meeting}`
+  /** Stands for the thread of a remark that is being written. */
+  get newRemarkId(): string {
+    return `new-remark-${this.parts.meeting}`
   }
 
   get words(): MarginWords {
@@ -159,7 +159,7 @@ export class OpenMargin {
   destroy(): void {
     this.stops.forEach((stop) => stop())
     this.drawings.clear()
-    this.drafts.destroy()
+    this.writing.destroy()
     this.parts.beside.joinedBy(null)
     void this.room.destroy()
   }
@@ -221,9 +221,9 @@ export class OpenMargin {
   /** Looks for the texts of the threads, and marks them. */
   locate(): void {
     this.shelving.settle()
-    const { remark } = this.drafts
+    const { remark } = this.writing
     const targets = this.talks.map(({ id, target }) => [id, target] as const)
-    this.locations.look(remark === null ? targets : [...targets, [this.draftId, remark.target]])
+    this.locations.look(remark === null ? targets : [...targets, [this.newRemarkId, remark.target]])
     this.mark()
   }
 
@@ -232,13 +232,13 @@ export class OpenMargin {
     const seen = this.talks.filter(
       ({ id, state }) => state === 'open' || (id === this.tour.active && this.shelving.shelf === 'resolved'),
     )
-    this.drawings.draw(seen, [this.draftId], this.tour.active)
+    this.drawings.draw(seen, [this.newRemarkId], this.tour.active)
   }
 
   /** What stands in the column: the remark being written, and the threads. */
   get placed(): string[] {
     const ids = this.tour.shown.map(({ id }) => id)
-    return this.drafts.remark === null ? ids : [this.draftId, ...ids]
+    return this.writing.remark === null ? ids : [this.newRemarkId, ...ids]
   }
 
   /** Whose suggestions are drawn in the text. */
@@ -288,7 +288,7 @@ export class OpenMargin {
 
   /** Leaves the threads: the keyboard goes back to where it was. */
   leave(): void {
-    this.drafts.endIfEmpty()
+    this.writing.endIfEmpty()
     this.tour.activate(null)
     this.locate()
     this.tour.goBack()
@@ -313,7 +313,7 @@ export class OpenMargin {
 
   /** Lets go of the remark being written. */
   discard(): void {
-    this.drafts.end()
+    this.writing.end()
     this.leave()
   }
 
@@ -331,7 +331,7 @@ export class OpenMargin {
 
   private makeRemarks(): Remarks {
     const { editor, paper } = this.parts
-    const { drafts, posts, locations, announcements, draftId } = this
+    const { writing, posts, locations, announcements, newRemarkId } = this
     return new Remarks({
       editor,
       paper: paper.doc,
@@ -339,16 +339,16 @@ export class OpenMargin {
       phase: () => this.parts.phase(),
       item: () => this.parts.item(),
       isShut: () => this.room.isShut,
-      drafts,
+      writing,
       posts,
       locations,
       announcements,
-      draftId,
+      newRemarkId,
       begun: () => {
         this.tour.enter()
         this.shelving.shelf = 'open'
-        for (const margin of this.parts.column()) if (margin !== this) margin.drafts.endIfEmpty()
-        this.tour.activate(draftId)
+        for (const margin of this.parts.column()) if (margin !== this) margin.writing.endIfEmpty()
+        this.tour.activate(newRemarkId)
         this.locate()
       },
       sent: (id) => {
@@ -449,13 +449,13 @@ export class OpenMargin {
 
   /** Of that, what was begun and goes to the server only when they send it. */
   begun(): string[] {
-    return [...this.copies.texts(), ...this.drafts.texts()]
+    return [...this.copies.texts(), ...this.writing.texts()]
   }
 
   /** Removes all that this device has of the margin. */
   async erase(): Promise<void> {
     this.copies.erase()
-    this.drafts.erase()
+    this.writing.erase()
     await this.room.eraseCopy()
   }
 

@@ -35,8 +35,11 @@ export class Proposed implements Drawing {
   /** What was drawn last in each section, as JSON. */
   private readonly drawn = new Map<SectionKey, string>()
 
-  constructor(private readonly editor: Pick<PaperEditor, 'redraw' | 'setDrawing'>) {
-    editor.setDrawing(this)
+  /** Draws no more. */
+  readonly stop: () => void
+
+  constructor(private readonly editor: Pick<PaperEditor, 'redraw' | 'addDrawing'>) {
+    this.stop = editor.addDrawing(this)
   }
 
   /** Replaces all proposals; only the sections in which one is another now are drawn. */

@@ -5,7 +5,7 @@ import type { PaperEditor } from '../editor/paper-editor.svelte.ts'
 import type { Paper } from '../../schema/paper.ts'
 import { replacement, rewordedAt, suggestionsOf, type Suggestion } from '../suggesting/suggestions.ts'
 import { targetOf } from './anchoring.ts'
-import { isEmpty, type Draft, type Drafts } from './drafts.svelte.ts'
+import { isEmpty, type NewRemark, type Writing } from './writing.svelte.ts'
 import type { Locations } from './locations.svelte.ts'
 import type { Posts } from './posts.ts'
 import type { Talk } from './talks.ts'
@@ -20,12 +20,12 @@ export interface RemarkParts {
   item(): string | null
   /** Whether this user may not read the margin any more. */
   isShut(): boolean
-  drafts: Drafts
+  writing: Writing
   posts: Posts
   locations: Locations
   announcements: Pick<Announcements, 'said' | 'suggested'>
   /** Stands for the thread that is being written. */
-  draftId: string
+  newRemarkId: string
   /** A remark is being written: the keyboard goes there. */
   begun(): void
   /** A thread has been begun. */
@@ -93,24 +93,24 @@ export class Remarks {
   begin(target: Target, wording: string | null = null): void {
     if (!this.canRemark) return
     this.selected = null
-    this.parts.drafts.begin(target, wording)
+    this.parts.writing.begin(target, wording)
     this.parts.begun()
   }
 
   /** Sends the remark being written. */
   send(): void {
-    const { drafts } = this.parts
-    const { remark } = drafts
+    const { writing } = this.parts
+    const { remark } = writing
     if (remark === null || isEmpty(remark)) return
     const suggested = this.suggestedBy(remark)
     if (suggested.length === 0 && remark.text.trim() === '') return
     const id = suggested.length > 0 ? this.sendSuggestions(suggested, remark.text) : this.sendComment(remark)
-    drafts.end()
+    writing.end()
     this.parts.sent(id)
     this.parts.goBack()
   }
 
-  private sendComment({ target, text }: Draft): string {
+  private sendComment({ target, text }: NewRemark): string {
     this.parts.announcements.said('comment')
     return this.parts.posts.begin({ kind: 'comment', target, change: null, text })
   }
@@ -126,21 +126,21 @@ export class Remarks {
   }
 
   /** What a remark suggests, for the text as it is now. */
-  private suggestedBy({ target, wording }: Draft): Suggestion[] {
+  private suggestedBy({ target, wording }: NewRemark): Suggestion[] {
     if (wording === null || target.kind !== 'text' || wording === target.quote) return []
     const { editor, locations, paper } = this.parts
-    const { text } = locations.of(this.parts.draftId, target)
+    const { text } = locations.of(this.parts.newRemarkId, target)
     const doc = text && editor.doc(text.key)
     if (!text || !doc) return [replacement(target, wording)]
     return suggestionsOf(paper, text.key, doc, rewordedAt(doc, text, wording))
   }
 
   answer({ id: thread }: Talk): void {
-    const { drafts, posts } = this.parts
-    const text = drafts.replies.get(thread)?.trim() ?? ''
+    const { writing, posts } = this.parts
+    const text = writing.replies.get(thread)?.trim() ?? ''
     if (text === '') return
     posts.answer(thread, text)
-    drafts.writeReply(thread, '')
+    writing.writeReply(thread, '')
     this.parts.announcements.said('reply')
   }
 }

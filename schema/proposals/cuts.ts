@@ -1,6 +1,6 @@
 import type { Line } from '../node-text.ts'
 import type { Pairing } from './align.ts'
-import type { Draft } from './draft.ts'
+import type { Trial } from './trial.ts'
 import { attrsOf, contentOf, isBlockType, spanOf } from './lines.ts'
 import type { Piece } from './piece.ts'
 import type { Place } from './proposal.ts'
@@ -11,7 +11,7 @@ const AROUND = 24
 
 /** Joins and cuts lines as they are in the copy; null when that cannot be. */
 export function joinedAndCut(
-  draft: Draft,
+  trial: Trial,
   old: readonly Line[],
   now: readonly Line[],
   pairing: Pairing,
@@ -23,8 +23,8 @@ export function joinedAndCut(
   const are = bordersNow(tokens, copies, were)
   if (!isRising([0, ...are, tokens.length]) && copies.length > 1) return null
   const isDone =
-    were.every((at, i) => are.includes(at) || join(draft, lines[i], lines[i + 1])) &&
-    are.every((at, i) => were.includes(at) || cut(draft, tokens, at, lines, copies[i + 1]))
+    were.every((at, i) => are.includes(at) || join(trial, lines[i], lines[i + 1])) &&
+    are.every((at, i) => were.includes(at) || cut(trial, tokens, at, lines, copies[i + 1]))
   if (!isDone) return null
   return copies.map((line, i) => {
     const [start, end] = [are[i - 1] ?? 0, are[i] ?? tokens.length]
@@ -88,12 +88,12 @@ function isRising(numbers: readonly number[]): boolean {
   return numbers.every((each, i) => i === 0 || each > (numbers[i - 1] ?? 0))
 }
 
-function join(draft: Draft, first: Line | undefined, second: Line | undefined): boolean {
-  return first !== undefined && second !== undefined && draft.propose(border(first, second), { kind: 'join' })
+function join(trial: Trial, first: Line | undefined, second: Line | undefined): boolean {
+  return first !== undefined && second !== undefined && trial.propose(border(first, second), { kind: 'join' })
 }
 
 function cut(
-  draft: Draft,
+  trial: Trial,
   tokens: readonly Token[],
   at: number,
   lines: readonly Line[],
@@ -103,5 +103,5 @@ function cut(
   if (from === undefined || !copy || !isBlockType(copy.node.type.name)) return false
   const end = lines.map((line) => contentOf(line).to).find((to) => to >= from) ?? from
   const to = Math.min(end, tokens.find((token) => token.from >= from + AROUND)?.from ?? end)
-  return draft.propose({ from, to }, { kind: 'split', type: copy.node.type.name, attrs: attrsOf(copy.node) })
+  return trial.propose({ from, to }, { kind: 'split', type: copy.node.type.name, attrs: attrsOf(copy.node) })
 }

@@ -3,7 +3,7 @@ import { nodeText, type Line } from '../node-text.ts'
 import { additionsIn, onlyKept } from './additions.ts'
 import { pairingsOf, type Pairing } from './align.ts'
 import { joinedAndCut } from './cuts.ts'
-import { Draft } from './draft.ts'
+import { Trial } from './trial.ts'
 import { runsOf, spanOf } from './lines.ts'
 import type { Addition } from './insertions.ts'
 import type { Piece } from './piece.ts'
@@ -21,22 +21,22 @@ export function differenceOf(before: Node, after: Node): Proposal[] | null {
 }
 
 function difference(before: Node, after: Node, first: 'reshape' | 'putIn'): Proposal[] | null {
-  const draft = new Draft(before)
+  const trial = new Trial(before)
   const [old, now] = [nodeText(before).lines, nodeText(after).lines]
   const pairings = pairingsOf(old, now)
   const pieces: Piece[] = []
   for (const pairing of pairings) {
-    const made = joinedAndCut(draft, old, now, pairing)
+    const made = joinedAndCut(trial, old, now, pairing)
     if (made === null) return null
     pieces.push(...made)
   }
-  if (!takeOut(draft, old, pairings)) return null
-  if (draft.tr.doc.eq(after)) return draft.proposals
+  if (!takeOut(trial, old, pairings)) return null
+  if (trial.tr.doc.eq(after)) return trial.proposals
   const kept = new Map(pieces.map((piece) => [piece.line.pos, piece]))
   const added = (): boolean =>
-    additionsIn(after, -1, 0, kept).every((ways) => ways.some((way) => putIn(draft, way)))
+    additionsIn(after, -1, 0, kept).every((ways) => ways.some((way) => putIn(trial, way)))
   const shaped = (lines: readonly (Piece | undefined)[], goal: Node | null): boolean =>
-    setBlocks(draft, lines) && reshape(draft, lines, goal)
+    setBlocks(trial, lines) && reshape(trial, lines, goal)
   const isMade =
     first === 'reshape'
       ? shaped(pieces, onlyKept(after, -1, kept)) && added()
@@ -45,17 +45,17 @@ function difference(before: Node, after: Node, first: 'reshape' | 'putIn'): Prop
           now.map(({ pos }) => kept.get(pos)),
           after,
         )
-  const isDone = isMade && pieces.every((piece) => rewrite(draft, piece))
-  return isDone && draft.tr.doc.eq(after) ? draft.proposals : null
+  const isDone = isMade && pieces.every((piece) => rewrite(trial, piece))
+  return isDone && trial.tr.doc.eq(after) ? trial.proposals : null
 }
 
-function takeOut(draft: Draft, old: readonly Line[], pairings: readonly Pairing[]): boolean {
+function takeOut(trial: Trial, old: readonly Line[], pairings: readonly Pairing[]): boolean {
   const kept = new Set(pairings.flatMap(({ from, to }) => old.slice(from, to)))
   return runsOf(old, (line) => !kept.has(line)).every((lines) =>
-    draft.propose(spanOf(lines), { kind: 'deleteBlock' }),
+    trial.propose(spanOf(lines), { kind: 'deleteBlock' }),
   )
 }
 
-function putIn(draft: Draft, way: readonly Addition[]): boolean {
-  return way.every(({ place, change }) => draft.propose(place, change))
+function putIn(trial: Trial, way: readonly Addition[]): boolean {
+  return way.every(({ place, change }) => trial.propose(place, change))
 }

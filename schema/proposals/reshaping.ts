@@ -1,15 +1,15 @@
 import type { Node } from 'prosemirror-model'
 import { WRAP_TYPES, type Attributes, type Change, type WrapType } from '../changes.ts'
 import { nodeText, type Line } from '../node-text.ts'
-import type { Draft } from './draft.ts'
+import type { Trial } from './trial.ts'
 import { attrsOf, isBlockType, isList, QUOTED, wrappersOf } from './lines.ts'
 import type { Piece } from './piece.ts'
 import type { Place } from './proposal.ts'
 
 /** Makes lines the blocks that they are in the copy. */
-export function setBlocks(draft: Draft, pieces: readonly (Piece | undefined)[]): boolean {
-  return grouped(draft, pieces, (line, piece) => settingOf(line.node, piece.line.node)).every(
-    ({ place, change }) => draft.propose(place, change),
+export function setBlocks(trial: Trial, pieces: readonly (Piece | undefined)[]): boolean {
+  return grouped(trial, pieces, (line, piece) => settingOf(line.node, piece.line.node)).every(
+    ({ place, change }) => trial.propose(place, change),
   )
 }
 
@@ -25,12 +25,12 @@ function settingOf(node: Node, copy: Node): Change | undefined {
 
 /** Neighbours that are to become the same are one proposal. */
 function grouped(
-  draft: Draft,
+  trial: Trial,
   pieces: readonly (Piece | undefined)[],
   changeOf: (line: Line, piece: Piece) => Change | undefined,
 ): { place: Place; change: Change }[] {
   const groups: { place: Place; change: Change; last: number }[] = []
-  nodeText(draft.tr.doc).lines.forEach((line, i) => {
+  nodeText(trial.tr.doc).lines.forEach((line, i) => {
     const piece = pieces[i]
     const change = piece && changeOf(line, piece)
     if (!piece || !change) return
@@ -48,19 +48,19 @@ function grouped(
  *
  * @param pieces as the lines of the goal; of one that was put in, there is none
  */
-export function reshape(draft: Draft, pieces: readonly (Piece | undefined)[], goal: Node | null): boolean {
+export function reshape(trial: Trial, pieces: readonly (Piece | undefined)[], goal: Node | null): boolean {
   if (goal === null) return false
   const goals = nodeText(goal).lines
   const aims = goals.map(({ pos }) => around(goal, pos))
   for (let left = 8 * aims.length; left > 0; left--) {
-    const lines = nodeText(draft.tr.doc).lines
+    const lines = nodeText(trial.tr.doc).lines
     if (lines.length !== aims.length || lines.length !== pieces.length) return false
-    const now = lines.map(({ pos }) => around(draft.tr.doc, pos))
+    const now = lines.map(({ pos }) => around(trial.tr.doc, pos))
     const first = now.findIndex((names, i) => names.join() !== aims[i]?.join())
     if (first < 0) return true
     const [is, aim] = [now[first] ?? [], aims[first] ?? []]
     const wrappers = goals.map(({ pos }) => wrappersOf(goal.resolve(pos)))
-    const { change, level } = stepTowards(draft.tr.doc, lines[first], wrappers[first])
+    const { change, level } = stepTowards(trial.tr.doc, lines[first], wrappers[first])
     const isWithFirst = (i: number): boolean =>
       now[i]?.join() === is.join() &&
       aims[i]?.join() === aim.join() &&
@@ -70,7 +70,7 @@ export function reshape(draft: Draft, pieces: readonly (Piece | undefined)[], go
     const place = cutShort(pieces.slice(first, last + 1).filter((piece) => piece !== undefined))
     const one = pieces[first]?.place
     if (!change || !place || !one) return false
-    if (!draft.propose(place, change) && !draft.propose(one, change)) return false
+    if (!trial.propose(place, change) && !trial.propose(one, change)) return false
   }
   return false
 }

@@ -1,12 +1,12 @@
 import type { Block } from '../nodes.ts'
-import type { Draft } from './draft.ts'
+import type { Trial } from './trial.ts'
 import { QUOTED } from './lines.ts'
 import type { Piece } from './piece.ts'
 import type { Place } from './proposal.ts'
 import { isWord, phrases, tokensOf, type Hunk, type Token } from './words.ts'
 
 /** Puts words in the place of words, until a line reads as in the copy. */
-export function rewrite(draft: Draft, piece: Piece): boolean {
+export function rewrite(trial: Trial, piece: Piece): boolean {
   const { node } = piece.line
   const tokens = tokensOf(node)
   return phrases(piece.tokens, tokens)
@@ -16,7 +16,7 @@ export function rewrite(draft: Draft, piece: Piece): boolean {
     .every(({ from, to, start, end }) => {
       const content = node.content.cut(tokens[start]?.from ?? node.content.size, tokens[end - 1]?.to ?? 0)
       const slice = { content: start < end ? (content.toJSON() as Block[]) : [], openStart: 0, openEnd: 0 }
-      return draft.propose(placeOf(piece, from, to), { kind: 'inline', slice })
+      return trial.propose(placeOf(piece, from, to), { kind: 'inline', slice })
     })
 }
 

@@ -3,7 +3,7 @@ import { flushSync, mount, tick, unmount, type Component } from 'svelte'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import AnswerForm from '../../client/hearing/AnswerForm.svelte'
 import Compose from '../../client/margin/Compose.svelte'
-import { Drafts } from '../../client/margin/drafts.svelte.ts'
+import { Writing } from '../../client/margin/writing.svelte.ts'
 import Post from '../../client/margin/Post.svelte'
 import SuggestionActs from '../../client/margin/SuggestionActs.svelte'
 import { MARGIN_WORDS } from '../../schema/words/margin.ts'
@@ -30,10 +30,10 @@ async function kept(store: Store, text: string): Promise<void> {
 }
 
 /** A window with what is being written in it. */
-function open(store: Store): Drafts {
-  const drafts = new Drafts({ store, locks: null, newId: windows, meeting: 'meeting-1' })
+function open(store: Store): Writing {
+  const writing = new Writing({ store, locks: null, newId: windows, meeting: 'meeting-1' })
   around.margin = {
-    drafts,
+    writing,
     people: [],
     words: MARGIN_WORDS.da,
     may: { remark: true },
@@ -47,7 +47,7 @@ function open(store: Store): Drafts {
     isWaiting: () => false,
     canDelete: () => true,
   }
-  return drafts
+  return writing
 }
 
 /** Puts a part on the page. */
@@ -89,13 +89,13 @@ function device(): Store {
 
 test('M49 what was kept of a reply comes into its field, though that stands there already', async () => {
   const store = device()
-  const reply = (drafts: Drafts) => ({
+  const reply = (writing: Writing) => ({
     label: 'Svar',
     action: 'Send',
     get value() {
-      return drafts.replies.get('thread-001') ?? ''
+      return writing.replies.get('thread-001') ?? ''
     },
-    oninput: (text: string) => drafts.writeReply('thread-001', text),
+    oninput: (text: string) => writing.writeReply('thread-001', text),
     onsend: () => undefined,
     onleave: () => undefined,
   })
@@ -105,14 +105,14 @@ test('M49 what was kept of a reply comes into its field, though that stands ther
   await kept(store, 'Jo, men')
   before.destroy()
   await first.leave()
-  const drafts = open(store)
-  const next = show(Compose, reply(drafts))
+  const writing = open(store)
+  const next = show(Compose, reply(writing))
   expect(next.area()?.value).toBe('')
-  await drafts.restore(() => undefined)
+  await writing.restore(() => undefined)
   flushSync()
   expect(next.area()?.value).toBe('Jo, men')
   await next.type('Jo, men ikke nu')
-  expect(drafts.texts()).toEqual(['Jo, men ikke nu'])
+  expect(writing.texts()).toEqual(['Jo, men ikke nu'])
   expect(next.area()?.value).toBe('Jo, men ikke nu')
   await next.leave()
 })
@@ -135,21 +135,21 @@ test('M49, M47 a post that is being changed is there after Escape, which leads t
   before.destroy()
   await first.leave()
 
-  const drafts = open(store)
+  const writing = open(store)
   const next = show(Post, props)
-  await drafts.restore(() => undefined)
+  await writing.restore(() => undefined)
   flushSync()
   expect(next.area()?.value).toBe('Ja, gerne')
   await next.type('')
   expect(next.area()?.value).toBe('')
   next.click(cancel)
   expect(next.area()).toBeNull()
-  expect(drafts.texts()).toEqual([])
+  expect(writing.texts()).toEqual([])
   await next.leave()
 })
 
 test('M49 a reason for declining is there when it is asked for again', async () => {
-  const drafts = open(device())
+  const writing = open(device())
   const props = { talk: { id: 'thread-001', thread: null }, ondone: () => undefined } as never
   around.margin.rulings = { asking: { thread: 'thread-001', what: 'decline' }, decline: vi.fn() }
   const first = show(SuggestionActs, props)
@@ -160,12 +160,12 @@ test('M49 a reason for declining is there when it is asked for again', async () 
   const next = show(SuggestionActs, props)
   expect(next.area()?.value).toBe('Det står i loven')
   next.click(MARGIN_WORDS.da.suggestion.reject)
-  expect(drafts.texts()).toEqual([])
+  expect(writing.texts()).toEqual([])
   await next.leave()
 })
 
 test('M49 an answer in the hearing that is not sent is there when its dialog is opened again', async () => {
-  const drafts = open(device())
+  const writing = open(device())
   const hearing = { own: null, party: null, round: { id: 'round-001', phase: 'hearing' }, standpoints: [] }
   const props = { hearing: { ...hearing, choice: 'withComments', answer: () => true } } as never
   const first = show(AnswerForm, props)
@@ -174,5 +174,5 @@ test('M49 an answer in the hearing that is not sent is there when its dialog is 
   const next = show(AnswerForm, props)
   expect(next.area()?.value).toBe('Datoen mangler')
   await next.leave()
-  expect(drafts.texts()).toEqual(['Datoen mangler'])
+  expect(writing.texts()).toEqual(['Datoen mangler'])
 })

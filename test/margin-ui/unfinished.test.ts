@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { Drafts } from '../../client/margin/drafts.svelte.ts'
+import { Writing } from '../../client/margin/writing.svelte.ts'
 import type { Target } from '../../schema/margin.ts'
 import { counter } from '../editing/builders.ts'
 import { FakeLocks } from '../sync/world.ts'
@@ -12,10 +12,10 @@ function device() {
   const [store, locks, newId] = [storeOf('anna'), new FakeLocks(), counter()]
   onTestFinished(() => store.close())
   const open = (meeting = 'meeting-1') => {
-    const drafts = new Drafts({ store, locks, newId, meeting })
-    onTestFinished(() => drafts.destroy())
-    void drafts.restore(() => undefined)
-    return drafts
+    const writing = new Writing({ store, locks, newId, meeting })
+    onTestFinished(() => writing.destroy())
+    void writing.restore(() => undefined)
+    return writing
   }
   const kept = (...texts: string[]) =>
     vi.waitFor(async () => {
@@ -25,9 +25,9 @@ function device() {
   return { open, kept, store }
 }
 
-function write(drafts: Drafts, text: string): void {
-  drafts.begin(ITEM, null)
-  drafts.write(text)
+function write(writing: Writing, text: string): void {
+  writing.begin(ITEM, null)
+  writing.write(text)
 }
 
 test('M49 what is being written is there on the next visit, until it is sent or let go', async () => {
