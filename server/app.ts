@@ -34,7 +34,8 @@ import { Removals } from './meetings/removals.ts'
 import { Phases } from './meetings/phases.ts'
 import { roomAccess } from './meetings/room-access.ts'
 import type { Projector } from './projections/projector.ts'
-import { Publications } from './public/publications.ts'
+import { readFonts } from './public/fonts.ts'
+import { FONTS, Publications } from './public/publications.ts'
 import { clientRoutes, isPage } from './routes/client.ts'
 import { forumRoutes } from './routes/forums.ts'
 import { hearingRoutes } from './routes/hearings.ts'
@@ -93,6 +94,8 @@ export interface App {
 /** Asked for a sign of life this often, in milliseconds; y-websocket gives up after 30 s of silence. */
 const HEARTBEAT = 20_000
 const BODY_MAX = 1024 * 1024
+/** Milliseconds that a request may take to arrive. */
+const REQUEST_TIMEOUT = 60_000
 
 /** Wires the parts. Call `http.listen` on it. */
 export async function createApp(parts: Parts): Promise<App> {
@@ -102,6 +105,8 @@ export async function createApp(parts: Parts): Promise<App> {
     logger: { level: parts.logLevel },
     bodyLimit: BODY_MAX,
     trustProxy: parts.trustProxy,
+    requestTimeout: REQUEST_TIMEOUT,
+    frameworkErrors: (error, request, reply) => void tellError(error, request, reply),
   })
   const accounts = new Accounts({
     db,
@@ -231,7 +236,7 @@ export async function createApp(parts: Parts): Promise<App> {
     guests,
     removals,
     closings,
-    publications: new Publications({ db, rooms, projector }),
+    publications: new Publications({ db, rooms, projector, fonts: await readFonts(FONTS) }),
     mailer,
     sessionEnded: (session) => door.endSession(session),
     renamed: (user) => door.reauthorise({ user }),
@@ -268,8 +273,8 @@ async function routes(
     const foreign = !isOwnOrigin(headers.origin, headers.host) || headers['sec-fetch-site'] === 'cross-site'
     if (changes && foreign) throw failures.foreignOrigin()
   })
-  http.addHook('onSend', async ({ url }, reply) => {
-    if (url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+  http.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
   })
   http.addHook('onRoute', (route) => {
     const { response } = (route.schema ?? {}) as { response?: Record<string, unknown> }

@@ -1,11 +1,13 @@
 import type { AnnexJson, ItemJson, MeetingJson, NextMeeting, Outcome, PersonJson } from '../meeting.ts'
 import { dayText } from './days.ts'
 import { blocksHtml, escapeHtml, notesHtml, type HtmlContext } from './html-blocks.ts'
+import { contentsHtml } from './html-contents.ts'
 import { capital, fact, list } from './html-facts.ts'
+import { bannerHtml, pageHtml, skipHtml, type Site } from './html-page.ts'
 import { peopleFacts } from './html-people.ts'
-import { STYLE } from './html-style.ts'
-import { pageBoxes, type PageEdges } from './page-boxes.ts'
+import type { PageEdges } from './page-boxes.ts'
 import { tookNoPart } from '../absences.ts'
+import { splitForum } from '../forum-name.ts'
 import { textOf } from '../nodes.ts'
 import { weekdayName } from './recognise/dates.ts'
 import type { Words } from './recognise/report.ts'
@@ -22,6 +24,8 @@ export interface HtmlOptions {
   audience?: 'public' | 'members'
   /** Of minutes that are approved; without it they are a draft. */
   approval?: Approval
+  /** The public site on which the page stands; without it, it is a file by itself. */
+  site?: Site
 }
 
 /** What approved minutes say of themselves. Days are ISO days. */
@@ -33,7 +37,7 @@ export interface Approval {
   corrections: { day: string; what: string }[]
 }
 
-/** Writes a meeting as one accessible HTML file, without scripts or anything from elsewhere, that prints on A4. */
+/** Writes a meeting as one accessible HTML page, without scripts or anything from elsewhere, that prints on A4. */
 export function toHtml(meeting: MeetingJson, words: Words, options: HtmlOptions = {}): string {
   const isPublic = options.audience === 'public'
   const numbers = new Map(meeting.items.map((item, i) => [item.id, i + 1]))
@@ -44,41 +48,23 @@ export function toHtml(meeting: MeetingJson, words: Words, options: HtmlOptions 
     people: meeting.people,
     withoutTasks: isPublic,
   }
-  const { approval = null } = options
-  const title = titleOf(meeting, words, approval)
+  const { approval = null, site } = options
+  const { partOf } = splitForum(meeting.forum ?? '')
+  const titles = meeting.items.map((item) => ({ ...item, title: titleFor(item, isPublic, context) }))
   const body = [
-    headerHtml(meeting, words, isPublic, approval),
+    headerHtml(meeting, words, options),
+    site ? contentsHtml(titles, words) : '',
     ...meeting.items.map((item, i) => itemHtml(item, i + 1, context, isPublic)),
     annexesHtml(meeting.annexes, context),
     notesHtml(context),
   ]
-  return pageHtml(title, body.filter(Boolean).join('\n'), words, edgesOf(meeting, words, approval))
-}
-
-/** A page that says in the same looks that there is nothing. */
-export function emptyPage(title: string, text: string, words: Words): string {
-  const body = `<div class="row top"><h1>${escapeHtml(title)}</h1><p class="standing">${escapeHtml(text)}</p></div>`
-  return pageHtml(title, body, words)
-}
-
-function pageHtml(title: string, body: string, words: Words, edges?: PageEdges): string {
-  return `<!doctype html>
-<html lang="${words.language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
-<style>
-${STYLE}${edges ? `\n${pageBoxes(edges)}` : ''}
-</style>
-</head>
-<body>
-<main>
-${body}
-</main>
-</body>
-</html>
-`
+  const page = {
+    title: titleOf(meeting, words, approval),
+    body: body.filter(Boolean).join('\n'),
+    edges: edgesOf(meeting, words, approval),
+  }
+  const above = site && skipHtml(words) + bannerHtml(partOf ?? '', words, site)
+  return pageHtml({ ...page, above, site }, words)
 }
 
 function kindOf(meeting: MeetingJson, words: Words, approval: Approval | null): string {
@@ -107,6 +93,12 @@ function edgesOf(meeting: MeetingJson, words: Words, approval: Approval | null):
 
 const nameOf = (meeting: MeetingJson, words: Words) => meeting.forum ?? meeting.subject ?? words.untitled
 
+/** "Direktørforum den 12. marts 2026", without what the forum is part of. */
+function heldName(meeting: MeetingJson, words: Words): string {
+  const { name } = splitForum(nameOf(meeting, words))
+  return meeting.date === null ? name : words.site.held(name, dayText(meeting.date, words))
+}
+
 /** "7. møde"; empty where it is not known, or the subject says it. */
 function numberText({ number, subject }: MeetingJson, words: Words): string {
   if (number === null) return ''
@@ -128,12 +120,10 @@ function approvalHtml(approval: Approval | null, words: Words): string {
   return lines.map((line) => `<p class="standing">${escapeHtml(line)}</p>`).join('')
 }
 
-function headerHtml(
-  meeting: MeetingJson,
-  words: Words,
-  isPublic: boolean,
-  approval: Approval | null,
-): string {
+function headerHtml(meeting: MeetingJson, words: Words, options: HtmlOptions): string {
+  const { audience, approval = null, site } = options
+  const isPublic = audience === 'public'
+  const title = site ? heldName(meeting, words) : nameOf(meeting, words)
   const subject =
     meeting.subject && meeting.subject !== meeting.forum && meeting.forum
       ? `<p class="subject">${escapeHtml(meeting.subject)}</p>`
@@ -141,14 +131,14 @@ function headerHtml(
   const { header } = words
   const kind = [kindOf(meeting, words, approval), numberText(meeting, words)].filter(Boolean).join(', ')
   const facts = [
-    fact(header.time, escapeHtml(whenText(meeting, words))),
+    fact(words.when, escapeHtml(whenText(meeting, words))),
     fact(header.place, escapeHtml(meeting.place ?? '')),
     isPublic ? '' : fact(header.online, escapeHtml(meeting.online ?? '')),
     ...peopleFacts(meeting, words, isPublic),
     nextFact(meeting.nextMeetings, words),
   ]
   return `<header>
-<div class="row top"><p class="kind">${escapeHtml(kind)}</p><h1>${escapeHtml(nameOf(meeting, words))}</h1>${subject}${approvalHtml(approval, words)}</div>
+<div class="row top"><p class="kind">${escapeHtml(kind)}</p><h1>${escapeHtml(title)}</h1>${subject}${approvalHtml(approval, words)}</div>
 <dl class="facts">${facts.filter(Boolean).join('\n')}</dl>
 </header>`
 }

@@ -2,6 +2,7 @@ import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { digestOf } from '../../schema/digest.ts'
 import { toHtml, type Approval } from '../../schema/documents/html.ts'
+import type { Site } from '../../schema/documents/html-page.ts'
 import { lint, type Finding, type LintContext } from '../../schema/lint.ts'
 import { toMeetingJson } from '../../schema/paper-json.ts'
 import type { Phase } from '../../schema/phases.ts'
@@ -79,8 +80,8 @@ const methods = {
     return lint(paperOf(updates), to, { ...context, closed: papers })
   },
   /** A published paper, as anybody may read it. */
-  publicPage(updates: Uint8Array[], approval: Approval): string {
-    return toHtml(toMeetingJson(paperOf(updates)), documents, { audience: 'public', approval })
+  publicPage(updates: Uint8Array[], approval: Approval, site: Site): string {
+    return toHtml(toMeetingJson(paperOf(updates)), documents, { audience: 'public', approval, site })
   },
   closeItem: parted,
   openItem: joined,

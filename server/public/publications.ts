@@ -1,14 +1,24 @@
 import { createHash } from 'node:crypto'
+import { listPage } from '../../schema/documents/html-contents.ts'
+import type { Site } from '../../schema/documents/html-page.ts'
 import { paperRoom } from '../../schema/protocol.ts'
+import { documents } from '../../schema/words/da/documents.ts'
 import type { Projector } from '../projections/projector.ts'
 import type { Database } from '../store/database.ts'
 import type { Rooms } from '../sync/rooms.ts'
 import { approvalOf } from './approval.ts'
+import type { Fonts } from './fonts.ts'
+
+/** Where anybody finds published minutes. */
+export const LIST = '/offentlig'
+/** Where the fonts of its pages are. */
+export const FONTS = `${LIST}/skrift`
 
 export interface PublicationsParts {
   db: Database
   rooms: Pick<Rooms, 'updates'>
   projector: Pick<Projector, 'worker'>
+  fonts: Fonts
 }
 
 export interface PublicPage {
@@ -19,6 +29,9 @@ export interface PublicPage {
 
 /** So many pages are kept ready: whoever asks without an account is not to cost the reading of a paper. */
 const MOST = 200
+/** So many minutes stand on one page of the list. */
+const AT_ONCE = 100
+const MOST_PAGES = 10_000
 
 /** The public pages of published minutes (section V). */
 export class Publications {
@@ -26,6 +39,37 @@ export class Publications {
   private readonly ready = new Map<string, { change: number; page: PublicPage }>()
 
   constructor(private readonly parts: PublicationsParts) {}
+
+  get site(): Site {
+    return { fonts: this.parts.fonts.css, list: LIST }
+  }
+
+  /** A font by the name of its file; null: there is none. */
+  font(name: string): Buffer | null {
+    return this.parts.fonts.files.get(name) ?? null
+  }
+
+  /** Everything that is published, the newest of each forum first; null: there is no such page. `page` counts from 1. */
+  async list(page: number): Promise<string | null> {
+    if (!Number.isInteger(page) || page < 1 || page > MOST_PAGES) return null
+    const found = await this.parts.db
+      .selectFrom('meeting')
+      .innerJoin('forum', 'forum.id', 'meeting.forum')
+      .select(['meeting.id', 'meeting.date', 'meeting.number', 'meeting.subject'])
+      .select(['forum.id as forum', 'forum.name', 'forum.partOf'])
+      .where('meeting.phase', '=', 'published')
+      .orderBy('forum.name')
+      .orderBy('forum.id')
+      .orderBy('meeting.date', 'desc')
+      .orderBy('meeting.number', 'desc')
+      .orderBy('meeting.id')
+      .limit(AT_ONCE + 1)
+      .offset((page - 1) * AT_ONCE)
+      .execute()
+    if (found.length === 0 && page > 1) return null
+    const isLast = found.length <= AT_ONCE
+    return listPage(found.slice(0, AT_ONCE), { page, isLast }, documents, this.site)
+  }
 
   /** What anybody may read of a meeting; null: nothing. */
   async page(meeting: string): Promise<PublicPage | null> {
@@ -49,7 +93,8 @@ export class Publications {
     const known = this.ready.get(meeting)
     if (known?.change === change) return known.page
     const { rooms, projector } = this.parts
-    const html = await projector.worker.call('publicPage', await rooms.updates(paperRoom(meeting)), approval)
+    const updates = await rooms.updates(paperRoom(meeting))
+    const html = await projector.worker.call('publicPage', updates, approval, this.site)
     const page = { html, etag: `"${createHash('sha256').update(html).digest('base64url')}"` }
     this.keep(meeting, change, page)
     return page

@@ -237,6 +237,27 @@ test('D122 a printed page says which meeting it is, how far it has come, and whi
   expect(approved.match(/<\/style>/g)).toHaveLength(1)
 })
 
+test('D124 on the public site the heading has the day, and the contents lead to the items', () => {
+  const site = { fonts: '@font-face { }', list: '/offentlig' }
+  const told = { ...read(), forum: 'Samarbejdsforum – Klynge <Havland>' }
+  const html = toHtml(told, danish, { audience: 'public', site })
+  expect(html).toContain('<h1>Samarbejdsforum den 12. marts 2026</h1>')
+  expect(html).toContain('<b>Klynge &#60;Havland&#62;</b><a href="/offentlig">Alle referater</a>')
+  expect(html).toContain('<a class="skip" href="#text">Gå til referatet</a>')
+  expect(html.match(/<h1[ >]/g)).toHaveLength(1)
+  const contents = /<nav class="contents"[^]*?<\/nav>/.exec(html)?.[0] ?? ''
+  expect([...contents.matchAll(/<a href="#([^"]*)"><span>(.*?)<\/span> <span>(.*?)<\/span>/g)]).toMatchObject(
+    [
+      { 1: 'item-1', 2: '1', 3: 'Velkomst' },
+      { 1: 'item-2', 2: '2', 3: 'Lukket punkt' },
+    ],
+  )
+  for (const [, target = ''] of html.matchAll(/href="#([^"]*)"/g)) expect(html).toContain(`id="${target}"`)
+  const alone = toHtml(told, danish, { audience: 'public' })
+  expect(alone).not.toMatch(/class="(site|skip|banner|contents)"/)
+  expect(alone).toContain('<h1>Samarbejdsforum – Klynge &#60;Havland&#62;</h1>')
+})
+
 test('D120 a day is told in words: where an item was sent, and when a task is due', () => {
   const told = read()
   const task = { type: 'task', attrs: { id: 't', owner: null, due: '2026-05-08' }, content: [] }

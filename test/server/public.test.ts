@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import type { NewMeeting } from '../../schema/api.ts'
 import type { Finding } from '../../schema/lint.ts'
 import { addThread } from '../../schema/margin.ts'
 import { items, people, setHeader } from '../../schema/paper.ts'
@@ -126,12 +128,83 @@ test('V1 published minutes have a page for anybody, which caches may keep; nothi
   expect(isPage('GET', `/offentlig/${meeting}`)).toBe(false)
 })
 
-test.each(['', '/', '/a/b'])('V5 at /offentlig%s a page says that there is nothing', async (path) => {
-  const page = await fetch(`${server.url}/offentlig${path}`)
-  expect(page.status).toBe(404)
-  expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
-  expect(page.headers.get('cache-control')).toBe('no-store')
-  expect(await page.text()).toContain('<h1>Der er ikke noget på denne adresse</h1>')
+test.each(['/a/b', '/skrift/none.woff2', '?side=2', '?side=0', '?side=x'])(
+  'V5 at /offentlig%s a page says that there is nothing',
+  async (path) => {
+    const page = await fetch(`${server.url}/offentlig${path}`)
+    expect(page.status).toBe(404)
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(page.headers.get('cache-control')).toBe('no-store')
+    expect(await page.text()).toContain('<h1>Der er ikke noget på denne adresse</h1>')
+  },
+)
+
+/** A meeting of which only the database tells. */
+async function stand(phase: Phase, facts: Partial<NewMeeting>, forum = FORUM): Promise<string> {
+  const id = `6f1c2a3e-0000-4000-8000-0000000003${10 + ++meetings}`
+  const none = { subject: null, number: null, date: null, start: null, end: null, place: null }
+  const counts = { items: 0, withoutCase: 0, withoutMinutes: 0, projected: 0 }
+  const row = { id, created: '', phase, ...none, ...counts, ...facts, forum }
+  await server.server.db.insertInto('meeting').values(row).execute()
+  return id
+}
+
+const list = async (query = '') => (await fetch(`${server.url}/offentlig${query}`)).text()
+
+test('V6 the list has what is published by forum, the newest first, and nothing of the rest', async () => {
+  const { forums, accounts, db } = server.server
+  await db.updateTable('meeting').set({ phase: 'draft' }).execute()
+  expect(await list()).toContain('Der er ikke offentliggjort noget endnu.')
+  const other = '6f1c2a3e-0000-4000-8000-000000000002'
+  const user = (await accounts.find('nanna@fjordland.example')) ?? ''
+  await forums.create(user, { id: other, name: 'Chefforum', partOf: 'Klynge <Øst>', organisations: [] })
+  const old = await stand('published', { date: '2025-12-17', number: 6 })
+  const late = await stand('published', { date: '2026-03-12', number: 7, subject: 'Ekstra' })
+  for (const phase of ['draft', 'hearing', 'approved'] as const)
+    await stand(phase, { date: '2026-04-01', subject: 'zqsecret' })
+  const chief = await stand('published', {}, other)
+  const html = await list()
+  expect(html).not.toMatch(/zqsecret|1\. april/)
+  expect([...html.matchAll(/<h2[^>]*>(.*?)<\/h2>/g)].map(([, name]) => name)).toEqual([
+    'Chefforum <small>Klynge &#60;Øst&#62;</small>',
+    'Direktørforum',
+  ])
+  expect([...html.matchAll(/<li>(.*?)<\/li>/g)].map(([, line]) => line)).toEqual([
+    `<a href="/offentlig/${chief}">Uden dato</a>`,
+    `<a href="/offentlig/${late}">12. marts 2026</a> <small>7. møde · Ekstra</small>`,
+    `<a href="/offentlig/${old}">17. december 2025</a> <small>6. møde</small>`,
+  ])
+  expect(html).not.toContain('rel="next"')
+})
+
+test('V6 of a long list a hundred are told at a time', async () => {
+  await server.server.db.updateTable('meeting').set({ phase: 'draft' }).execute()
+  for (let number = 1; number <= 101; number++) await stand('published', { number })
+  const numbers = (html: string) => [...html.matchAll(/<small>(\d+)\. møde/g)].map(([, n]) => Number(n))
+  const [first, second] = [await list(), await list('?side=2')]
+  expect([numbers(first).length, numbers(first)[0], numbers(second)]).toEqual([100, 101, [1]])
+  expect(first).toContain('<a rel="next" href="/offentlig?side=2">')
+  expect(second).toContain('<a rel="prev" href="/offentlig">')
+})
+
+test('V7 public pages have their fonts from here, and may load nothing else', async () => {
+  for (const path of ['', '/nothing']) {
+    const page = await fetch(`${server.url}/offentlig${path}`)
+    const html = await page.text()
+    const style = /<style>([^]*)<\/style>/.exec(html)?.[1] ?? ''
+    const hash = createHash('sha256').update(style).digest('base64')
+    expect(page.headers.get('content-security-policy')).toBe(
+      `default-src 'none'; style-src 'sha256-${hash}'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    )
+    const fonts = [...style.matchAll(/url\(([^)]*)\)/g)].map(([, address]) => address ?? '')
+    expect(fonts).toHaveLength(6)
+    for (const address of fonts) {
+      const font = await fetch(server.url + address)
+      expect([font.status, font.headers.get('content-type')]).toEqual([200, 'font/woff2'])
+      expect(font.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+      expect((await font.arrayBuffer()).byteLength).toBeGreaterThan(10_000)
+    }
+  }
 })
 
 test('V2 on the page nothing stands of closed items, remarks, tasks and the online meeting, but why one is closed', async () => {

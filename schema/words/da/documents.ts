@@ -21,6 +21,8 @@ export const documents = {
     nextMeetings: 'Næste møder',
   },
   nextMeeting: 'Næste møde',
+  /** When a meeting is, where people read it. */
+  when: 'Tid',
   people: {
     name: 'Navn',
     title: 'Titel',
@@ -107,6 +109,19 @@ export const documents = {
   approved: (date: string) => `Godkendt ${date}`,
   published: (date: string) => `Offentliggjort ${date}`,
   corrected: (date: string, what: string) => `Rettet ${date}: ${what}`,
+  /** Published minutes where anybody reads them, and the list of all of them. */
+  site: {
+    skip: 'Gå til referatet',
+    contents: 'Indhold',
+    all: 'Alle referater',
+    list: 'Offentliggjorte referater',
+    none: 'Der er ikke offentliggjort noget endnu.',
+    undated: 'Uden dato',
+    pages: 'Sider',
+    newer: 'Forrige side',
+    older: 'Næste side',
+    held: (forum: string, date: string) => `${forum} den ${date}`,
+  },
   dayOf: (weekday: string, day: number, month: string, year: number) =>
     `${weekday} den ${day}. ${month} ${year}`,
   clock: (time: string) => `kl. ${time.replace(/^0/, '').replace(':', '.')}`,
