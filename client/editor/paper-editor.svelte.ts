@@ -56,8 +56,8 @@ export interface PaperEditorOptions {
 /** What somebody else draws in the text; it is no part of it. */
 export interface Drawing {
   decorations(key: SectionKey, doc: DocumentNode): Decoration[]
-  /** The same in the static HTML of a section. */
-  dress(key: SectionKey, element: HTMLElement, doc: DocumentNode): void
+  /** The same in the static HTML of a section; what is seen near the window alone has none. */
+  dress?(key: SectionKey, element: HTMLElement, doc: DocumentNode): void
 }
 
 /** Where the user writes. */
@@ -83,7 +83,7 @@ export class PaperEditor {
   private readonly matches: Matches
   private readonly marks: Marks
   private readonly layer: Layer
-  private drawing: Drawing | null = null
+  private drawings: readonly Drawing[] = []
   private readonly index = new TextIndex()
   private readonly attachments = new Attachments((key, element) => this.attachSection(key, element))
   private readonly cleanups: (() => void)[] = []
@@ -105,7 +105,9 @@ export class PaperEditor {
     this.pages = new StaticPages(this.desk)
     this.matches = new Matches(this.desk.sections)
     this.marks = new Marks(this.desk.sections)
-    this.layer = new Layer(this.desk.sections, (key, doc) => this.drawing?.decorations(key, doc) ?? [])
+    this.layer = new Layer(this.desk.sections, (key, doc) =>
+      this.drawings.flatMap((drawing) => drawing.decorations(key, doc)),
+    )
     this.cursors = new Cursors(this.desk, options.awareness, (others) => (this.others = others))
     const { pages, desk } = this
     this.cleanups.push(pages.watch(), new Follow(desk).watch(), this.watchOrder(), this.steps.join(desk))
@@ -221,9 +223,12 @@ export class PaperEditor {
     this.marks.set(marks)
   }
 
-  /** Lets somebody else draw in the text too. */
-  setDrawing(drawing: Drawing | null): void {
-    this.drawing = drawing
+  /** Lets somebody else draw in the text too; answers how to stop. */
+  addDrawing(drawing: Drawing): () => void {
+    this.drawings = [...this.drawings, drawing]
+    return () => {
+      this.drawings = this.drawings.filter((each) => each !== drawing)
+    }
   }
 
   /** Draws in a section anew; whether that could be done now. */
@@ -309,7 +314,7 @@ export class PaperEditor {
   private dress(element: HTMLElement, doc: DocumentNode): void {
     this.options.dress?.(element, doc)
     const key = element.dataset.text as SectionKey | undefined
-    if (key !== undefined) this.drawing?.dress(key, element, doc)
+    if (key !== undefined) this.drawings.forEach((drawing) => drawing.dress?.(key, element, doc))
   }
 
   private attachSection(key: SectionKey, element: HTMLElement): () => void {

@@ -1,5 +1,7 @@
 import { untrack } from 'svelte'
+import { later } from './later.ts'
 import type { MeetingScreen } from './screen.svelte.ts'
+import type { UnsentLines } from './unsent-lines.ts'
 
 /** What is so as long as a screen is drawn, a meeting's or a closed item's. Within a component that is being made. */
 export function followScreen(screen: MeetingScreen): void {
@@ -12,5 +14,12 @@ export function followScreen(screen: MeetingScreen): void {
   $effect(() => {
     const { focusKey } = screen.editor
     if (focusKey !== null) untrack(() => screen.closeOthers(focusKey))
+  }) // What waits has a line beside it; most visits have nothing to draw.
+  let lines: Promise<UnsentLines> | null = null
+  $effect(() => {
+    const { waiting } = screen
+    if (waiting.size === 0 && lines === null) return
+    lines ??= later.unsentLines().then(({ UnsentLines }) => new UnsentLines(screen.paper.doc, screen.editor))
+    void lines.then((drawn) => drawn.show(waiting.keys()))
   })
 }

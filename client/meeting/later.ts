@@ -4,6 +4,7 @@ export const later = {
   annexView: () => import('./AnnexView.svelte'),
   closedItem: () => import('../zones/ClosedItem.svelte'),
   closing: () => import('../zones/CloseDialog.svelte'),
+  decisionChoice: () => import('./DecisionChoice.svelte'),
   editing: () => import('../editing/EditingLayer.svelte'),
   exportList: () => import('./ExportList.svelte'),
   importReport: () => import('./ImportReport.svelte'),
@@ -26,6 +27,8 @@ export const later = {
   stay: () => import('./stay.ts'),
   strip: () => import('./Strip.svelte'),
   syncPopover: () => import('./SyncPopover.svelte'),
+  unsentKey: () => import('./UnsentKey.svelte'),
+  unsentLines: () => import('./unsent-lines.ts'),
   zoneMargin: () => import('../zones/ZoneMargin.svelte'),
 }
 

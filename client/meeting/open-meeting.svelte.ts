@@ -224,7 +224,7 @@ export class OpenMeeting {
       chooseOutcome: (item) => {
         if (this.screen !== null) this.screen.deciding = item
       },
-      comment: () => this.screen?.margin?.commenting ?? null,
+      comment: () => this.screen?.margin?.remarks.commenting ?? null,
     }
   }
 

@@ -7,6 +7,7 @@ import {
   type Item,
   type ItemSection,
   type Paper,
+  type Root,
   type SectionKey,
 } from '../../schema/paper.ts'
 import type { Abilities } from '../../schema/roles.ts'
@@ -22,6 +23,7 @@ import type { PaperEditor } from '../editor/paper-editor.svelte.ts'
 import type { Other, Person as Present } from '../editor/awareness.ts'
 import { selfOf, writersByItem } from './presence.ts'
 import type { Offer } from '../merging/offers.ts'
+import { entryPlace } from '../sync/changed-places.ts'
 import type { MeetingRoom } from '../sync/meeting-room.svelte.ts'
 import { LivePaper } from './live-paper.svelte.ts'
 import { Looks } from './looks.svelte.ts'
@@ -90,7 +92,7 @@ export class MeetingScreen {
   readonly modes: readonly Mode[] = $derived.by(
     () =>
       this.options.outer?.modes ??
-      modesFor(this.options.editable, { remark: (this.margin?.commenting ?? null) !== null }),
+      modesFor(this.options.editable, { remark: (this.margin?.remarks.commenting ?? null) !== null }),
   )
   /** What the user does with it now. */
   readonly mode: Mode = $derived.by(() => {
@@ -125,7 +127,7 @@ export class MeetingScreen {
       tellUnread: (example) => this.tellUnread(example),
       current: () => this.current,
       writers: () => this.writers,
-      waiting: () => (this.online ? NOTHING : options.room.waitingIn),
+      waiting: () => this.waiting,
     })
   }
 
@@ -134,6 +136,21 @@ export class MeetingScreen {
     const { kind } = this.options.room.status
     return kind === 'server' || kind === 'sending'
   })
+
+  /** Item id, or place in the paper → how many own steps in it wait for a server that is away. */
+  readonly waiting: ReadonlyMap<string, number> = $derived.by(() =>
+    this.online ? NOTHING : this.options.room.waitingIn,
+  )
+
+  /** Whether an entry of a root, or the header, was changed here and waits for a server that is away. */
+  isUnsent(root: Root, id = ''): boolean {
+    return this.waiting.has(entryPlace(root, id))
+  }
+
+  /** Whether anything on the paper waits for a server that is away. */
+  get hasUnsent(): boolean {
+    return [...this.waiting.keys()].some((name) => name.includes('#'))
+  }
 
   /** Whether everything written here is on the server. */
   get settled(): boolean {

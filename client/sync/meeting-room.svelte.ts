@@ -122,7 +122,7 @@ export class MeetingRoom {
     return this.#details
   }
 
-  /** Item id → how many of the user's own steps that are not on the server changed it. */
+  /** Item id, or place in the paper → how many of the user's own steps that are not on the server changed it. */
   get waitingIn(): ReadonlyMap<string, number> {
     return this.#waitingIn
   }

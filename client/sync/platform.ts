@@ -32,7 +32,9 @@ export interface Platform {
 
 /** The part of Web Locks that is used. */
 export interface Locks {
-  request(name: string, options: LockOptions, held: () => Promise<void>): Promise<unknown>
+  /** @param held is told null when the lock was to be had at once and is not to be had. */
+  request(name: string, options: LockOptions, held: (lock: unknown) => Promise<void>): Promise<unknown>
+  query(): Promise<{ held?: { name?: string }[] }>
 }
 
 /** The part of BroadcastChannel that is used. */

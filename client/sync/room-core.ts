@@ -4,6 +4,7 @@ import { parseRoom, type CloseName, type Refusal } from '../../schema/protocol.t
 import { WordKeeper } from '../merging/word-keeper.ts'
 import { Acknowledged } from './acknowledged.ts'
 import { itemsOf } from './changed-items.ts'
+import { placesOf } from './changed-places.ts'
 import { CopyFate } from './copy-fate.ts'
 import { Connection, type Admission, type ConnectionTimes } from './connection.ts'
 import { Divergence } from './divergence.ts'
@@ -304,13 +305,13 @@ export class RoomCore {
     return loaded
   }
 
-  #changedHere({ changedParentTypes }: Y.Transaction): ReturnType<OwnSteps['changed']> {
+  #changedHere(transaction: Y.Transaction): ReturnType<OwnSteps['changed']> {
     this.words?.wrote()
     this.#divergence?.changedHere()
     this.#merge?.changedHere()
     this.listener.edited()
     this.#fate.changedHere()
-    return this.own.changed(itemsOf(changedParentTypes))
+    return this.own.changed([...itemsOf(transaction.changedParentTypes), ...placesOf(transaction)])
   }
 
   #sent(message: number): void {

@@ -28,7 +28,7 @@ function page() {
   const layer: Layer = new Layer({ get: () => section } as unknown as Sections, (key) =>
     proposed.decorations(key),
   )
-  const proposed = new Proposed({ setDrawing: () => undefined, redraw: (key) => layer.draw(key) })
+  const proposed = new Proposed({ addDrawing: () => () => undefined, redraw: (key) => layer.draw(key) })
   const state = EditorState.create({ doc: TEXT, plugins: [layer.plugin({ key: KEY })] })
   let draws = 0
   const view = new EditorView(document.createElement('div'), {
@@ -89,7 +89,7 @@ const STATIC: Record<string, { node: ReturnType<typeof doc>; pieces: TextProposa
 for (const [name, { node, pieces }] of Object.entries(STATIC))
   test(`M50 in text that is not mounted it is drawn too, and every place stays where it is: ${name}`, () => {
     const element = document.createElement('div')
-    const proposed = new Proposed({ setDrawing: () => undefined, redraw: () => true })
+    const proposed = new Proposed({ addDrawing: () => () => undefined, redraw: () => true })
     proposed.set([{ ...SEPTEMBER, pieces }])
     renderStatic(element, node)
     proposed.dress(KEY, element, node)

@@ -35,7 +35,7 @@ beforeEach(async () => {
     transact: (change: () => void) => change(),
     undoManager: { stopCapturing: () => undefined, undoStack: [] },
   }
-  const options = { app, meeting: 'm', paper, editor, editable: true, room: {} }
+  const options = { app, meeting: 'm', paper, editor, editable: true, room: { status: { kind: 'server' } } }
   screen = new MeetingScreen(options as unknown as ConstructorParameters<typeof MeetingScreen>[0])
   shown.screen = screen
   onTestFinished(() => screen.destroy())

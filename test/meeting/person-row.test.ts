@@ -12,6 +12,7 @@ vi.mock('../../client/meeting/screen.svelte.ts', () => ({
     words: da,
     editable: true,
     margin: null,
+    isUnsent: () => false,
     paper: { number: () => 0 },
     edits: { setPerson },
     editor: { typeInField: (change: (() => void) | null) => change?.() },

@@ -7,7 +7,7 @@ import { MERGED_WORDS } from '../../schema/words/merged.ts'
 import { OFFER_WORDS } from '../../schema/words/offers.ts'
 import { STORY_WORDS } from '../../schema/words/story.ts'
 import { STRIP_WORDS } from '../../schema/words/strip.ts'
-import { items } from '../../schema/paper.ts'
+import { items, setHeader } from '../../schema/paper.ts'
 import { writeSection } from '../../schema/sections.ts'
 import { fileName } from '../../client/state/file-name.ts'
 import {
@@ -25,6 +25,7 @@ import { syncSentence } from '../../client/meeting/sync-words.ts'
 import type { Loss } from '../../client/merging/losses.ts'
 import type { Offer } from '../../client/merging/offers.ts'
 import { itemsOf } from '../../client/sync/changed-items.ts'
+import { entryPlace, placesOf, sectionOf, textPlace } from '../../client/sync/changed-places.ts'
 import type { SyncDetails } from '../../client/sync/details.ts'
 import type { MergeSummary } from '../../client/sync/merge.ts'
 import { OwnSteps } from '../../client/sync/own-steps.ts'
@@ -391,6 +392,70 @@ describe('waiting changes', () => {
     waiting.sentAs(1)
     waiting.settled(1)
     expect(waiting.about.size).toBe(0)
+  })
+})
+
+describe('places that wait', () => {
+  const textOf = (text: string) => [{ type: 'text', text }]
+  const [BLOCKS, LIST] = [
+    ['Et', 'To'].map((text) => ({ type: 'paragraph', content: textOf(text) })),
+    {
+      type: 'bullet_list',
+      content: ['a', 'b'].map((text) => ({
+        type: 'list_item',
+        content: [{ type: 'paragraph', content: textOf(text) }],
+      })),
+    },
+  ]
+
+  /** A paper with two paragraphs and a list, and the places that a change of it touches. */
+  function paper() {
+    const doc = new Y.Doc()
+    items.add(doc, 'a', {})
+    writeSection(doc, 'a/case', [...BLOCKS, LIST])
+    const [first, second, list] = doc.getXmlFragment('a/case').toArray() as Y.XmlElement[]
+    if (!first || !second || !list) throw new RangeError('The text is not there')
+    const touched = (change: () => void): string[] => {
+      let places: string[] = []
+      doc.once('update', (_update: Uint8Array, _origin: unknown, _doc: Y.Doc, made: Y.Transaction) => {
+        places = placesOf(made)
+      })
+      doc.transact(change)
+      return places
+    }
+    return { doc, first, second, list, touched }
+  }
+  const wordsOf = (block: Y.XmlElement) => block.get(0) as Y.XmlText
+
+  it('U73 are the blocks in which words come or go, get a mark or another kind', () => {
+    const { first, second, touched } = paper()
+    const [one, two] = [textPlace('a/case', first), textPlace('a/case', second)]
+    expect(touched(() => wordsOf(first).insert(2, ' nyt'))).toEqual([one])
+    expect(touched(() => wordsOf(second).delete(0, 1))).toEqual([two])
+    expect(touched(() => wordsOf(second).format(0, 1, { strong: {} }))).toEqual([two])
+    expect(touched(() => first.setAttribute('level', '2'))).toEqual([one])
+    expect(sectionOf(one)).toBe('a/case')
+  })
+
+  it('U73 are the points of a list each by itself, and what is new, but not what is gone', () => {
+    const { doc, list, touched } = paper()
+    const [point] = list.toArray() as Y.XmlElement[]
+    if (!point) throw new RangeError('The list is empty')
+    expect(touched(() => wordsOf(point.get(0) as Y.XmlElement).insert(0, 'x'))).toEqual([
+      textPlace('a/case', point),
+    ])
+    const added = new Y.XmlElement('list_item')
+    expect(touched(() => list.insert(1, [added]))).toEqual([textPlace('a/case', added)])
+    const block = new Y.XmlElement('paragraph')
+    expect(touched(() => doc.getXmlFragment('a/case').push([block]))).toEqual([textPlace('a/case', block)])
+    expect(touched(() => doc.getXmlFragment('a/case').delete(0))).toEqual([])
+  })
+
+  it('U73 are the entries of a root, and the header', () => {
+    const { doc, touched } = paper()
+    expect(touched(() => items.set(doc, 'a', { duration: 5 }))).toEqual([entryPlace('items', 'a')])
+    expect(touched(() => setHeader(doc, { place: 'Salen' }))).toEqual([entryPlace('meeting')])
+    expect(sectionOf(entryPlace('items', 'a'))).toBeNull()
   })
 })
 

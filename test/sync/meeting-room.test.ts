@@ -6,6 +6,7 @@ import * as Y from 'yjs'
 import { nodeType } from '../../client/editing/blocks.ts'
 import { editSection } from '../../client/merging/edit-section.ts'
 import { Calm } from '../../client/sync/calm.ts'
+import { textPlace } from '../../client/sync/changed-places.ts'
 import { fragment } from '../../schema/paper.ts'
 import type { Ledger } from '../../server/store/store.ts'
 import { openLedger, ROOM, startSync, temporaryFolder, type SyncServer } from '../server/sync-server.ts'
@@ -218,6 +219,26 @@ describe('O2 without a server', () => {
     await second.close()
     expect((await desk.localCopy('anna', ROOM)).waiting).toBe(0)
     expect(await ledgerText()).toBe('Et|To')
+  })
+
+  test('U73 the places in which something waits are known again after closing, until it is sent', async () => {
+    const desk = browserOf('anna')
+    desk.setOnline(false)
+    const first = enter(desk, 'anna')
+    first.write('skrevet i toget')
+    await isLocal(first, { saved: true })
+    const places = [...first.room.waitingIn.keys()]
+    await first.close()
+
+    const second = open(desk, 'anna')
+    await second.room.whenReady
+    const [block] = fragment(second.room.doc, SECTION).toArray()
+    expect(places).toContain(textPlace(SECTION, block as Y.XmlElement))
+    expect([...second.room.waitingIn.keys()]).toEqual(places)
+    desk.setOnline(true)
+    second.room.connect()
+    await onServer(second)
+    expect(second.room.waitingIn.size).toBe(0)
   })
 
   test('O2 a page that dies keeps what was saved until then', async () => {

@@ -44,6 +44,7 @@ export const strip = {
     free: 'Frigør plads',
     copy: 'Hent en kopi',
   },
+  unsent: 'Ændret her, ikke sendt endnu',
   freed: {
     many: 'Kopier af {n} andre møder er fjernet fra denne enhed. De ligger på serveren.',
     one: 'Kopien af 1 andet møde er fjernet fra denne enhed. Det ligger på serveren.',

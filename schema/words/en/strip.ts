@@ -46,6 +46,7 @@ export const strip: typeof da = {
     free: 'Free up space',
     copy: 'Download a copy',
   },
+  unsent: 'Changed here, not sent yet',
   freed: {
     many: 'Copies of {n} other meetings are removed from this device. They are on the server.',
     one: 'The copy of 1 other meeting is removed from this device. It is on the server.',
