@@ -13,7 +13,7 @@ import { ATTENDANCE_WORDS, type AttendanceWords } from '../../schema/words/atten
 export class Own {
   /** What they said last; null: nothing. */
   readonly said: OwnAttendance | null = $derived.by(() =>
-    attendanceOf(this.margin.attendance, this.person().id, (author) => author === this.account),
+    attendanceOf(this.margin.said.attendance, this.person().id, (author) => author === this.account),
   )
   /** Whether the paper says something else, and can still be changed. */
   readonly differs: boolean = $derived.by(
@@ -27,7 +27,7 @@ export class Own {
     () => this.margin.may.ownAttendance && !this.margin.room.isShut && this.account === this.me,
   )
   /** Whether it is on this device alone, and will be for a while. */
-  readonly waits: boolean = $derived.by(() => this.said !== null && this.margin.isWaiting(this.said))
+  readonly waits: boolean = $derived.by(() => this.said !== null && this.margin.said.isWaiting(this.said))
 
   constructor(
     private readonly screen: MeetingScreen,

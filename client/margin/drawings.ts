@@ -5,6 +5,8 @@ import type { PaperEditor, TextMark } from '../editor/paper-editor.svelte.ts'
 import type { Located } from './locations.svelte.ts'
 import { piecesOf } from './pieces.ts'
 import { Proposed, type TextProposal } from './proposed.ts'
+import type { Said } from './said.svelte.ts'
+import type { Shelving } from './shelving.svelte.ts'
 import { isSuggestion, type Talk } from './talks.ts'
 
 export interface DrawingParts {
@@ -12,8 +14,14 @@ export interface DrawingParts {
   phase(): Phase
   words(): MarginWords
   person(id: string): { name: string; colour: number | null }
+  said: Pick<Said, 'talks'>
+  shelving: Pick<Shelving, 'shelf'>
+  /** The thread one is at. */
+  active(): string | null
   /** Where a thread's text was found last. */
   located(id: string): Located | undefined
+  /** Stands for the thread of a remark that is being written. */
+  newRemarkId: string
 }
 
 /** What the margin draws in the paper: the marker of comments, and what is suggested (rules M43, M50). */
@@ -24,23 +32,32 @@ export class Drawings {
     this.proposed = new Proposed(parts.editor)
   }
 
-  /** Draws these threads; `others`: ids of more that are marked. */
-  draw(talks: readonly Talk[], others: readonly string[], active: string | null): void {
-    const drawn = talks.filter((talk) => this.isDrawn(talk))
-    const marked = talks.filter((talk) => !this.isDrawn(talk)).map(({ id }) => id)
-    this.parts.editor.setMarks([...marked, ...others].flatMap((id) => this.markOf(id, active)))
-    this.proposed.set(drawn.flatMap((talk) => this.proposalOf(talk, active)))
+  /** Marks the texts of what is open, and of the active thread among the resolved ones; draws what is suggested. */
+  draw(): void {
+    const active = this.parts.active()
+    const seen = this.parts.said.talks.filter((talk) => this.isSeen(talk, active))
+    const marked = seen.filter((talk) => !this.isDrawn(talk)).map(({ id }) => id)
+    this.parts.editor.setMarks([...marked, this.parts.newRemarkId].flatMap((id) => this.markOf(id, active)))
+    this.proposed.set(
+      seen.filter((talk) => this.isDrawn(talk)).flatMap((talk) => this.proposalOf(talk, active)),
+    )
   }
 
   clear(): void {
-    this.draw([], [], null)
+    this.parts.editor.setMarks([])
+    this.proposed.set([])
     this.proposed.stop()
   }
 
   /** Whose suggestions are drawn in the text. */
-  suggesters(talks: readonly Talk[]): string[] {
-    const authors = talks.flatMap((talk) => (this.isDrawn(talk) ? (talk.thread?.author ?? []) : []))
+  get suggesters(): string[] {
+    const drawn = this.parts.said.talks.filter((talk) => this.isDrawn(talk))
+    const authors = drawn.flatMap(({ thread }) => thread?.author ?? [])
     return [...new Set(authors)].map((author) => this.parts.person(author).name)
+  }
+
+  private isSeen({ id, state }: Talk, active: string | null): boolean {
+    return state === 'open' || (id === active && this.parts.shelving.shelf === 'resolved')
   }
 
   /** What is suggested is drawn until the paper is approved. */

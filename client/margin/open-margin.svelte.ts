@@ -1,5 +1,4 @@
 import type { Forum } from '../../schema/api.ts'
-import { ownAttendance, type OwnAttendance, type Target } from '../../schema/margin.ts'
 import type { Phase } from '../../schema/phases.ts'
 import type { Abilities } from '../../schema/roles.ts'
 import { fill } from '../../schema/words/index.ts'
@@ -28,9 +27,10 @@ import { ReadMarks } from './read-marks.svelte.ts'
 import { Remarks } from './remarks.svelte.ts'
 import { Rulings } from './rulings.svelte.ts'
 import type { UnfinishedParts } from './unfinished.ts'
+import { Said } from './said.svelte.ts'
 import { hostOfCopies, sectionCopies } from './section-copies.ts'
 import { Shelving } from './shelving.svelte.ts'
-import { isDeletable, readTalks, type Post, type Talk } from './talks.ts'
+import type { Post, Talk } from './talks.ts'
 import { Announcements } from './announcements.ts'
 import { Tour } from './tour.svelte.ts'
 import { Unread } from './unread.svelte.ts'
@@ -61,9 +61,7 @@ export interface MarginParts {
 export class OpenMargin {
   room: MarginRoom
 
-  readonly talks: readonly Talk[] = $derived.by(() => this.readTalks())
-  /** What people say of their own coming, in the order of arrival. */
-  readonly attendance: readonly OwnAttendance[] = $derived.by(() => this.readAttendance())
+  readonly said: Said
   /** Who may be mentioned. */
   readonly people: readonly Mentionable[] = $derived.by(() => mentionable(this.parts.forum()))
   readonly posts: Posts
@@ -80,15 +78,16 @@ export class OpenMargin {
   readonly copyHost: EditingHost
   readonly tour: Tour
 
-  private readonly drawings: Drawings
+  readonly drawings: Drawings
   private readonly announcements: Announcements
   private readonly stops: (() => void)[] = []
 
   constructor(readonly parts: MarginParts) {
     const { local, meeting, editor, paper } = parts
     this.room = $state.raw(this.makeRoom())
-    this.shelving = new Shelving(parts.looks, () => this.talks)
-    this.unread = new Unread(new ReadMarks(local.store, meeting), this.me, () => this.talks)
+    this.said = new Said({ room: () => this.room, me: this.me, may: () => this.may })
+    this.shelving = new Shelving(parts.looks, () => this.said.talks)
+    this.unread = new Unread(new ReadMarks(local.store, meeting), this.me, () => this.said.talks)
     this.writing = new Writing(this.unfinishedParts())
     this.posts = new Posts({
       room: () => this.room,
@@ -102,7 +101,11 @@ export class OpenMargin {
       phase: () => parts.phase(),
       words: () => this.words,
       person: (id) => this.person(id),
+      said: this.said,
+      shelving: this.shelving,
+      active: () => this.tour.active,
       located: (id) => this.locations.all.get(id),
+      newRemarkId: this.newRemarkId,
     })
     this.locations = new Locations({
       editor,
@@ -127,11 +130,6 @@ export class OpenMargin {
     void this.writing.restore(() => this.locations.lookSoon())
   }
 
-  /** Whether the drawer is open, where the margin is one. */
-  get isOpen(): boolean {
-    return this.tour.isOpen
-  }
-
   /** Stands for the thread of a remark that is being written. */
   get newRemarkId(): string {
     return `new-remark-${this.parts.meeting}`
@@ -144,13 +142,6 @@ export class OpenMargin {
   get may(): Abilities {
     return this.parts.may()
   }
-
-  /** Begins a remark on what is selected; null for whoever may not. */
-  get commenting(): (() => void) | null {
-    return this.remarks.canRemark ? this.startComment : null
-  }
-
-  private readonly startComment = (): void => this.comment()
 
   private get me(): string {
     return this.parts.self.id
@@ -165,39 +156,6 @@ export class OpenMargin {
   }
 
   /* What there is */
-
-  private readTalks(): Talk[] {
-    this.room.follow()
-    return readTalks(this.room.doc)
-  }
-
-  private talk(id: string): Talk | undefined {
-    return this.talks.find((talk) => talk.id === id)
-  }
-
-  private readAttendance(): OwnAttendance[] {
-    this.room.follow()
-    return ownAttendance(this.room.doc)
-  }
-
-  /** Whether it is the user who is mentioned. */
-  names({ mentions }: Post): boolean {
-    return mentions.includes(this.me)
-  }
-
-  isMine(post: Post): boolean {
-    return post.author === this.me
-  }
-
-  /** Whether an entry is on this device alone, and will be for a while. */
-  isWaiting({ id }: { id: string }): boolean {
-    const { kind } = this.room.status
-    return (kind === 'local' || kind === 'unsaved') && this.room.waiting.has(id)
-  }
-
-  canDelete(talk: Talk, post: Post): boolean {
-    return this.may.remark && this.isMine(post) && isDeletable(talk, post)
-  }
 
   /** Who wrote something, as far as this user may know. */
   person(id: string): { name: string; colour: number | null } {
@@ -222,28 +180,15 @@ export class OpenMargin {
   locate(): void {
     this.shelving.settle()
     const { remark } = this.writing
-    const targets = this.talks.map(({ id, target }) => [id, target] as const)
+    const targets = this.said.talks.map(({ id, target }) => [id, target] as const)
     this.locations.look(remark === null ? targets : [...targets, [this.newRemarkId, remark.target]])
-    this.mark()
-  }
-
-  /** Marks the texts of what is open, and of the active thread among the resolved ones; draws what is suggested. */
-  mark(): void {
-    const seen = this.talks.filter(
-      ({ id, state }) => state === 'open' || (id === this.tour.active && this.shelving.shelf === 'resolved'),
-    )
-    this.drawings.draw(seen, [this.newRemarkId], this.tour.active)
+    this.drawings.draw()
   }
 
   /** What stands in the column: the remark being written, and the threads. */
   get placed(): string[] {
     const ids = this.tour.shown.map(({ id }) => id)
     return this.writing.remark === null ? ids : [this.newRemarkId, ...ids]
-  }
-
-  /** Whose suggestions are drawn in the text. */
-  get suggesters(): string[] {
-    return this.drawings.suggesters(this.talks)
   }
 
   /* Going about */
@@ -253,35 +198,21 @@ export class OpenMargin {
     const { shelving, locations, unread } = this
     return new Tour({
       editor,
-      talks: () => this.talks,
+      talks: () => this.said.talks,
       shelving,
       locations,
       unread,
       looks,
       item: () => this.parts.item(),
       mayRule: () => this.may.rule,
-      mark: () => this.mark(),
+      mark: () => this.drawings.draw(),
       column: () => this.parts.column().map(({ tour }) => tour),
     })
   }
 
-  /** Goes to the next thread (1), or the one before (-1). */
-  step(by: 1 | -1): void {
-    this.tour.step(by)
-  }
-
-  goTo(talk: Talk): void {
-    void this.tour.goTo(talk)
-  }
-
-  /** Shows a thread; the keyboard stays where it is. */
-  show(id: string): void {
-    void this.tour.show(id)
-  }
-
   /** Opens or closes the drawer. */
   toggle(): void {
-    if (!this.isOpen) return this.tour.openDrawer()
+    if (!this.tour.isOpen) return this.tour.openDrawer()
     this.tour.shut()
     this.leave()
   }
@@ -295,21 +226,6 @@ export class OpenMargin {
   }
 
   /* Writing */
-
-  /** Begins a remark on what is selected, else on the item one is at. */
-  comment(): void {
-    this.remarks.comment()
-  }
-
-  /** Begins a remark; `wording`: a suggestion of these words. */
-  begin(target: Target, wording: string | null = null): void {
-    this.remarks.begin(target, wording)
-  }
-
-  /** Whether there is a paper that can still be changed. */
-  get canSuggest(): boolean {
-    return this.remarks.canSuggest
-  }
 
   /** Lets go of the remark being written. */
   discard(): void {
@@ -371,7 +287,7 @@ export class OpenMargin {
       signed: () => this.posts.signed(),
       newId: () => app.newId(),
       placeOf: ({ id, target }) => this.locations.toChange(id, target),
-      talk: (id) => this.talk(id),
+      talk: (id) => this.said.talk(id),
       isUpToDate: () => beside.status.kind === 'server',
       isComplete: () => this.room.status.kind === 'server',
       save: () => beside.flush().then(() => beside.isSaved),
@@ -387,13 +303,13 @@ export class OpenMargin {
       store: local.store,
       offers: () => beside.offers,
       outdated: () => beside.outdatedOffers,
-      canSuggest: () => this.canSuggest && !this.room.isShut,
+      canSuggest: () => this.remarks.canSuggest && !this.room.isShut,
       isComplete: () => this.room.status.kind === 'server',
-      talk: (id) => this.talks.find((talk) => talk.id === id && talk.thread !== null),
+      talk: (id) => this.said.talks.find((talk) => talk.id === id && talk.thread !== null),
       suggest: (suggestions, ids) => void this.posts.suggest(suggestions, '', ids),
       delete: (talk) => {
         const [post] = talk.posts
-        if (post && this.canDelete(talk, post)) this.posts.delete(post)
+        if (post && this.said.canDelete(talk, post)) this.posts.delete(post)
       },
       letGo: (offer) => void beside.answerOffer(offer, false),
     })
@@ -424,11 +340,11 @@ export class OpenMargin {
       announce: (text) => app.announce(text),
       toast: (toast) => app.toast(toast),
       isSending: () => ['server', 'sending'].includes(this.room.status.kind),
-      talk: (id) => this.talk(id),
+      talk: (id) => this.said.talk(id),
       nameOf: (user) => this.person(user).name,
       placeName: (talk) => this.placeName(talk),
-      show: ({ id }) => this.show(id),
-      goTo: (talk) => this.goTo(talk),
+      show: ({ id }) => void this.tour.show(id),
+      goTo: (talk) => void this.tour.goTo(talk),
     })
   }
 

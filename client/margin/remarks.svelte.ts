@@ -24,7 +24,7 @@ export interface RemarkParts {
   posts: Posts
   locations: Locations
   announcements: Pick<Announcements, 'said' | 'suggested'>
-  /** Stands for the thread that is being written. */
+  /** Stands for the thread of a remark that is being written. */
   newRemarkId: string
   /** A remark is being written: the keyboard goes there. */
   begun(): void
@@ -66,8 +66,12 @@ export class Remarks {
     return this.parts.may().remark && isBefore(this.parts.phase(), 'approved')
   }
 
-  /** Begins a remark on what is selected, else on the item one is at. */
-  comment(): void {
+  /** Begins a remark on what is selected, else on the item one is at; null for whoever may not. */
+  get commenting(): (() => void) | null {
+    return this.canRemark ? this.comment : null
+  }
+
+  private readonly comment = (): void => {
     const item = this.parts.item()
     this.begin(this.aimed() ?? (item === null ? { kind: 'meeting' } : { kind: 'item', item }))
   }

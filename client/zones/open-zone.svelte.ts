@@ -106,7 +106,7 @@ export class OpenZone {
       chooseOutcome: (item) => {
         if (this.screen !== null) this.screen.deciding = item
       },
-      comment: () => this.screen?.margin?.commenting ?? null,
+      comment: () => this.screen?.margin?.remarks.commenting ?? null,
     }
   }
 

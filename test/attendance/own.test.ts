@@ -36,13 +36,16 @@ function meeting() {
       forum,
       meeting: { phase },
     }
-    const beside = {
+    const said = {
       get attendance() {
         return ownAttendance(margin)
       },
+      isWaiting: () => false,
+    }
+    const beside = {
+      said,
       may: abilities(user === 'nanna' ? 'secretary' : 'member', phase, { membersSeeDrafts: false }),
       room: { isShut: false, doc: margin, write: (_id: string, change: () => void) => change() },
-      isWaiting: () => false,
       parts: { self: { id: user } },
     }
     const [a, b] = [screen, beside] as unknown as ConstructorParameters<typeof Own>

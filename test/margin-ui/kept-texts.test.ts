@@ -42,10 +42,7 @@ function open(store: Store): Writing {
     rulings: { asking: null, decline: vi.fn() },
     unread: { has: () => false },
     person: () => ({ name: 'Anna', colour: 1 }),
-    names: () => false,
-    isMine: () => true,
-    isWaiting: () => false,
-    canDelete: () => true,
+    said: { mentionsMe: () => false, isMine: () => true, isWaiting: () => false, canDelete: () => true },
   }
   return writing
 }
