@@ -66,6 +66,8 @@ export interface Meeting {
   closed?: string[]
   /** The round that runs, or that ended with the meeting or the approval; left out when there is none. */
   round?: Round
+  /** What is being put right in minutes that were approved; left out when nothing is. */
+  correction?: { reason: string }
   /** Facts projected from the paper's header; the paper is their home. */
   subject: string | null
   number: number | null

@@ -49,6 +49,16 @@ export interface Course {
   since: Partial<Record<Phase, string>>
   /** The round that runs, or ran last. */
   round?: { phase: Phase; deadline: { day: Day } }
+  correction?: { reason: string }
+}
+
+/** What is being put right, of a meeting that was last taken back so and has no round that runs (rule R14); null: nothing. */
+export function correctionOf(
+  last: { from: Phase; to: Phase; reason: string | null } | undefined,
+  hasRound: boolean,
+): { reason: string } | null {
+  const isOpened = last !== undefined && last.to === 'hearing' && isFrozen(last.from)
+  return isOpened && !hasRound ? { reason: last.reason ?? '' } : null
 }
 
 /** The phase that is next in line: of a meeting whose day is past nobody sends out the agenda. Null after the last. */
@@ -66,8 +76,15 @@ export function dueDay(course: Course, rules: Deadlines): Day | null {
   return phase === 'draft' ? due.agenda : phase === 'sent' ? date : due.minutes
 }
 
-/** The last day of the hearing of the minutes: that of its round, else counted from the day they were sent; null before. */
-export function hearingEnds({ since, round }: Pick<Course, 'since' | 'round'>, rules: Deadlines): Day | null {
+/**
+ * The last day of the hearing of the minutes: that of its round, else counted from the day they were sent; null before, and
+ * where they are only corrected.
+ */
+export function hearingEnds(
+  { since, round, correction }: Pick<Course, 'since' | 'round' | 'correction'>,
+  rules: Deadlines,
+): Day | null {
+  if (correction !== undefined) return null
   if (round?.phase === 'hearing') return round.deadline.day
   const { hearing } = since
   return hearing === undefined ? null : workingDayFrom(addDays(danishDay(hearing), rules.hearing))

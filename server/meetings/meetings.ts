@@ -1,6 +1,6 @@
-import type { Meeting, MyTask, NewMeeting, Overview } from '../../schema/api.ts'
+import type { Meeting, MyTask, NewMeeting, Overview, PhaseChange } from '../../schema/api.ts'
 import type { Round } from '../../schema/hearing.ts'
-import { isBefore, isFrozen, PHASES, type Phase } from '../../schema/phases.ts'
+import { correctionOf, isBefore, isFrozen, PHASES, type Phase } from '../../schema/phases.ts'
 import { abilities, type Action } from '../../schema/roles.ts'
 import { failures } from '../errors.ts'
 import { audit } from '../forums/audit.ts'
@@ -123,33 +123,41 @@ export class Meetings {
     return meetings.map((meeting) => (guestOf.has(meeting.id) ? forGuest(meeting) : meeting))
   }
 
-  /** Adds when each phase began, the round, and what is closed. */
+  /** Adds when each phase began, the round, what is being corrected, and what is closed. */
   private async withCourse<Row extends { id: string; phase: Phase; created: string }>(
     rows: Row[],
-  ): Promise<(Omit<Row, 'created'> & Pick<Meeting, 'since' | 'round' | 'closed'>)[]> {
+  ): Promise<(Omit<Row, 'created'> & Pick<Meeting, 'since' | 'round' | 'correction' | 'closed'>)[]> {
     const ids = rows.map(({ id }) => id)
     const changes = await this.changesOf(ids)
     const rounds = await roundsOf(this.parts.db, ids)
     const closed = await closedIn(this.parts.db, ids)
     return rows.map(({ created, ...row }) => {
+      const own = changes.get(row.id) ?? []
       const since: Meeting['since'] = { draft: created }
-      for (const { to, at } of changes.get(row.id) ?? []) since[to] = at
+      for (const { to, at } of own) since[to] = at
       for (const later of PHASES) if (isBefore(row.phase, later)) delete since[later]
       const round = rounds.get(row.id)?.findLast((each) => isShown(each, row.phase))
+      const correction = correctionOf(own.at(-1), round !== undefined)
       const items = closed.get(row.id)
-      return { ...row, since, ...(round && { round }), ...(items && { closed: items }) }
+      return {
+        ...row,
+        since,
+        ...(round && { round }),
+        ...(correction && { correction }),
+        ...(items && { closed: items }),
+      }
     })
   }
 
-  private async changesOf(meetings: string[]): Promise<Map<string, { to: Phase; at: string }[]>> {
+  private async changesOf(meetings: string[]): Promise<Map<string, Omit<PhaseChange, 'by'>[]>> {
     if (meetings.length === 0) return new Map()
     const rows = await this.parts.db
       .selectFrom('phaseChange')
-      .select(['meeting', 'to', 'at'])
+      .select(['meeting', 'from', 'to', 'at', 'reason'])
       .where('meeting', 'in', meetings)
       .orderBy('id')
       .execute()
-    const found = new Map<string, { to: Phase; at: string }[]>()
+    const found = new Map<string, Omit<PhaseChange, 'by'>[]>()
     for (const { meeting, ...change } of rows) found.set(meeting, [...(found.get(meeting) ?? []), change])
     return found
   }

@@ -90,6 +90,7 @@ export const meeting = z.object({
   phase,
   since: z.partialRecord(phase, z.string()),
   round: round.optional(),
+  correction: z.object({ reason: z.string() }).optional(),
   closed: z.array(z.string()).optional(),
   subject: z.string().nullable(),
   number: z.number().nullable(),

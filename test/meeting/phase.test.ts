@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { hearingTime, nextStep, publicPage, stepsOf } from '../../client/meeting/phase/course.ts'
-import { sayDue, sayStanding, stepDate } from '../../client/meeting/phase/course-words.ts'
+import { sayDue, sayGo, sayStanding, stepDate } from '../../client/meeting/phase/course-words.ts'
 import { PhaseChange } from '../../client/meeting/phase/phase-change.svelte.ts'
 import { Sharing } from '../../client/meeting/phase/sharing.svelte.ts'
 import { Failure } from '../../client/state/server.ts'
@@ -101,6 +101,18 @@ describe('the bar of phases', () => {
     expect(hearingTime({ ...course, phase: 'approved' }, new Date(0))).toBeNull()
   })
 
+  test('R14 while minutes are corrected nothing is due, and the next step approves the correction', () => {
+    const correction = { reason: 'Tallet i punkt 1' }
+    const course = held({ phase: 'hearing', since: { draft, hearing }, correction })
+    const next = nextStep(course, forum('a'), abilitiesIn(forum('a'), course), '2026-09-01')
+    expect(next).toMatchObject({ to: 'approved', due: null, may: true })
+    expect(stepsOf(course, forum('a'))[4]?.planned).toBeNull()
+    expect([sayGo(da, 'approved', course), sayGo(da, 'approved', held())]).toEqual([
+      'Godkend rettelsen',
+      'Godkend referat',
+    ])
+  })
+
   test('R11 the next step is a button for those who may make it', () => {
     const next = (role: 'secretary' | 'chair' | 'member', phase: Phase) => {
       const here = forum('a', { role })
@@ -177,6 +189,18 @@ describe('a change of phase', () => {
     expect(await late.change.make()).toBe(false)
     expect(late.change.problem).toBe('Punkt 4 mangler referat.')
     expect(late.asked.at(-1)).toBe('GET /meetings/m/findings?to=hearing')
+  })
+
+  test('R14 a correction goes back to hearing with its reason, and asks nobody', async () => {
+    const { change, bodies } = changeOf(
+      { 'POST /meetings/m/phase': held({ phase: 'hearing' }) },
+      held({ phase: 'approved' }),
+    )
+    await change.choose('hearing', true)
+    expect(change.ready).toBe(false)
+    change.reason = 'Tallet i punkt 1'
+    expect(await change.make()).toBe(true)
+    expect(bodies).toEqual([{ to: 'hearing', reason: 'Tallet i punkt 1', round: { asked: [] } }])
   })
 
   test('R5 back asks for a reason and looks for nothing missing', async () => {

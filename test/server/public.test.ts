@@ -244,6 +244,32 @@ test('V3 what was put right after the publication is told at the same address', 
   expect(html).toContain('Rettet 14. marts 2026: Tallet i punkt 1 er &#60;rettet&#62;')
 })
 
+test('R14 a correction asks nobody, has no deadline, and is told with its day once it is approved and published', async () => {
+  const { accounts, members } = server.server
+  const member = await accounts.create('karen@fjordland.example', 'karen')
+  await members.add(null, FORUM, member, { title: null, role: 'member', organisation: null })
+  await write()
+  await close()
+  await publish()
+  now += DAY
+  const step = { to: 'hearing', reason: 'Tallet i punkt 1', round: { asked: [] } }
+  const opened = await server.call('POST', `/api/meetings/${meeting}/phase`, { headers, body: step })
+  expect(opened.body).toMatchObject({ phase: 'hearing', correction: { reason: 'Tallet i punkt 1' } })
+  expect(opened.body.round).toBeUndefined()
+  const findings = await server.call('GET', `/api/meetings/${meeting}/findings?to=approved`, { headers })
+  expect((findings.body as unknown as Finding[]).map(({ kind }) => kind)).not.toContain('hearingRuns')
+  for (const to of ['approved', 'published'] as const) await go(to)
+  expect(await (await ask()).text()).toMatch(/Rettet \d+\. marts 2026: Tallet i punkt 1/)
+  const after = await server.call('GET', `/api/meetings/${meeting}`, { headers })
+  expect(after.body.correction).toBeUndefined()
+  await go('hearing', 'Alle spørges igen')
+  const asked = await server.call('GET', `/api/meetings/${meeting}`, { headers })
+  expect([asked.body.correction, asked.body.round]).toEqual([
+    undefined,
+    expect.objectContaining({ closed: null }),
+  ])
+})
+
 test('V3 minutes that were taken back and not opened were not put right', () => {
   const change = (from: Phase, to: Phase, day: number, reason: string | null = null): Change => ({
     from,

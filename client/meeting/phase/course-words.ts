@@ -27,6 +27,15 @@ export function sayStanding(words: ScreenWords, meeting: Pick<Meeting, 'phase' |
   return fill(words.course.locked, { date: sayDay(words, danishDay(approved), '') })
 }
 
+/** The name of the step to a phase; what was approved before is not called new. */
+export function sayGo(
+  { course }: ScreenWords,
+  to: Phase,
+  { correction }: Pick<Meeting, 'correction'>,
+): string {
+  return to === 'approved' && correction !== undefined ? course.correction.approve : course.go[to]
+}
+
 /** What is due, in two lines: "Referat i høring om 5 dage", "senest tirsdag den 17. marts". */
 export interface Due {
   title: string

@@ -70,8 +70,9 @@ function stateOf(phase: Phase, current: Phase, since: string | null): CourseStep
   return since === null ? 'passed' : 'done'
 }
 
-/** Days counted from the meeting; once the hearing runs, approval is planned for its end. */
+/** Days counted from the meeting; once the hearing runs, approval is planned for its end. A correction has no plan. */
 function plannedDays(meeting: Meeting, deadlines: Forum['deadlines']): Partial<Record<Phase, Day>> {
+  if (meeting.correction !== undefined) return {}
   const ends = hearingEnds(meeting, deadlines)
   if (meeting.date === null) return ends === null ? {} : { approved: ends }
   const due = dueDays(meeting.date, deadlines)

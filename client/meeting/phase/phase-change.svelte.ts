@@ -18,6 +18,8 @@ export class PhaseChange extends Acts {
   history: Change[] | null = $state.raw(null)
   to: Phase | null = $state(null)
   reason = $state('')
+  /** Whether what was approved is to be put right, and nobody asked again (rule R14). */
+  corrects = $state(false)
   /** Where the phase asks for answers: what is to be other than by the forum's rules. */
   round: RoundChanges | null = $state.raw(null)
 
@@ -43,8 +45,10 @@ export class PhaseChange extends Acts {
   }
 
   /** Turns to a change, and looks what is missing for it. */
-  async choose(to: Phase): Promise<void> {
+  async choose(to: Phase, corrects = false): Promise<void> {
     this.to = to
+    this.corrects = corrects
+    this.round = corrects ? { asked: [] } : null
     this.findings = null
     if (this.way === 'onward') await this.look(to)
   }

@@ -65,6 +65,7 @@ export function stateText(words: Words, meeting: Meeting, today: Day, write: boo
   const held = meeting.date !== null && meeting.date <= today && isBefore(meeting.phase, 'hearing')
   if (write && held && meeting.withoutMinutes > 0)
     return tally(words.forum.lacksMinutes, meeting.withoutMinutes)
+  if (meeting.correction !== undefined) return words.course.correction.now
   if (meeting.phase !== 'draft') return words.course.phases[meeting.phase]
   return tally(words.forum.create.readItems, meeting.items)
 }

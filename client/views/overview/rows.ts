@@ -70,7 +70,11 @@ export function datesOf(meeting: Meeting, forum: Forum): { kind: DateKind; date:
   const due = dueDays(meeting.date, forum.deadlines)
   const hearing = hearingEnds(meeting, forum.deadlines) ?? due.hearing
   const days = { agenda: due.agenda, meeting: meeting.date, minutes: due.minutes, hearing }
-  return DATE_KINDS.filter((kind) => isDue(kind, meeting.phase)).map((kind) => ({ kind, date: days[kind] }))
+  const isAsked = (kind: DateKind) => kind !== 'hearing' || meeting.correction === undefined
+  return DATE_KINDS.filter((kind) => isDue(kind, meeting.phase) && isAsked(kind)).map((kind) => ({
+    kind,
+    date: days[kind],
+  }))
 }
 
 /** What of a meeting its reader has before them, by its phase and their role (rules U5, U61). */

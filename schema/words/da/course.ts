@@ -38,6 +38,8 @@ export const course = {
   overToday: 'fristen var i dag {time}',
   locked: 'Godkendt {date}',
   lockedText: 'teksten kan ikke ændres',
+  /** Of approved minutes that are opened again, to be put right. */
+  correction: { open: 'Opret rettelse', now: 'Rettes', approve: 'Godkend rettelsen' },
   publicPage: 'Offentlig side',
   offline: 'kræver forbindelse til serveren',
   unsent: 'venter, indtil alt er gemt på serveren',

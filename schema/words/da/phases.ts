@@ -67,6 +67,14 @@ export const phases = {
   reasonPublic:
     'Den offentlige side lukkes. Når referatet offentliggøres igen, står der på siden, at det er rettet, og hvad du har skrevet her.',
   backDo: 'Flyt tilbage',
+  correction: {
+    does: 'Teksten åbnes for sekretærerne, og ingen bliver spurgt igen. Når rettelsen er godkendt, kan referatet offentliggøres.',
+    doesPublic:
+      'Teksten åbnes for sekretærerne, og ingen bliver spurgt igen. Den offentlige side er lukket, indtil rettelsen er godkendt og offentliggjort.',
+    reason: 'Hvad skal rettes?',
+    reasonPublic: 'Det kommer til at stå på den offentlige side sammen med datoen.',
+    go: 'Åbn for rettelse',
+  },
   history: 'Forløbet indtil nu',
   nothingYet: 'Mødet er stadig en kladde.',
   changed: '{phase} {when}, {name}',

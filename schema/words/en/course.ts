@@ -36,6 +36,7 @@ export const course: typeof da = {
   overToday: 'the deadline was today {time}',
   locked: 'Approved {date}',
   lockedText: 'the text cannot be changed',
+  correction: { open: 'Make a correction', now: 'Being corrected', approve: 'Approve the correction' },
   publicPage: 'Public page',
   offline: 'needs a connection to the server',
   unsent: 'waits until everything is saved on the server',

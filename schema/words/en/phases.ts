@@ -62,6 +62,14 @@ export const phases: typeof da = {
   reasonPublic:
     'The public page closes. When the minutes are published again, it says that they were corrected, and what you write here.',
   backDo: 'Move back',
+  correction: {
+    does: 'The text opens for the secretaries, and nobody is asked again. Once the correction is approved, the minutes can be published.',
+    doesPublic:
+      'The text opens for the secretaries, and nobody is asked again. The public page is closed until the correction is approved and published.',
+    reason: 'What is to be corrected?',
+    reasonPublic: 'It will stand on the public page, with the date.',
+    go: 'Open for correction',
+  },
   history: 'What has happened',
   nothingYet: 'The meeting is still a draft.',
   changed: '{phase} {when}, {name}',
