@@ -137,10 +137,7 @@ export class Offers {
 
   #keep(change: (kept: readonly Offer[]) => Offer[]): void {
     this.#line = this.#line
-      .then(async () => {
-        const kept = (await this.store.kept<Offer[]>(this.#name)) ?? []
-        await this.store.keep(this.#name, change(kept))
-      })
+      .then(() => this.store.keepChanged<Offer[]>(this.#name, (kept) => change(kept ?? [])))
       .catch(() => {
         // They are in this window still. A store that takes no text says so when the text is written.
       })

@@ -7,12 +7,15 @@ const MOST = 40
 /**
  * The Yjs clients whose words this window looks after: its own, and those of windows of this user on this device that
  * are closed. Of several windows the one that was opened first has the closed ones, so that nobody's words are looked
- * after twice.
+ * after twice. Each window holds a lock for each client it writes as: it is free when the window is gone.
  */
 export class OwnClients {
   readonly #clients = new Set<number>()
+  /** Of other windows, asked after already. */
+  readonly #asked = new Set<number>()
+  readonly #releases: (() => void)[] = []
   #noted: number | null = null
-  #release: (() => void) | null = null
+  #isFirst = false
   #closed = false
 
   constructor(
@@ -26,19 +29,17 @@ export class OwnClients {
     return client === this.current() || this.#clients.has(client)
   }
 
-  /** Reads which windows there were. */
+  /** Resolves when the clients of windows that are closed now are known. */
   async open(): Promise<void> {
-    const earlier = (await this.store.kept<number[]>(this.#name)) ?? []
-    const inherit = (): Promise<void> => {
-      if (this.#closed) return Promise.resolve()
-      earlier.forEach((client) => this.#clients.add(client))
-      return new Promise((resolve) => (this.#release = resolve))
+    if (this.locks === null) return (await this.#known()).forEach((client) => this.#clients.add(client))
+    try {
+      if (await this.#hold(this.#name, true)) return await this.#inherit()
+      this.#hold(this.#name, false)
+        .then(() => this.#inherit())
+        .catch(ignore)
+    } catch {
+      // Without locks another window looks after them, or nobody: this one has its own words still.
     }
-    if (this.locks === null) void inherit()
-    else
-      this.locks.request(`samreferat:${this.store.user}:${this.#name}`, {}, inherit).catch(() => {
-        // Without the lock another window looks after them, or nobody: this one has its own words still.
-      })
   }
 
   /** The user writes in this window: a later one is to know whose words those were. */
@@ -46,22 +47,64 @@ export class OwnClients {
     const client = this.current()
     if (this.#noted === client) return
     this.#noted = client
-    this.#add(client).catch(() => {
-      // A store that takes no text says so when the text is written.
+    this.#hold(this.#lockOf(client), false).catch(ignore)
+    const most = (known: number[] | null): number[] => [...(known ?? []), client].slice(-MOST)
+    // A store that takes no text says so when the text is written.
+    this.store.keepChanged(this.#name, most).catch(ignore)
+  }
+
+  /** Another window has shown what these clients wrote: when it is one of them, and is closed, this one looks after it. */
+  met(clients: Iterable<number>): void {
+    if (this.#isFirst) for (const client of clients) if (!this.has(client)) this.#await(client)
+  }
+
+  close(): void {
+    this.#closed = true
+    for (const release of this.#releases) release()
+  }
+
+  /** This is the window now that looks after the closed ones. */
+  async #inherit(): Promise<void> {
+    this.#isFirst = true
+    const [known, locks] = await Promise.all([this.#known(), this.locks?.query()])
+    const open = new Set(locks?.held?.map(({ name }) => name))
+    for (const client of known)
+      if (open.has(this.#lockOf(client))) this.#await(client)
+      else this.#clients.add(client)
+  }
+
+  #await(client: number): void {
+    if (client === this.current() || this.#asked.has(client)) return
+    this.#asked.add(client)
+    const closed = async (): Promise<void> => {
+      if (!this.#closed && (await this.#known()).includes(client)) this.#clients.add(client)
+    }
+    this.locks?.request(this.#lockOf(client), {}, closed).catch(ignore)
+  }
+
+  /** Holds a lock until this window is closed; answers whether it does. */
+  #hold(name: string, ifAvailable: boolean): Promise<boolean> {
+    return new Promise((answer, reject) => {
+      const held = (lock: unknown): Promise<void> => {
+        const isOurs = lock !== null && !this.#closed
+        answer(isOurs)
+        return isOurs ? new Promise((release) => this.#releases.push(release)) : Promise.resolve()
+      }
+      this.locks?.request(name, { ifAvailable }, held).catch(reject)
     })
   }
 
-  async #add(client: number): Promise<void> {
-    const known = (await this.store.kept<number[]>(this.#name)) ?? []
-    await this.store.keep(this.#name, [...known, client].slice(-MOST))
+  async #known(): Promise<number[]> {
+    return (await this.store.kept<number[]>(this.#name)) ?? []
+  }
+
+  #lockOf(client: number): string {
+    return `samreferat:${this.store.user}:${this.#name}:${client}`
   }
 
   get #name(): string {
     return `clients:${this.room}`
   }
-
-  close(): void {
-    this.#closed = true
-    this.#release?.()
-  }
 }
+
+function ignore(): void {}

@@ -1,6 +1,7 @@
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { items, type SectionKey } from '../../schema/paper.ts'
+import { FROM_TAB } from '../sync/local-room.ts'
 import type { Locks } from '../sync/platform.ts'
 import type { UserStore } from '../sync/store.ts'
 import { Reshapings, takeOut, type Twin } from './reshapings.ts'
@@ -148,6 +149,7 @@ export class WordKeeper {
 
   readonly #look = (transaction: Y.Transaction): void => {
     if (transaction.local) return this.#note(transaction)
+    if (transaction.origin === FROM_TAB) return this.#own.met(writersIn(transaction))
     const taking = this.#taking
     if (taking === null || !this.parts.isServer(transaction.origin)) return
     if (this.parts.canWrite()) this.#twins.push(...this.#reshapings.twins(taking.bytes, transaction))
@@ -231,4 +233,11 @@ export class WordKeeper {
   #textOf(section: SectionKey): string {
     return this.#sectionNow(section, new Map()).text
   }
+}
+
+/** The clients of which a transaction brings something new. */
+function writersIn({ beforeState, afterState }: Y.Transaction): number[] {
+  return [...afterState].flatMap(([client, clock]) =>
+    clock > (beforeState.get(client) ?? 0) ? [client] : [],
+  )
 }

@@ -20,7 +20,10 @@ class PageLocks {
   private line: { name: string; tenant: Tenant; turn(): void }[] = []
 
   of(tenant: Tenant): Locks {
-    return { request: (name, options, held) => this.request(tenant, name, options.steal === true, held) }
+    return {
+      request: (name, options, held) => this.request(tenant, name, options, held),
+      query: async () => ({ held: [...this.holders.keys()].map((name) => ({ name })) }),
+    }
   }
 
   bury(tenant: Tenant): void {
@@ -31,9 +34,10 @@ class PageLocks {
   private async request(
     tenant: Tenant,
     name: string,
-    steal: boolean,
-    held: () => Promise<void>,
+    { steal = false, ifAvailable = false }: LockOptions,
+    held: (lock: unknown) => Promise<void>,
   ): Promise<unknown> {
+    if (ifAvailable && this.holders.has(name)) return held(null)
     if (steal) this.holders.get(name)?.lost(new DOMException('stolen', 'AbortError'))
     else if (this.holders.has(name))
       await new Promise<void>((turn) => this.line.push({ name, tenant, turn: () => turn() }))
@@ -41,7 +45,7 @@ class PageLocks {
     const lost = new Promise<never>((_, reject) => (holder.lost = reject))
     this.holders.set(name, holder)
     try {
-      return await Promise.race([held(), lost])
+      return await Promise.race([held({ name }), lost])
     } finally {
       if (this.holders.get(name) === holder) this.pass(name)
     }

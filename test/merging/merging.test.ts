@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { WordKeeper } from '../../client/merging/word-keeper.ts'
+import { FROM_TAB } from '../../client/sync/local-room.ts'
 import type { Locks } from '../../client/sync/platform.ts'
 import { UserStore } from '../../client/sync/store.ts'
 import { sectionSchema } from '../../schema/nodes.ts'
@@ -294,6 +295,27 @@ describe('O31 whose words', () => {
     Y.applyUpdate(late.peer.doc, unsent)
     late.peer.take(Y.mergeUpdates(hub.log), false)
     expect(textOf(late.peer)).toContain('h2 Skrevet uden net.')
+  })
+
+  test('O31 a window that stays looks after the words of the one that is closed, whichever was first', async () => {
+    for (const closes of [0, 1]) {
+      const hub = await meeting()
+      const desk = newDesk()
+      const windows = [await sit(hub, 'anna', desk), await sit(hub, 'anna', desk)] as const
+      const [gone, stays] = closes === 0 ? windows : [windows[1], windows[0]]
+      const bo = await sit(hub, 'bo')
+      typeIn(bo.peer, 2, 'Skrevet af Bo.')
+      gone.peer.take(Y.encodeStateAsUpdate(bo.peer.doc), false)
+      typeIn(gone.peer, 2, 'Skrevet i det vindue, der lukkes.')
+      Y.applyUpdate(stays.peer.doc, Y.encodeStateAsUpdate(gone.peer.doc), FROM_TAB)
+      const { clientID } = gone.peer.doc
+      const store = new UserStore(desk.disk, 'anna', Date.now)
+      await vi.waitFor(async () => expect(await store.kept('clients:paper:m')).toContain(clientID))
+      expect(stays.keeper.isOwn(clientID), 'it is open still').toBe(false)
+      gone.keeper.destroy()
+      await vi.waitFor(() => expect(stays.keeper.isOwn(clientID)).toBe(true))
+      expect(stays.keeper.isOwn(bo.peer.doc.clientID), 'a colleague’s').toBe(false)
+    }
   })
 
   test('O31 of two windows one puts words back', async () => {

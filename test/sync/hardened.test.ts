@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { KeptApart } from '../../client/sync/kept-apart.ts'
 import { storeName, UserStore, type Aside } from '../../client/sync/store.ts'
-import type { Channel, Platform } from '../../client/sync/platform.ts'
+import type { Channel, Locks, Platform } from '../../client/sync/platform.ts'
 import { ROOM } from '../server/sync-server.ts'
 import { mortal, sceneOfEachTest, textOf, type Tab } from './world.ts'
 
@@ -48,6 +48,9 @@ async function keepThree(): Promise<void> {
   }
   await store.close()
 }
+
+const refuse = (): Promise<never> => Promise.reject(new DOMException('no', 'SecurityError'))
+const REFUSED: Locks = { request: refuse, query: refuse }
 
 describe('O27 a copy that cannot be read everywhere', () => {
   test('O27 is opened with what can be read of it, says so once, and is sent', async () => {
@@ -142,7 +145,7 @@ describe('O29 a browser that keeps nothing', () => {
       'nothing at all',
       {
         indexedDB: undefined as unknown as IDBFactory,
-        locks: { request: () => Promise.reject(new DOMException('no', 'SecurityError')) },
+        locks: REFUSED,
         openChannel: () => ({ onmessage: null, postMessage: () => undefined, close: () => undefined }),
         storage: null,
       },
@@ -169,7 +172,7 @@ describe('O29 a browser that keeps nothing', () => {
   )
 
   test('O29 locks that are refused: each tab writes for itself', async () => {
-    const locks = { request: () => Promise.reject(new DOMException('no', 'SecurityError')) }
+    const locks = REFUSED
     scene.browser.setOnline(false)
     const [one, two] = [open({ locks }), open({ locks })]
     for (const [tab, words] of [

@@ -16,7 +16,12 @@ export class FakeLocks implements Locks {
   readonly #holders = new Map<string, { lost(): void }>()
   readonly #line = new Map<string, (() => void)[]>()
 
-  async request(name: string, options: LockOptions, held: () => Promise<void>): Promise<unknown> {
+  async request(
+    name: string,
+    options: LockOptions,
+    held: (lock: unknown) => Promise<void>,
+  ): Promise<unknown> {
+    if (options.ifAvailable === true && this.#holders.has(name)) return held(null)
     if (options.steal === true) this.#holders.get(name)?.lost()
     else if (this.#holders.has(name)) await new Promise<void>((turn) => this.#wait(name, turn))
     const lost = new Promise<never>((_, reject) => {
@@ -24,10 +29,14 @@ export class FakeLocks implements Locks {
     })
     const mine = this.#holders.get(name)
     try {
-      return await Promise.race([held(), lost])
+      return await Promise.race([held({ name }), lost])
     } finally {
       if (this.#holders.get(name) === mine) this.#pass(name)
     }
+  }
+
+  async query(): Promise<{ held: { name: string }[] }> {
+    return { held: [...this.#holders.keys()].map((name) => ({ name })) }
   }
 
   #wait(name: string, turn: () => void): void {
