@@ -1,6 +1,7 @@
 /** What opens on demand: fetched when the text can be written in, so that the text need not wait for it. */
 export const later = {
   addPerson: () => import('./AddPerson.svelte'),
+  announcer: () => import('../editor/announcer.ts'),
   annexView: () => import('./AnnexView.svelte'),
   closedItem: () => import('../zones/ClosedItem.svelte'),
   closing: () => import('../zones/CloseDialog.svelte'),

@@ -1,7 +1,7 @@
 import type { Forum } from '../../schema/api.ts'
 import { splitKey } from '../../schema/paper.ts'
 import { fill } from '../../schema/words/index.ts'
-import { Announcer, type Writing } from '../editor/announcer.ts'
+import type { Writing } from '../editor/announcer.ts'
 import { Cleaner } from '../editing/cleaner.ts'
 import { Find } from '../editing/find.svelte.ts'
 import type { EditingHost } from '../editing/host.ts'
@@ -10,7 +10,7 @@ import { sectionNodeViews } from '../editing/node-views.ts'
 import { sectionPlugins } from '../editing/plugins.ts'
 import { PaperEditor } from '../editor/paper-editor.svelte.ts'
 import type { App } from '../state/app.svelte.ts'
-import { whenIdle } from '../state/idle.ts'
+import { fetchWhenIdle, whenIdle } from '../state/idle.ts'
 import { abilitiesIn } from '../state/people.ts'
 import { MeetingRoom } from '../sync/meeting-room.svelte.ts'
 import { Renewal } from '../sync/renewal.ts'
@@ -80,7 +80,9 @@ export class OpenMeeting {
     const host = this.makeHost()
     const editor = this.makeEditor(editable, host)
     const find = new Find(editor, doc, (item) => this.screen?.paper.number(item) || Number.MAX_SAFE_INTEGER)
-    const announcer = new Announcer(doc, awareness, (writing) => this.tell(writing))
+    const announcer = fetchWhenIdle(later.announcer).then(
+      ({ Announcer }) => new Announcer(doc, awareness, (writing) => this.tell(writing)),
+    )
     this.room.watchSteps(editor.undoManager)
     const screen = new MeetingScreen({
       app: this.app,
@@ -97,7 +99,8 @@ export class OpenMeeting {
     return () => {
       this.screen = null
       find.stop()
-      for (const part of [announcer, screen, editor]) part.destroy()
+      void announcer.then((each) => each.destroy())
+      for (const part of [screen, editor]) part.destroy()
     }
   }
 

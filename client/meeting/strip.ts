@@ -1,8 +1,8 @@
 import { fill, type ScreenWords } from '../../schema/words/index.ts'
 import type { StripWords } from '../../schema/words/strip.ts'
+import { sayMoment } from '../state/say.ts'
 import type { SyncDetails } from '../sync/details.ts'
 import type { SyncStatus } from '../sync/status.ts'
-import { clockOf } from './clock-words.ts'
 import { counted } from './sync-words.ts'
 
 export type StripAction =
@@ -87,7 +87,7 @@ function localStrip(
   text: StripWords['strips'],
 ): StripState | null {
   const since = disconnectedSince ?? now
-  const t = clockOf(since, words)
+  const t = sayMoment(words, since, now)
   switch (why) {
     case 'forbidden':
       return {

@@ -7,6 +7,7 @@ import type { Offer } from '../merging/offers.ts'
 import { together, withWaiting, type Beside } from './beside.ts'
 import { Calm } from './calm.ts'
 import { detailsOf, dateOf, NOTHING_READ, readDevice, type DeviceRead, type SyncDetails } from './details.ts'
+import { Disconnected } from './disconnected.ts'
 import { openLocal, type Local } from './local.ts'
 import type { MergeSummary } from './merge.ts'
 import { Opening } from './opening.svelte.ts'
@@ -65,7 +66,7 @@ export class MeetingRoom {
   readonly #opening = new Opening()
   readonly #calm: Calm
   readonly #stops: (() => void)[]
-  #disconnectedAt: number | null
+  readonly #disconnected: Disconnected
   #silenceTimer: ReturnType<typeof setTimeout> | null = null
   #asked = false
   #destroyed = false
@@ -78,7 +79,8 @@ export class MeetingRoom {
     const platform = options.platform ?? browserPlatform()
     this.#platform = options.origin === undefined ? platform : { ...platform, origin: options.origin }
     this.#local = options.local ?? openLocal(options.user.id, this.#platform)
-    this.#disconnectedAt = this.#platform.now()
+    const awayName = `away:${paperRoom(options.meeting)}`
+    this.#disconnected = new Disconnected(awayName, this.#local.store, () => this.#platform.now())
     this.#calm = new Calm(options.times?.calm ?? ROOM_TIMES.calm, () => this.#publish())
     this.#core = this.#makeCore()
     this.awareness.setLocalState({ user: options.user, cursor: null })
@@ -92,7 +94,7 @@ export class MeetingRoom {
       if (loaded === 'copy' || loaded === 'known') this.#opening.ready()
       if (loaded === 'newer') this.#opening.missing()
       this.#damaged = this.#core.damaged > 0
-      if (loaded !== 'failed') this.#look(this.#readMerge())
+      if (loaded !== 'failed') this.#look(Promise.all([this.#readMerge(), this.#readAway()]))
     })
   }
 
@@ -288,6 +290,11 @@ export class MeetingRoom {
     this.#merge ??= kept
   }
 
+  async #readAway(): Promise<void> {
+    await this.#disconnected.open()
+    this.#publish()
+  }
+
   async #readUnopened(): Promise<void> {
     // Without the device nothing waits on it.
     const rooms = await this.#local.store.rooms().catch(() => [])
@@ -340,8 +347,6 @@ export class MeetingRoom {
 
   #show(): void {
     this.#opening.follow(this.#core.connection)
-    if (this.#core.connection.phase.kind === 'open') this.#disconnectedAt = null
-    else this.#disconnectedAt ??= this.#platform.now()
     this.#offers = this.#core.words?.offers ?? []
     this.#seals = this.#core.zones.seals
     const opened = this.#others.filter(({ isOpen }) => isOpen).map(({ zone }) => zone)
@@ -351,6 +356,7 @@ export class MeetingRoom {
     const status = statusOf({ ...facts, saved: this.#calm.holds(facts.saved) })
     if (JSON.stringify(status) !== JSON.stringify(this.#status)) this.#status = status
     if (status.kind === 'sending') this.#watchSilence()
+    this.#disconnected.follow(facts.phase.kind === 'open', status.kind === 'local')
     this.#version += 1
   }
 
@@ -364,7 +370,7 @@ export class MeetingRoom {
   #detailsAt(_version: number): SyncDetails {
     return {
       ...detailsOf(this.#core, this.#facts(), this.#local.journal, this.options.user.id, this.#read),
-      disconnectedSince: dateOf(this.#disconnectedAt),
+      disconnectedSince: dateOf(this.#disconnected.since),
     }
   }
 

@@ -155,6 +155,11 @@ describe('the strip', () => {
     expect(strip).toMatchObject({ tone: 'warn', actions: ['retry'] })
   })
 
+  it('O35 says the day on which the connection was lost, where that is another', () => {
+    const strip = stripOf(local('offline'), details({ disconnectedSince: ago(24 * 60 * 60) }), NOW, words)
+    expect(strip?.text).toMatch(/^Ingen forbindelse siden i går kl\. 14\.50\./)
+  })
+
   it('U64 has one line for a narrow window while the server is away, and no other', () => {
     const away = details({ disconnectedSince: ago(44 * 60) })
     const brief = (why: Why) => stripOf(local(why), away, NOW, words)?.brief

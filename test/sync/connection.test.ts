@@ -113,6 +113,29 @@ describe('O4 a connection that breaks', () => {
     expect(tab.room.details.retryAt).toBeNull()
   })
 
+  test('O35 since when there is no connection is known after a reload too, and forgotten with the next', async () => {
+    let now = 1_000_000
+    scene.browser.now = () => now
+    const since = (of: Tab): number | undefined => of.room.details.disconnectedSince?.getTime()
+    const tab = await connected()
+    scene.browser.setOnline(false)
+    scene.server.cut()
+    await vi.waitFor(() => expect(tab.room.status).toMatchObject({ kind: 'local', why: 'offline' }))
+    now += 60_000
+    await tab.close()
+    const again = scene.open()
+    again.room.connect()
+    await vi.waitFor(() => expect(since(again)).toBe(1_000_000))
+    scene.browser.setOnline(true)
+    await vi.waitFor(() => expect(since(again)).toBeUndefined())
+    await again.close()
+    scene.browser.setOnline(false)
+    const third = scene.open()
+    third.room.connect()
+    await vi.waitFor(() => expect(third.room.status).toMatchObject({ kind: 'local', why: 'offline' }))
+    expect(since(third)).toBe(1_060_000)
+  })
+
   test('O21 a server that does not acknowledge in time is called silent, until it does', async () => {
     let now = 0
     scene.browser.now = () => now

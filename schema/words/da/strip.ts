@@ -1,13 +1,13 @@
 export const strip = {
   strips: {
     offline:
-      'Ingen forbindelse siden kl. {t}. Du kan skrive videre. Det, du skriver, gemmes på denne enhed og sendes af sig selv.',
-    offlineBrief: 'Uden net siden kl. {t}. Skriv bare videre.',
+      'Ingen forbindelse siden {t}. Du kan skrive videre. Det, du skriver, gemmes på denne enhed og sendes af sig selv.',
+    offlineBrief: 'Uden net siden {t}. Skriv bare videre.',
     silentBrief: 'Serveren svarer ikke. Skriv bare videre.',
     cannotSave:
       'Serveren kan ikke gemme lige nu. Du kan skrive videre. Det, du skriver, gemmes på denne enhed og sendes af sig selv, når serveren kan gemme igen.',
     savesAgain: 'Serveren kan gemme igen.',
-    silent: 'Serveren har ikke taget imod noget siden kl. {t}. Alt gemmes på denne enhed.',
+    silent: 'Serveren har ikke taget imod noget siden {t}. Alt gemmes på denne enhed.',
     silentAgain: 'Prøver igen om {n} sekunder.',
     silentAgainOne: 'Prøver igen om 1 sekund.',
     signIn: 'Du er logget ud på serveren. Du kan skrive videre. Log ind for at sende.',
