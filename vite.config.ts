@@ -19,7 +19,8 @@ const MENUS =
   /\/client\/meeting\/((Menu|MenuItem|RowsMenu|ModeItems|ClosedParts)\.svelte|(menu-keys|merge-rows|export)\.ts)|\/icons\/(clock|message-square-plus|pencil-line|undo-2)\./
 /** Icons of other pages and of what a meeting opens on demand. */
 const ICONS = /\/icons\/(chevron-down|copy|file|mail)\./
-const SCREEN = /\/client\/(meeting|editing|editor)\/|\/prosemirror-(view|commands|schema-list)\//
+const SCREEN =
+  /\/client\/(meeting|editing|editor)\/|\/client\/parts\/floating|\/prosemirror-(view|commands|schema-list)\//
 /**
  * Small things that the meeting and the other pages have in common. None of Svelte's own: a file that Svelte imports would
  * run before it, and Svelte's start undo what it did.

@@ -1,4 +1,4 @@
-import type { Anchor } from './floating.ts'
+import type { Anchor } from '../parts/floating.ts'
 import type { MeetingScreen } from './screen.svelte.ts'
 
 interface RowActions {
