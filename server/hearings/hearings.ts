@@ -18,7 +18,7 @@ import { audit } from '../forums/audit.ts'
 import type { Meetings } from '../meetings/meetings.ts'
 import type { Seat } from '../meetings/seat.ts'
 import type { Database } from '../store/database.ts'
-import { closedItems } from '../zones/zones.ts'
+import { closedItems, requirePhase } from '../zones/zones.ts'
 import type { MarginReader } from './margin-reader.ts'
 import {
   historyOf,
@@ -88,6 +88,8 @@ export class Hearings {
     this.requireAhead(wishes.deadline)
     const at = new Date(now()).toISOString()
     await db.transaction().execute(async (tx) => {
+      // A round that began after the approval would run for ever.
+      await requirePhase(tx, meeting, phase)
       const round = (await roundsOf(tx, [meeting])).get(meeting)?.at(-1)
       if (round === undefined || round.closed !== null) {
         const change = await lastChange(tx, meeting)

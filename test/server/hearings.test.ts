@@ -259,6 +259,21 @@ describe('a round', () => {
     expect((await as('nanna', 'PATCH', at(), wishes)).body.error?.id).toBe('noRound')
   })
 
+  test('Q2 is not changed, nor another opened, in a meeting that was approved just then', async () => {
+    await move('hearing')
+    const { meetings, hearings } = server.server
+    const { seat } = meetings
+    vi.spyOn(meetings, 'seat').mockImplementationOnce(async (...asked) => {
+      const before = await seat.apply(meetings, asked)
+      await move('approved')
+      return before
+    })
+    const nanna = await server.server.accounts.user(users.nanna ?? '')
+    const deadline = { day: '2026-03-20', time: null }
+    await expect(hearings.change(nanna, meeting, { deadline })).rejects.toMatchObject({ id: 'phaseMoved' })
+    expect(await hearings.running(meeting)).toBeNull()
+  })
+
   test('Q2 a phase change with a wish that cannot be met changes nothing', async () => {
     const step = { to: 'hearing', round: { deadline: { day: '2026-03-15', time: null } } }
     const { body } = await as('nanna', 'POST', `/api/meetings/${meeting}/phase`, {
