@@ -12,7 +12,7 @@ export interface ForumsParts {
   db: Database
   newId: () => string
   now: () => number
-  /** Called after a forum has changed what its roles may do. */
+  /** Called after a forum has changed what its roles may do, or until when. */
   changed(forum: string): void
 }
 
@@ -135,7 +135,7 @@ export class Forums {
     if (Object.keys(changes).length > 0)
       await db.updateTable('forum').set(changes).where('id', '=', forum).execute()
     await audit(db, now(), { actor: user, action: 'forum.changed', forum, detail: JSON.stringify(changes) })
-    if (membersSeeDrafts !== undefined) this.parts.changed(forum)
+    if (membersSeeDrafts !== undefined || deadlines !== undefined) this.parts.changed(forum)
     return this.get(user, forum)
   }
 

@@ -210,6 +210,19 @@ test('M11 what comes after the deadline is kept and marked late, whatever its au
   )
 })
 
+test('M11 without a round it is late by the forum’s rules, as they stand when it comes', async () => {
+  await go('sent', 'hearing')
+  const margin = await join(rasmus, marginRoom(MEETING))
+  now += 10 * 24 * 60 * 60 * 1000
+  addThread(margin.doc, 'too-late', remark())
+  await eventually(() => expect(receipt(margin.doc, 'threads', 'too-late')).toMatchObject({ late: true }))
+  const deadlines = { agenda: 14, minutes: 7, hearing: 30 }
+  await server.call('PATCH', `/api/forums/${FORUM}`, { cookie: nanna.cookie, body: { deadlines } })
+  await eventually(() => expect(margin.closes).not.toEqual([]))
+  addThread(margin.doc, 'in-time', remark())
+  await eventually(() => expect(receipt(margin.doc, 'threads', 'in-time')).toMatchObject({ late: false }))
+})
+
 test('M11 what was written offline before the approval arrives after it', async () => {
   await go('sent', 'hearing')
   const margin = await join(rasmus, marginRoom(MEETING))
