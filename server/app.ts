@@ -236,7 +236,7 @@ export async function createApp(parts: Parts): Promise<App> {
     guests,
     removals,
     closings,
-    publications: new Publications({ db, rooms, projector, fonts: await readFonts(FONTS) }),
+    publications: new Publications({ db, rooms, projector, now, fonts: await readFonts(FONTS) }),
     mailer,
     sessionEnded: (session) => door.endSession(session),
     renamed: (user) => door.reauthorise({ user }),

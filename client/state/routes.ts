@@ -36,6 +36,11 @@ export function pathOfPublic(meeting: string): string {
   return `/offentlig/${meeting}`
 }
 
+/** Address of the same page before it is published, for those who publish it. */
+export function pathOfPreview(meeting: string): string {
+  return `${pathOfPublic(meeting)}/forhaandsvisning`
+}
+
 /** Address of a meeting; with an item's id it opens at that item. */
 export function pathOfMeeting(id: string, item?: string): string {
   return item === undefined ? `/moede/${id}` : `/moede/${id}#${item}`

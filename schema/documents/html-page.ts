@@ -10,6 +10,8 @@ export interface Site {
   fonts: string
   /** Address of the list of all minutes. */
   list: string
+  /** Said above everything else. */
+  note?: string
 }
 
 interface Page {
@@ -54,10 +56,11 @@ export function emptyPage(
   return pageHtml({ title, above: bannerHtml('', words, site), body, site }, words)
 }
 
-/** The head of the site: what the forum is part of, and the way to all minutes. */
-export function bannerHtml(name: string, { site: words }: Words, { list }: Site): string {
+/** The head of the site: its note, what the forum is part of, and the way to all minutes. */
+export function bannerHtml(name: string, { site: words }: Words, { list, note }: Site): string {
+  const said = note === undefined ? '' : `<p class="note">${escapeHtml(note)}</p>`
   const own = name === '' ? '<span></span>' : `<b>${escapeHtml(name)}</b>`
-  return `<header class="banner"><div>${own}<a href="${escapeHtml(list)}">${escapeHtml(words.all)}</a></div></header>\n`
+  return `<header class="banner">${said}<div>${own}<a href="${escapeHtml(list)}">${escapeHtml(words.all)}</a></div></header>\n`
 }
 
 /** The way past the head, for the keyboard. */

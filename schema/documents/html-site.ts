@@ -15,6 +15,7 @@ export const SITE_STYLE = `
 .banner b { font: 600 1.25rem/1.2 var(--serif); }
 .banner a { padding: 2px 0; color: var(--ink-2); text-decoration: none; }
 .banner a:hover { text-decoration: underline; }
+.note { padding: 10px 32px; background: var(--canvas); text-align: center; font-weight: 500; }
 .contents { position: absolute; top: 64px; bottom: 120px; left: 32px; width: 232px; font: 400 .9375rem/1.4 var(--sans); hyphens: manual; }
 .contents > div { position: sticky; top: 40px; max-height: calc(100vh - 80px); overflow-y: auto; }
 .contents h2 { margin-bottom: 8px; font: 600 .9375rem/1.3 var(--sans); }

@@ -1,6 +1,6 @@
 import { danishDay } from '../../schema/deadlines.ts'
 import type { Approval } from '../../schema/documents/html.ts'
-import { isFrozen, type Phase } from '../../schema/phases.ts'
+import { isBefore, isFrozen, type Phase } from '../../schema/phases.ts'
 
 export interface Change {
   from: Phase
@@ -21,6 +21,15 @@ export function approvalOf(changes: readonly Change[]): Approval | null {
     published: danishDay(first.at),
     corrections: later.flatMap((published) => correctionBy(published, changes) ?? []),
   }
+}
+
+/** The steps that would publish a meeting from a phase, were they taken now. */
+export function stepsToPublish(phase: Phase, at: string): Change[] {
+  const steps: Change[] = [
+    { from: 'hearing', to: 'approved', at, reason: null },
+    { from: 'approved', to: 'published', at, reason: null },
+  ]
+  return steps.filter(({ to }) => isBefore(phase, to))
 }
 
 /** Null when the paper could not be written in since the publication before. */

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
 import { listPage } from '../../schema/documents/html-contents.ts'
 import type { Site } from '../../schema/documents/html-page.ts'
+import type { Approval } from '../../schema/documents/html.ts'
+import type { Phase } from '../../schema/phases.ts'
 import { paperRoom } from '../../schema/protocol.ts'
 import { documents } from '../../schema/words/da/documents.ts'
+import { seatIn } from '../meetings/seat.ts'
 import type { Projector } from '../projections/projector.ts'
 import type { Database } from '../store/database.ts'
 import type { Rooms } from '../sync/rooms.ts'
-import { approvalOf } from './approval.ts'
+import { approvalOf, stepsToPublish, type Change } from './approval.ts'
 import type { Fonts } from './fonts.ts'
 
 /** Where anybody finds published minutes. */
@@ -19,6 +22,7 @@ export interface PublicationsParts {
   rooms: Pick<Rooms, 'updates'>
   projector: Pick<Projector, 'worker'>
   fonts: Fonts
+  now: () => number
 }
 
 export interface PublicPage {
@@ -73,31 +77,46 @@ export class Publications {
 
   /** What anybody may read of a meeting; null: nothing. */
   async page(meeting: string): Promise<PublicPage | null> {
-    const changes = await this.parts.db
-      .selectFrom('phaseChange')
-      .innerJoin('meeting', 'meeting.id', 'phaseChange.meeting')
-      .select([
-        'phaseChange.id',
-        'phaseChange.from',
-        'phaseChange.to',
-        'phaseChange.at',
-        'phaseChange.reason',
-      ])
-      .where('meeting.id', '=', meeting)
-      .where('meeting.phase', '=', 'published')
-      .orderBy('phaseChange.id')
-      .execute()
-    const approval = approvalOf(changes)
+    const { phase, changes } = await this.course(meeting)
+    const approval = phase === 'published' ? approvalOf(changes) : null
     const change = changes.at(-1)?.id
     if (approval === null || change === undefined) return null
     const known = this.ready.get(meeting)
     if (known?.change === change) return known.page
-    const { rooms, projector } = this.parts
-    const updates = await rooms.updates(paperRoom(meeting))
-    const html = await projector.worker.call('publicPage', updates, approval, this.site)
+    const html = await this.write(meeting, approval, this.site)
     const page = { html, etag: `"${createHash('sha256').update(html).digest('base64url')}"` }
     this.keep(meeting, change, page)
     return page
+  }
+
+  /** The page as it would be if it were published now; null: the user may not see that, or there is no meeting. */
+  async preview(user: string, meeting: string): Promise<string | null> {
+    const seat = await seatIn(this.parts.db, meeting, user)
+    if (!seat?.may.setPhase) return null
+    const { phase, changes } = await this.course(meeting)
+    const at = new Date(this.parts.now()).toISOString()
+    const approval = phase && approvalOf([...changes, ...stepsToPublish(phase, at)])
+    return approval && this.write(meeting, approval, { ...this.site, note: documents.site.preview })
+  }
+
+  private async write(meeting: string, approval: Approval, site: Site): Promise<string> {
+    const { rooms, projector } = this.parts
+    return projector.worker.call('publicPage', await rooms.updates(paperRoom(meeting)), approval, site)
+  }
+
+  /** A meeting's phase and how it came to it, oldest first; null: there is no such meeting, or it never moved. */
+  private async course(
+    meeting: string,
+  ): Promise<{ phase: Phase | null; changes: (Change & { id: number })[] }> {
+    const rows = await this.parts.db
+      .selectFrom('phaseChange')
+      .innerJoin('meeting', 'meeting.id', 'phaseChange.meeting')
+      .select(['meeting.phase', 'phaseChange.id', 'phaseChange.from', 'phaseChange.to'])
+      .select(['phaseChange.at', 'phaseChange.reason'])
+      .where('meeting.id', '=', meeting)
+      .orderBy('phaseChange.id')
+      .execute()
+    return { phase: rows[0]?.phase ?? null, changes: rows.map(({ phase: _phase, ...change }) => change) }
   }
 
   private keep(meeting: string, change: number, page: PublicPage): void {

@@ -12,7 +12,10 @@ const KEPT = { 'cache-control': 'public, max-age=60' }
 const KEPT_FOR_EVER = { 'cache-control': 'public, max-age=31536000, immutable' }
 
 /** Published minutes, for anybody. In Danish, whoever asks: so are the minutes. */
-export function publicRoutes(app: FastifyInstance, { publications }: Pick<Api, 'publications'>): void {
+export function publicRoutes(
+  app: FastifyInstance,
+  { accounts, publications }: Pick<Api, 'accounts' | 'publications'>,
+): void {
   const nothing = (reply: FastifyReply, text: { title: string; text: string }) => {
     void reply.code(404).header('cache-control', 'no-store')
     return sendPage(reply, emptyPage(text, documents, publications.site))
@@ -31,6 +34,13 @@ export function publicRoutes(app: FastifyInstance, { publications }: Pick<Api, '
     void reply.headers({ ...KEPT, etag: page.etag })
     if (headers['if-none-match'] === page.etag) return reply.code(304).send()
     return sendPage(reply, page.html)
+  })
+
+  app.get<{ Params: { id: string } }>(`${LIST}/:id/forhaandsvisning`, { schema }, async (request, reply) => {
+    const session = await accounts.session(request.headers)
+    const html = session && (await publications.preview(session.user, request.params.id))
+    if (html === null) return nothing(reply, words.nothingPublic)
+    return sendPage(reply.header('cache-control', 'no-store'), html)
   })
 
   app.get<{ Params: { file: string } }>(`${FONTS}/:file`, { schema }, async ({ params }, reply) => {

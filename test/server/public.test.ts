@@ -270,6 +270,32 @@ test('R14 a correction asks nobody, has no deadline, and is told with its day on
   ])
 })
 
+test('V8 a secretary sees the page before it is published, with what it will say of itself, and nobody else', async () => {
+  await write()
+  await close()
+  await go('hearing')
+  const address = `${server.url}/offentlig/${meeting}/forhaandsvisning`
+  const see = async (as: Record<string, string> = {}) => {
+    const page = await fetch(address, { headers: as })
+    return { status: page.status, cached: page.headers.get('cache-control'), html: await page.text() }
+  }
+  const { accounts, members } = server.server
+  const chair = await accounts.create('vibeke@fjordland.example', 'vibeke')
+  await members.add(null, FORUM, chair, { title: null, role: 'chair', organisation: null })
+  const others: Record<string, string>[] = [{}, { authorization: `Bearer ${await accounts.token(chair)}` }]
+  for (const to of ['approved', 'published'] as const) {
+    const { status, cached, html } = await see(headers)
+    expect([status, cached]).toEqual([200, 'no-store'])
+    expect(html).toMatch(/Godkendt \d+\. marts 2026\. Offentliggjort \d+\. marts 2026\./)
+    expect(html).toContain('<p class="note">Forhåndsvisning.')
+    expect(html).toContain('Forummet behandlede en personsag.')
+    expect(html).not.toMatch(/zq/)
+    for (const other of others) expect(await see(other)).toMatchObject({ status: 404, cached: 'no-store' })
+    await go(to)
+  }
+  expect(await (await ask()).text()).not.toContain('Forhåndsvisning')
+})
+
 test('V3 minutes that were taken back and not opened were not put right', () => {
   const change = (from: Phase, to: Phase, day: number, reason: string | null = null): Change => ({
     from,

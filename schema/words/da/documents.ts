@@ -120,6 +120,7 @@ export const documents = {
     pages: 'Sider',
     newer: 'Forrige side',
     older: 'Næste side',
+    preview: 'Forhåndsvisning. Sådan bliver den offentlige side; den er ikke offentlig endnu.',
     held: (forum: string, date: string) => `${forum} den ${date}`,
   },
   dayOf: (weekday: string, day: number, month: string, year: number) =>

@@ -34,6 +34,7 @@ export const phases = {
     published:
       'Alle kan læse referatet på en offentlig side uden at logge ind. Kommentarer og opgaver er ikke med. Af lukkede punkter vises kun begrundelsen og den offentlige ordlyd.',
   },
+  preview: 'Se siden, som den bliver',
   /** Beside a link to the meeting, for no step mails anybody. */
   passOn: 'Der sendes ingen mail om det. Giv selv linket til mødet videre.',
   passOnNoMail: 'Serveren kan ikke sende mail. Giv selv linket til mødet videre.',

@@ -116,6 +116,7 @@ export const documents: typeof da = {
     pages: 'Pages',
     newer: 'Previous page',
     older: 'Next page',
+    preview: 'Preview. This is how the public page will be; it is not public yet.',
     held: (forum, date) => `${forum}, ${date}`,
   },
   dayOf: (weekday, day, month, year) => `${weekday} ${day} ${month} ${year}`,

@@ -31,6 +31,7 @@ export const phases: typeof da = {
     published:
       'Anybody can read the minutes on a public page, without signing in. Comments and tasks are left out. Of closed items only the reason and the public wording are shown.',
   },
+  preview: 'See the page as it will be',
   passOn: 'No e-mail is sent about it. Pass the link to the meeting on yourself.',
   passOnNoMail: 'The server cannot send e-mail. Pass the link to the meeting on yourself.',
   meetingLink: 'Link to the meeting',
