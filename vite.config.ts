@@ -18,7 +18,7 @@ const PRECACHED = /\.(js|css|woff2|svg|html|webmanifest)$/
 const MENUS =
   /\/client\/meeting\/((Menu|MenuItem|RowsMenu|ModeItems|ClosedParts)\.svelte|(menu-keys|merge-rows|export)\.ts)|\/icons\/(clock|message-square-plus|pencil-line|undo-2)\./
 /** Icons of other pages and of what a meeting opens on demand. */
-const ICONS = /\/icons\/(chevron-down|copy|file|mail)\./
+const ICONS = /\/icons\/(chevron-down|cloud-off|copy|file|file-text|mail|rotate-ccw|server|triangle-alert)\./
 const SCREEN =
   /\/client\/(meeting|editing|editor)\/|\/client\/parts\/floating|\/prosemirror-(view|commands|schema-list)\//
 /**
@@ -28,7 +28,7 @@ const SCREEN =
 const COMMON = new RegExp(
   [
     /\/@lucide\/svelte\//,
-    /\/client\/(merging|sync)\/(?!margin-room)|\/client\/state\/(?!sign-out|farewell|acts)|\/client\/parts\/(Mark|Avatar|people|menu-steps)/,
+    /\/client\/(merging|sync)\/(?!margin-room)|\/client\/state\/(?!sign-out|farewell|acts)|\/client\/parts\/(Mark|Avatar|people)/,
     /\/schema\/(dates|deadlines|margin-entries|meeting|paper-json|phases|protocol|roles|standing)\.ts/,
   ]
     .map(({ source }) => source)
@@ -171,9 +171,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser/**', 'node_modules/**', 'dist/**'],
     environment: 'node',
-    // A shared machine may stall for seconds; what hangs is ended all the same.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // A busy machine may stall for a minute; what hangs is ended all the same.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Of two cores the runner would leave one idle, and half of these wait for a process or a disk.
     maxWorkers: 2,
     server: { deps: { inline: [/svelte/] } },
