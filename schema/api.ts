@@ -205,6 +205,8 @@ export interface ItemClosing {
   reason: string
   publicWording: string | null
   readers: Readers
+  /** Who could read it when that was chosen; null: it was open. Left out: whoever it was. */
+  before?: Readers | null
 }
 
 /** `GET /api/meetings/:id/closed`: the closed items that whoever asks may read. */

@@ -50,6 +50,7 @@ export const failures = {
   deadlinePast: () => new Failure(400, 'deadlinePast'),
   unknownItem: () => new Failure(404, 'unknownItem'),
   itemMoved: () => new Failure(409, 'itemMoved'),
+  readersMoved: () => new Failure(409, 'readersMoved'),
   closesOutSelf: () => new Failure(400, 'closesOutSelf'),
   unknownGuest: () => new Failure(404, 'unknownGuest'),
   alreadyGuest: () => new Failure(409, 'alreadyGuest'),

@@ -5,6 +5,9 @@ import type { Ask } from '../state/server.ts'
 
 /** Closing one item, who may read it, and opening it again. */
 export class Closing extends Acts {
+  /** Who may read the item as far as that is known here; null: it is open. */
+  #before: Readers | null = null
+
   constructor(
     private readonly meeting: string,
     private readonly item: string,
@@ -20,11 +23,12 @@ export class Closing extends Acts {
       const closed = await this.ask<ClosedItem[]>('GET', `/meetings/${this.meeting}/closed`)
       found = closed.find(({ item }) => item === this.item)?.readers ?? null
     })
+    this.#before = found
     return found
   }
 
-  close(closing: ItemClosing): Promise<boolean> {
-    return this.act(() => this.ask('POST', `${this.address}/close`, closing))
+  close(closing: Omit<ItemClosing, 'before'>): Promise<boolean> {
+    return this.act(() => this.ask('POST', `${this.address}/close`, { ...closing, before: this.#before }))
   }
 
   open(): Promise<boolean> {

@@ -39,8 +39,10 @@ export class Members {
     const known = await accounts.find(invited.email)
     if (known !== null && (await forums.role(known, forum)) !== null) throw failures.alreadyMember()
     const user = known ?? (await accounts.create(invited.email, invited.name))
-    await keepOut(this.parts.db, actor.id, user, { forum, role: invited.role })
-    await this.add(actor.id, forum, user, invited)
+    await this.parts.db.transaction().execute(async (tx) => {
+      await keepOut(tx, actor.id, user, { forum, role: invited.role })
+      await this.add(actor.id, forum, user, invited, tx)
+    })
     if (known !== null) {
       await accounts.cameToMore([user])
       this.parts.changed(forum, user)
@@ -103,8 +105,9 @@ export class Members {
     forum: string,
     user: string,
     fields: Omit<NewMember, 'email' | 'name' | 'landing'>,
+    db = this.parts.db,
   ) {
-    const { db, now } = this.parts
+    const { now } = this.parts
     const { title, organisation, role } = fields
     const invited = new Date(now()).toISOString()
     const { numInsertedOrUpdatedRows } = await db

@@ -45,13 +45,15 @@ export class Guests {
     if (known !== null && (await this.find(meeting, known))) throw failures.alreadyGuest()
     const user = known ?? (await accounts.create(email, name))
     const invited = new Date(now()).toISOString()
-    await keepOut(db, actor.id, user, { forum, role: 'guest', meeting, invitedFor: item })
-    const { numInsertedOrUpdatedRows } = await db
-      .insertInto('guest')
-      .values({ meeting, user, organisation, item, invited })
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirst()
-    if (numInsertedOrUpdatedRows === 0n) throw failures.alreadyGuest()
+    await db.transaction().execute(async (tx) => {
+      await keepOut(tx, actor.id, user, { forum, role: 'guest', meeting, invitedFor: item })
+      const { numInsertedOrUpdatedRows } = await tx
+        .insertInto('guest')
+        .values({ meeting, user, organisation, item, invited })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst()
+      if (numInsertedOrUpdatedRows === 0n) throw failures.alreadyGuest()
+    })
     await audit(db, now(), {
       actor: actor.id,
       action: 'guest.invited',

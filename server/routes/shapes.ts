@@ -200,6 +200,7 @@ export const itemClosing = z.object({
   reason: line(500),
   publicWording: optional(10_000),
   readers,
+  before: readers.nullable().optional(),
 }) satisfies z.ZodType<api.ItemClosing>
 
 export const closedItems = z.array(

@@ -58,7 +58,8 @@ export class Closings {
   /**
    * Moves an item into rooms of its own. Of one that is closed already: who may read it changes.
    *
-   * @throws Failure when it is not the user's to do, or they would not be let in themselves
+   * @throws Failure when it is not the user's to do, or they would not be let in themselves, or who may read it is not who
+   * could when they chose
    */
   async close(user: User, meeting: string, item: string, closing: ItemClosing): Promise<void> {
     const { meetings, rooms } = this.parts
@@ -66,7 +67,8 @@ export class Closings {
     if (closing.readers.except.includes(user.id)) throw failures.closesOutSelf()
     const known = await this.find(user, meeting, item)
     if (known) {
-      await setReaders(this.parts.db, known.zone, closing.readers)
+      if (closing.before === null) throw failures.itemMoved()
+      await setReaders(this.parts.db, known.zone, closing.readers, closing.before)
       await this.readersChanged(meeting)
     } else
       await rooms.remake([paperRoom(meeting), marginRoom(meeting)], () =>

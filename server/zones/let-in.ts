@@ -1,7 +1,9 @@
+import type { Transaction } from 'kysely'
 import type { MeetingRole } from '../../schema/roles.ts'
 import { mayReadItem, type ZoneSeat } from '../../schema/zones.ts'
 import { roleOf } from '../meetings/seat.ts'
 import type { Database } from '../store/database.ts'
+import type { Tables } from '../store/tables.ts'
 import { readersOf, setReaders } from './zones.ts'
 
 /** A place that somebody is about to get: in a forum, or as a guest of one of its meetings. */
@@ -33,12 +35,17 @@ export async function closedFor(db: Database, user: string): Promise<Set<string>
 
 /**
  * Makes somebody an exception in the closed items that a new place would let them read, and that whoever gives it to them
- * may not read (rule Z15). Called before they get it.
+ * may not read (rule Z15). Called before they get it, in the same transaction: others are let in at the same moment.
  */
-export async function keepOut(db: Database, actor: string, user: string, seat: NewSeat): Promise<void> {
+export async function keepOut(
+  tx: Transaction<Tables>,
+  actor: string,
+  user: string,
+  seat: NewSeat,
+): Promise<void> {
   const { forum, role, meeting, invitedFor = null } = seat
-  const [own, theirs] = [await closedFor(db, actor), await closedFor(db, user)]
-  const rows = await db
+  const [own, theirs] = [await closedFor(tx, actor), await closedFor(tx, user)]
+  const rows = await tx
     .selectFrom('zone')
     .innerJoin('meeting', 'meeting.id', 'zone.meeting')
     .select(['zone.zone', 'zone.item', 'zone.meeting', 'zone.roles', 'zone.exceptions'])
@@ -49,6 +56,6 @@ export async function keepOut(db: Database, actor: string, user: string, seat: N
     if (own.has(zone) || theirs.has(zone) || (meeting !== undefined && row.meeting !== meeting)) continue
     const readers = readersOf(row)
     if (mayReadItem(readers, item, there))
-      await setReaders(db, zone, { ...readers, except: [...readers.except, user] })
+      await setReaders(tx, zone, { ...readers, except: [...readers.except, user] })
   }
 }

@@ -75,8 +75,26 @@ export async function requirePhase(db: Database, meeting: string, phase: Phase):
   if (there?.phase !== phase) throw failures.phaseMoved()
 }
 
-export async function setReaders(db: Database, zone: string, readers: Readers): Promise<void> {
-  await db.updateTable('zone').set(columnsOf(readers)).where('zone', '=', zone).execute()
+/**
+ * @param before who could read it, as far as whoever asks knew
+ * @throws Failure when that is others by now
+ */
+export async function setReaders(
+  db: Database,
+  zone: string,
+  readers: Readers,
+  before?: Readers,
+): Promise<void> {
+  const known = before && columnsOf(before)
+  const { numUpdatedRows } = await db
+    .updateTable('zone')
+    .set(columnsOf(readers))
+    .where('zone', '=', zone)
+    .$if(known !== undefined, (row) =>
+      row.where('roles', '=', known?.roles ?? '').where('exceptions', '=', known?.exceptions ?? ''),
+    )
+    .executeTakeFirst()
+  if (known && numUpdatedRows === 0n) throw failures.readersMoved()
 }
 
 /** Forgets a closed item that the ledger has not, or no more. What is known of the paper is to be read again. */

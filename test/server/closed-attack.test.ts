@@ -12,12 +12,11 @@ import {
 } from '../../schema/margin.ts'
 import { items } from '../../schema/paper.ts'
 import { CLOSE, marginRoom, paperRoom } from '../../schema/protocol.ts'
+import type { Readers } from '../../schema/zones.ts'
 import { closeItem, openItem } from '../../server/zones/parting.ts'
 import { ClosedWorld, FORUM, ITEM, OTHER, SECRETS, secretsIn, Spy } from './closed-meeting.ts'
 import { eventually } from './eventually.ts'
 import { spendLink } from './harness.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 const SECRET = 'zqsecret'
 const CLOSING = { item: ITEM, reason: 'Personsag', publicWording: null, client: 7 }
@@ -191,6 +190,31 @@ describe('against a server', () => {
     const link = (by: string) => world.as(by, 'POST', `/api/forums/${FORUM}/members/${karen}/link`)
     expect((await link('rasmus')).body.error?.id).toBe('linkNotYours')
     expect((await link('nanna')).status).toBe(200)
+  })
+
+  test('Z15 of two who are let in at the same moment each is kept out', async () => {
+    const { rasmus = '' } = world.users
+    const zoned = { roles: ['guest' as const], except: [rasmus] }
+    await world.close('nanna', zoned)
+    const invite = async (name: string): Promise<string> => {
+      const body = {
+        email: `${name}-${world.meeting}@fjordland.example`,
+        name,
+        organisation: null,
+        item: null,
+      }
+      const made = await world.as('rasmus', 'POST', `/api/meetings/${world.meeting}/guests`, body)
+      return (made.body.guest as { user: string }).user
+    }
+    const friends = await Promise.all(['en', 'to', 'tre', 'fire'].map(invite))
+    const { body } = await world.as('nanna', 'GET', `/api/meetings/${world.meeting}/closed`)
+    const [closed] = body as unknown as { readers: Readers }[]
+    expect(new Set(closed?.readers.except)).toEqual(new Set([rasmus, ...friends]))
+    // Whoever had the readers open before does not let them in unknowingly; whoever knows of them may.
+    const blind = await world.close('nanna', { ...zoned, roles: ['chair', 'guest'] }, { before: zoned })
+    expect(blind.body.error?.id).toBe('readersMoved')
+    expect((await world.close('nanna', zoned, { before: null })).body.error?.id).toBe('itemMoved')
+    expect((await world.close('nanna', zoned, { before: closed?.readers })).status).toBe(204)
   })
 
   test('H10 a session from a link that was shown ends when an item is closed to whoever saw the link', async () => {

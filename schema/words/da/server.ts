@@ -40,6 +40,8 @@ export const server = {
     deadlinePast: 'Fristen er allerede udløbet. Vælg et senere tidspunkt.',
     unknownItem: 'Punktet findes ikke på mødet, eller det er ikke lukket.',
     itemMoved: 'En anden har netop lukket eller åbnet punktet. Se efter, og prøv igen.',
+    readersMoved:
+      'En anden har netop ændret, hvem der må læse punktet. Luk vinduet, åbn det igen, og se efter.',
     closesOutSelf:
       'Den, der lukker et punkt, skal selv kunne læse det. Tag dig selv af listen over undtagelser.',
     unknownGuest: 'Personen er ikke gæst ved mødet.',

@@ -40,6 +40,8 @@ export const server: typeof da = {
     deadlinePast: 'The deadline is past already. Choose a later time.',
     unknownItem: 'There is no such item in the meeting, or it is not closed.',
     itemMoved: 'Somebody else has just closed or opened the item. Look again, and try once more.',
+    readersMoved:
+      'Somebody else has just changed who may read the item. Close the window, open it again, and have a look.',
     closesOutSelf:
       'Whoever closes an item must be able to read it. Take yourself off the list of exceptions.',
     unknownGuest: 'This person is not a guest of the meeting.',
