@@ -20,6 +20,7 @@ export class Unfinished<T extends object> {
   private readonly met = new Set<string>()
   private isOver = false
   private release: (() => void) | null = null
+  private moved: ((name: string) => void) | null = null
 
   /** @param own what is being written in this window */
   constructor(
@@ -38,6 +39,7 @@ export class Unfinished<T extends object> {
    * @param take answers what there is no place for
    */
   async restore(take: (pieces: T[]) => T[]): Promise<void> {
+    this.watch(take)
     const kept = await this.parts.store.kept<In<T>[]>(this.name).catch(() => null)
     const windows = new Set(listed(kept).map(({ window }) => window))
     const others = [...windows].filter((window) => !this.met.has(window))
@@ -58,6 +60,14 @@ export class Unfinished<T extends object> {
   close(): void {
     this.isOver = true
     this.release?.()
+    if (this.moved !== null) this.parts.store.onMoved.delete(this.moved)
+  }
+
+  /** What was being written beside a closed item comes when the item is open again. */
+  private watch(take: (pieces: T[]) => T[]): void {
+    if (this.moved !== null || this.isOver) return
+    this.moved = (name) => void (name === this.name && this.restore(take))
+    this.parts.store.onMoved.add(this.moved)
   }
 
   private untilClosed(): Promise<void> {

@@ -106,6 +106,8 @@ export class UserStore {
   readonly #db: Database
   /** To be told when the browser has cleared the store while it was open. */
   readonly onLost = new Set<() => void>()
+  /** To be told under which name something was put that lay under another. */
+  readonly onMoved = new Set<(name: string) => void>()
 
   constructor(
     factory: IDBFactory,

@@ -1,6 +1,8 @@
 import { textOf, type Blocks } from '../../schema/nodes.ts'
 import { splitKey, type SectionKey } from '../../schema/paper.ts'
 import { parseRoom } from '../../schema/protocol.ts'
+import { meetingOfZone, type Seals } from '../../schema/zones.ts'
+import type { Offer } from '../merging/offers.ts'
 
 /** What is kept on the device under a name, as it is to be without some items; null: nothing. */
 export interface KeptChange {
@@ -8,34 +10,80 @@ export interface KeptChange {
   change(kept: unknown): unknown
 }
 
+/** Items of a room that are not in it any more: all of them, and those that the user may not read, with their threads. */
+export interface Gone {
+  closed: ReadonlySet<string>
+  hidden: ReadonlySet<string>
+  threads: ReadonlySet<string>
+}
+
+export function goneOf({ sealed }: Seals): Gone {
+  const unread = sealed.filter(({ zone }) => zone === null)
+  return {
+    closed: new Set(sealed.map(({ item }) => item)),
+    hidden: new Set(unread.map(({ item }) => item)),
+    threads: new Set(unread.flatMap(({ threads }) => threads)),
+  }
+}
+
 /**
  * What lies on the device beside a room's copy and quotes it: what is told of the last merge, words on offer, texts being
  * proposed, a remark being written. Of items that the user may not read any more it goes; a remark of their own stays, about
- * the meeting, for its words are theirs.
- *
- * @param hidden ids of those items
- * @param threads ids of the threads on them
+ * the meeting, for its words are theirs. What is on offer of a closed item cannot be put in here any more.
  */
-export function keptBeside(
-  room: string,
-  hidden: ReadonlySet<string>,
-  threads: ReadonlySet<string> = hidden,
-): KeptChange[] {
+export function keptBeside(room: string, { closed, hidden, threads }: Gone): KeptChange[] {
   const { kind, zone } = parseRoom(room) ?? {}
-  const nothing = (): null => null
   if (kind === 'margin')
     return [
       {
-        name: `writing:${zone}`,
-        change: (kept) => (Array.isArray(kept) ? kept.map((each) => withoutTarget(each, hidden)) : kept),
+        name: writingName(zone ?? ''),
+        change: (kept) => listed(kept).map((each) => aboutMeeting(each, hidden)),
       },
-      { name: `accepting:${zone}`, change: (kept) => withoutThreads(kept, threads) },
+      { name: acceptingName(zone ?? ''), change: (kept) => withoutThreads(kept, threads) },
     ]
   return [
-    { name: `merge:${room}`, change: nothing },
-    { name: `offers:${room}`, change: nothing },
+    { name: `merge:${room}`, change: () => null },
+    { name: `offers:${room}`, change: (kept) => withoutOffers(kept, closed) },
     { name: proposingName(zone ?? ''), change: (kept) => withoutSections(kept, hidden) },
   ]
+}
+
+/** What of it goes from a closed item's own room to its meeting's when the room is left. */
+export interface Moved {
+  from: string
+  to: string
+  move(kept: unknown): unknown[]
+}
+
+/** @param isOpen the item is in the meeting again; else the user may not read it any more, and their own words stay alone */
+export function movedBeside(room: string, isOpen: boolean): Moved[] {
+  const { kind, zone = '' } = parseRoom(room) ?? {}
+  const meeting = meetingOfZone(zone)
+  const under = (name: (zone: string) => string, move: Moved['move']): Moved => ({
+    from: name(zone),
+    to: name(meeting),
+    move,
+  })
+  if (kind === 'paper') return isOpen ? [under(proposingName, listed)] : []
+  if (!isOpen) return [under(writingName, (kept) => listed(kept).map((each) => aboutMeeting(each, null)))]
+  return [under(writingName, listed), under(acceptingName, notBegun)]
+}
+
+/** Of an acceptance that was begun nobody can tell any more whether it was put in. */
+function notBegun(kept: unknown): unknown[] {
+  return listed(kept).filter((each) => (each as { begun?: unknown } | null)?.begun === undefined)
+}
+
+function writingName(zone: string): string {
+  return `writing:${zone}`
+}
+
+function acceptingName(zone: string): string {
+  return `accepting:${zone}`
+}
+
+function listed(kept: unknown): unknown[] {
+  return Array.isArray(kept) ? kept : []
 }
 
 /** Under which it is kept what the user proposes for a paper. */
@@ -70,21 +118,29 @@ interface Copy {
 }
 
 function copiesIn(kept: unknown): Copy[] {
-  return Array.isArray(kept) ? (kept as Copy[]) : []
+  return listed(kept) as Copy[]
 }
 
 function withoutSections(kept: unknown, hidden: ReadonlySet<string>): unknown {
   return copiesIn(kept).filter(({ key }) => !hidden.has(splitKey(key).owner))
 }
 
-function withoutThreads(kept: unknown, hidden: ReadonlySet<string>): unknown {
-  if (!Array.isArray(kept)) return kept
-  return kept.filter(({ thread }: { thread?: unknown }) => !hidden.has(String(thread)))
+function withoutOffers(kept: unknown, closed: ReadonlySet<string>): unknown {
+  return listed(kept).filter((offer) => {
+    const { section, removed } = offer as Partial<Offer>
+    const item = removed?.id ?? (section && splitKey(section).owner)
+    return item !== undefined && !closed.has(item)
+  })
 }
 
-function withoutTarget(kept: unknown, hidden: ReadonlySet<string>): unknown {
+function withoutThreads(kept: unknown, hidden: ReadonlySet<string>): unknown {
+  return listed(kept).filter((each) => !hidden.has(String((each as { thread?: unknown } | null)?.thread)))
+}
+
+/** A remark that is being written on one of these items, about the meeting; null: on whatever. */
+function aboutMeeting(kept: unknown, hidden: ReadonlySet<string> | null): unknown {
   const { draft } = (kept ?? {}) as { draft?: { target?: { item?: unknown } } | null }
   const item = draft?.target?.item
-  if (typeof item !== 'string' || !hidden.has(item)) return kept
+  if (typeof item !== 'string' || hidden?.has(item) === false) return kept
   return { ...(kept as object), draft: { ...draft, target: { kind: 'meeting' }, wording: null } }
 }

@@ -1,10 +1,11 @@
 import * as Y from 'yjs'
 import { items, type SectionKey } from '../../schema/paper.ts'
 import { parseRoom } from '../../schema/protocol.ts'
-import { isClosedZone, meetingOfZone, type Seals } from '../../schema/zones.ts'
+import { isClosedZone, meetingOfZone, NO_SEALS, type Seals } from '../../schema/zones.ts'
+import { answer } from '../sync/database.ts'
 import { sealsName, type Aside, type UserStore, type WaitingNote } from '../sync/store.ts'
 import { merged } from '../sync/updates.ts'
-import { keptBeside, ownProposals, proposingName } from './kept-beside.ts'
+import { goneOf, keptBeside, movedBeside, ownProposals, proposingName, type Moved } from './kept-beside.ts'
 import type { Authorship } from './own-words.ts'
 import { partMargin, partPaper, type Parts } from './part-copy.ts'
 import { partStore } from './part-store.ts'
@@ -39,10 +40,9 @@ export async function partRoom(
   const withZones = (isMeant: (item: string) => boolean): Seals['sealed'] =>
     seals.sealed.map((each) => (isMeant(each.item) ? each : { ...each, zone: null }))
   const asideOf = (state: Uint8Array, id = parts.newId()): Aside => ownAside(room, state, id, parts.now())
-  const hidden = new Set(seals.sealed.filter(({ zone }) => zone === null).map(({ item }) => item))
-  const threads = new Set(seals.sealed.flatMap((each) => (each.zone === null ? each.threads : [])))
+  const gone = goneOf(seals)
   const kept = await parts.store.kept(proposingName(parseRoom(room)?.zone ?? ''))
-  const proposed = ownProposals(kept, hidden)
+  const proposed = ownProposals(kept, gone.hidden)
   const { state, carried, own } = partsOf(
     room,
     Y.encodeStateAsUpdate(doc),
@@ -69,7 +69,7 @@ export async function partRoom(
       const stays = { ...aside, state: apart.state }
       return apart.own === null ? [stays] : [stays, asideOf(apart.own, aside.id)]
     },
-    beside: keptBeside(room, hidden, threads),
+    beside: keptBeside(room, gone),
   })
 }
 
@@ -87,52 +87,75 @@ export async function startAnew(room: string, doc: Y.Doc, seals: Seals, parts: R
   if (parts.waiting().waiting === 0) await store.removeRoom(room)
   else await store.setAside({ ...aside, state, acknowledged })
   if (own !== null) await store.keepAside(ownAside(room, own, parts.newId(), parts.now()))
-  const gone = new Set(hidden.map(({ item }) => item))
-  const threads = new Set(hidden.flatMap((each) => each.threads))
-  for (const { name, change } of keptBeside(room, gone, threads))
+  for (const { name, change } of keptBeside(room, goneOf(seals)))
     await store.keep(name, change(await store.kept(name)) ?? null)
   await store.keep(sealsName(room), seals)
 }
 
+/** The closed items' rooms as they are now. */
+export interface Zones {
+  /** Those that the user may read. */
+  mine: ReadonlySet<string>
+  /** Those of which the items are open again. */
+  open: ReadonlySet<string>
+}
+
 /**
  * Removes what the device has of closed items that are open again, or not the user's to read any more. Their own words that
- * waited for such a room are kept apart.
+ * waited for such a room are kept apart; what they were writing there goes on in the meeting.
  *
  * @param beside the room out of which they were closed
- * @param zones those that the user may read
  */
-export async function leaveOthers(
-  beside: string,
-  zones: ReadonlySet<string>,
-  parts: RoomParts,
-): Promise<void> {
+export async function leaveOthers(beside: string, { mine, open }: Zones, parts: RoomParts): Promise<void> {
   const own = parseRoom(beside)
   for (const { room } of await parts.store.rooms()) {
     const { kind, zone = '' } = parseRoom(room) ?? {}
     const isOurs = kind === own?.kind && isClosedZone(zone) && meetingOfZone(zone) === own?.zone
-    if (isOurs && !zones.has(zone)) await leave(room, parts)
+    if (isOurs && !mine.has(zone)) await leave(room, open.has(zone), parts)
   }
 }
 
-async function leave(room: string, parts: RoomParts): Promise<void> {
-  const own = await ownIn(room, parts.store)
-  if (own === null) await parts.store.removeRoom(room)
-  else await parts.store.setAside(ownAside(room, own, parts.newId(), parts.now()))
-  for (const { name } of keptBeside(room, new Set())) await parts.store.keep(name, null)
+async function leave(room: string, isOpen: boolean, parts: RoomParts): Promise<void> {
+  const { store } = parts
+  const own = await ownIn(room, isOpen, store)
+  if (own !== null) await store.keepAside(ownAside(room, own, room, parts.now()))
+  for (const moved of movedBeside(room, isOpen)) await moveBeside(moved, store)
+  for (const { name } of keptBeside(room, goneOf(NO_SEALS))) await store.keep(name, null)
+  // Last, for by it this is found again after an end in between.
+  await store.removeRoom(room)
 }
 
-async function ownIn(room: string, store: UserStore): Promise<Uint8Array | null> {
+async function moveBeside({ from, to, move }: Moved, store: UserStore): Promise<void> {
+  await store.change(['kept'], async (transaction) => {
+    const kept = transaction.objectStore('kept')
+    const moved = move(await answer<unknown>(kept.get(from)))
+    const there = await answer<unknown>(kept.get(to))
+    if (moved.length > 0) kept.put([...(Array.isArray(there) ? (there as unknown[]) : []), ...moved], to)
+    kept.put(null, from)
+  })
+  for (const heard of store.onMoved) heard(to)
+}
+
+/** @param isOpen what was being proposed goes on in the meeting */
+async function ownIn(room: string, isOpen: boolean, store: UserStore): Promise<Uint8Array | null> {
   const { updates, record } = await store.load(room)
-  if (record === null || record.waiting === 0) return null
-  const clients = new Set(await store.kept<number[]>(`clients:${room}`))
-  const authorship = { acknowledged: record.acknowledged, isOwn: (client: number) => clients.has(client) }
-  const copy = merged(updates)
   const doc = new Y.Doc()
+  const copy = merged(updates)
   Y.applyUpdate(doc, copy)
-  const hidden = [...items.map(doc).keys()].map((item) => ({ item, zone: null, threads: [] }))
+  const its = new Set(items.map(doc).keys())
+  const kept = isOpen ? null : await store.kept(proposingName(parseRoom(room)?.zone ?? ''))
+  const proposed = ownProposals(kept, its)
+  const waits = (record?.waiting ?? 0) > 0
+  if (!waits && proposed.size === 0) return null
+  const clients = new Set(await store.kept<number[]>(`clients:${room}`))
+  const authorship = {
+    acknowledged: record?.acknowledged ?? null,
+    isOwn: (client: number) => waits && clients.has(client),
+  }
+  const hidden = [...its].map((item) => ({ item, zone: null, threads: [] }))
   const sealed =
     hidden.length > 0 ? hidden : [{ item: '', zone: null, threads: [...doc.getMap('threads').keys()] }]
-  return partsOf(room, copy, sealed, authorship).own
+  return partsOf(room, copy, sealed, authorship, proposed).own
 }
 
 function partsOf(

@@ -69,7 +69,7 @@ export class ZoneKeeper {
     this.#fresh = others(seals, before)
     this.#reopened = others(before, seals).map(({ item }) => item)
     this.#isOlder = !hasHad(seals, before.generation)
-    if (!this.#isOlder) void this.#leaveOthers()
+    if (!this.#isOlder) void this.#leaveOthers(before)
     if (this.#mustPart(before, seals)) {
       for (const { item } of this.#fresh) this.#unparted.add(item)
       return true
@@ -96,8 +96,8 @@ export class ZoneKeeper {
     return this.#line
   }
 
-  #leaveOthers(): Promise<void> {
-    const zones = new Set(this.#seals.sealed.flatMap(({ zone }) => zone ?? []))
+  #leaveOthers(before: Seals): Promise<void> {
+    const zones = { mine: zonesOf(this.#seals.sealed), open: zonesOf(others(before, this.#seals)) }
     return this.#queue(async () => (await work()).leaveOthers(this.room, zones, this.parts))
   }
 
@@ -114,6 +114,10 @@ export class ZoneKeeper {
     this.#line = done.then(() => this.parts.changed())
     return this.#line
   }
+}
+
+function zonesOf(sealed: readonly Sealed[]): Set<string> {
+  return new Set(sealed.flatMap(({ zone }) => zone ?? []))
 }
 
 /** What is closed in the one and not in the other. */

@@ -1,11 +1,17 @@
 import { expect, test } from 'vitest'
-import { keptBeside, ownProposals } from '../../client/zones/kept-beside.ts'
+import { keptBeside, movedBeside, ownProposals, type Gone } from '../../client/zones/kept-beside.ts'
 import { p } from '../schema/builders.ts'
 
 const HIDDEN = new Set(['item-0001'])
+/** One item that the user may not read, and one that they may. */
+const GONE: Gone = {
+  closed: new Set(['item-0001', 'item-0003']),
+  hidden: HIDDEN,
+  threads: new Set(['th-1']),
+}
 
 function changed(room: string, name: string, kept: unknown): unknown {
-  return keptBeside(room, HIDDEN)
+  return keptBeside(room, GONE)
     .find((each) => each.name === name)
     ?.change(kept)
 }
@@ -14,13 +20,43 @@ test('Z6 what lies beside a copy and quotes a closed item goes, and what is abou
   const proposing = [{ key: 'item-0001/case' }, { key: 'item-0002/case' }]
   expect(changed('paper:meeting-1', 'proposing:meeting-1', proposing)).toEqual([{ key: 'item-0002/case' }])
   expect(changed('paper:meeting-1', 'merge:paper:meeting-1', { sections: ['x'] })).toBeNull()
-  expect(changed('paper:meeting-1', 'offers:paper:meeting-1', [{ id: 'a' }])).toBeNull()
   const accepting = [{ thread: 'th-1' }, { thread: 'th-2' }]
-  const [, change] = keptBeside('margin:meeting-1', HIDDEN, new Set(['th-1']))
-  expect([change?.name, change?.change(accepting)]).toEqual(['accepting:meeting-1', [{ thread: 'th-2' }]])
+  expect(changed('margin:meeting-1', 'accepting:meeting-1', accepting)).toEqual([{ thread: 'th-2' }])
   const draft = { target: { kind: 'item', item: 'item-0002' }, text: 'Mit.', wording: null }
   const writing = [{ draft, replies: [['th-1', 'Svar.']] }]
   expect(changed('margin:meeting-1', 'writing:meeting-1', writing)).toEqual(writing)
+})
+
+test('Z6 words on offer of a closed item go, and those of the others stay', () => {
+  const of = (section: string, removed: string | null = null) => ({
+    section,
+    removed: removed === null ? null : { id: removed, fields: {} },
+  })
+  const stay = [of('item-0002/case'), of('body'), of('item-0002/title', 'item-0002')]
+  const go = [of('item-0001/minutes'), of('item-0003/case'), of('item-0003/title', 'item-0003')]
+  expect(changed('paper:meeting-1', 'offers:paper:meeting-1', [...go, ...stay])).toEqual(stay)
+})
+
+test('Z7 what was being written beside a closed item goes on in the meeting when the item is open again', () => {
+  const moved = (room: string, isOpen: boolean, kept: unknown[]) =>
+    movedBeside(room, isOpen).map(({ from, to, move }) => [from, to, move(kept)])
+  const copies = [{ key: 'item-0001/case' }]
+  const proposing = ['proposing:meeting-1.zone', 'proposing:meeting-1', copies]
+  expect(moved('paper:meeting-1.zone', true, copies)).toEqual([proposing])
+  const target = { kind: 'item', item: 'item-0001' }
+  const writing = [{ draft: { target, text: 'Mit.', wording: null }, replies: [['th-1', 'Svar.']] }]
+  expect(moved('margin:meeting-1.zone', true, writing)[0]).toEqual([
+    'writing:meeting-1.zone',
+    'writing:meeting-1',
+    writing,
+  ])
+  const accepting = [{ ruling: 'r1' }, { ruling: 'r2', begun: { client: 1, clock: 2 } }]
+  const [, [, , granted] = []] = moved('margin:meeting-1.zone', true, accepting)
+  expect(granted, 'nobody can tell whether r2 was put in').toEqual([{ ruling: 'r1' }])
+  const [[, , mine] = []] = moved('margin:meeting-1.zone', false, writing)
+  expect(mine, 'who may not read it any more').toEqual([
+    { draft: { target: { kind: 'meeting' }, text: 'Mit.', wording: null }, replies: [['th-1', 'Svar.']] },
+  ])
 })
 
 test('Z7 a remark being written on a closed item keeps its own words, and none that it quotes', () => {

@@ -4,6 +4,7 @@ import type { Overview } from '../../schema/api.ts'
 import { reply } from '../../schema/margin.ts'
 import { fragment, type SectionKey } from '../../schema/paper.ts'
 import { marginRoom, paperRoom } from '../../schema/protocol.ts'
+import { Writing } from '../../client/margin/writing.svelte.ts'
 import { rescueOfAside } from '../../client/sync/rescue.ts'
 import { NO_SEALS } from '../../schema/zones.ts'
 import type { SqliteLedger } from '../../server/store/sqlite-ledger.ts'
@@ -270,6 +271,32 @@ test('Z7 an item that is open again is in the meeting, and words that waited for
   expect(rooms).toEqual([paperRoom(world.meeting)])
   const [aside] = await back.local.store.asides()
   expect(aside && JSON.stringify(rescueOfAside(aside, 0).items)).toContain('for sent')
+})
+
+test('Z7 a remark that was being written beside a closed item comes when the item is open again', async () => {
+  const { zone } = await withZone()
+  const rasmus = device('rasmus')
+  const outer = await rasmus.entered()
+  const inner = rasmus.enter(zone)
+  await onServer(inner.room)
+  const [margin, zoneMargin] = [rasmus.margin(outer), rasmus.margin(inner, zone)]
+  for (const each of [margin, zoneMargin])
+    await eventually(() => expect(each.status).toEqual({ kind: 'server' }))
+  const { store } = outer.local
+  const parts = { store, locks: null, newId: () => crypto.randomUUID() }
+  const [own, theirs] = [
+    new Writing({ ...parts, meeting: world.meeting }),
+    new Writing({ ...parts, store: inner.local.store, meeting: zone }),
+  ]
+  await own.restore(() => undefined)
+  theirs.begin({ kind: 'item', item: ITEM }, null)
+  theirs.write('Et udkast, der ikke er sendt.')
+  await eventually(async () => expect(await store.kept(`writing:${zone}`)).not.toBeNull())
+  expect((await world.open('nanna')).status).toBe(204)
+  await eventually(() => expect(own.remark?.text).toBe('Et udkast, der ikke er sendt.'))
+  expect(own.remark?.target).toEqual({ kind: 'item', item: ITEM })
+  await eventually(async () => expect(await store.kept(`writing:${zone}`)).toBeNull())
+  for (const each of [margin, zoneMargin]) await each.destroy()
 })
 
 test('O12 of an item that is open again nothing counts as changed by others', async () => {
