@@ -11,11 +11,17 @@ import { PHASES } from '../../schema/phases.ts'
 import { ROLES } from '../../schema/roles.ts'
 import { READER_ROLES, type Readers } from '../../schema/zones.ts'
 
+/** Control characters, and marks that turn the reading direction of what follows. */
+const UNSEEN = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu
+const VISIBLE = /[^\p{C}\p{Z}]/u
+
 /** The shapes of schema/api.ts as zod checks them and as `/api/openapi.json` tells them. */
 
 export const id = z.string().regex(/^[0-9a-zA-Z-]{8,64}$/, 'an id of 8 to 64 letters, digits and hyphens')
 export const itemId = z.string().refine(isId, 'the id of an item')
-const line = (max: number) => z.string().trim().min(1).max(max)
+const text = (max: number) => z.string().trim().min(1).max(max)
+const line = (max: number) =>
+  z.string().overwrite(oneLine).min(1).max(max).regex(VISIBLE, 'something that can be seen')
 const optional = (max: number) => line(max).nullable()
 const email = z.string().trim().toLowerCase().pipe(z.email()).pipe(z.string().max(254))
 const date = z.iso.date().nullable()
@@ -198,7 +204,7 @@ const readers = z.object({
 
 export const itemClosing = z.object({
   reason: line(500),
-  publicWording: optional(10_000),
+  publicWording: text(10_000).nullable(),
   readers,
   before: readers.nullable().optional(),
 }) satisfies z.ZodType<api.ItemClosing>
@@ -329,3 +335,8 @@ export const looked = z.object({ name: z.string(), expires: z.string() }) satisf
 export const failure = z.object({
   error: z.object({ id: z.string(), message: z.string() }),
 }) satisfies z.ZodType<api.ApiError>
+
+/** What is put into mails, lists and headings as one line. */
+function oneLine(written: string): string {
+  return written.replace(UNSEEN, ' ').trim()
+}
