@@ -88,46 +88,6 @@ test('H1 who asks whether somebody is signed in is told that nobody is, or who',
   expect(body).toEqual((await server.call('GET', '/api/me', { cookie })).body)
 })
 
-const ROUTES: [string, string, unknown?][] = [
-  ['GET', '/api/me'],
-  ['PATCH', '/api/me', { name: 'x' }],
-  ['GET', '/api/overview'],
-  ['POST', '/api/forums', { id: FORUM, name: 'x', partOf: null, organisations: [] }],
-  ['GET', `/api/forums/${FORUM}`],
-  ['PATCH', `/api/forums/${FORUM}`, {}],
-  ['POST', `/api/forums/${FORUM}/organisations`, { name: 'x' }],
-  ['PATCH', `/api/forums/${FORUM}/organisations/nord`, { name: 'x' }],
-  ['DELETE', `/api/forums/${FORUM}/organisations/nord`],
-  [
-    'POST',
-    `/api/forums/${FORUM}/members`,
-    { email: 'a@b.example', name: 'x', title: null, organisation: null, role: 'member' },
-  ],
-  ['PATCH', `/api/forums/${FORUM}/members/someone`, {}],
-  ['DELETE', `/api/forums/${FORUM}/members/someone`],
-  ['POST', `/api/forums/${FORUM}/members/someone/link`],
-  ['PUT', `/api/meetings/${MEETING}`, NEW_MEETING],
-  ['GET', `/api/meetings/${MEETING}`],
-  ['POST', `/api/meetings/${MEETING}/phase`, { to: 'sent' }],
-  ['GET', `/api/meetings/${MEETING}/phases`],
-  ['GET', `/api/meetings/${MEETING}/findings?to=sent`],
-  ['GET', `/api/meetings/${MEETING}/guests`],
-  [
-    'POST',
-    `/api/meetings/${MEETING}/guests`,
-    { email: 'a@b.example', name: 'x', organisation: null, item: null },
-  ],
-  ['DELETE', `/api/meetings/${MEETING}/guests/someone`],
-  ['POST', `/api/meetings/${MEETING}/guests/someone/link`],
-]
-
-test('H1 without a session every route but sign-in answers 401', async () => {
-  for (const [method, address, body] of ROUTES) {
-    const answer = await server.call(method, address, { body })
-    expect([address, answer.status, answer.body.error?.id]).toEqual([address, 401, 'signIn'])
-  }
-})
-
 test('H1 a bearer token says who asks, and is kept as a hash alone', async () => {
   await server.signIn('nanna@fjordland.example')
   const { accounts } = server.server

@@ -66,16 +66,23 @@ export class ClosedWorld {
 
   static async start(options: TestServerOptions = {}): Promise<ClosedWorld> {
     const world = new ClosedWorld(await startServer({ quiet: 20, ...options }))
-    const { accounts, forums, members } = world.server.server
+    const { forums, members } = world.server.server
     for (const [name, role] of Object.entries(ROLES)) {
-      const user = await accounts.create(`${name}@fjordland.example`, name)
-      world.users[name] = user
-      world.tokens[name] = await accounts.token(user)
+      const user = await world.enroll(name)
       if (name === 'nanna')
         await forums.create(user, { id: FORUM, name: 'Direktørforum', partOf: null, organisations: [] })
       else await members.add(null, FORUM, user, { title: null, organisation: null, role })
     }
     return world
+  }
+
+  /** Makes an account that can sign in; answers its id. */
+  async enroll(name: string, operator = false): Promise<string> {
+    const { accounts } = this.server.server
+    const user = await accounts.create(`${name}@fjordland.example`, name, operator)
+    this.users[name] = user
+    this.tokens[name] = await accounts.token(user)
+    return user
   }
 
   /** A meeting under way, with everything in it that is to go. */
