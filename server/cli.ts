@@ -38,6 +38,7 @@ async function link(args: string[]): Promise<void> {
     if (values.operator)
       await db.updateTable('person').set({ operator: 1 }).where('user', '=', user).execute()
     if (forum !== null) await putMember(db, forum, user, role)
+    await accounts.rightsChanged([user])
     const next = forum === null ? '/' : `/forum/${forum}`
     const life = INVITATION_DAYS * 24 * 60 * 60 * 1000
     terminal.write(await accounts.link({ user, forum, next, shownTo: null, life }))

@@ -7,7 +7,7 @@ import type { Database } from '../store/database.ts'
 import type { LinkTable } from '../store/tables.ts'
 import type { Session } from '../sync/visitor.ts'
 import type { Auth } from './auth.ts'
-import { opensMore } from './shown-links.ts'
+import { mayMore, opensMore } from './shown-links.ts'
 
 export interface AccountsParts {
   db: Database
@@ -41,6 +41,12 @@ export interface SignedIn {
   user: User
   next: string
   cookies: string[]
+}
+
+/** Somebody who asks for something. */
+export interface Actor extends User {
+  /** The session in which they ask; left out: in none. */
+  session?: string
 }
 
 /** Accounts, one-time links, sessions and bearer tokens (rules H1–H6). */
@@ -152,29 +158,31 @@ export class Accounts {
   }
 
   /**
-   * Who may read what has changed: whoever signed in by a link shown to others, who may not see all of that, has to again
-   * (rule H10).
+   * Who may what has changed: whoever signed in by a link shown to others, who may not do all of that, has to again
+   * (rule H10), but for the session in which it was done.
    *
-   * @param users who may have come to more
+   * @param users who may have come to more, or to less
    */
-  async cameToMore(users: string[]): Promise<void> {
+  async rightsChanged(users: string[], { session }: Pick<Actor, 'session'> = {}): Promise<void> {
     const { db } = this.parts
     const shown = await db
       .selectFrom('link')
       .innerJoin('person', 'person.user', 'link.user')
+      .leftJoin('meeting', 'meeting.id', 'link.meeting')
       .select(['link.user', 'link.shownTo'])
+      .select(({ fn }) => fn.coalesce('link.forum', 'meeting.forum').as('forum'))
       .distinct()
       .where('person.confirmed', '=', 0)
       .where('link.shownTo', 'is not', null)
       .where('link.spent', 'is not', null)
-      .where('link.user', 'in', users)
+      .where((row) => row.or([row('link.user', 'in', users), row('link.shownTo', 'in', users)]))
       .$narrowType<{ shownTo: string }>()
       .execute()
     const ended = new Set<string>()
     for (const link of shown) {
-      if (ended.has(link.user) || !(await opensMore(db, link.shownTo, link.user))) continue
+      if (ended.has(link.user) || !(await mayMore(db, link))) continue
       ended.add(link.user)
-      await this.endSessions(link.user)
+      await this.endSessions(link.user, session)
     }
   }
 
@@ -285,9 +293,9 @@ export class Accounts {
     if (numUpdatedRows > 0n) await this.endSessions(user)
   }
 
-  private async endSessions(user: string): Promise<void> {
+  private async endSessions(user: string, except = ''): Promise<void> {
     const { db, ended } = this.parts
-    await db.deleteFrom('session').where('userId', '=', user).execute()
+    await db.deleteFrom('session').where('userId', '=', user).where('id', '!=', except).execute()
     ended?.(user)
   }
 

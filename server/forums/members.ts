@@ -1,7 +1,7 @@
-import type { Invitation, Landing, Member, NewMember, User } from '../../schema/api.ts'
+import type { Invitation, Landing, Member, NewMember } from '../../schema/api.ts'
 import type { Role } from '../../schema/roles.ts'
 import type { Language } from '../../schema/words/index.ts'
-import type { Accounts } from '../accounts/accounts.ts'
+import type { Accounts, Actor } from '../accounts/accounts.ts'
 import { failures } from '../errors.ts'
 import type { Database } from '../store/database.ts'
 import { keepOut } from '../zones/let-in.ts'
@@ -31,7 +31,7 @@ export class Members {
   constructor(private readonly parts: MembersParts) {}
 
   /** Adds somebody. A link is shown only for an account that did not exist before, and only without mail. */
-  async invite(actor: User, forum: string, invited: NewMember, language: Language): Promise<Invitation> {
+  async invite(actor: Actor, forum: string, invited: NewMember, language: Language): Promise<Invitation> {
     const { forums, accounts, invitations } = this.parts
     await forums.require(actor.id, forum, 'manageForum')
     await this.requireOrganisation(forum, invited.organisation)
@@ -43,17 +43,14 @@ export class Members {
       await keepOut(tx, actor.id, user, { forum, role: invited.role })
       await this.add(actor.id, forum, user, invited, tx)
     })
-    if (known !== null) {
-      await accounts.cameToMore([user])
-      this.parts.changed(forum, user)
-    }
+    if (known !== null) await this.changed(actor, forum, user)
     const occasion = occasionOf(forum, invited.landing)
     const link = known === null ? await invitations.bringIn(actor, user, occasion, language) : null
     if (known !== null) await invitations.tell(actor, user, occasion, language)
     return { member: await this.member(forum, user), link }
   }
 
-  async change(actor: User, forum: string, user: string, changes: MemberChanges): Promise<Member> {
+  async change(actor: Actor, forum: string, user: string, changes: MemberChanges): Promise<Member> {
     const { db, forums, now } = this.parts
     await forums.require(actor.id, forum, 'manageForum')
     await this.member(forum, user)
@@ -71,12 +68,12 @@ export class Members {
       const detail = JSON.stringify(changes)
       await audit(tx, now(), { actor: actor.id, action: 'member.changed', forum, subject: user, detail })
     })
-    this.parts.changed(forum, user)
+    await this.changed(actor, forum, user)
     return this.member(forum, user)
   }
 
   /** An invitation that was not opened is taken back so too: its link ends. */
-  async remove(actor: User, forum: string, user: string): Promise<void> {
+  async remove(actor: Actor, forum: string, user: string): Promise<void> {
     const { db, forums, accounts, now } = this.parts
     await forums.require(actor.id, forum, 'manageForum')
     await this.member(forum, user)
@@ -86,11 +83,11 @@ export class Members {
     })
     await accounts.endLinks(user, { forum })
     await audit(db, now(), { actor: actor.id, action: 'member.removed', forum, subject: user })
-    this.parts.changed(forum, user)
+    await this.changed(actor, forum, user)
   }
 
   /** A new link for somebody who lost theirs. @throws Failure when it would open more than the actor may see. */
-  async newLink(actor: User, forum: string, user: string, language: Language): Promise<Invitation> {
+  async newLink(actor: Actor, forum: string, user: string, language: Language): Promise<Invitation> {
     const { forums, invitations } = this.parts
     await forums.require(actor.id, forum, 'manageForum')
     await this.member(forum, user)
@@ -123,6 +120,15 @@ export class Members {
       .where('meeting', 'in', (own) => own.selectFrom('meeting').select('id').where('forum', '=', forum))
       .execute()
     await audit(db, now(), { actor, action: 'member.invited', forum, subject: user, detail: role })
+  }
+
+  private async changed(actor: Actor, forum: string, user: string): Promise<void> {
+    const { accounts, changed } = this.parts
+    try {
+      await accounts.rightsChanged([user], actor)
+    } finally {
+      changed(forum, user)
+    }
   }
 
   private async member(forum: string, user: string): Promise<Member> {

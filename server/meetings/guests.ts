@@ -1,6 +1,6 @@
-import type { Guest, GuestInvitation, NewGuest, User } from '../../schema/api.ts'
+import type { Guest, GuestInvitation, NewGuest } from '../../schema/api.ts'
 import type { Language } from '../../schema/words/index.ts'
-import type { Accounts } from '../accounts/accounts.ts'
+import type { Accounts, Actor } from '../accounts/accounts.ts'
 import { pendingLinks } from '../accounts/pending-links.ts'
 import { failures } from '../errors.ts'
 import { audit } from '../forums/audit.ts'
@@ -26,14 +26,14 @@ export class Guests {
   constructor(private readonly parts: GuestsParts) {}
 
   /** @throws Failure unless the user may invite to the meeting */
-  async list(user: User, meeting: string): Promise<Guest[]> {
+  async list(user: Actor, meeting: string): Promise<Guest[]> {
     await this.parts.meetings.seat(user.id, meeting, 'invite')
     return this.of(meeting)
   }
 
   /** Adds a guest. A link is shown only for an account that did not exist before, and only without mail. */
   async invite(
-    actor: User,
+    actor: Actor,
     meeting: string,
     { email, name, organisation, item }: NewGuest,
     language: Language,
@@ -61,7 +61,7 @@ export class Guests {
       subject: user,
       detail: meeting,
     })
-    if (known !== null) await accounts.cameToMore([user])
+    if (known !== null) await accounts.rightsChanged([user], actor)
     const occasion = occasionOf(forum, meeting, item)
     const link = known === null ? await invitations.bringIn(actor, user, occasion, language) : null
     if (known !== null) await invitations.tell(actor, user, occasion, language)
@@ -69,7 +69,7 @@ export class Guests {
   }
 
   /** A new link for a guest who lost theirs. @throws Failure when it would open more than the actor may see */
-  async newLink(actor: User, meeting: string, user: string, language: Language): Promise<GuestInvitation> {
+  async newLink(actor: Actor, meeting: string, user: string, language: Language): Promise<GuestInvitation> {
     const { meetings, invitations } = this.parts
     const { forum } = await meetings.seat(actor.id, meeting, 'invite')
     const { item } = await this.guest(meeting, user)
@@ -79,7 +79,7 @@ export class Guests {
   }
 
   /** Takes an invitation back, opened or not: its link ends, and so do the guest's connections. */
-  async remove(actor: User, meeting: string, user: string): Promise<void> {
+  async remove(actor: Actor, meeting: string, user: string): Promise<void> {
     const { db, meetings, accounts, now, changed } = this.parts
     const { forum } = await meetings.seat(actor.id, meeting, 'invite')
     await this.guest(meeting, user)

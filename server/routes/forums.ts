@@ -20,7 +20,9 @@ export function forumRoutes(app: FastifyInstance, api: Api): void {
     async (request) => {
       const user = await signedIn(accounts, request)
       if (!user.operator && !(await forums.isSecretary(user.id))) throw failures.operatorOnly()
-      return forums.create(user.id, request.body)
+      const forum = await forums.create(user.id, request.body)
+      await accounts.rightsChanged([user.id], user)
+      return forum
     },
   )
 

@@ -1,14 +1,13 @@
 import type { FastifyRequest } from 'fastify'
-import type { User } from '../../schema/api.ts'
 import type { Language } from '../../schema/words/index.ts'
-import type { Accounts } from '../accounts/accounts.ts'
+import type { Accounts, Actor } from '../accounts/accounts.ts'
 import { failures } from '../errors.ts'
 
 /** The user behind a request. @throws Failure when there is none. */
-export async function signedIn(accounts: Accounts, request: FastifyRequest): Promise<User> {
+export async function signedIn(accounts: Accounts, request: FastifyRequest): Promise<Actor> {
   const session = await accounts.session(request.headers)
   if (!session) throw failures.signIn()
-  return accounts.user(session.user)
+  return { ...(await accounts.user(session.user)), session: session.id }
 }
 
 /** The reader's language: Danish unless English is asked for first. */

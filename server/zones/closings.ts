@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto'
-import type { ClosedItem as ItemReaders, ItemClosing, User } from '../../schema/api.ts'
+import type { ClosedItem as ItemReaders, ItemClosing } from '../../schema/api.ts'
 import type { Phase } from '../../schema/phases.ts'
 import { marginRoom, paperRoom } from '../../schema/protocol.ts'
-import type { Accounts } from '../accounts/accounts.ts'
+import type { Accounts, Actor } from '../accounts/accounts.ts'
 import { failures } from '../errors.ts'
 import { audit, type AuditEntry } from '../forums/audit.ts'
 import type { Meetings } from '../meetings/meetings.ts'
@@ -29,7 +29,7 @@ export interface ClosingsParts {
   projector: Pick<Projector, 'worker' | 'refresh'>
   rooms: Pick<Rooms, 'remake' | 'updates'>
   now: () => number
-  accounts: Pick<Accounts, 'cameToMore'>
+  accounts: Pick<Accounts, 'rightsChanged'>
   /** Called after it is another's to read a closed item, or nobody's. */
   changed(meeting: string): void
   /** Called when the margin of a meeting or of a closed item is another, before anybody is let in. */
@@ -49,7 +49,7 @@ export class Closings {
   }
 
   /** The closed items that the user may read, with who else may. @throws Failure unless they may close items */
-  async list(user: User, meeting: string): Promise<ItemReaders[]> {
+  async list(user: Actor, meeting: string): Promise<ItemReaders[]> {
     const seat = await this.parts.meetings.seat(user.id, meeting, 'closeItem')
     const closed = await closedItems(this.parts.db, meeting)
     return readable(closed, user.id, seat).map(({ item, readers }) => ({ item, readers }))
@@ -61,7 +61,7 @@ export class Closings {
    * @throws Failure when it is not the user's to do, or they would not be let in themselves, or who may read it is not who
    * could when they chose
    */
-  async close(user: User, meeting: string, item: string, closing: ItemClosing): Promise<void> {
+  async close(user: Actor, meeting: string, item: string, closing: ItemClosing): Promise<void> {
     const { meetings, rooms } = this.parts
     const { forum, phase } = await meetings.seat(user.id, meeting, 'closeItem')
     if (closing.readers.except.includes(user.id)) throw failures.closesOutSelf()
@@ -69,7 +69,7 @@ export class Closings {
     if (known) {
       if (closing.before === null) throw failures.itemMoved()
       await setReaders(this.parts.db, known.zone, closing.readers, closing.before)
-      await this.readersChanged(meeting)
+      await this.readersChanged(user, meeting)
     } else
       await rooms.remake([paperRoom(meeting), marginRoom(meeting)], () =>
         this.part(user, meeting, item, { ...closing, phase }),
@@ -78,7 +78,7 @@ export class Closings {
   }
 
   /** Moves a closed item back. @throws Failure when it is not the user's to do, or not closed */
-  async open(user: User, meeting: string, item: string): Promise<void> {
+  async open(user: Actor, meeting: string, item: string): Promise<void> {
     const { meetings, rooms } = this.parts
     const { forum, phase } = await meetings.seat(user.id, meeting, 'closeItem')
     const known = await this.find(user, meeting, item)
@@ -108,7 +108,7 @@ export class Closings {
   }
 
   /** Null when it is not closed. @throws Failure when the user is not let in */
-  private async find(user: User, meeting: string, item: string): Promise<ClosedItem | null> {
+  private async find(user: Actor, meeting: string, item: string): Promise<ClosedItem | null> {
     const seat = await this.parts.meetings.seat(user.id, meeting)
     const known = (await closedItems(this.parts.db, meeting)).find((each) => each.item === item)
     if (!known) return null
@@ -116,17 +116,17 @@ export class Closings {
     return known
   }
 
-  private async readersChanged(meeting: string): Promise<void> {
+  private async readersChanged(actor: Actor, meeting: string): Promise<void> {
     const { db, accounts, changed } = this.parts
     try {
-      await accounts.cameToMore(await peopleOf(db, meeting))
+      await accounts.rightsChanged(await peopleOf(db, meeting), actor)
     } finally {
       changed(meeting)
     }
   }
 
   private async part(
-    user: User,
+    user: Actor,
     meeting: string,
     item: string,
     { reason, publicWording, readers, phase }: ItemClosing & { phase: Phase },
@@ -148,12 +148,12 @@ export class Closings {
       throw error
     }
     // Whoever waits at the door was looked at before there was such a zone.
-    await this.readersChanged(meeting)
+    await this.readersChanged(user, meeting)
     await projector.refresh(meeting)
     for (const each of [meeting, zone]) await this.parts.remade(each)
   }
 
-  private async join(user: User, meeting: string, { item, zone }: ClosedItem): Promise<void> {
+  private async join(user: Actor, meeting: string, { item, zone }: ClosedItem): Promise<void> {
     const { db, ledger, projector } = this.parts
     const step = this.step(user)
     const load = (room: string) => ledger.load(room)
@@ -188,12 +188,12 @@ export class Closings {
     await this.parts.remade(meeting)
   }
 
-  private step(user: User): Step {
+  private step(user: Actor): Step {
     return { author: user.id, at: this.parts.now(), client: randomInt(1, 2 ** 32 - 1) }
   }
 
   private async note(
-    user: User,
+    user: Actor,
     action: AuditEntry['action'],
     forum: string,
     meeting: string,
