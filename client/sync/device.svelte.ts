@@ -4,7 +4,7 @@ import type { Paper } from '../../schema/paper.ts'
 import { paperRoom } from '../../schema/protocol.ts'
 import { meetingOfZone } from '../../schema/zones.ts'
 import { begunTexts, type Begun } from './begun.ts'
-import { sendWaiting, type Delivery } from './courier.ts'
+import { deliver, sendWaiting, type Delivery } from './courier.ts'
 import { keptMeetings, keptTexts, type KeptMeeting, type KeptText } from './details.ts'
 import { openLocal, type Local } from './local.ts'
 import { createMeetingCommand } from './outbox.ts'
@@ -115,6 +115,13 @@ export class Device {
     if (!this.platform.isOnline() || meetings.every(({ closed }) => closed === undefined)) return
     const { partClosed } = await import('../zones/part-closed.ts')
     await partClosed(meetings, this.local, this.platform, this.times)
+  }
+
+  /** Has a meeting that is not here yet kept here; whether it is. */
+  async fetch(meeting: string): Promise<boolean> {
+    const { kind } = await deliver(paperRoom(meeting), this.local, this.platform, this.times)
+    await this.refresh()
+    return kind === 'server'
   }
 
   /** Asks the browser not to clear what is kept here. */

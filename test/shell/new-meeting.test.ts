@@ -5,10 +5,11 @@ import type { MeetingJson } from '../../schema/meeting.ts'
 import { fromMeetingJson, toMeetingJson } from '../../schema/paper-json.ts'
 import { WORDS } from '../../schema/words/index.ts'
 import { NewMeetingForm, type NewMeetingParts } from '../../client/views/new-meeting/form.svelte.ts'
-import { readFile } from '../../client/views/new-meeting/making.ts'
+import { earlierMeetings, earlierOf, readFile } from '../../client/views/new-meeting/making.ts'
 import { isStanding } from '../../schema/standing.ts'
 import { earlierSeed, meetingOf, templateSeed } from '../../client/views/new-meeting/seeds.ts'
-import { forum, meeting, member } from './builders.ts'
+import type { App } from '../../client/state/app.svelte.ts'
+import { forum, meeting, member, overview } from './builders.ts'
 
 const { da } = WORDS
 const TODAY = '2026-03-10'
@@ -229,6 +230,36 @@ describe('the form of a new meeting', () => {
     const { form: each } = formOf({ make: () => Promise.reject(new Error('Der er ikke plads.')) })
     expect(await each.make()).toBeNull()
     expect([each.problem, each.busy]).toEqual(['Der er ikke plads.', false])
+  })
+})
+
+describe('earlier meetings', () => {
+  const meetings = [
+    meeting('here', { date: '2026-01-08' }),
+    meeting('there', { date: '2026-02-12' }),
+    meeting('elsewhere', { forum: 'b', date: '2026-03-01' }),
+  ]
+  const offered = (online: boolean) =>
+    earlierMeetings(
+      {
+        device: {
+          meetings: [
+            { meeting: 'here', waiting: 0, oldest: null, savedAt: new Date(0), acknowledgedAt: null },
+          ],
+        },
+        session: { online, overview: overview([HOME], meetings) },
+      },
+      'a',
+    ).map(({ id }) => id)
+
+  it('U74 are offered, the forum’s own first and the latest first; without the server those on this device', () => {
+    expect(offered(true)).toEqual(['there', 'here', 'elsewhere'])
+    expect(offered(false)).toEqual(['here'])
+  })
+
+  it('U74 one that cannot be fetched is said, and nothing is made of it', async () => {
+    const device = { meetings: [], fetch: async () => false } as unknown as App['device']
+    await expect(earlierOf({ device, words: da }, 'there')).rejects.toThrow('kunne ikke hentes')
   })
 })
 

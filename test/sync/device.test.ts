@@ -226,6 +226,18 @@ describe('O14 a start without the server', () => {
   })
 })
 
+describe('a meeting that is not here', () => {
+  test('U74 is fetched without a visit that others see, and then is on this device', async () => {
+    writeSection(scene.server.doc, 'item-0001/minutes', [p('På serveren')])
+    const device = deviceOf()
+    expect(await device.fetch(ZONE)).toBe(true)
+    expect(device.meetings).toMatchObject([{ meeting: ZONE, waiting: 0 }])
+    expect((await scene.browser.localCopy('anna', ROOM)).text).toBe('På serveren')
+    scene.browser.setOnline(false)
+    expect(await device.fetch('other-0001')).toBe(false)
+  })
+})
+
 describe('O15 the rescue file', () => {
   test('O15 is a meeting.json with what the server does not have, without network and session', async () => {
     const tab = open()

@@ -25,7 +25,7 @@ export interface NewMeetingParts {
   meetings(): Meeting[]
   /** @throws Error with a sentence when the file is no meeting. */
   read(file: File): Promise<MeetingJson>
-  /** A meeting kept on this computer. */
+  /** An earlier meeting. @throws Error with a sentence when it cannot be had. */
   earlier(id: string): Promise<MeetingJson>
   /** Keeps the meeting here and hands it to the server when that answers. @throws when it cannot be kept here. */
   make(id: string, facts: NewMeeting, content: MeetingJson): Promise<void>

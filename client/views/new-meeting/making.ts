@@ -1,9 +1,10 @@
-import type { NewMeeting } from '../../../schema/api.ts'
+import type { Meeting, NewMeeting } from '../../../schema/api.ts'
 import type { MeetingJson } from '../../../schema/meeting.ts'
 import { fromMeetingJson, toMeetingJson } from '../../../schema/paper-json.ts'
 import { fill } from '../../../schema/words/index.ts'
 import type { App } from '../../state/app.svelte.ts'
 import { readCopy } from '../../state/local-copies.ts'
+import type { Device } from '../../sync/device.svelte.ts'
 
 /** More is no meeting; what is less is judged by the reader. In bytes. */
 const MAX_FILE = 20_000_000
@@ -36,11 +37,35 @@ export async function makeMeeting(
   await Promise.race([device.local.outbox.flush().then(() => device.refresh()), patience])
 }
 
-/** A meeting kept on this computer, as its copy has it. */
-export function earlierOf({ device }: App, meeting: string): Promise<MeetingJson> {
-  return device === null
-    ? Promise.reject(new RangeError('no store'))
-    : readCopy(device, meeting, (paper) => toMeetingJson(paper))
+/** The meetings one can begin from: those of a forum first, the latest first. Without the server those kept here alone. */
+export function earlierMeetings(
+  {
+    device,
+    session,
+  }: { device: Pick<Device, 'meetings'> | null; session: Pick<App['session'], 'online' | 'overview'> },
+  forum: string,
+): Meeting[] {
+  if (device === null) return []
+  const here = new Set((device.meetings ?? []).map(({ meeting }) => meeting))
+  const own = (meeting: Meeting): number => Number(meeting.forum === forum)
+  return (session.overview?.meetings ?? [])
+    .filter(({ id }) => session.online || here.has(id))
+    .sort((a, b) => own(b) - own(a) || (b.date ?? '').localeCompare(a.date ?? ''))
+}
+
+/**
+ * A meeting as its copy on this computer has it; fetched first when there is none.
+ *
+ * @throws Error with a sentence when it cannot be fetched.
+ */
+export async function earlierOf(
+  { device, words }: Pick<App, 'device' | 'words'>,
+  id: string,
+): Promise<MeetingJson> {
+  if (device === null) throw new RangeError('no store')
+  const isHere = device.meetings?.some(({ meeting }) => meeting === id) === true
+  if (!isHere && !(await device.fetch(id))) throw new Error(words.forum.create.notFetched)
+  return readCopy(device, id, (paper) => toMeetingJson(paper))
 }
 
 /** Reads a file as a meeting. @throws Error with a sentence when it is none (rule U12). */

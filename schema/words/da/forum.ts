@@ -113,7 +113,10 @@ export const forum = {
     allMembers: { one: 'et medlem', many: 'alle {n} medlemmer' },
     earlier: 'Et tidligere møde',
     earlierText: 'De faste punkter og deltagerne følger med, ikke teksten.',
-    earlierNone: 'Ingen tidligere møder ligger på denne enhed.',
+    earlierNone: 'Der er ingen tidligere møder.',
+    earlierAway: 'Ingen tidligere møder ligger på denne enhed.',
+    notFetched:
+      'Det tidligere møde kunne ikke hentes fra serveren. Intet er oprettet; prøv igen, eller begynd med noget andet.',
     which: 'Hvilket møde',
     file: 'En fil',
     fileText: '.txt, .md og .json. Du ser den igennem, før mødet oprettes.',

@@ -116,7 +116,10 @@ export const forum: typeof da = {
     allMembers: { one: 'one member', many: 'all {n} members' },
     earlier: 'An earlier meeting',
     earlierText: 'Standing items and participants come along, the text does not.',
-    earlierNone: 'No earlier meetings are on this device.',
+    earlierNone: 'There are no earlier meetings.',
+    earlierAway: 'No earlier meetings are on this device.',
+    notFetched:
+      'The earlier meeting could not be fetched from the server. Nothing was created; try again, or begin with something else.',
     which: 'Which meeting',
     file: 'A file',
     fileText: '.txt, .md and .json. Looked through before the meeting is created.',
