@@ -71,6 +71,12 @@ export class Acceptances {
     await this.change(noted)
   }
 
+  /** Keeps again what this window knows: the browser has cleared the store. */
+  readonly keep = (): void => {
+    const here = new Set(this.list.map(({ ruling }) => ruling))
+    void this.change((kept) => [...kept.filter(({ ruling }) => !here.has(ruling)), ...this.list])
+  }
+
   /** It is in the text, or not wanted any more. */
   drop(ruling: string): void {
     this.forget(ruling)

@@ -59,8 +59,11 @@ export class Accepting {
     look()
     // What another window has left is taken up by the one that is turned to.
     window.addEventListener('focus', look)
+    const { onLost } = this.parts.store
+    onLost.add(this.acceptances.keep)
     return () => {
       this.isOver = true
+      onLost.delete(this.acceptances.keep)
       window.removeEventListener('focus', look)
     }
   }

@@ -20,6 +20,8 @@ export class Unfinished<T extends object> {
   private readonly met = new Set<string>()
   private isOver = false
   private release: (() => void) | null = null
+  /** The browser has cleared the store. */
+  private readonly lost = (): void => this.keep()
   private moved: ((name: string) => void) | null = null
 
   /** @param own what is being written in this window */
@@ -61,6 +63,7 @@ export class Unfinished<T extends object> {
     this.isOver = true
     this.release?.()
     if (this.moved !== null) this.parts.store.onMoved.delete(this.moved)
+    this.parts.store.onLost.delete(this.lost)
   }
 
   /** What was being written beside a closed item comes when the item is open again. */
@@ -68,6 +71,7 @@ export class Unfinished<T extends object> {
     if (this.moved !== null || this.isOver) return
     this.moved = (name) => void (name === this.name && this.restore(take))
     this.parts.store.onMoved.add(this.moved)
+    this.parts.store.onLost.add(this.lost)
   }
 
   private untilClosed(): Promise<void> {

@@ -113,6 +113,12 @@ export class Offers {
     }
   }
 
+  /** Keeps again what this window knows. */
+  keep(): void {
+    const here = new Set(this.#list.map(({ id }) => id))
+    this.#keep((kept) => [...kept.filter(({ id }) => !here.has(id)), ...this.#list])
+  }
+
   /** Lets go of everything kept. */
   async erase(): Promise<void> {
     this.#show([])

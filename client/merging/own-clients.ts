@@ -48,9 +48,12 @@ export class OwnClients {
     if (this.#noted === client) return
     this.#noted = client
     this.#hold(this.#lockOf(client), false).catch(ignore)
-    const most = (known: number[] | null): number[] => [...(known ?? []), client].slice(-MOST)
-    // A store that takes no text says so when the text is written.
-    this.store.keepChanged(this.#name, most).catch(ignore)
+    this.#keep([client])
+  }
+
+  /** Keeps again what this window knows. */
+  keep(): void {
+    this.#keep([...this.#clients, ...(this.#noted === null ? [] : [this.#noted])])
   }
 
   /** Another window has shown what these clients wrote: when it is one of them, and is closed, this one looks after it. */
@@ -61,6 +64,13 @@ export class OwnClients {
   close(): void {
     this.#closed = true
     for (const release of this.#releases) release()
+  }
+
+  #keep(clients: number[]): void {
+    const more = (known: number[] | null): number[] =>
+      [...new Set([...(known ?? []), ...clients])].slice(-MOST)
+    // A store that takes no text says so when the text is written.
+    this.store.keepChanged(this.#name, more).catch(ignore)
   }
 
   /** This is the window now that looks after the closed ones. */

@@ -131,6 +131,12 @@ export class WordKeeper {
     return this.#offers.answer(id, back)
   }
 
+  /** The browser has cleared what was kept on the device: keeps it again. */
+  keep(): void {
+    this.#own.keep()
+    this.#offers.keep()
+  }
+
   flush(): Promise<void> {
     return this.#offers.flush()
   }

@@ -18,7 +18,7 @@ function committed(transaction: IDBTransaction): Promise<void> {
 export interface DatabaseParts {
   version: number
   upgrade(db: IDBDatabase, from: number): void
-  /** The browser has cleared the database while it was open; it is there again, empty. */
+  /** The browser closed the database under us, as it does to clear it; it is there again, and may be empty. */
   lost(): void
 }
 
@@ -26,7 +26,8 @@ export interface DatabaseParts {
 export class Database {
   #opening: Promise<IDBDatabase> | null = null
   #closed = false
-  #known = false
+  /** Whether the last connection ended, and not by this. */
+  #isTorn = false
 
   constructor(
     private readonly factory: IDBFactory,
@@ -75,7 +76,7 @@ export class Database {
       return await begin()
     } catch (error) {
       if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw error
-      this.#opening = null
+      this.#tear()
       return begin()
     }
   }
@@ -90,27 +91,28 @@ export class Database {
   }
 
   async #open(): Promise<IDBDatabase> {
-    let isLost = false
     const request = this.factory.open(this.name, this.parts.version)
-    request.onupgradeneeded = (event) => {
-      isLost = this.#known && event.oldVersion === 0
-      this.parts.upgrade(request.result, event.oldVersion)
-    }
+    request.onupgradeneeded = (event) => this.parts.upgrade(request.result, event.oldVersion)
     const db = await answer(request)
-    this.#known = true
     db.onclose = () => this.#cleared()
     // Another tab erases the store: opening it again here would bring it back.
     db.onversionchange = () => void this.close()
-    if (isLost) this.parts.lost()
+    // Of several windows the first to come makes it anew: the others find it there, as empty.
+    if (this.#isTorn) this.parts.lost()
+    this.#isTorn = false
     return db
   }
 
-  /** The browser closes a database when it clears it; whether it did so is seen when it is opened again. */
   #cleared(): void {
-    this.#opening = null
+    this.#tear()
     this.#db().catch(() => {
       // Whoever uses it next is told.
     })
+  }
+
+  #tear(): void {
+    this.#opening = null
+    this.#isTorn = !this.#closed
   }
 }
 

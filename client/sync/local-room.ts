@@ -42,6 +42,8 @@ export interface LocalRoomListener {
   changedInTab(): void
   /** Another tab gave the room up. */
   refused(reason: AsideReason): void
+  /** The browser has cleared the store: what lies beside the text is to be kept again. */
+  lost(): void
   changed(): void
 }
 
@@ -54,7 +56,10 @@ export class LocalRoom {
   #frozen = false
   #failure: string | null = null
   #open = false
-  readonly #lost = (): void => this.#writeWhole()
+  readonly #lost = (): void => {
+    this.#writeWhole()
+    this.listener.lost()
+  }
 
   constructor(
     private readonly room: string,

@@ -201,8 +201,14 @@ export class RoomCore {
       changedThere: (update) => this.#merge?.received(update),
       changedInTab: () => this.#divergence?.changedHere(),
       refused: (reason) => this.#fate.refusedElsewhere(reason),
+      lost: () => this.#keepAgain(),
       changed: () => this.#changed(),
     })
+  }
+
+  #keepAgain(): void {
+    this.zones.keep()
+    this.words?.keep()
   }
 
   #makeConnection(times: Partial<RoomTimes>): Connection {

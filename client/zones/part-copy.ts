@@ -56,6 +56,8 @@ export function partMargin(copy: Uint8Array, sealed: readonly Sealed[], authorsh
   for (const { item, zone, threads } of sealed) {
     const own = threadsOn(stays, item).filter((id) => unsent.has(id))
     const moved = new Set([...threads, ...own])
+    // A copy that is parted says of them only that they are deleted, and that goes nowhere.
+    if (![...moved].some((id) => stays.getMap('threads').has(id))) continue
     const state = alone(copy, (doc) => keepThreads(doc, moved))
     if (zone !== null) carried.push({ room: marginRoom(zone), state })
     else

@@ -74,8 +74,13 @@ export class ZoneKeeper {
       for (const { item } of this.#fresh) this.#unparted.add(item)
       return true
     }
-    void this.#queue(() => this.parts.store.keep(sealsName(this.room), seals))
+    this.keep()
     return false
+  }
+
+  /** Keeps what is known on the device. */
+  keep(): void {
+    void this.#queue(() => this.parts.store.keep(sealsName(this.room), this.#seals))
   }
 
   /** Parts the copy; what is written into the document meanwhile too. */

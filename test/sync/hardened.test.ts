@@ -2,9 +2,12 @@ import { IDBFactory } from 'fake-indexeddb'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { KeptApart } from '../../client/sync/kept-apart.ts'
-import { storeName, UserStore, type Aside } from '../../client/sync/store.ts'
+import { sealsName, storeName, UserStore, type Aside } from '../../client/sync/store.ts'
 import type { Channel, Locks, Platform } from '../../client/sync/platform.ts'
-import { ROOM } from '../server/sync-server.ts'
+import { Writing } from '../../client/margin/writing.svelte.ts'
+import { paperRoom } from '../../schema/protocol.ts'
+import type { Seals } from '../../schema/zones.ts'
+import { ROOM, ZONE } from '../server/sync-server.ts'
 import { mortal, sceneOfEachTest, textOf, type Tab } from './world.ts'
 
 const scene = sceneOfEachTest()
@@ -115,6 +118,46 @@ describe('O28 a store that the browser clears', () => {
         connection.onclose?.call(connection, new Event('close'))
     }
   }
+
+  test('O28 of two windows with two meetings each has its own again', async () => {
+    const disk = new ClearedDisk()
+    Object.defineProperty(scene.browser, 'disk', { value: disk })
+    scene.browser.setOnline(false)
+    const other = 'meeting-2'
+    const [one, two] = [open(), scene.browser.tab('anna', { meeting: other })]
+    one.write('Et')
+    two.write('To')
+    await vi.waitFor(() => expect([one.room.isSaved, two.room.isSaved]).toEqual([true, true]))
+    await disk.clear()
+    await vi.waitFor(async () => {
+      expect(await scene.browser.localCopy('anna', ROOM)).toMatchObject({ text: 'Et' })
+      expect(await scene.browser.localCopy('anna', paperRoom(other))).toMatchObject({ text: 'To' })
+    })
+    await two.close()
+  })
+
+  test('O28 what lies beside the text is there again: what is closed, whose words they are, what is being written', async () => {
+    const disk = new ClearedDisk()
+    Object.defineProperty(scene.browser, 'disk', { value: disk })
+    scene.browser.setOnline(false)
+    const seals: Seals = { generation: 7, earlier: [], sealed: [] }
+    await new UserStore(disk, 'anna', Date.now).keep(sealsName(ROOM), seals)
+    const tab = open()
+    await vi.waitFor(() => expect(tab.room.isOpen).toBe(true))
+    tab.write('Et')
+    const { store } = tab.local
+    const writing = new Writing({ store, locks: null, newId: () => 'window-1', meeting: ZONE })
+    await writing.restore(() => undefined)
+    writing.begin({ kind: 'meeting' }, null)
+    writing.write('Et udkast.')
+    const names = [`clients:${ROOM}`, `writing:${ZONE}`, sealsName(ROOM)]
+    const kept = () => Promise.all(names.map((name) => store.kept(name)))
+    await vi.waitFor(async () => expect(await kept()).not.toContain(null))
+    const before = await kept()
+    await disk.clear()
+    await vi.waitFor(async () => expect(await kept()).toEqual(before))
+    writing.destroy()
+  })
 
   test('O28 under an open meeting has all of it again, also what waits', async () => {
     const disk = new ClearedDisk()

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import * as Y from 'yjs'
 import { keptBeside, movedBeside, ownProposals, type Gone } from '../../client/zones/kept-beside.ts'
+import { partMargin } from '../../client/zones/part-copy.ts'
 import { p } from '../schema/builders.ts'
 
 const HIDDEN = new Set(['item-0001'])
@@ -86,4 +88,14 @@ test('Z7 of what was proposed for a closed item the user’s own words are kept,
       ['item-0001/minutes', ['Fordi.']],
     ]),
   )
+})
+
+test('Z7 a margin that is parted already has nothing for a closed item’s room', () => {
+  const margin = new Y.Doc()
+  margin.getMap('threads').set('th-1', new Y.Map([['target', { kind: 'item', item: 'item-0001' }]]))
+  const sealed = [{ item: 'item-0001', zone: 'meeting-1.zone', threads: ['th-1'] }]
+  const authorship = { acknowledged: Y.encodeStateVector(margin), isOwn: () => false }
+  const once = partMargin(Y.encodeStateAsUpdate(margin), sealed, authorship)
+  expect(once.carried.map(({ room }) => room)).toEqual(['margin:meeting-1.zone'])
+  expect(partMargin(once.state, sealed, authorship).carried).toEqual([])
 })
