@@ -1,4 +1,5 @@
 import { footnotesInPlace } from './pasted-footnotes.ts'
+import { tableHeads } from './table-heads.ts'
 import { wordLists } from './word-lists.ts'
 
 /** Lists, quotes and tables inside each other that are kept; deeper ones lose their wrapping. */
@@ -74,6 +75,7 @@ export function cleanHtml(html: string): string {
   wordLists(page)
   const clean = page.implementation.createHTMLDocument()
   copyChildren(page.body, clean.body, 0)
+  tableHeads(clean.body)
   return clean.body.innerHTML
 }
 

@@ -63,7 +63,7 @@ describe('cleaning', () => {
         ),
         ol(li(p('drøfter erfaringerne'), alpha(li(p('fra afsnittene')))), li(p('beslutter udbredelsen'))),
         ul(li(p('et punkt'))),
-        table(tr(cell({}, p(strong('Afsnit'))), cell({}, p(strong('Forløb')))), tr(td('Medicinsk'), td())),
+        table(tr(th('Afsnit'), th('Forløb')), tr(td('Medicinsk'), td())),
       ),
     )
   })
@@ -81,6 +81,26 @@ describe('cleaning', () => {
         table(tr(th('A'), th('B')), tr(cell({ colspan: 2 }, p('c')))),
       ),
     )
+  })
+
+  test.each([
+    ['alone is bold', '<tr><td><p><b>A</b></p></td><td><strong>B</strong></td></tr>', tr(th('A'), th('B'))],
+    [
+      'is bold in part',
+      '<tr><td><b>A</b></td><td><b>B</b> c</td></tr>',
+      tr(cell({}, p(strong('A'))), cell({}, p(strong('B'), ' c'))),
+    ],
+    ['is partly empty', '<tr><td><b>A</b></td><td></td></tr>', tr(cell({}, p(strong('A'))), td())],
+  ])('T18 of a table whose first row %s', (_, first, expected) => {
+    const rest = '<tr><td>1</td><td><b>2</b></td></tr>'
+    holds(`<table>${first}${rest}</table>`, doc(table(expected, tr(td('1'), cell({}, p(strong('2')))))))
+  })
+
+  test('T18 a table that is bold altogether, and one of a single row, have no headings', () => {
+    const bold = '<tr><td><b>A</b></td></tr>'
+    const row = tr(cell({}, p(strong('A'))))
+    holds(`<table>${bold}</table>`, doc(table(row)))
+    holds(`<table>${bold}${bold}</table>`, doc(table(row, row)))
   })
 
   test('T10 Google Docs wraps everything in bold that is not bold', () => {
