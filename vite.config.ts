@@ -171,9 +171,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser/**', 'node_modules/**', 'dist/**'],
     environment: 'node',
-    // A busy machine may stall for a minute; what hangs is ended all the same.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // A busy machine may stall for minutes; what hangs is ended all the same.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     // Of two cores the runner would leave one idle, and half of these wait for a process or a disk.
     maxWorkers: 2,
     server: { deps: { inline: [/svelte/] } },

@@ -10,8 +10,6 @@ import { QUICK, sceneOfEachTest } from '../sync/world.ts'
 
 /** A machine under load takes its time. */
 const SOON = { timeout: 20_000 }
-vi.setConfig({ testTimeout: 60_000 })
-
 const scene = sceneOfEachTest()
 
 const ROUND: Round = {

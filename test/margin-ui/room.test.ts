@@ -13,8 +13,6 @@ import { QUICK, sceneOfEachTest, type Tab } from '../sync/world.ts'
 
 /** A machine under load takes its time. */
 const SOON = { timeout: 20_000 }
-vi.setConfig({ testTimeout: 60_000 })
-
 const scene = sceneOfEachTest()
 
 const COMMENT: New<Thread> = {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { MyMention, Overview } from '../../schema/api.ts'
 import {
   addThread,
@@ -15,8 +15,6 @@ import { marginRoom } from '../../schema/protocol.ts'
 import { eventually } from '../server/eventually.ts'
 import { startServer, type Person, type TestServer } from '../server/harness.ts'
 import { TestClient } from '../server/sync-server.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const FORUM = '6f1c2a3e-0000-4000-8000-000000000001'
 const MEETING = '6f1c2a3e-0000-4000-8000-0000000000aa'

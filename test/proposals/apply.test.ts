@@ -1,6 +1,6 @@
 import fc from '../fast-check.ts'
 import type { Node } from 'prosemirror-model'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { parseChange, type Change } from '../../schema/changes.ts'
 import { nodeText } from '../../schema/node-text.ts'
 import { applyProposal } from '../../schema/proposals/apply.ts'
@@ -8,8 +8,6 @@ import type { Outcome, Place } from '../../schema/proposals/proposal.ts'
 import { cell, doc, fn, h, li, ol, p, quote, strong, table, task, td, tr, ul } from '../editing/builders.ts'
 import { titleSchema, type Block } from '../../schema/nodes.ts'
 import * as json from '../schema/builders.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 /** Where words stand in a section; nothing is the section's beginning. */
 function placeOf(node: Node, words: string): Place {

@@ -1,6 +1,6 @@
 import fc from '../fast-check.ts'
 import type { Node } from 'prosemirror-model'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { parseChange } from '../../schema/changes.ts'
 import { applyProposal } from '../../schema/proposals/apply.ts'
 import { proposalsOf } from '../../schema/proposals/compare.ts'
@@ -9,8 +9,6 @@ import { nodeText } from '../../schema/node-text.ts'
 import { titleSchema } from '../../schema/nodes.ts'
 import { doc, fn, h, li, ol, p, quote, strong, table, task, td, tr, ul } from '../editing/builders.ts'
 import { edited, KINDS, WORDS, type Edit } from './edits.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 /** A proposal in short: what it is made on, and what it does. */
 function short(before: Node, after: Node): string[] {

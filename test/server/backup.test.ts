@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs'
 import { copyFile, mkdir, open, readFile, truncate, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { Overview } from '../../schema/api.ts'
 import { isFrozen } from '../../schema/phases.ts'
@@ -14,8 +14,6 @@ import { LedgerFile } from '../../server/store/ledger-file.ts'
 import { eventually } from './eventually.ts'
 import { call, spawnServer, spendLink, type SpawnedServer } from './harness.ts'
 import { ROOT, TestClient, temporaryFolder } from './sync-server.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 })
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 let data: string

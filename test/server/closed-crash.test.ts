@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { CLOSE, marginRoom, paperRoom } from '../../schema/protocol.ts'
 import {
   CHAIRS,
@@ -13,8 +13,6 @@ import {
 } from './closed-meeting.ts'
 import { eventually } from './eventually.ts'
 import { call, spawnServer, type SpawnedServer } from './harness.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const ends: (() => Promise<unknown>)[] = []
 afterEach(async () => {

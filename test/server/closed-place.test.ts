@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { items, type Item } from '../../schema/paper.ts'
 import type { Seals } from '../../schema/zones.ts'
@@ -8,8 +8,6 @@ import { Replica } from '../../server/sync/replica.ts'
 import { closeItem } from '../../server/zones/parting.ts'
 import { ANNA, EVE, changeOf } from './attack-table.ts'
 import { randomOf } from './random.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const ITEM = 'item-0001'
 const OTHER = 'item-0002'

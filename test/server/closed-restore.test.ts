@@ -1,6 +1,6 @@
 import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { marginRoom, paperRoom } from '../../schema/protocol.ts'
 import { backUp } from '../../server/backup/backup.ts'
@@ -11,8 +11,6 @@ import type { PreparedFolder } from './closed-meeting.ts'
 import { eventually } from './eventually.ts'
 import { startServer, type TestServer } from './harness.ts'
 import { TestClient } from './sync-server.ts'
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const NOW = Date.parse('2026-04-01T10:00:00Z')
 

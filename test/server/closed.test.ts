@@ -13,8 +13,6 @@ import { CHAIRS, ClosedWorld, EVERYBODY, ITEM, OTHER, SECRETS, secretsIn } from 
 import { eventually } from './eventually.ts'
 import type { TestClient } from './sync-server.ts'
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
-
 let world: ClosedWorld
 let nanna: TestClient
 

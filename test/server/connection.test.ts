@@ -288,7 +288,7 @@ test('H12 a right that goes while somebody is being let in is asked for again: n
     asked.forEach((go) => go())
     expect(await coming).toBe(CLOSE.unknownRoom.code)
   })
-}, 30_000)
+})
 
 test('W10 of those who come at once, one too many ends as unavailable, and may come again', async () => {
   const asked: (() => void)[] = []
@@ -310,7 +310,7 @@ test('W10 of those who come at once, one too many ends as unavailable, and may c
     asked.forEach((go) => go())
     expect(await again).toBe('in')
   })
-}, 30_000)
+})
 
 test('W10 connections that are reset while they are let in count no more', async () => {
   const comers: Socket[] = []
@@ -340,4 +340,4 @@ test('W10 connections that are reset while they are let in count no more', async
     asked.splice(0).forEach((go) => go())
     expect(await open('anna', 200)).toBe('in')
   })
-}, 30_000)
+})

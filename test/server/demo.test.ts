@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { HearingRecord } from '../../schema/hearing-record.ts'
 import { receipt, replies, responses, threads } from '../../schema/margin.ts'
 import { marginRoom } from '../../schema/protocol.ts'
@@ -11,8 +11,6 @@ import { PEOPLE } from '../../server/demo/people.ts'
 import { eventually } from './eventually.ts'
 import { startServer } from './harness.ts'
 import { TestClient } from './sync-server.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 test('H17 whenever the demo is filled in, its meetings stand on days on which people meet', () => {
   for (let n = 0; n < 800; n++) {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import type * as decoding from 'lib0/decoding'
 import { digestOf } from '../../schema/digest.ts'
 import { setHeader } from '../../schema/paper.ts'
@@ -6,8 +6,6 @@ import { DIVERGED, MESSAGE, paperRoom, readDigest } from '../../schema/protocol.
 import { eventually } from './eventually.ts'
 import { startServer, type TestServer } from './harness.ts'
 import { openLedger, startSync, temporaryFolder, TestClient } from './sync-server.ts'
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const FORUM = '6f1c2a3e-0000-4000-8000-000000000001'
 const MEETING = '6f1c2a3e-0000-4000-8000-0000000000aa'

@@ -1,13 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Overview } from '../../schema/api.ts'
 import { paperRoom } from '../../schema/protocol.ts'
 import { Disk } from '../chaos/disk.ts'
 import { eventually } from './eventually.ts'
 import { call, spawnServer, spendLink, type SpawnedServer } from './harness.ts'
 import { TestClient, temporaryFolder } from './sync-server.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 })
 
 /** What goes wrong with the disk under a server that runs, and how it is mended. */
 interface Trouble {

@@ -1,13 +1,11 @@
 import { sql } from 'kysely'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Guest, Overview } from '../../schema/api.ts'
 import type { Phase } from '../../schema/phases.ts'
 import { CLOSE } from '../../schema/protocol.ts'
 import { eventually } from './eventually.ts'
 import { spendLink, startServer, type Answer, type TestServer } from './harness.ts'
 import { TestClient } from './sync-server.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 const FORUM = '6f1c2a3e-0000-4000-8000-000000000001'
 const OTHER = '6f1c2a3e-0000-4000-8000-000000000002'

@@ -126,7 +126,7 @@ test(`L20 a gate that has not read the room refuses and takes exactly what one t
   const { row, nothing, refused } = gates.seen
   expect(Math.min(row, nothing, refused)).toBeGreaterThan(STEPS / 40)
   expect(gates.settledUnread).toBeGreaterThan(STEPS / 40)
-}, 120_000)
+})
 
 function write(page: Y.Doc, random: () => number): Uint8Array {
   return changeOf(page, (doc) => {

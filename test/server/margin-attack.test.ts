@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import * as decoding from 'lib0/decoding'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { addThread, entry, receipt, reply, replies, threads } from '../../schema/margin.ts'
@@ -29,8 +29,6 @@ import {
   visitorOf,
   type SyncServer,
 } from './sync-server.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 let ledger: Awaited<ReturnType<typeof openLedger>>

@@ -31,8 +31,6 @@ import {
 } from './margin-attacks.ts'
 import { randomOf } from './random.ts'
 
-vi.setConfig({ testTimeout: 60_000 })
-
 const SENDERS: Record<string, Sender> = {
   anna: { user: 'anna', writes: true, roots: ROOTS.secretary },
   bo: { user: 'bo', writes: true, roots: ROOTS.member },

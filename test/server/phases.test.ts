@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Meeting, PhaseChange } from '../../schema/api.ts'
 import { items, setHeader } from '../../schema/paper.ts'
 import { PHASES, type Phase } from '../../schema/phases.ts'
@@ -9,8 +9,6 @@ import { p } from '../schema/builders.ts'
 import { eventually } from './eventually.ts'
 import { startServer, type Answer, type TestServer } from './harness.ts'
 import { TestClient } from './sync-server.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 const FORUM = '6f1c2a3e-0000-4000-8000-000000000001'
 const START = Date.parse('2026-03-01T08:00:00Z')

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { eventually } from './eventually.ts'
 import type { Overview } from '../../schema/api.ts'
 import { paperRoom } from '../../schema/protocol.ts'
@@ -12,8 +12,6 @@ import { buildServer } from '../../server/build.mjs'
 import { readConfig } from '../../server/config.ts'
 import { call, freePort, spawnServer, spendLink, type SpawnedServer } from './harness.ts'
 import { ROOT, TestClient, temporaryFolder } from './sync-server.ts'
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 let running: SpawnedServer | null = null
@@ -133,7 +131,7 @@ test('L8 a second server on the same data folder is refused by a clear sentence'
   const { code, text } = await run('main', [], { PORT: String(await freePort()) })
   expect(code).toBe(1)
   expect(text).toMatch(/^The ledger .* cannot be opened: a server has it open\. Stop it first\.$/)
-}, 20_000)
+})
 
 test('H19 a new server prints a link for its first operator until one of those it printed is used', async () => {
   let server = await start()
@@ -151,7 +149,7 @@ test('H19 a new server prints a link for its first operator until one of those i
   expect(await server.stop()).toBe(0)
   server = await start()
   expect(server.links()).toEqual([])
-}, 30_000)
+})
 
 test('H17 demo fills in its forum once and prints a link per role', async () => {
   let server = await start({ demo: true })
@@ -175,7 +173,7 @@ test('H17 demo fills in its forum once and prints a link per role', async () => 
     const told = (await call(server.url, 'GET', '/api/overview', { cookie })).body as unknown as Overview
     expect(told.meetings.map(({ items }) => items)).toEqual([4, 8, 4, 4])
   })
-}, 30_000)
+})
 
 test('H18 links, tokens and a check by command line', async () => {
   const server = await start({ demo: true })
@@ -197,7 +195,7 @@ test('H18 links, tokens and a check by command line', async () => {
   expect(busy.text).toMatch(/^The ledger .* cannot be opened: a server has it open\. Stop it first\.$/)
   await server.stop()
   expect(await run('cli', ['check'])).toEqual({ code: 0, text: '7 rooms read, 0 damaged.' })
-}, 30_000)
+})
 
 test.each([
   [['link'], 'One mail address is expected, but "" came.'],
@@ -228,7 +226,7 @@ test('H18 a meeting is converted without server or database', async () => {
   expect((await run('convert', ['convert', target, page], env)).code).toBe(0)
   expect(await readFile(page, 'utf8')).toContain('Status på handleplanen')
   expect(existsSync(env.DATA_DIR)).toBe(false)
-}, 20_000)
+})
 
 test('H18 what cannot be converted is told, in the language of the computer, and nothing is written', async () => {
   const source = path.join(folder.dir, 'tom.txt')
@@ -250,7 +248,7 @@ test('H18 what cannot be converted is told, in the language of the computer, and
     'Two files are expected: samreferat convert <in> <out>.',
   )
   expect(existsSync(target)).toBe(false)
-}, 20_000)
+})
 
 test('L9 killed while two write, five times over, the server loses nothing it acknowledged', async () => {
   let server = await start({ demo: true })
@@ -293,4 +291,4 @@ test('L9 killed while two write, five times over, the server loses nothing it ac
     await eventually(() => expect(one.text).toBe(two.text))
   }
   expect(acknowledged.length).toBeGreaterThanOrEqual(150)
-}, 90_000)
+})

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { eventually } from './eventually.ts'
 import * as Y from 'yjs'
 import { demoMeetings } from '../../server/demo/meetings.ts'
@@ -9,8 +9,6 @@ import { writeSection } from '../../schema/sections.ts'
 import { paperRoom } from '../../schema/protocol.ts'
 import { startServer, type TestServer, type TestServerOptions } from './harness.ts'
 import { TestClient, temporaryFolder } from './sync-server.ts'
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const FORUM = '6f1c2a3e-0000-4000-8000-000000000001'
 const MEETING = '6f1c2a3e-0000-4000-8000-0000000000aa'
@@ -157,7 +155,7 @@ test('L4 a room is compacted while two write in it, and nothing is lost', async 
   await start({})
   const after = await join()
   expect(after.text).toBe(late.text)
-}, 30_000)
+})
 
 test('L15 one heavy row is put in the snapshot as soon as it is quiet', async () => {
   const client = await join()

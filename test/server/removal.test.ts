@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { addThread } from '../../schema/margin.ts'
 import { items } from '../../schema/paper.ts'
 import { CLOSE, marginRoom, paperRoom } from '../../schema/protocol.ts'
@@ -6,8 +6,6 @@ import { dropRemoved } from '../../server/meetings/removals.ts'
 import { eventually } from './eventually.ts'
 import { startServer, type Person, type TestServer } from './harness.ts'
 import { TestClient } from './sync-server.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const FORUM = '6f1c2a3e-0000-4000-8000-000000000001'
 const MEETING = '6f1c2a3e-0000-4000-8000-0000000000aa'

@@ -22,8 +22,6 @@ import {
   type SyncServer,
 } from './sync-server.ts'
 
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
-
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 let ledger: HeldLedger
 let server: SyncServer
