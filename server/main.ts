@@ -21,7 +21,7 @@ async function start(config: Config, demo: boolean): Promise<void> {
     clientDir: path.join(here, '../client'),
   })
   if (demo) await fillDemo(server, Date.now(), randomUUID)
-  const control = await listenForCommands(config.dataDir, server.copyLedger).catch((error: unknown) => {
+  const control = await listenForCommands(config.dataDir, server.held).catch((error: unknown) => {
     server.http.log.warn({ error: String(error) }, 'no backup can be made while the server runs')
     return null
   })

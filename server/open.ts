@@ -4,6 +4,7 @@ import path from 'node:path'
 import { makeAuth, migrateAuth } from './accounts/auth.ts'
 import { readSecret } from './accounts/secret.ts'
 import { createApp, type App } from './app.ts'
+import type { Held } from './backup/control.ts'
 import { noticeLostRows } from './backup/lost-rows.ts'
 import { requireWhole } from './backup/restore.ts'
 import type { Config } from './config.ts'
@@ -58,8 +59,8 @@ export interface OpenParts {
   db: Database
   ledger: Ledger
   projector: Projector
-  /** Writes the ledger into a new file. */
-  copyLedger(file: string): Promise<void>
+  /** The ledger's file, for whoever copies it. */
+  held: Held
 }
 
 /** A server with everything open that it stands on, not listening yet. @throws TerminalError when the data folder cannot be used */
@@ -111,7 +112,7 @@ export async function openServer(
     await ledger.close()
     await db.destroy()
   }
-  return { ...app, db, ledger, projector, copyLedger: (file: string) => own.copyTo(file), close }
+  return { ...app, db, ledger, projector, held: own, close }
 }
 
 function mailerOf({ smtpUrl, mailFrom }: Config): Mailer | null {

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { LedgerFile } from '../store/ledger-file.ts'
 import { openSqlite } from '../store/sqlite.ts'
 import { TerminalError } from '../terminal.ts'
-import { askServer } from './control.ts'
+import { whileHeld } from './control.ts'
 import { writeTar } from './tar.ts'
 
 /** The files of a data folder that a backup holds. */
@@ -23,7 +23,7 @@ export async function backUp(dataDir: string, target: string): Promise<void> {
   const folder = await mkdtemp(path.join(beside, '.samreferat-backup-'))
   try {
     await copyDatabase(path.join(dataDir, 'samreferat.db'), path.join(folder, 'samreferat.db'))
-    await copyLedger(dataDir, path.join(folder, 'ledger.db'))
+    await copyLedger(dataDir, folder)
     await copyFile(path.join(dataDir, 'secret'), path.join(folder, 'secret'))
     await writeTar(path.join(folder, 'backup.tar'), folder, DATA_FILES)
     await rename(path.join(folder, 'backup.tar'), target)
@@ -46,10 +46,13 @@ async function copyDatabase(file: string, target: string): Promise<void> {
   db.close()
 }
 
-/** A running server alone can read its ledger. */
-async function copyLedger(dataDir: string, target: string): Promise<void> {
-  if (await askServer(dataDir, { copyLedgerTo: target })) return
-  const ledger = await LedgerFile.open(path.join(dataDir, 'ledger.db'))
-  ledger.copyTo(target)
+/** A running server alone can read its ledger; but it can leave the file as it is while that is copied. */
+async function copyLedger(dataDir: string, folder: string): Promise<void> {
+  const file = path.join(dataDir, 'ledger.db')
+  const copy = path.join(folder, 'copy.db')
+  const isServed = await whileHeld(dataDir, () => copyFile(file, copy))
+  const ledger = await LedgerFile.open(isServed ? copy : file)
+  ledger.copyTo(path.join(folder, 'ledger.db'))
   ledger.close()
+  await rm(copy, { force: true })
 }

@@ -6,42 +6,55 @@ import { createInterface } from 'node:readline'
 
 /**
  * How the command line reaches the server that has a data folder open: a socket in that folder, which is its owner's
- * alone. One request, one answer, each a line of JSON.
+ * alone. Whoever connects is told, in a line of JSON, once nothing is written into the ledger's file any more; when they
+ * end, whether that was so all the time.
  */
-export interface Request {
-  /** The new file to write the ledger into. */
-  copyLedgerTo: string
+interface Answer {
+  error: string | null
 }
-type Answer = { error: string | null }
+
+/** A ledger whose file somebody else copies. */
+export interface Held {
+  /** From now on everything is written beside the file. @throws Error when it cannot be */
+  hold(): Promise<void>
+  /** Answers whether it was so all the time. */
+  letGo(): Promise<boolean>
+}
 
 /** The longest address that every system takes. */
 const ADDRESS_MAX = 100
 
 /** @throws Error when there cannot be such a socket */
-export async function listenForCommands(
-  dataDir: string,
-  copyLedger: (file: string) => Promise<void>,
-): Promise<Server> {
+export async function listenForCommands(dataDir: string, ledger: Held): Promise<Server> {
   const address = addressIn(dataDir)
   // Whoever has the ledger open is the only server here, so what lies there was left by a dead one.
   rmSync(address, { force: true })
-  const server = createServer((socket) => void answer(socket, copyLedger))
+  const server = createServer({ allowHalfOpen: true }, (socket) => void answer(socket, ledger))
   server.listen(address)
   await once(server, 'listening')
   server.unref()
   return server
 }
 
-/** Asks the server on a data folder. Answers whether there is one. @throws Error when it could not do it */
-export async function askServer(dataDir: string, request: Request): Promise<boolean> {
+/**
+ * Calls `copy` while the server on a data folder leaves its ledger's file as it is. Answers whether there is a server;
+ * without one nothing is called.
+ *
+ * @throws Error when it could not, or not all the time
+ */
+export async function whileHeld(dataDir: string, copy: () => Promise<void>): Promise<boolean> {
   const socket = await connect(dataDir)
   if (socket === null) return false
-  socket.write(`${JSON.stringify(request)}\n`)
-  const line = await firstLine(socket)
-  socket.destroy()
-  if (line === null) throw new Error('the server ended before it was done')
-  const { error } = JSON.parse(line) as Answer
-  if (error !== null) throw new Error(error)
+  socket.on('error', () => socket.destroy())
+  const answers = createInterface({ input: socket })[Symbol.asyncIterator]()
+  try {
+    requireGood(await answers.next())
+    await copy()
+    socket.end()
+    requireGood(await answers.next())
+  } finally {
+    socket.destroy()
+  }
   return true
 }
 
@@ -56,26 +69,25 @@ async function connect(dataDir: string): Promise<Socket | null> {
   }
 }
 
-async function answer(socket: Socket, copyLedger: (file: string) => Promise<void>): Promise<void> {
+function requireGood({ done, value }: IteratorResult<string>): void {
+  if (done) throw new Error('the server ended before it was done')
+  const { error } = JSON.parse(value) as Answer
+  if (error !== null) throw new Error(error)
+}
+
+async function answer(socket: Socket, ledger: Held): Promise<void> {
   // Who asked may be gone before the answer.
   socket.on('error', () => socket.destroy())
-  const line = await firstLine(socket)
-  if (line === null) return
-  const error = await copy(line, copyLedger).then(
-    () => null,
-    (problem: unknown) => (problem instanceof Error ? problem.message : String(problem)),
-  )
-  socket.end(`${JSON.stringify({ error } satisfies Answer)}\n`)
-}
-
-/** @throws Error also when the line is no request */
-async function copy(line: string, copyLedger: (file: string) => Promise<void>): Promise<void> {
-  await copyLedger((JSON.parse(line) as Request).copyLedgerTo)
-}
-
-async function firstLine(socket: Socket): Promise<string | null> {
-  for await (const line of createInterface({ input: socket })) return line
-  return null
+  const ended = new Promise<unknown>((over) => socket.once('end', over).once('close', over).resume())
+  const tell = (error: string | null) => `${JSON.stringify({ error } satisfies Answer)}\n`
+  try {
+    await ledger.hold()
+    socket.write(tell(null))
+    await ended
+    socket.end(tell((await ledger.letGo()) ? null : 'the ledger was opened anew meanwhile'))
+  } catch (problem) {
+    socket.end(tell(problem instanceof Error ? problem.message : String(problem)))
+  }
 }
 
 /** Absolute or as seen from here, whichever is shorter: the system cuts long ones off. */

@@ -8,6 +8,8 @@ import { faultsOf, openSqlite, transaction, type Sqlite, type Statement } from '
 const VACUUM_PAGES = 1024
 /** The journal is cut down to this after a checkpoint, in bytes; one large snapshot would leave it large for ever. */
 const JOURNAL_MAX = 8 * 1024 * 1024
+/** Pages in the journal with which they are brought into the file. */
+const CHECKPOINT_PAGES = 1000
 
 interface Blob {
   seq: number
@@ -22,6 +24,9 @@ export class LedgerFile {
   private readonly statements = new Map<string, Statement>()
   private readonly rooms = new Map<string, number>()
   private readonly users = new Map<string, number>()
+
+  /** While somebody copies the file: what is written goes into the journal alone. */
+  private held = false
 
   private constructor(private readonly db: Sqlite) {}
 
@@ -103,10 +108,47 @@ export class LedgerFile {
     }
     try {
       this.db.exec('PRAGMA incremental_vacuum')
-      this.db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+      if (!this.held) this.checkpoint()
     } catch {
       // It is done, and whoever asked is not to hear that it was not.
     }
+  }
+
+  /**
+   * Leaves the file as it is now, in order and with all that was written, until it is let go: it can be copied, and
+   * whoever writes waits for none of that.
+   *
+   * @throws Error when it is held already, or the disk does not take it
+   */
+  hold(): void {
+    if (this.held) throw new Error('another backup is being written')
+    this.db.exec('PRAGMA wal_autocheckpoint=0')
+    this.held = true
+    try {
+      this.checkpoint()
+    } catch (error) {
+      this.letGo()
+      throw error
+    }
+  }
+
+  /** Answers whether it was held until now. */
+  letGo(): boolean {
+    const wasHeld = this.held
+    this.held = false
+    this.db.exec(`PRAGMA wal_autocheckpoint=${CHECKPOINT_PAGES}`)
+    try {
+      this.checkpoint()
+    } catch {
+      // It comes with one of the next rows, or what was remade meanwhile is overwritten with the next remake.
+    }
+    return wasHeld
+  }
+
+  /** Brings everything into the file, and leaves nothing in the journal. @throws Error when the disk does not take it */
+  private checkpoint(): void {
+    const { busy } = this.db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number }
+    if (busy !== 0) throw new Error('the journal is in use')
   }
 
   private remakeOne({ room, after, state, extent, author, client, at, clients, seals }: Remade): void {

@@ -17,7 +17,8 @@ function methodsOf(file: LedgerFile) {
     head: (room: string) => file.head(room),
     heads: () => file.heads(),
     markRestored: (at: number) => file.markRestored(at),
-    copyTo: (target: string) => file.copyTo(target),
+    hold: () => file.hold(),
+    letGo: () => file.letGo(),
     close: () => file.close(),
   }
 }

@@ -93,9 +93,14 @@ export class SqliteLedger implements Ledger {
     return this.worker.call('heads')
   }
 
-  /** Writes everything into a new file, as of now; what is appended meanwhile waits. */
-  copyTo(file: string): Promise<void> {
-    return this.worker.callWith(1, 'copyTo', file)
+  /** Leaves the file as it is now until it is let go, for whoever copies it. @throws Error when it is held already */
+  hold(): Promise<void> {
+    return this.worker.callWith(1, 'hold')
+  }
+
+  /** Answers whether it was held all the time: a worker that takes the place of another knows nothing of it. */
+  letGo(): Promise<boolean> {
+    return this.worker.callWith(1, 'letGo')
   }
 
   /** Notes that rows were lost: what others still have of them is to come back (rule L17). */

@@ -34,7 +34,7 @@ export async function temporaryFolder(): Promise<{ dir: string; remove(): Promis
   return { dir, remove: () => rm(dir, { recursive: true, force: true }) }
 }
 
-export async function openLedger(dir: string): Promise<Ledger> {
+export async function openLedger(dir: string): Promise<SqliteLedger> {
   return SqliteLedger.open(path.join(dir, 'ledger.db'), await ledgerScript())
 }
 
