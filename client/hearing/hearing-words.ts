@@ -1,10 +1,11 @@
-import { daysBetween, type Day } from '../../schema/deadlines.ts'
+import { daysBetween, week, type Day } from '../../schema/deadlines.ts'
 import type { Said, Standpoint } from '../../schema/hearing-answers.ts'
 import type { RecordedAnswer, RecordedParty, RecordedRemark } from '../../schema/hearing-record.ts'
 import { isAfter, type Deadline, type Round } from '../../schema/hearing.ts'
+import { ANSWERS } from '../../schema/margin.ts'
 import type { HearingWords } from '../../schema/words/hearing.ts'
 import { fill, type ScreenWords } from '../../schema/words/index.ts'
-import { dayOf, sayDay, sayIn, sayMoment, sayTime, sayWeekday } from '../state/say.ts'
+import { dayOf, sayDay, sayFullDay, sayIn, sayMoment, sayTime, sayWeekday, tally } from '../state/say.ts'
 
 /** "fredag den 20. marts kl. 12" */
 export function sayDeadline(
@@ -15,6 +16,36 @@ export function sayDeadline(
 ): string {
   const said = sayWeekday(words, day, today)
   return time === null ? said : fill(hearing.deadline, { day: said, time: sayTime(words, time) })
+}
+
+/** How a typed deadline was understood: "fredag den 20. marts 2026 kl. 12, uge 12". */
+export function readingOfDeadline(
+  words: ScreenWords,
+  hearing: HearingWords,
+  { day, time }: Deadline,
+): string {
+  const said = sayFullDay(words, day)
+  const date = time === null ? said : fill(hearing.deadline, { day: said, time: sayTime(words, time) })
+  return fill(words.meeting.head.readingDate, { date, week: week(day) })
+}
+
+/** How those who are asked have answered: "2 af 7 har svaret: 1 uden bemærkninger, 1 med bemærkninger. …" (rule Q9). */
+export function sayTally({ tallied: words, answered }: HearingWords, all: readonly Standpoint[]): string {
+  const arrived = all.flatMap(({ answer }) => (answer === null || answer.seq === null ? [] : answer))
+  const how = ANSWERS.map((answer) => ({
+    answer,
+    n: arrived.filter((each) => each.answer === answer).length,
+  }))
+    .filter(({ n }) => n > 0)
+    .map(({ answer, n }) => fill(words.how[answer], { n }))
+  const [n, of] = [arrived.length, all.length]
+  const late = arrived.filter((answer) => answer.late).length
+  const silent = all.filter(({ stance }) => stance === 'silent').length
+  return [
+    n === 0 ? answered.none : fill(words.some, { n, of, how: how.join(', ') }),
+    ...(late === 0 ? [] : [tally(words.late, late)]),
+    ...(silent === 0 ? [] : [tally(words.silent, silent)]),
+  ].join(' ')
 }
 
 /** On the button that answers: until when, or, when that is past, what it answers (rule Q14). */

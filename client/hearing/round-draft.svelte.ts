@@ -11,6 +11,9 @@ export interface RoundTerms {
   asked: string[]
 }
 
+/** After any time of a day. */
+const DAY_ENDS = '24:00'
+
 /** Until when and whom a round is to ask, while a secretary thinks about it. */
 export class RoundDraft {
   /** As typed. */
@@ -22,6 +25,8 @@ export class RoundDraft {
 
   constructor(
     private readonly before: RoundTerms,
+    /** Until when answers would be awaited by the forum's own rules. */
+    readonly usual: Deadline,
     private readonly today: () => Day,
     /** How a deadline is typed. */
     say: { day(day: Day): string; time(time: string): string },
@@ -50,6 +55,13 @@ export class RoundDraft {
 
   get isRead(): boolean {
     return this.readDay !== null && !this.timeWrong
+  }
+
+  /** Whether those who are asked have less time than by the forum's own rules. */
+  get isShort(): boolean {
+    const { readDay: day, usual } = this
+    if (!this.isRead || day === null || day > usual.day) return false
+    return day < usual.day || (this.readTime ?? DAY_ENDS) < (usual.time ?? DAY_ENDS)
   }
 
   /** What is other than before. */

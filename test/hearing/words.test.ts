@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import {
+  readingOfDeadline,
   rowOf,
   rowOfRecorded,
   sayAsk,
   sayDeadline,
   sayEnd,
   sayRuling,
+  sayTally,
 } from '../../client/hearing/hearing-words.ts'
 import { sayLeft } from '../../client/hearing/left-answers.ts'
 import { answersOf, byOrganisation, candidates, RoundDraft } from '../../client/hearing/round-draft.svelte.ts'
@@ -101,6 +103,21 @@ describe('how it is told', () => {
     expect(rowOf(stands(fields), words)).toMatchObject({ name: 'Region Fjordland', ...row })
   })
 
+  test('Q9 before the approval it is told how those who are asked have answered', () => {
+    const answered = (fields: Partial<Said>) => stands({ answer: said(fields) })
+    const all = [
+      answered({}),
+      answered({ answer: 'withComments', late: true }),
+      stands({ stance: 'silent', answer: null }),
+      stands({ stance: 'silent', answer: null }),
+      answered({ seq: null }),
+    ]
+    expect(sayTally(words, all)).toBe(
+      '2 af 5 har svaret: 1 uden bemærkninger, 1 med bemærkninger. Ét svar kom efter fristen. 2 har ikke svaret, og det regnes som godkendt.',
+    )
+    expect(sayTally(words, [stands({ stance: 'awaited' })])).toBe('Ingen har svaret.')
+  })
+
   test('Q15 going back it is told what becomes of the answers', () => {
     const [running, over] = [{ closed: null }, { closed: '2026-03-20T12:00:00.000Z' }]
     const left = (round: { closed: string | null } | undefined, to: Phase, answered: number | null) =>
@@ -187,9 +204,35 @@ describe('what a round is to ask', () => {
     ],
   })
 
+  const USUAL = { day: '2026-03-20', time: '12:00' }
+
+  test('Q16 less time than by the forum’s own rules is told, whatever was typed', () => {
+    const isShort = (day: string, time: string): boolean => {
+      const round = draft()
+      round.day = day
+      round.time = time
+      return round.isShort
+    }
+    expect([isShort('19/3', '23.59'), isShort('20/3', '11.59'), isShort('20/3', '12')]).toEqual([
+      true,
+      true,
+      false,
+    ])
+    expect([isShort('20/3', ''), isShort('21/3', '8'), isShort('i fjor', '')]).toEqual([false, false, false])
+  })
+
+  test('Q16 the reading of a deadline has its time', () => {
+    const reading = (time: string | null) => readingOfDeadline(WORDS.da, words, { day: '2026-03-20', time })
+    expect(reading(null)).toBe('fredag den 20. marts 2026, uge 12')
+    expect(reading('14:39')).toBe('fredag den 20. marts 2026 kl. 14.39, uge 12')
+  })
+
   function draft(time: string | null = '12:00') {
     const before = { deadline: { day: '2026-03-20', time }, asked: ['karen', 'mads'] }
-    return new RoundDraft(before, () => TODAY, { day: () => 'fredag den 20. marts', time: (text) => text })
+    return new RoundDraft(before, USUAL, () => TODAY, {
+      day: () => 'fredag den 20. marts',
+      time: (text) => text,
+    })
   }
 
   test('Q2 only who may answer can be asked, by organisation', () => {

@@ -39,7 +39,9 @@ export const hearing = {
   close: 'Luk',
   sent: 'Dit svar er sendt {when}.',
   sentLate: 'Dit svar kom efter fristen, {when}.',
-  waiting: 'Sendes, når nettet er tilbage',
+  waiting:
+    'Sendes, når nettet er tilbage. Kommer svaret frem efter {deadline}, bliver det mærket „efter fristen“.',
+  waitingLate: 'Sendes, når nettet er tilbage, og bliver mærket „efter fristen“.',
   sending: 'Sender dit svar …',
   colleague: '{name} har svaret for {party}: {answer}',
   remarks: 'Dine bemærkninger',
@@ -54,6 +56,19 @@ export const hearing = {
   notLoaded: 'Svarene er ikke hentet endnu.',
   overview: 'Hvem har svaret',
   answered: { none: 'Ingen har svaret.', some: '{n} af {of} har svaret.' },
+  tallied: {
+    some: '{n} af {of} har svaret: {how}.',
+    how: {
+      noComments: '{n} uden bemærkninger',
+      withComments: '{n} med bemærkninger',
+      cannotApprove: '{n} kan ikke godkende',
+    },
+    late: { one: 'Ét svar kom efter fristen.', many: '{n} svar kom efter fristen.' },
+    silent: {
+      one: 'Én har ikke svaret, og det regnes som godkendt.',
+      many: '{n} har ikke svaret, og det regnes som godkendt.',
+    },
+  },
   stances: {
     awaited: 'Ikke svaret endnu',
     silent: 'Intet svar inden fristen: regnes som godkendt',
@@ -69,6 +84,7 @@ export const hearing = {
   day: 'Svar senest',
   time: 'Klokken',
   wholeDay: 'hele dagen',
+  short: 'Det er tidligere end forummets egen frist, {deadline}.',
   dayWrong: 'Det kan ikke læses som en dato.',
   timeWrong: 'Det kan ikke læses som et klokkeslæt.',
   asked: { one: '1 person spørges', many: '{n} personer spørges' },

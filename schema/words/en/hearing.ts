@@ -40,7 +40,9 @@ export const hearing: typeof da = {
   close: 'Close',
   sent: 'Your answer was sent {when}.',
   sentLate: 'Your answer came after the deadline, {when}.',
-  waiting: 'Will be sent when you are back online',
+  waiting:
+    'Will be sent when you are back online. If it arrives after {deadline}, it will be marked as having come after the deadline.',
+  waitingLate: 'Will be sent when you are back online, and marked as having come after the deadline.',
   sending: 'Sending your answer …',
   colleague: '{name} has answered for {party}: {answer}',
   remarks: 'Your remarks',
@@ -55,6 +57,19 @@ export const hearing: typeof da = {
   notLoaded: 'The answers have not been loaded yet.',
   overview: 'Who has answered',
   answered: { none: 'Nobody has answered.', some: '{n} of {of} have answered.' },
+  tallied: {
+    some: '{n} of {of} have answered: {how}.',
+    how: {
+      noComments: '{n} without remarks',
+      withComments: '{n} with remarks',
+      cannotApprove: '{n} cannot approve',
+    },
+    late: { one: 'One answer came after the deadline.', many: '{n} answers came after the deadline.' },
+    silent: {
+      one: 'One has not answered and agrees by silence.',
+      many: '{n} have not answered and agree by silence.',
+    },
+  },
   stances: {
     awaited: 'No answer yet',
     silent: 'No answer by the deadline: agreed by silence',
@@ -70,6 +85,7 @@ export const hearing: typeof da = {
   day: 'Answer by',
   time: 'Time',
   wholeDay: 'all day',
+  short: 'That is earlier than the forum’s own deadline, {deadline}.',
   dayWrong: 'This cannot be read as a date.',
   timeWrong: 'This cannot be read as a time.',
   asked: { one: '1 person is asked', many: '{n} people are asked' },
