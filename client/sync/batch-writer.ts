@@ -34,7 +34,9 @@ const NOTHING_WAITS: RoomWrite['record'] = { waiting: 0, oldest: null }
  */
 export class BatchWriter {
   #queue: Entry[] = []
-  readonly #inFlight = new Set<Promise<void>>()
+  readonly #inFlight = new Map<Promise<void>, Entry[]>()
+  /** On their way, and not to be tried again. */
+  readonly #forgotten = new WeakSet<Entry>()
   #failures = 0
   #timer: ReturnType<typeof setTimeout> | null = null
   #compactTimer: ReturnType<typeof setTimeout> | null = null
@@ -54,12 +56,14 @@ export class BatchWriter {
   /** Lets go of what is not written to a room yet. */
   forget(room: string): void {
     this.#queue = this.#queue.filter((entry) => entry.write.room !== room)
+    for (const entry of [...this.#inFlight.values()].flat())
+      if (entry.write.room === room) this.#forgotten.add(entry)
   }
 
   /** Writes what is gathered, now: what is on its way already is not waited for. Resolves when all was tried. */
   async flush(): Promise<void> {
     this.#begin()
-    await Promise.all(this.#inFlight)
+    await Promise.all(this.#inFlight.keys())
   }
 
   /** Somebody else writes from now on. */
@@ -82,7 +86,7 @@ export class BatchWriter {
     const batch = this.#queue
     this.#queue = []
     const work = this.#write(batch).finally(() => this.#inFlight.delete(work))
-    this.#inFlight.add(work)
+    this.#inFlight.set(work, batch)
     this.#schedule(this.times.batch)
   }
 
@@ -92,7 +96,7 @@ export class BatchWriter {
       this.#failures = 0
       this.listener.wrote(batch)
     } catch (error) {
-      this.#queue = [...batch, ...this.#queue]
+      this.#queue = [...batch.filter((entry) => !this.#forgotten.has(entry)), ...this.#queue]
       this.listener.failed(error)
       await this.#makeRoom(error)
       this.#retry()
