@@ -117,4 +117,14 @@ export class OwnClients {
   }
 }
 
+/** The rooms that windows of a user have open, as far as the browser says. */
+export async function openRooms(locks: Locks | null, user: string): Promise<string[]> {
+  const { held = [] } = (await locks?.query().catch(() => null)) ?? {}
+  const beginning = `samreferat:${user}:clients:`
+  return held.flatMap(({ name = '' }) => {
+    const [kind, zone] = name.startsWith(beginning) ? name.slice(beginning.length).split(':') : []
+    return kind === undefined || zone === undefined ? [] : [`${kind}:${zone}`]
+  })
+}
+
 function ignore(): void {}

@@ -71,7 +71,7 @@ export interface ConnectionTimes {
   longestPause: number
 }
 
-export const CONNECTION_TIMES: ConnectionTimes = { firstPause: 400, longestPause: 30_000 }
+const CONNECTION_TIMES: ConnectionTimes = { firstPause: 400, longestPause: 30_000 }
 
 /** One room's connection to the server: y-websocket's provider, the count of what is settled, and the pauses. */
 export class Connection {

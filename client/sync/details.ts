@@ -106,7 +106,7 @@ function deviceOf(
 }
 
 /** Who has received what, from the states that windows show each other. `own`: up to where this user's text goes; null: not known. */
-export function seenOf(states: Iterable<unknown>, me: string, own: number | null): Seen[] {
+function seenOf(states: Iterable<unknown>, me: string, own: number | null): Seen[] {
   const people = new Map<string, Seen>()
   for (const state of states) {
     const window = windowOf(state)

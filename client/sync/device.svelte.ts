@@ -3,6 +3,7 @@ import type { Meeting, NewMeeting } from '../../schema/api.ts'
 import type { Paper } from '../../schema/paper.ts'
 import { paperRoom } from '../../schema/protocol.ts'
 import { meetingOfZone } from '../../schema/zones.ts'
+import { openRooms } from '../merging/own-clients.ts'
 import { begunTexts, type Begun } from './begun.ts'
 import { deliver, sendWaiting, type Delivery } from './courier.ts'
 import { keptMeetings, keptTexts, type KeptMeeting, type KeptText } from './details.ts'
@@ -11,6 +12,7 @@ import { createMeetingCommand } from './outbox.ts'
 import { browserPlatform, type Platform } from './platform.ts'
 import type { KeptWords } from './kept-words.ts'
 import { rescueOfAside, type RescueJson } from './rescue.ts'
+import { meetingOf } from './room-names.ts'
 import type { RoomTimes } from './room-core.ts'
 import { freeSpace, lookAtStorage, protectStorage, UNKNOWN_STORAGE, type StorageDetails } from './storage.ts'
 import type { Queued } from './store.ts'
@@ -131,7 +133,9 @@ export class Device {
 
   /** Removes copies the server has whole. Answers how many. */
   async free(openMeeting: string | null): Promise<number> {
-    const removed = await freeSpace(this.local.store, openMeeting === null ? null : paperRoom(openMeeting))
+    const elsewhere = await openRooms(this.platform.locks, this.local.store.user)
+    const open = [...elsewhere.map(meetingOf), ...(openMeeting === null ? [] : [openMeeting])]
+    const removed = await freeSpace(this.local.store, open)
     await this.refresh()
     return removed
   }
@@ -148,7 +152,7 @@ export class Device {
     if (aside === undefined) return []
     const { keptWords } = await import('./kept-words.ts')
     try {
-      return keptWords(aside)
+      return keptWords(aside, this.local.store.user)
     } catch {
       // What cannot be read is listed all the same.
       return []

@@ -25,7 +25,7 @@ export interface JournalTimes extends WriterTimes {
   patience: number
 }
 
-export const JOURNAL_TIMES: JournalTimes = {
+const JOURNAL_TIMES: JournalTimes = {
   batch: 50,
   takeOver: 3000,
   backOff: 10_000,

@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { AUTHORED_ROOTS } from '../../schema/margin-entries.ts'
 import { items, splitKey, type ItemSection } from '../../schema/paper.ts'
 import { parseRoom } from '../../schema/protocol.ts'
 import { mineFrom, ownRemarks, ownWords } from '../zones/own-words.ts'
@@ -11,11 +12,11 @@ export interface KeptWords {
   texts: string[]
 }
 
-/** The words of its writer that the server did not have, where they stood. Empty also where only something was deleted. */
-export function keptWords(aside: Aside): KeptWords[] {
+/** The words of `user`, its writer, that the server did not have, where they stood. Empty also where only something was deleted. */
+export function keptWords(aside: Aside, user: string): KeptWords[] {
   const doc = new Y.Doc()
   Y.applyUpdate(doc, aside.state)
-  const found = parseRoom(aside.room)?.kind === 'margin' ? remarksIn(doc, aside) : wordsIn(doc, aside)
+  const found = parseRoom(aside.room)?.kind === 'margin' ? remarksIn(doc, aside, user) : wordsIn(doc, aside)
   doc.destroy()
   return found
 }
@@ -30,8 +31,17 @@ function wordsIn(paper: Y.Doc, { acknowledged, clients = [] }: Aside): KeptWords
   )
 }
 
-function remarksIn(margin: Y.Doc, { acknowledged, clients = [] }: Aside): KeptWords[] {
+function remarksIn(margin: Y.Doc, { acknowledged }: Aside, user: string): KeptWords[] {
   const unsent = new Set(unsentEntries(margin, acknowledged))
-  const texts = [...ownRemarks(margin, (id) => unsent.has(id)).values()]
-  return texts.length === 0 || clients.length === 0 ? [] : [{ place: null, texts }]
+  const texts = [...ownRemarks(margin, (id) => unsent.has(id) && isBy(user, margin, id)).values()]
+  return texts.length === 0 ? [] : [{ place: null, texts }]
+}
+
+/** What was parted from a margin before names nobody: it is the user's alone. */
+function isBy(user: string, margin: Y.Doc, id: string): boolean {
+  const author = AUTHORED_ROOTS.map((root) => margin.getMap(root).get(id))
+    .filter((entry) => entry instanceof Y.Map)
+    .map((entry) => entry.get('author'))
+    .at(0)
+  return author === undefined || author === user
 }

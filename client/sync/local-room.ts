@@ -7,7 +7,7 @@ import { applyAll } from './updates.ts'
 import type { Step, WaitingSteps } from './waiting.ts'
 
 /** Origin of what comes from the local store. */
-export const FROM_DISK = Symbol('from disk')
+const FROM_DISK = Symbol('from disk')
 /** Origin of what another tab of the same user wrote. */
 export const FROM_TAB = Symbol('from another tab')
 

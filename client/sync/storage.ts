@@ -46,11 +46,15 @@ export async function protectStorage(storage: Platform['storage']): Promise<Stor
   return lookAtStorage(storage)
 }
 
-/** Removes local copies of which the server has everything, except those of the meeting of the open room. Answers how many. */
-export async function freeSpace(store: UserStore, open: string | null): Promise<number> {
+/**
+ * Removes local copies of which the server has everything, except those of open meetings. Answers how many.
+ *
+ * @param open meetings that some window of this user shows
+ */
+export async function freeSpace(store: UserStore, open: readonly string[]): Promise<number> {
   const free = (await store.rooms()).filter(
     ({ room, waiting, acknowledgedAt }) =>
-      (open === null || meetingOf(room) !== meetingOf(open)) && waiting === 0 && acknowledgedAt !== null,
+      !open.includes(meetingOf(room)) && waiting === 0 && acknowledgedAt !== null,
   )
   for (const { room } of free) await store.removeRoom(room)
   return free.length

@@ -319,10 +319,23 @@ describe('O19 letting go of local copies', () => {
       { room: 'paper:never-001', update: null, record: { waiting: 0, oldest: null } },
       { room: ROOM, update: null, record: whole },
     ])
-    expect(await freeSpace(store, ROOM)).toBe(1)
+    expect(await freeSpace(store, [ZONE])).toBe(1)
     expect((await store.rooms()).map(({ room }) => room).sort()).toEqual(
       [ROOM, 'paper:never-001', 'paper:waits-001'].sort(),
     )
+  })
+
+  test('O19 what another window shows is not removed for room', async () => {
+    const tab = open()
+    tab.room.connect()
+    tab.write('Et')
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+    await tab.room.flush()
+    const device = deviceOf()
+    expect(await device.free(null)).toBe(0)
+    expect((await device.local.store.rooms()).map(({ room }) => room)).toContain(ROOM)
+    await tab.close()
+    expect(await device.free(null)).toBe(1)
   })
 
   test('O19 erasing removes everything of this user and nothing of another', async () => {

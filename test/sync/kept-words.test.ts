@@ -25,9 +25,26 @@ test('O24 what is kept apart is told in its writer’s words alone, where they s
     acknowledged,
     clients: [own.clientID],
   }
-  expect(keptWords(aside)).toEqual([{ place: { item: 2, section: 'minutes' }, texts: ['Skrevet for sent.'] }])
-  expect(keptWords({ ...aside, clients: undefined })).toEqual([])
+  expect(keptWords(aside, 'anna')).toEqual([
+    { place: { item: 2, section: 'minutes' }, texts: ['Skrevet for sent.'] },
+  ])
+  expect(keptWords({ ...aside, clients: undefined }, 'anna')).toEqual([])
 })
+
+test('O24 of a margin it is told whose words they are by their author, also when the page was loaded in between', () => {
+  const margin = new Y.Doc()
+  remark(margin, 'th-1', { author: 'anna', text: 'Sendt i tide.' })
+  const acknowledged = Y.encodeStateVector(margin)
+  remark(margin, 'th-2', { author: 'anna', text: 'Skrevet for sent.' })
+  remark(margin, 'th-3', { author: 'bo', text: 'En kollegas, der kom imens.' })
+  const state = Y.encodeStateAsUpdate(margin)
+  const aside: Aside = { id: 'a', room: 'margin:meeting-1', at: 0, reason: 'forbidden', state, acknowledged }
+  expect(keptWords(aside, 'anna')).toEqual([{ place: null, texts: ['Skrevet for sent.'] }])
+})
+
+function remark(margin: Y.Doc, id: string, fields: Record<string, string>): void {
+  margin.getMap('threads').set(id, new Y.Map(Object.entries(fields)))
+}
 
 function share(from: Y.Doc, ...to: Y.Doc[]): void {
   for (const doc of to) Y.applyUpdate(doc, Y.encodeStateAsUpdate(from))
