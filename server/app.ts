@@ -25,7 +25,7 @@ import { MarginReader } from './hearings/margin-reader.ts'
 import { Reminders } from './hearings/reminders.ts'
 import { Members } from './forums/members.ts'
 import type { Mailer } from './mail.ts'
-import { hearingOf } from './margin/hearing.ts'
+import { latenessOf } from './margin/lateness.ts'
 import { Margins } from './margin/margins.ts'
 import { keepMentions } from './margin/mentions.ts'
 import { Guests } from './meetings/guests.ts'
@@ -164,7 +164,7 @@ export async function createApp(parts: Parts): Promise<App> {
     ledger,
     projector,
     rooms: () => rooms,
-    hearing: (zone) => hearingOf({ db, meetings }, zone),
+    lateness: (meeting) => latenessOf({ db, meetings }, meeting),
     mentioned: (zone, mentions) => keepMentions(db, zone, mentions),
     newClient: () => randomInt(1, 2 ** 32 - 1),
     log: http.log,

@@ -1,7 +1,7 @@
 import * as encoding from 'lib0/encoding'
 import type { Arrival } from '../../schema/margin.ts'
 import type { Arrived } from '../sync/gate/policy.ts'
-import { isLate, type Hearing } from './hearing.ts'
+import { isLate, type Lateness } from './lateness.ts'
 
 /** The first byte of a struct that holds a value under a key of a root (Yjs). */
 const VALUE_UNDER_KEY = 8 | 32
@@ -18,11 +18,11 @@ export class Clerk {
 
   /**
    * @param client its Yjs client: nobody has ever used it
-   * @param hearing null: the margin is of no meeting, and nothing comes too late
+   * @param lateness null: the margin is of no meeting, and nothing comes too late
    */
   constructor(
     readonly client: number,
-    public hearing: Hearing | null,
+    public lateness: Lateness | null,
   ) {}
 
   /**
@@ -33,7 +33,7 @@ export class Clerk {
   receipts(arrived: Arrived, seq: number, at: number, clock: number): Uint8Array | null {
     const { made, changed, instead, placed = [] } = arrived
     for (const thread of placed) this.doubted.add(thread)
-    const late = this.hearing !== null && isLate(this.hearing, at)
+    const late = this.lateness !== null && isLate(this.lateness, at)
     const keys = late ? [...made, ...changed] : made
     return keys.length === 0 ? null : update(this.client, clock, keys, { seq, at, late }, instead)
   }

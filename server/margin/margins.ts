@@ -5,12 +5,12 @@ import { updatesOf, type Ledger } from '../store/store.ts'
 import type { Room } from '../sync/room.ts'
 import { Clerk } from './clerk.ts'
 import { Followers, type FollowersParts } from './followers.ts'
-import type { Hearing } from './hearing.ts'
+import type { Lateness } from './lateness.ts'
 
 export interface MarginsParts extends FollowersParts {
   ledger: Ledger
-  /** Of the meeting whose margin it is; null when there is none. */
-  hearing(zone: string): Promise<Hearing | null>
+  /** Null when there is no such meeting. */
+  lateness(meeting: string): Promise<Lateness | null>
 }
 
 /** What the server does in margins: receipts, anchors, compaction. */
@@ -27,7 +27,7 @@ export class Margins {
   async clerk(name: string): Promise<Clerk | null> {
     const room = parseRoom(name)
     if (room?.kind !== 'margin') return null
-    const clerk = new Clerk(this.parts.newClient(), await this.parts.hearing(meetingOfZone(room.zone)))
+    const clerk = new Clerk(this.parts.newClient(), await this.parts.lateness(meetingOfZone(room.zone)))
     this.clerks.set(room.zone, clerk)
     return clerk
   }
@@ -41,7 +41,7 @@ export class Margins {
       const meeting = meetingOfZone(zone)
       if (meetings && !meetings.includes(meeting)) continue
       try {
-        clerk.hearing = await this.parts.hearing(meeting)
+        clerk.lateness = await this.parts.lateness(meeting)
       } catch (error) {
         this.parts.log.warn({ meeting, error: String(error) }, 'a deadline could not be read')
       }

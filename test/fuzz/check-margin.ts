@@ -11,7 +11,7 @@ import {
 } from '../../schema/margin.ts'
 import { fragment, type Paper } from '../../schema/paper.ts'
 import { sectionText } from '../../schema/section-text.ts'
-import { isLate } from '../../server/margin/hearing.ts'
+import { isLate } from '../../server/margin/lateness.ts'
 import { differing, waitsInVain, type Outcome } from './check.ts'
 import type { Entries } from './entries.ts'
 import { MARGIN, PAPER, ROUND } from './meeting.ts'

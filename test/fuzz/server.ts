@@ -56,7 +56,7 @@ class Life {
       ledger,
       projector: { worker: parts.papers(papersHere()) },
       rooms: () => this.rooms,
-      hearing: async () => ROUND,
+      lateness: async () => ROUND,
       mentioned: async () => undefined,
       newClient: () => random.uint32(),
       log: this.log,

@@ -244,7 +244,7 @@ test('L19 a deadline that cannot be read when it changes ends nothing, and is to
       projector: { worker: answering({}) },
       rooms: () => server.server.rooms,
     },
-    hearing: () => (fails ? Promise.reject(new Error('the disk does not answer')) : Promise.resolve(null)),
+    lateness: () => (fails ? Promise.reject(new Error('the disk does not answer')) : Promise.resolve(null)),
     mentioned: () => Promise.resolve(),
     newClient: () => 1,
     log: { warn: (_detail, message) => void warnings.push(message) },

@@ -4,17 +4,17 @@ import type { Meetings } from '../meetings/meetings.ts'
 import type { Database } from '../store/database.ts'
 
 /** What of a meeting it depends on whether a remark comes too late. */
-export interface Hearing {
+export interface Lateness {
   phase: Phase
   /** Null: nobody is asked. */
   deadline: Deadline | null
 }
 
 /** Null when there is no such meeting. */
-export async function hearingOf(
+export async function latenessOf(
   { db, meetings }: { db: Database; meetings: Pick<Meetings, 'find'> },
   id: string,
-): Promise<Hearing | null> {
+): Promise<Lateness | null> {
   const meeting = await meetings.find(id)
   if (!meeting) return null
   const { phase, round } = meeting
@@ -30,6 +30,6 @@ export async function hearingOf(
 }
 
 /** Whether what arrives at this time, in milliseconds, comes after the hearing's deadline (rule M11). */
-export function isLate({ phase, deadline }: Hearing, at: number): boolean {
+export function isLate({ phase, deadline }: Lateness, at: number): boolean {
   return isFrozen(phase) || (deadline !== null && isAfter(deadline, at))
 }
