@@ -9,7 +9,7 @@ import { roundsOf } from '../hearings/rounds.ts'
 import { closedIn } from '../zones/zones.ts'
 import type { Database } from '../store/database.ts'
 import { mentionsOfUser } from './my-mentions.ts'
-import { isRemoved } from './removals.ts'
+import { isRemoved } from './removed.ts'
 import { seatIn, type Seat } from './seat.ts'
 
 export interface MeetingsParts {

@@ -1,6 +1,5 @@
 import type { User } from '../../schema/api.ts'
 import { marginRoom, paperRoom, parseRoom } from '../../schema/protocol.ts'
-import { abilities } from '../../schema/roles.ts'
 import { meetingOfZone } from '../../schema/zones.ts'
 import { failures } from '../errors.ts'
 import { audit } from '../forums/audit.ts'
@@ -59,31 +58,6 @@ export class Removals {
       await audit(tx, now(), { actor: user.id, action: 'meeting.removed', forum, detail: meeting })
     })
   }
-}
-
-/** Whether a meeting was removed. */
-export async function isRemoved(db: Database, meeting: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('removed')
-    .select('meeting')
-    .where('meeting', '=', meeting)
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-/** Whether a meeting was removed that the user could read; to others it was never there (rule R7). */
-export async function isRemovedFor(db: Database, meeting: string, user: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('removed')
-    .innerJoin('forum', 'forum.id', 'removed.forum')
-    .innerJoin('member', (join) => join.onRef('member.forum', '=', 'forum.id').on('member.user', '=', user))
-    .select(['member.role', 'forum.membersSeeDrafts'])
-    .where('removed.meeting', '=', meeting)
-    .executeTakeFirst()
-  return (
-    row !== undefined &&
-    abilities(row.role, 'draft', { membersSeeDrafts: row.membersSeeDrafts === 1 }).readPaper
-  )
 }
 
 /** Drops what the ledger still holds of removed meetings: a server ended before it was done. */

@@ -4,7 +4,7 @@ import type { Accounts } from '../accounts/accounts.ts'
 import type { Access } from '../sync/visitor.ts'
 import type { Database } from '../store/database.ts'
 import { closedItems, isAmong, readable } from '../zones/zones.ts'
-import { isRemovedFor } from './removals.ts'
+import { isRemovedFor } from './removed.ts'
 import { hadSeat, seatIn } from './seat.ts'
 
 /** What is said of items; answers in the hearing and who comes are the meeting's. */
