@@ -45,7 +45,7 @@ function textPlugins(host: EditingHost, key: SectionKey): Plugin[] {
 }
 
 /** The keys of the text (ui.md, 4.11). Undo, find and the keys between sections belong to others. */
-export function textKeys(host: EditingHost, key: SectionKey): (readonly [Chord, Command])[] {
+function textKeys(host: EditingHost, key: SectionKey): (readonly [Chord, Command])[] {
   const newId = () => host.newId()
   // Tasks belong to the minutes.
   const tasks = splitKey(key).section === 'minutes'

@@ -32,7 +32,7 @@ interface State {
   dismissed: number | null
 }
 
-export const suggestKey = new PluginKey<State>('suggestions')
+const suggestKey = new PluginKey<State>('suggestions')
 
 const TRIGGERS: Record<string, SuggestKind> = { '/': 'insert', '#': 'reference' }
 const LONGEST_QUERY = 40

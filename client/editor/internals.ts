@@ -4,7 +4,7 @@ import type { EditorView } from 'prosemirror-view'
  * ProseMirror restores its own old selection for 200 ms after focus. After focusing from code the new selection is
  * the right one, so that rule is switched off for this focus.
  */
-export function forgetFocusTime(view: EditorView): void {
+function forgetFocusTime(view: EditorView): void {
   const input: unknown = Reflect.get(view, 'input')
   if (typeof input === 'object' && input !== null) Reflect.set(input, 'lastFocus', 0)
 }

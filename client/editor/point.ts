@@ -14,7 +14,7 @@ export interface Span {
   head: Point
 }
 
-export function samePoint(a: Point, b: Point): boolean {
+function samePoint(a: Point, b: Point): boolean {
   return a.key === b.key && a.pos === b.pos
 }
 

@@ -17,7 +17,7 @@ export interface ShellHost {
   reload(): void
 }
 
-export function browserShellHost(): ShellHost {
+function browserShellHost(): ShellHost {
   return {
     secure: window.isSecureContext,
     workers: 'serviceWorker' in navigator ? navigator.serviceWorker : null,

@@ -32,7 +32,7 @@ export interface Row {
 }
 
 /** How far ahead what is due is shown, and how far back what is overdue, in days: eight weeks. */
-export const HORIZON = 56
+const HORIZON = 56
 
 /** What is overdue, and what lies ahead within eight weeks, sorted by date; what has no date last. */
 export function rowsOf(overview: Overview, today: Day): Row[] {
