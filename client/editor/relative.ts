@@ -36,6 +36,8 @@ export function stickLeft(content: Content, relative: Y.RelativePosition | null)
 /** The position now, within the document's bounds. Null when what it hung on is gone. */
 export function toAbsolute(content: Content, relative: Y.RelativePosition | null): number | null {
   if (relative === null || content.fragment.doc === null) return null
+  // Yjs would make a root of whatever name a colleague's caret has.
+  if (relative.tname !== null && !content.fragment.doc.share.has(relative.tname)) return null
   try {
     const pos = relativePositionToAbsolutePosition(
       content.fragment.doc,

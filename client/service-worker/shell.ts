@@ -24,6 +24,8 @@ export const SKIP_WAITING = 'skip-waiting'
 
 const PREFIX = 'samreferat-'
 const HASHED = '/assets/'
+/** How many older versions are kept. */
+const VERSIONS_BEFORE = 3
 /** The server answers these itself: data, live text and the public pages. */
 const SERVERS_OWN = /^\/(api|sync|offentlig)(\/|$)/
 
@@ -47,10 +49,13 @@ async function fill(scope: WorkerScope, name: string, files: string[]): Promise<
   await cache.addAll(files.map((file) => new Request(scope.location.origin + file, { cache: 'reload' })))
 }
 
-/** The version before stays: windows that show it still may fetch parts of it until they are loaded anew. */
+/**
+ * The last versions stay: windows that show one of them still may fetch parts of it until they are loaded anew. Which one
+ * that is nobody knows: of those in between some were installed and never shown.
+ */
 async function takeOver(scope: WorkerScope, name: string): Promise<void> {
   const old = (await scope.caches.keys()).filter((key) => key.startsWith(PREFIX) && key !== name)
-  await Promise.all(old.slice(0, -1).map((key) => scope.caches.delete(key)))
+  await Promise.all(old.slice(0, -VERSIONS_BEFORE).map((key) => scope.caches.delete(key)))
   await scope.clients.claim()
 }
 

@@ -4,6 +4,8 @@ import * as Y from 'yjs'
 import type { Other } from '../../client/editor/awareness.ts'
 import { Cursors } from '../../client/editor/cursors.ts'
 import type { Desk } from '../../client/editor/desk.ts'
+import { toAbsolute } from '../../client/editor/relative.ts'
+import { sectionSchema } from '../../schema/nodes.ts'
 
 const COLLEAGUE = 7
 let frames: (() => void)[] = []
@@ -47,4 +49,20 @@ test('E20 a colleague’s caret that moves within its section is no news to the 
   show(null, 0)
   expect(heard.map((others) => others[0]?.section)).toEqual(['i1/case', 'i2/case', null])
   stop()
+})
+
+test('E14 a caret that names what the paper does not have makes nothing in it', () => {
+  const paper = new Y.Doc()
+  const fragment = paper.getXmlFragment('i1/case')
+  const node = sectionSchema.node('doc', null, [sectionSchema.node('paragraph')])
+  const content = { fragment, node, mapping: new Map() }
+  for (const name of ['made-up/title', '__proto__', ''])
+    expect(toAbsolute(content, Y.createRelativePositionFromJSON({ tname: name }))).toBeNull()
+  for (const item of [
+    { client: 1, clock: 1e300 },
+    { client: 'x', clock: -1 },
+    { client: 1, clock: 0.5 },
+  ])
+    expect(toAbsolute(content, Y.createRelativePositionFromJSON({ item }))).toBeNull()
+  expect([...paper.share.keys()]).toEqual(['i1/case'])
 })

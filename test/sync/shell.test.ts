@@ -99,7 +99,7 @@ describe('O18 the application starts without a network', () => {
     expect(await (await installed()).ask(path, options)).toBeNull()
   })
 
-  test('O18 a new version waits until it is told, then keeps the files of the one before it alone', async () => {
+  test('O18 a new version waits until it is told, then keeps the files of the last ones before it', async () => {
     const scope = await installed('one')
     scope.kept.set('somebody-else', new Map())
     keepShell(scope, 'two', FILES)
@@ -112,10 +112,24 @@ describe('O18 the application starts without a network', () => {
     await scope.live('activate')
     expect([...scope.kept.keys()].sort()).toEqual(['samreferat-one', 'samreferat-two', 'somebody-else'])
     expect(scope.clients.claim).toHaveBeenCalled()
+    for (const version of ['three', 'four', 'five']) {
+      keepShell(scope, version, FILES)
+      await scope.live('install')
+      await scope.live('activate')
+    }
+    const kept = ['five', 'four', 'three', 'two'].map((version) => `samreferat-${version}`)
+    expect([...scope.kept.keys()].sort()).toEqual([...kept, 'somebody-else'])
+  })
+
+  test('O18 a version that was installed and never shown takes nothing from the windows of the one before it', async () => {
+    const scope = await installed('one')
+    scope.kept.get('samreferat-one')?.set('/assets/old-1a2b.js', new Response('of the shown one'))
+    keepShell(scope, 'two', FILES)
+    await scope.live('install')
     keepShell(scope, 'three', FILES)
     await scope.live('install')
     await scope.live('activate')
-    expect([...scope.kept.keys()].sort()).toEqual(['samreferat-three', 'samreferat-two', 'somebody-else'])
+    expect(await scope.ask('/assets/old-1a2b.js')).toBe('of the shown one')
   })
 
   test('O18 a window of the version before is given its own parts, and a new window the new page', async () => {
