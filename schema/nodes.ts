@@ -1,4 +1,5 @@
 import { Schema, type MarkSpec, type NodeSpec } from 'prosemirror-model'
+import { SPAN_MAX, START_MAX } from './bounds.ts'
 
 /**
  * The vocabulary of a section's text. It is merge-closed (rule N1): every content expression is a bare `x*`, every
@@ -18,6 +19,18 @@ export interface Block {
 }
 export type Blocks = Block[]
 
+/** Over how many columns or rows a cell reaches, as an HTML attribute says it. */
+export const spanOf = (written: string | null): number => wholeBetween(written, 1, SPAN_MAX)
+
+/** Where a list begins to count, as an HTML attribute says it. */
+export const startOf = (written: string | null): number => wholeBetween(written, -START_MAX, START_MAX)
+
+/** The nearest whole number in bounds; 1 where there is none. */
+function wholeBetween(written: string | null, from: number, to: number): number {
+  const number = Math.trunc(Number(written)) || 1
+  return Math.min(Math.max(number, from), to)
+}
+
 const cellAttrs = { colspan: { default: 1 }, rowspan: { default: 1 }, colwidth: { default: null } }
 
 const cell = (tag: 'td' | 'th', role: 'cell' | 'header_cell'): NodeSpec => ({
@@ -29,8 +42,8 @@ const cell = (tag: 'td' | 'th', role: 'cell' | 'header_cell'): NodeSpec => ({
     {
       tag,
       getAttrs: (dom) => ({
-        colspan: Number(dom.getAttribute('colspan')) || 1,
-        rowspan: Number(dom.getAttribute('rowspan')) || 1,
+        colspan: spanOf(dom.getAttribute('colspan')),
+        rowspan: spanOf(dom.getAttribute('rowspan')),
       }),
     },
   ],
@@ -79,7 +92,7 @@ const nodes: Record<string, NodeSpec> = {
       {
         tag: 'ol',
         getAttrs: (dom) => ({
-          start: Number(dom.getAttribute('start')) || 1,
+          start: startOf(dom.getAttribute('start')),
           style: dom.getAttribute('type') === 'a' ? 'alpha' : 'decimal',
         }),
       },

@@ -15,6 +15,7 @@ import {
   type Paper,
   type Person,
 } from './paper.ts'
+import { checkCounts, checkSize } from './room-fits.ts'
 import { sectionBlocks, writeSection } from './sections.ts'
 import { OPEN_FIELDS } from './zones.ts'
 
@@ -45,13 +46,16 @@ export function toMeetingJson(paper: Paper, closed: ReadonlyMap<string, Paper> =
  * Writes a meeting into an empty paper, in one transaction. Item ids are kept; people, attachments and annexes get
  * fresh ones from `newId`.
  *
- * @throws RangeError when blocks do not fit the schema; the paper is then unchanged.
+ * @throws RangeError when blocks do not fit the schema, TooLarge when no room takes it; the paper is then unchanged.
  */
 export function fromMeetingJson(paper: Paper, meeting: MeetingJson, newId: () => string): void {
+  checkCounts(meeting)
   // Y.Doc transactions do not roll back, so the meeting is written to a scratch document first.
   const scratch = new Y.Doc()
   scratch.transact(() => write(scratch, meeting, newId))
-  Y.applyUpdate(paper, Y.encodeStateAsUpdate(scratch))
+  const update = Y.encodeStateAsUpdate(scratch)
+  checkSize(scratch, update)
+  Y.applyUpdate(paper, update)
 }
 
 function write(paper: Paper, meeting: MeetingJson, newId: () => string): void {
@@ -74,22 +78,62 @@ function write(paper: Paper, meeting: MeetingJson, newId: () => string): void {
   })
   people.fill(
     paper,
-    persons.map((fields) => ({ id: newId(), fields })),
+    persons.map((person) => ({ id: newId(), fields: withExtra(person, PERSON) })),
   )
   items.fill(paper, list.map(itemEntry))
   for (const item of list) writeItemText(paper, item)
   attachments.fill(
     paper,
     list.flatMap((item) =>
-      item.attachments.map((file) => ({ id: newId(), fields: { ...file, item: item.id } })),
+      item.attachments.map((file) => ({
+        id: newId(),
+        fields: { ...withExtra(file, ATTACHMENT), item: item.id },
+      })),
     ),
   )
   writeAnnexes(paper, texts, newId)
 }
 
+const PERSON = [
+  'person',
+  'name',
+  'title',
+  'organisation',
+  'group',
+  'functions',
+  'attendance',
+  'substituteFor',
+  'absences',
+] as const
+const ITEM = [
+  'presenters',
+  'duration',
+  'kind',
+  'closed',
+  'closedReason',
+  'publicWording',
+  'outcomes',
+] as const
+const ATTACHMENT = ['title', 'file'] as const
+const ANNEX = ['title', 'kind', 'meeting'] as const
+
+/** The known fields; what else came is one value, for its keys need not be the names of fields. */
+function withExtra<T extends object, K extends keyof T>(
+  source: T,
+  known: readonly K[],
+): Pick<T, K> & { extra?: Record<string, unknown> } {
+  const isKnown = ([key]: [string, unknown]): boolean => (known as readonly string[]).includes(key)
+  const fields = Object.entries(source)
+  const extra = fields.filter((field) => !isKnown(field))
+  return {
+    ...(Object.fromEntries(fields.filter(isKnown)) as Pick<T, K>),
+    ...(extra.length > 0 ? { extra: Object.fromEntries(extra) } : {}),
+  }
+}
+
 function itemEntry(item: ItemJson): { id: string; fields: Partial<Item> } {
   const { id, number, title, attachments: files, case: text, recommendation, minutes, ...fields } = item
-  return { id, fields: { ...fields, printedNumber: number } }
+  return { id, fields: { ...withExtra(fields, ITEM), printedNumber: number } }
 }
 
 function writeItemText(paper: Paper, item: ItemJson): void {
@@ -100,7 +144,11 @@ function writeItemText(paper: Paper, item: ItemJson): void {
 }
 
 function writeAnnexes(paper: Paper, texts: AnnexJson[], newId: () => string): void {
-  const entries = texts.map(({ blocks, ...fields }) => ({ id: newId(), fields, blocks }))
+  const entries = texts.map(({ blocks, ...fields }) => ({
+    id: newId(),
+    fields: withExtra(fields, ANNEX),
+    blocks,
+  }))
   annexes.fill(paper, entries)
   for (const { id, blocks } of entries) writeSection(paper, `${id}/body`, blocks)
 }
@@ -111,8 +159,8 @@ export function titleBlocks(title: string): Blocks {
   return line === '' ? [] : [{ type: 'paragraph', content: [{ type: 'text', text: line }] }]
 }
 
-function personJson({ id, order, ...person }: Person): PersonJson {
-  return person
+function personJson({ id, order, extra, ...person }: Person): PersonJson {
+  return { ...extra, ...person }
 }
 
 /** A closed item as it is written in its own paper, with what the open one says of it. */
@@ -122,18 +170,19 @@ export function inItsPlace(own: Paper, open: Item): Item {
 }
 
 function itemJson(paper: Paper, item: Item, number: number, files: Attachment[]): ItemJson {
-  const { order, printedNumber, ...fields } = item
+  const { order, printedNumber, extra, ...fields } = item
   return {
+    ...extra,
     ...fields,
     number: String(number),
     title: textOf(sectionBlocks(paper, `${item.id}/title`)).replace(/\n/g, ' '),
     case: sectionBlocks(paper, `${item.id}/case`),
     recommendation: sectionBlocks(paper, `${item.id}/recommendation`),
     minutes: sectionBlocks(paper, `${item.id}/minutes`),
-    attachments: files.map(({ title, file }) => ({ title, file })),
+    attachments: files.map(({ title, file, extra: more }) => ({ ...more, title, file })),
   }
 }
 
-function annexJson(paper: Paper, { id, order, ...annex }: Annex): AnnexJson {
-  return { ...annex, blocks: sectionBlocks(paper, `${id}/body`) }
+function annexJson(paper: Paper, { id, order, extra, ...annex }: Annex): AnnexJson {
+  return { ...extra, ...annex, blocks: sectionBlocks(paper, `${id}/body`) }
 }

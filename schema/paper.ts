@@ -59,6 +59,8 @@ export interface Person extends Ordered {
   attendance: Attendance | null
   substituteFor: string | null
   absences: Absence[]
+  /** Unknown keys of an import; absent where there were none. */
+  extra?: Record<string, unknown>
 }
 
 export interface Item extends Ordered {
@@ -71,18 +73,24 @@ export interface Item extends Ordered {
   closedReason: string | null
   publicWording: string | null
   outcomes: Outcome[]
+  /** Unknown keys of an import; absent where there were none. */
+  extra?: Record<string, unknown>
 }
 
 export interface Attachment extends Ordered {
   item: string
   title: string
   file: string | null
+  /** Unknown keys of an import; absent where there were none. */
+  extra?: Record<string, unknown>
 }
 
 export interface Annex extends Ordered {
   title: string
   kind: AnnexJson['kind']
   meeting: string | null
+  /** Unknown keys of an import; absent where there were none. */
+  extra?: Record<string, unknown>
 }
 
 const EMPTY_HEADER: Header = {

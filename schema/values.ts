@@ -1,5 +1,6 @@
 import { generateKeyBetween } from 'fractional-indexing'
 import type { Mark, Node } from 'prosemirror-model'
+import { SPAN_MAX, START_MAX } from './bounds.ts'
 import { integer, listOf, number, oneOf, orNull, record, text, yesOrNo, type Check } from './checks.ts'
 import { ABSENCE_KINDS, ATTENDANCES, FUNCTIONS, ITEM_KINDS, OUTCOME_KINDS } from './meeting.ts'
 import { safeHref } from './nodes.ts'
@@ -8,12 +9,12 @@ import type { Root } from './paper.ts'
 /** Ids of items, people, attachments and annexes: they name roots and stand in addresses. */
 const ID = /^(?!__proto__$)[\w.-]{1,64}$/
 const ORDER_MAX = 1_000
-/** Wider or higher than any table; a browser draws no more either. */
-const SPAN_MAX = 1_000
 const COLUMNS_MAX = 1_000
 
 const optionalText = orNull(text)
 const optionalNumber = orNull(number)
+/** Unknown keys of an import. */
+const extra = record({})
 const order: Check = (value) => typeof value === 'string' && isOrderKey(value)
 
 type Checks = Map<string, Check>
@@ -38,7 +39,7 @@ const FIELDS: Record<Root, Checks> = {
       record({ date: optionalText, start: optionalText, end: optionalText, place: optionalText }),
     ),
     report: listOf(record({ where: text, what: text, confidence: number })),
-    extra: record({}),
+    extra,
   }),
   people: checks({
     order,
@@ -51,6 +52,7 @@ const FIELDS: Record<Root, Checks> = {
     attendance: orNull(oneOf(ATTENDANCES)),
     substituteFor: optionalText,
     absences: listOf(record({ kind: oneOf(ABSENCE_KINDS), item: text })),
+    extra,
   }),
   items: checks({
     order,
@@ -62,20 +64,22 @@ const FIELDS: Record<Root, Checks> = {
     closedReason: optionalText,
     publicWording: optionalText,
     outcomes: listOf(record({ kind: oneOf(OUTCOME_KINDS), point: optionalNumber, to: optionalText })),
+    extra,
   }),
-  attachments: checks({ order, item: text, title: text, file: optionalText }),
+  attachments: checks({ order, item: text, title: text, file: optionalText, extra }),
   annexes: checks({
     order,
     title: text,
     kind: oneOf(['minutes', 'extract', 'charter', 'document']),
     meeting: optionalText,
+    extra,
   }),
 }
 
 /** By name: an attribute means the same on every node that has it. */
 const ATTRIBUTES: Checks = checks({
   level: integer(1, 6),
-  start: integer(-1_000_000_000, 1_000_000_000),
+  start: integer(-START_MAX, START_MAX),
   style: oneOf(['decimal', 'alpha']),
   colspan: integer(1, SPAN_MAX),
   rowspan: integer(1, SPAN_MAX),

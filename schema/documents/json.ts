@@ -1,4 +1,7 @@
+import * as encoding from 'lib0/encoding'
+import { encodeUtf8 } from 'lib0/string'
 import { z } from 'zod'
+import { NAME_BYTES_MAX, OWN_NESTED_MAX, VALUE_BYTES_MAX, VALUE_DEPTH_MAX } from '../bounds.ts'
 import {
   ABSENCE_KINDS,
   ATTENDANCES,
@@ -14,7 +17,7 @@ import { DocumentError } from './errors.ts'
 import type { ReadOptions } from './text.ts'
 
 /** Bounds of a meeting.json: above them it is no meeting that a person could have made. */
-const LIMITS = { text: 20_000, list: 20_000, blocks: 200_000, depth: 40 }
+const LIMITS = { text: 20_000, list: 20_000, blocks: 200_000, depth: OWN_NESTED_MAX }
 
 const text = z.string().max(LIMITS.text)
 const optional = text.nullish().transform((value) => value ?? null)
@@ -129,6 +132,7 @@ export function readJson(source: string, options: Pick<ReadOptions, 'newId' | 'n
   const { data } = read
   // Updates of the one document the rescue file was made of: in another meeting they would be dead weight.
   delete data['unsent']
+  checkKept(data, options.name)
   checkBlocks(data, options.name)
   const ids = new Set<string>()
   const renewed = new Map<string, string>()
@@ -195,6 +199,45 @@ function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? typeof value
   return text.length > 80 ? `${text.slice(0, 79)}…` : text
 }
+
+/** What is kept as it came must be something that a room takes (rule G14). */
+function checkKept(data: z.infer<typeof meeting>, name: string | undefined): void {
+  const { people, items, annexes, ...head } = data
+  checkFields(head, '', name)
+  people.forEach((one, i) => checkFields(one, `people[${i}]`, name))
+  items.forEach(({ case: text, recommendation, minutes, attachments, ...one }, i) => {
+    checkFields(one, `items[${i}]`, name)
+    attachments.forEach((file, j) => checkFields(file, `items[${i}].attachments[${j}]`, name))
+  })
+  annexes.forEach(({ blocks: text, ...one }, i) => checkFields(one, `annexes[${i}]`, name))
+}
+
+function checkFields(fields: object, path: string, name: string | undefined): void {
+  checkValue(fields, path, VALUE_DEPTH_MAX, name)
+  const bytes = encoding.encode((encoder) => encoding.writeAny(encoder, fields as encoding.AnyEncodable))
+  if (bytes.length <= VALUE_BYTES_MAX) return
+  throw new DocumentError('json', {
+    name,
+    path,
+    wanted: `≤ ${VALUE_BYTES_MAX} bytes`,
+    got: `${bytes.length} bytes`,
+  })
+}
+
+/** @param depth how many more lists and objects may stand in each other */
+function checkValue(value: unknown, path: string, depth: number, name: string | undefined): void {
+  if (!isRecord(value)) return
+  const refuse = (wanted: string, got: unknown) =>
+    new DocumentError('json', { name, path, wanted, got: shown(got) })
+  if (depth === 0) throw refuse(`≤ ${VALUE_DEPTH_MAX} { [`, value)
+  for (const [key, inside] of Object.entries(value)) {
+    if (key === '__proto__' || encodeUtf8(key).length > NAME_BYTES_MAX)
+      throw refuse(`≤ ${NAME_BYTES_MAX} bytes`, key)
+    checkValue(inside, Array.isArray(value) ? `${path}[${key}]` : join(path, key), depth - 1, name)
+  }
+}
+
+const join = (path: string, key: string) => (path === '' ? key : `${path}.${key}`)
 
 interface Budget {
   blocks: number

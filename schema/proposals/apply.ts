@@ -1,5 +1,6 @@
 import { ReplaceError, type Node } from 'prosemirror-model'
 import { Transform } from 'prosemirror-transform'
+import { OWN_NESTED_MAX } from '../bounds.ts'
 import type { Change } from '../changes.ts'
 import { lineText, nodeText } from '../node-text.ts'
 import { similarity } from '../similarity.ts'
@@ -9,8 +10,6 @@ import { linesAt, placeAfter } from './lines.ts'
 import type { Outcome, Place } from './proposal.ts'
 import * as shape from './shape.ts'
 
-/** Deeper than this nothing is put: the gate refuses what is nested deeper than 50. */
-const DEPTH = 40
 /** How much of a block's text must be what it was when it was to be reshaped. */
 const ALIKE = 0.5
 /** So many letters after a cut must be what they were. */
@@ -94,7 +93,7 @@ function made(doc: Node, place: Place, change: Change): Outcome {
   if (tr.doc.eq(doc)) return { kind: 'already', place }
   tr.doc.check()
   if (shape.isShape(change) && !shape.isShaped(tr.doc, now, change)) return { kind: 'impossible' }
-  return depthOf(tr.doc) > Math.max(DEPTH, depthOf(doc))
+  return depthOf(tr.doc) > Math.max(OWN_NESTED_MAX, depthOf(doc))
     ? { kind: 'impossible' }
     : { kind: 'applied', tr, place: now }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type * as api from '../../schema/api.ts'
 import type { Deadlines } from '../../schema/deadlines.ts'
+import { FACT_MAX, NUMBER_MAX, oneLine, VISIBLE } from '../../schema/facts.ts'
 import { isId } from '../../schema/values.ts'
 import { STANCES } from '../../schema/hearing-answers.ts'
 import type * as records from '../../schema/hearing-record.ts'
@@ -10,10 +11,6 @@ import { ANSWERS, RULINGS, THREAD_KINDS } from '../../schema/margin-entries.ts'
 import { PHASES } from '../../schema/phases.ts'
 import { ROLES } from '../../schema/roles.ts'
 import { READER_ROLES, type Readers } from '../../schema/zones.ts'
-
-/** Control characters, and marks that turn the reading direction of what follows. */
-const UNSEEN = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu
-const VISIBLE = /[^\p{C}\p{Z}]/u
 
 /** The shapes of schema/api.ts as zod checks them and as `/api/openapi.json` tells them. */
 
@@ -177,12 +174,12 @@ export const memberChanges = z.object({
 
 export const newMeeting = z.object({
   forum: id,
-  subject: optional(500),
-  number: z.number().int().min(0).max(100_000).nullable(),
+  subject: optional(FACT_MAX),
+  number: z.number().int().min(0).max(NUMBER_MAX).nullable(),
   date,
   start: time,
   end: time,
-  place: optional(500),
+  place: optional(FACT_MAX),
 }) satisfies z.ZodType<api.NewMeeting>
 
 export const roundChanges = z.object({
@@ -335,8 +332,3 @@ export const looked = z.object({ name: z.string(), expires: z.string() }) satisf
 export const failure = z.object({
   error: z.object({ id: z.string(), message: z.string() }),
 }) satisfies z.ZodType<api.ApiError>
-
-/** What is put into mails, lists and headings as one line. */
-function oneLine(written: string): string {
-  return written.replace(UNSEEN, ' ').trim()
-}

@@ -1,3 +1,5 @@
+import fc from '../fast-check.ts'
+import { newMeeting } from '../../server/routes/shapes.ts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import type { NewMeeting } from '../../schema/api.ts'
@@ -5,7 +7,7 @@ import type { MeetingJson } from '../../schema/meeting.ts'
 import { fromMeetingJson, toMeetingJson } from '../../schema/paper-json.ts'
 import { WORDS } from '../../schema/words/index.ts'
 import { NewMeetingForm, type NewMeetingParts } from '../../client/views/new-meeting/form.svelte.ts'
-import { earlierMeetings, earlierOf, readFile } from '../../client/views/new-meeting/making.ts'
+import { earlierMeetings, earlierOf, makeMeeting, readFile } from '../../client/views/new-meeting/making.ts'
 import { isStanding } from '../../schema/standing.ts'
 import { earlierSeed, meetingOf, templateSeed } from '../../client/views/new-meeting/seeds.ts'
 import type { App } from '../../client/state/app.svelte.ts'
@@ -219,11 +221,41 @@ describe('the form of a new meeting', () => {
     expect(made[0]?.content.items).toEqual(EARLIER.items)
   })
 
+  it('U75 whatever a file says, the server takes the facts of it, and the paper has them whole', async () => {
+    const text = fc.oneof(
+      fc.string({ maxLength: 2_000, unit: 'binary' }),
+      fc.constantFrom('', ' ', '\u202e', null),
+    )
+    const facts = fc.record({ subject: text, place: text, number: fc.nat({ max: 100_000 }) })
+    await fc.assert(
+      fc.asyncProperty(facts, async (read) => {
+        const { form: each, made } = formOf({ read: async () => ({ ...EARLIER, ...read }) })
+        await each.take(file)
+        await each.make()
+        newMeeting.omit({ forum: true }).parse(made[0]?.facts)
+        expect(made[0]?.content.subject).toBe(read.subject)
+      }),
+    )
+    const { form: next, made } = formOf({ meetings: () => [meeting('m', { number: 100_000 })] })
+    await next.make()
+    expect(made[0]?.facts.number).toBeNull()
+  })
+
   it('U12 a file that is no meeting creates nothing and says why', async () => {
     const { form: each, made } = formOf({ read: () => Promise.reject(new Error('Filen er tom.')) })
     await each.take(file)
     expect(each.file).toEqual({ kind: 'failed', name: 'referat.txt', message: 'Filen er tom.' })
     expect([await each.make(), made.length]).toEqual([null, 0])
+  })
+
+  it('G14 a meeting that no room takes is not made, and that is said in words', async () => {
+    const device = {
+      createMeeting: async (_id: string, _facts: NewMeeting, write: (paper: Y.Doc) => void) =>
+        write(new Y.Doc()),
+    } as unknown as App['device']
+    const app = { device, words: da, newId: ids() } as unknown as App
+    const content = { ...EARLIER, items: Array.from({ length: 30_000 }, () => EARLIER.items).flat() }
+    await expect(makeMeeting(app, 'm', FACTS, content)).rejects.toThrow(da.forum.create.tooMuch)
   })
 
   it('U10 a meeting that cannot be kept here is not made, and says so', async () => {

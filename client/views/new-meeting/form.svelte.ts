@@ -1,5 +1,6 @@
 import type { Forum, Meeting, NewMeeting } from '../../../schema/api.ts'
 import type { Day } from '../../../schema/deadlines.ts'
+import { factLine, NUMBER_MAX } from '../../../schema/facts.ts'
 import type { MeetingJson } from '../../../schema/meeting.ts'
 import { readDate, readTime } from '../../../schema/dates.ts'
 import type { Words } from '../../../schema/words/index.ts'
@@ -29,6 +30,17 @@ export interface NewMeetingParts {
   earlier(id: string): Promise<MeetingJson>
   /** Keeps the meeting here and hands it to the server when that answers. @throws when it cannot be kept here. */
   make(id: string, facts: NewMeeting, content: MeetingJson): Promise<void>
+}
+
+/** What the server keeps of a meeting's facts for its lists; the paper has them whole. */
+function inBounds(facts: NewMeeting): NewMeeting {
+  const { subject, number, place } = facts
+  return {
+    ...facts,
+    subject: factLine(subject),
+    number: number !== null && number > NUMBER_MAX ? null : number,
+    place: factLine(place),
+  }
 }
 
 /** A meeting that is being thought of: what was typed, how it is read, and what it begins with (rules U10–U12). */
@@ -116,7 +128,7 @@ export class NewMeetingForm {
     try {
       const id = this.parts.newId()
       const facts = this.facts(forum)
-      await this.parts.make(id, facts, meetingOf(await this.seed(forum), forum, facts))
+      await this.parts.make(id, inBounds(facts), meetingOf(await this.seed(forum), forum, facts))
       return id
     } catch (error) {
       this.problem = error instanceof Error ? error.message : String(error)

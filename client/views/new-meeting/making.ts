@@ -1,6 +1,7 @@
 import type { Meeting, NewMeeting } from '../../../schema/api.ts'
 import type { MeetingJson } from '../../../schema/meeting.ts'
 import { fromMeetingJson, toMeetingJson } from '../../../schema/paper-json.ts'
+import { TooLarge } from '../../../schema/room-fits.ts'
 import { fill } from '../../../schema/words/index.ts'
 import type { App } from '../../state/app.svelte.ts'
 import { readCopy } from '../../state/local-copies.ts'
@@ -28,8 +29,10 @@ export async function makeMeeting(
     if (device === null) throw new RangeError('no store')
     await device.createMeeting(id, facts, (paper) => fromMeetingJson(paper, content, app.newId))
   } catch (error) {
+    const { create } = app.words.forum
+    if (error instanceof TooLarge) throw new Error(create.tooMuch, { cause: error })
     const message = error instanceof Error ? error.message : String(error)
-    throw new Error(fill(app.words.forum.create.failed, { message }), { cause: error })
+    throw new Error(fill(create.failed, { message }), { cause: error })
   }
   await app.showMade()
   if (!app.session.online) return

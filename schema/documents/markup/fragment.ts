@@ -1,4 +1,4 @@
-import type { Block } from '../../nodes.ts'
+import { spanOf, startOf, type Block } from '../../nodes.ts'
 import { decodeEntities } from './entities.ts'
 import { parseInline, type InlineContext } from './inline.ts'
 
@@ -140,7 +140,7 @@ function listOf(element: Element, context: InlineContext): Block[] {
   }
   if (element.name === 'ul') return [{ type: 'bullet_list', content: items }, ...after]
   const style = attribute(element, 'type') === 'a' ? 'alpha' : 'decimal'
-  const start = Number(attribute(element, 'start')) || 1
+  const start = startOf(attribute(element, 'start'))
   return [{ type: 'ordered_list', attrs: { start, style }, content: items }, ...after]
 }
 
@@ -172,12 +172,10 @@ function rowOf(row: Element, context: InlineContext): Block {
 
 function cellOf(cell: Element, context: InlineContext): Block {
   const attrs: Record<string, unknown> = { colspan: 1, rowspan: 1, colwidth: null }
-  for (const name of ['colspan', 'rowspan']) attrs[name] = span(attribute(cell, name))
+  for (const name of ['colspan', 'rowspan']) attrs[name] = spanOf(attribute(cell, name))
   const content = blocksOf(cell.children, context)
   return { type: cell.name === 'th' ? 'table_header' : 'table_cell', attrs, content }
 }
-
-const span = (value: string | null) => Math.min(Math.max(Number(value) || 1, 1), 100)
 
 function attribute(element: Element, name: string): string | null {
   const source = attributeSource(element, name)

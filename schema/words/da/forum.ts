@@ -132,6 +132,7 @@ export const forum = {
     tooLarge: 'Filen er for stor. Den må fylde {n} MB.',
     empty: 'Tomt papir',
     make: 'Opret møde',
+    tooMuch: 'Mødet er for stort til ét dokument, så det er ikke oprettet. Del filen i flere møder.',
     failed: 'Mødet kunne ikke gemmes på denne enhed, så det er ikke oprettet. {message}',
     standingItems: ['Godkendelse af dagsorden', 'Gensidig orientering', 'Næste møde', 'Eventuelt'],
   },

@@ -1,4 +1,5 @@
 import type { ContentMatch, MarkType, NodeType, Schema } from 'prosemirror-model'
+import { NESTED_MAX } from '../../../schema/bounds.ts'
 import { sectionSchema, titleSchema } from '../../../schema/nodes.ts'
 import { ROOTS, type Root } from '../../../schema/paper.ts'
 import { attributeFits, fieldFits, isId } from '../../../schema/values.ts'
@@ -67,7 +68,6 @@ export interface StructId {
   clock: number
 }
 
-const DEPTH = 50
 const SECTION = /^(?!__proto__\/)[\w.-]{1,64}\/(title|case|recommendation|minutes|body)$/
 const TEXT = '#text'
 const OVERLAP_HASH = /--[a-zA-Z0-9+/=]{8}$/
@@ -149,7 +149,7 @@ class PaperPolicy implements Policy {
     if (!container.rules?.children.get(container.name)?.has(name))
       refuse('forbidden', `${name} in ${container.name || 'a section'}`)
     const depth = container.depth + 1
-    if (depth > DEPTH) refuse('forbidden', `nested ${depth} deep`)
+    if (depth > NESTED_MAX) refuse('forbidden', `nested ${depth} deep`)
     return new Container(name === TEXT ? 'text' : 'element', container.rules, name, depth)
   }
 }

@@ -1,5 +1,12 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
+import {
+  NAME_BYTES_MAX,
+  STRUCTS_MAX,
+  TEXT_BYTES_MAX,
+  VALUE_BYTES_MAX,
+  VALUE_DEPTH_MAX,
+} from '../../../schema/bounds.ts'
 import type { Refusal } from '../../../schema/protocol.ts'
 
 /**
@@ -27,13 +34,9 @@ export interface Limits {
   structs: number
   deletes: number
 }
-export const RECEIVED: Limits = { clients: 1_000, structs: 400_000, deletes: 200_000 }
+export const RECEIVED: Limits = { clients: 1_000, structs: STRUCTS_MAX, deletes: 200_000 }
 export const STORED: Limits = { clients: 1_000_000, structs: 20_000_000, deletes: 20_000_000 }
 
-const NAME = 256
-const TEXT = 2_000_000
-const VALUE = 1024 * 1024
-const VALUE_DEPTH = 32
 const CLOCK = 2 ** 31
 
 /** The kinds of struct, by the number they carry on the wire. */
@@ -183,12 +186,12 @@ function readPlace(decoder: decoding.Decoder, struct: Struct, info: number): voi
   if (info & 192) return
   const isRoot = decoding.readVarUint(decoder)
   if (isRoot > 1) refuse('garbage', 'stray bits')
-  if (isRoot === 1) struct.root = readString(decoder, NAME)
+  if (isRoot === 1) struct.root = readString(decoder, NAME_BYTES_MAX)
   else {
     struct.parentClient = decoding.readVarUint(decoder)
     struct.parentClock = decoding.readVarUint(decoder)
   }
-  if (info & 32) struct.key = readString(decoder, NAME)
+  if (info & 32) struct.key = readString(decoder, NAME_BYTES_MAX)
 }
 
 function readContent(decoder: decoding.Decoder, struct: Struct): void {
@@ -197,16 +200,16 @@ function readContent(decoder: decoding.Decoder, struct: Struct): void {
       struct.length = decoding.readVarUint(decoder)
       return
     case KIND.text:
-      struct.length = readString(decoder, TEXT).length
+      struct.length = readString(decoder, TEXT_BYTES_MAX).length
       return
     case KIND.format:
-      struct.name = readString(decoder, NAME)
-      struct.value = JSON.parse(readString(decoder, VALUE))
+      struct.name = readString(decoder, NAME_BYTES_MAX)
+      struct.value = JSON.parse(readString(decoder, VALUE_BYTES_MAX))
       if (!isFlat(struct.value)) refuse('forbidden', 'a mark with something nested in it')
       return
     case KIND.type:
       struct.type = decoding.readVarUint(decoder)
-      if (struct.type === TYPE.element) struct.name = readString(decoder, NAME)
+      if (struct.type === TYPE.element) struct.name = readString(decoder, NAME_BYTES_MAX)
       else if (struct.type !== TYPE.map && struct.type !== TYPE.text)
         refuse('forbidden', `type ${struct.type}`)
       return
@@ -226,11 +229,11 @@ function isFlat(value: unknown): boolean {
 /** Several values only where Yjs merged overwritten values of one key; the last one counts. */
 function readValues(decoder: decoding.Decoder, struct: Struct): void {
   struct.length = decoding.readVarUint(decoder)
-  if (struct.length > VALUE) refuse('tooLarge', 'too many values')
+  if (struct.length > VALUE_BYTES_MAX) refuse('tooLarge', 'too many values')
   const start = decoder.pos
   for (let i = 0; i < struct.length; i++) {
-    struct.value = readValue(decoder, VALUE_DEPTH)
-    if (decoder.pos - start > VALUE) refuse('tooLarge', 'a value too large')
+    struct.value = readValue(decoder, VALUE_DEPTH_MAX)
+    if (decoder.pos - start > VALUE_BYTES_MAX) refuse('tooLarge', 'a value too large')
   }
 }
 
@@ -253,7 +256,7 @@ function readValue(decoder: decoding.Decoder, depth: number): unknown {
     case 120:
       return true
     case 119:
-      return readString(decoder, VALUE)
+      return readString(decoder, VALUE_BYTES_MAX)
     case 118:
       return readObject(decoder, depth - 1)
     case 117:
@@ -266,7 +269,7 @@ function readValue(decoder: decoding.Decoder, depth: number): unknown {
 function readObject(decoder: decoding.Decoder, depth: number): Record<string, unknown> {
   const object: Record<string, unknown> = {}
   for (let left = readLength(decoder, depth); left > 0; left--) {
-    const key = readString(decoder, NAME)
+    const key = readString(decoder, NAME_BYTES_MAX)
     if (key === '__proto__') refuse('forbidden', 'a value with __proto__')
     object[key] = readValue(decoder, depth)
   }
@@ -283,7 +286,7 @@ function readLength(decoder: decoding.Decoder, depth: number): number {
   if (depth < 0) refuse('forbidden', 'a value too deep')
   const length = decoding.readVarUint(decoder)
   if (length > decoder.arr.length - decoder.pos) refuse('garbage', 'cut short')
-  if (length > VALUE) refuse('tooLarge', 'a value too large')
+  if (length > VALUE_BYTES_MAX) refuse('tooLarge', 'a value too large')
   return length
 }
 

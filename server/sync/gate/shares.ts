@@ -1,9 +1,8 @@
+import { ROOTS_MAX } from '../../../schema/bounds.ts'
 import { refuse } from './scan.ts'
 
 /** What one user may put into one room until it is compacted and loaded anew. */
 const BYTES_MAX = 32 * 1024 * 1024
-/** Yjs looks for the name of a root among all: more of them would stop a browser, and no honest meeting has as many. */
-const ROOTS_MAX = 25_000
 /** One for every time a page is opened. */
 export const CLIENTS_MAX = 20_000
 
