@@ -82,6 +82,8 @@ describe('header', () => {
       'DAGSORDEN\n\nStyregruppen for akut\nSundhedsklyngen Havland',
       'Styregruppen for akut – Sundhedsklyngen Havland',
     ],
+    ['REFERAT\n\nDirektørforum, Sundhedsklynge Øst', 'Direktørforum – Sundhedsklynge Øst'],
+    ['Forum: Chefforum, Klyngen Havland', 'Chefforum – Klyngen Havland'],
     ['KLYNGE VEST\n\nDagsorden til 3. møde i Chefforum', 'Chefforum – KLYNGE VEST'],
     ['Forum: Kystforum\nSundhedsklyngen Havland\nEmne: Temamøde', 'Kystforum – Sundhedsklyngen Havland'],
   ])(

@@ -2,6 +2,7 @@ import type { Forum, NewMeeting } from '../../../schema/api.ts'
 import { emptyItem, FORMAT, type MeetingJson, type PersonJson } from '../../../schema/meeting.ts'
 import { isStanding } from '../../../schema/standing.ts'
 import type { Words } from '../../../schema/words/index.ts'
+import { asKnown } from './known-people.ts'
 
 /** The first content of a meeting, before date and place are put in. */
 export type Seed = Pick<MeetingJson, 'people' | 'items'> & Partial<MeetingJson>
@@ -48,6 +49,7 @@ export function meetingOf(seed: Seed, forum: Forum, facts: NewMeeting): MeetingJ
     online: null,
     kind: 'agenda',
     ...seed,
+    people: asKnown(seed.people, forum),
     format: FORMAT,
     forum: seed.forum ?? forum.name,
     subject,

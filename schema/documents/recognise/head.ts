@@ -222,16 +222,24 @@ function rankOf(name: string): number {
   return words.length === 0 ? 0 : words.every((word) => CLUSTER.test(word)) ? 1 : 2
 }
 
+/** "Direktørforum, Sundhedsklynge Øst": the names of bodies that stand on one line; else the line. */
+function namesIn(forum: string): string[] {
+  const parts = forum.split(/,\s+/)
+  return parts.every(isNameOfForum) ? parts : [forum]
+}
+
 /** Of several names at the top the foremost is the forum; after a dash follows what it is part of. */
 export function settleNames(head: Head, report: Report): void {
   const { forum } = head
   if (forum === null) return
+  const own = namesIn(forum)
   const all = [
-    forum,
+    ...own,
     ...head.names.filter((name, i, names) => names.indexOf(name) === i && !forum.includes(name)),
   ]
   const highest = Math.max(...all.map(rankOf))
-  const name = head.forumLabelled ? forum : (all.find((one) => rankOf(one) === highest) ?? forum)
+  const [first = forum] = own
+  const name = head.forumLabelled ? first : (all.find((one) => rankOf(one) === highest) ?? first)
   const others = all.filter((one) => one !== name)
   if (others.length === 0) return
   head.forum = [name, ...others].join(' – ')
