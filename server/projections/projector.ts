@@ -39,11 +39,15 @@ interface Due {
 export class Projector {
   /** Decodes papers and margins, for whoever has to. */
   readonly worker: KeptWorker<PapersMethods>
+  /** The same for whoever has no account: nobody who works waits behind them. */
+  readonly forAnybody: KeptWorker<PapersMethods>
   private readonly due = new Map<Room, Due>()
   private readonly running = new Map<string, Promise<void>>()
 
   constructor(private readonly parts: ProjectorParts) {
-    this.worker = new KeptWorker(() => new Worker(parts.script))
+    const start = () => new Worker(parts.script)
+    this.worker = new KeptWorker(start)
+    this.forAnybody = new KeptWorker(start)
   }
 
   /** A room was loaded: it is told what its paper said when it was last read. */
@@ -116,7 +120,7 @@ export class Projector {
     for (const { quiet } of this.due.values()) quiet.cancel()
     this.due.clear()
     await Promise.all(this.running.values())
-    await this.worker.terminate()
+    await Promise.all([this.worker.terminate(), this.forAnybody.terminate()])
   }
 
   private async read(room: Room, compactAfter: number): Promise<void> {

@@ -9,6 +9,7 @@ import { seatIn } from '../meetings/seat.ts'
 import type { Projector } from '../projections/projector.ts'
 import type { Database } from '../store/database.ts'
 import type { Rooms } from '../sync/rooms.ts'
+import { PublishedMinutes } from './published.ts'
 import { approvalOf, stepsToPublish, type Change } from './approval.ts'
 import type { Fonts } from './fonts.ts'
 
@@ -20,7 +21,7 @@ export const FONTS = `${LIST}/skrift`
 export interface PublicationsParts {
   db: Database
   rooms: Pick<Rooms, 'updates'>
-  projector: Pick<Projector, 'worker'>
+  projector: Pick<Projector, 'forAnybody'>
   fonts: Fonts
   now: () => number
 }
@@ -35,14 +36,16 @@ export interface PublicPage {
 const MOST = 200
 /** So many minutes stand on one page of the list. */
 const AT_ONCE = 100
-const MOST_PAGES = 10_000
 
 /** The public pages of published minutes (section V). */
 export class Publications {
   /** By meeting, with the change of phase since which nobody can have written in it. */
-  private readonly ready = new Map<string, { change: number; page: PublicPage }>()
+  private readonly ready = new Map<string, { change: number; page: Promise<PublicPage> }>()
+  private readonly published: PublishedMinutes
 
-  constructor(private readonly parts: PublicationsParts) {}
+  constructor(private readonly parts: PublicationsParts) {
+    this.published = new PublishedMinutes(parts.db, parts.now)
+  }
 
   get site(): Site {
     return { fonts: this.parts.fonts.css, list: LIST }
@@ -55,24 +58,11 @@ export class Publications {
 
   /** Everything that is published, the newest of each forum first; null: there is no such page. `page` counts from 1. */
   async list(page: number): Promise<string | null> {
-    if (!Number.isInteger(page) || page < 1 || page > MOST_PAGES) return null
-    const found = await this.parts.db
-      .selectFrom('meeting')
-      .innerJoin('forum', 'forum.id', 'meeting.forum')
-      .select(['meeting.id', 'meeting.date', 'meeting.number', 'meeting.subject'])
-      .select(['forum.id as forum', 'forum.name', 'forum.partOf'])
-      .where('meeting.phase', '=', 'published')
-      .orderBy('forum.name')
-      .orderBy('forum.id')
-      .orderBy('meeting.date', 'desc')
-      .orderBy('meeting.number', 'desc')
-      .orderBy('meeting.id')
-      .limit(AT_ONCE + 1)
-      .offset((page - 1) * AT_ONCE)
-      .execute()
+    if (!Number.isInteger(page) || page < 1) return null
+    const all = await this.published.all()
+    const found = all.slice((page - 1) * AT_ONCE, page * AT_ONCE)
     if (found.length === 0 && page > 1) return null
-    const isLast = found.length <= AT_ONCE
-    return listPage(found.slice(0, AT_ONCE), { page, isLast }, documents, this.site)
+    return listPage(found, { page, isLast: page * AT_ONCE >= all.length }, documents, this.site)
   }
 
   /** What anybody may read of a meeting; null: nothing. */
@@ -82,10 +72,8 @@ export class Publications {
     const change = changes.at(-1)?.id
     if (approval === null || change === undefined) return null
     const known = this.ready.get(meeting)
-    if (known?.change === change) return known.page
-    const html = await this.write(meeting, approval, this.site)
-    const page = { html, etag: `"${createHash('sha256').update(html).digest('base64url')}"` }
-    this.keep(meeting, change, page)
+    const page = known?.change === change ? known.page : this.make(meeting, approval)
+    this.keep(meeting, { change, page })
     return page
   }
 
@@ -99,9 +87,14 @@ export class Publications {
     return approval && this.write(meeting, approval, { ...this.site, note: documents.site.preview })
   }
 
+  private async make(meeting: string, approval: Approval): Promise<PublicPage> {
+    const html = await this.write(meeting, approval, this.site)
+    return { html, etag: `"${createHash('sha256').update(html).digest('base64url')}"` }
+  }
+
   private async write(meeting: string, approval: Approval, site: Site): Promise<string> {
     const { rooms, projector } = this.parts
-    return projector.worker.call('publicPage', await rooms.updates(paperRoom(meeting)), approval, site)
+    return projector.forAnybody.call('publicPage', await rooms.updates(paperRoom(meeting)), approval, site)
   }
 
   /** A meeting's phase and how it came to it, oldest first; null: there is no such meeting, or it never moved. */
@@ -119,10 +112,14 @@ export class Publications {
     return { phase: rows[0]?.phase ?? null, changes: rows.map(({ phase: _phase, ...change }) => change) }
   }
 
-  private keep(meeting: string, change: number, page: PublicPage): void {
+  /** One that was asked for last goes last; one that could not be made is asked for again. */
+  private keep(meeting: string, made: { change: number; page: Promise<PublicPage> }): void {
     this.ready.delete(meeting)
-    this.ready.set(meeting, { change, page })
+    this.ready.set(meeting, made)
     const [oldest] = this.ready.keys()
     if (this.ready.size > MOST && oldest !== undefined) this.ready.delete(oldest)
+    made.page.catch(() => {
+      if (this.ready.get(meeting)?.page === made.page) this.ready.delete(meeting)
+    })
   }
 }

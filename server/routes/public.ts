@@ -7,6 +7,8 @@ import { FONTS, LIST } from '../public/publications.ts'
 import type { Api } from './api.ts'
 
 const schema = { hide: true }
+/** So many a minute for one address: an office may be one. */
+const bounded = { schema, config: { rateLimit: { max: 300, timeWindow: 60_000 } } }
 const KEPT = { 'cache-control': 'public, max-age=60' }
 /** A file of another content has another name. */
 const KEPT_FOR_EVER = { 'cache-control': 'public, max-age=31536000, immutable' }
@@ -22,13 +24,13 @@ export function publicRoutes(
   }
 
   for (const address of [LIST, `${LIST}/`])
-    app.get<{ Querystring: { side?: string } }>(address, { schema }, async ({ query }, reply) => {
+    app.get<{ Querystring: { side?: string } }>(address, bounded, async ({ query }, reply) => {
       const html = await publications.list(Number(query.side ?? 1))
       if (html === null) return nothing(reply, words.nothingPublic)
       return sendPage(reply.headers(KEPT), html)
     })
 
-  app.get<{ Params: { id: string } }>(`${LIST}/:id`, { schema }, async ({ params, headers }, reply) => {
+  app.get<{ Params: { id: string } }>(`${LIST}/:id`, bounded, async ({ params, headers }, reply) => {
     const page = await publications.page(params.id)
     if (page === null) return nothing(reply, words.notPublished)
     void reply.headers({ ...KEPT, etag: page.etag })
@@ -36,7 +38,7 @@ export function publicRoutes(
     return sendPage(reply, page.html)
   })
 
-  app.get<{ Params: { id: string } }>(`${LIST}/:id/forhaandsvisning`, { schema }, async (request, reply) => {
+  app.get<{ Params: { id: string } }>(`${LIST}/:id/forhaandsvisning`, bounded, async (request, reply) => {
     const session = await accounts.session(request.headers)
     const html = session && (await publications.preview(session.user, request.params.id))
     if (html === null) return nothing(reply, words.nothingPublic)

@@ -163,6 +163,8 @@ test('V6 the list has what is published by forum, the newest first, and nothing 
   for (const phase of ['draft', 'hearing', 'approved'] as const)
     await stand(phase, { date: '2026-04-01', subject: 'zqsecret' })
   const chief = await stand('published', {}, other)
+  expect(await list()).toContain('Der er ikke offentliggjort noget endnu.')
+  now += 60_000
   const html = await list()
   expect(html).not.toMatch(/zqsecret|1\. april/)
   expect([...html.matchAll(/<h2[^>]*>(.*?)<\/h2>/g)].map(([, name]) => name)).toEqual([
@@ -175,16 +177,64 @@ test('V6 the list has what is published by forum, the newest first, and nothing 
     `<a href="/offentlig/${old}">17. december 2025</a> <small>6. møde</small>`,
   ])
   expect(html).not.toContain('rel="next"')
+  for (const [i, name] of ['Åbent råd', 'Ældreråd', 'økonomiforum'].entries()) {
+    const id = `6f1c2a3e-0000-4000-8000-00000000001${i}`
+    await forums.create(user, { id, name, partOf: null, organisations: [] })
+    await stand('published', {}, id)
+  }
+  now += 60_000
+  expect([...(await list()).matchAll(/<h2[^>]*>(\S+)/g)].map(([, name]) => name?.split('<')[0])).toEqual([
+    'Chefforum',
+    'Direktørforum',
+    'Ældreråd',
+    'økonomiforum',
+    'Åbent',
+  ])
 })
 
 test('V6 of a long list a hundred are told at a time', async () => {
   await server.server.db.updateTable('meeting').set({ phase: 'draft' }).execute()
   for (let number = 1; number <= 101; number++) await stand('published', { number })
+  now += 60_000
   const numbers = (html: string) => [...html.matchAll(/<small>(\d+)\. møde/g)].map(([, n]) => Number(n))
   const [first, second] = [await list(), await list('?side=2')]
   expect([numbers(first).length, numbers(first)[0], numbers(second)]).toEqual([100, 101, [1]])
   expect(first).toContain('<a rel="next" href="/offentlig?side=2">')
   expect(second).toContain('<a rel="prev" href="/offentlig">')
+})
+
+test('V9 a page is written once, by nobody for whom others wait, and again when that failed', async () => {
+  await write()
+  await close()
+  await publish()
+  const { worker, forAnybody } = server.server.projector
+  const [working, reading] = [vi.spyOn(worker, 'call'), vi.spyOn(forAnybody, 'call')]
+  reading.mockRejectedValueOnce(new Error('the worker has ended'))
+  expect((await ask()).status).toBe(500)
+  const pages = await Promise.all(Array.from({ length: 10 }, () => ask().then((page) => page.text())))
+  expect([new Set(pages).size, pages[0]]).toEqual([1, expect.stringContaining('Budgettet blev drøftet.')])
+  expect([working.mock.calls.length, reading.mock.calls.length]).toEqual([0, 2])
+})
+
+test('V9 the list is read once a minute and after each change of a phase, and who asks too often waits', async () => {
+  const reads = vi.spyOn(server.server.db, 'selectFrom')
+  const read = () => reads.mock.calls.filter(([table]) => String(table) === 'meeting').length
+  now += 60_000
+  for (const query of ['', '?side=2', '?side=1']) await list(query)
+  expect(read()).toBe(1)
+  await write()
+  await close()
+  await publish()
+  reads.mockClear()
+  expect(await list()).toContain(`/offentlig/${meeting}"`)
+  await list()
+  expect(read()).toBe(1)
+  await go('approved', 'Et navn mangler')
+  expect(await list()).not.toContain(`/offentlig/${meeting}"`)
+  const often = Array.from({ length: 301 }, () => ask({ 'x-forwarded-for': '192.0.2.7' }))
+  const told = (await Promise.all(often)).map(({ status }) => status)
+  expect(told.filter((status) => status === 429)).toHaveLength(1)
+  expect((await ask()).status).toBe(404)
 })
 
 test('V7 public pages have their fonts from here, and may load nothing else', async () => {
