@@ -27,6 +27,8 @@ export interface DoorParts {
   backlog?: number
   /** Connections that may be on their way in at a time. */
   entering?: number
+  /** Connections that one user may have. */
+  ofOneUser?: number
 }
 
 /** What a client says of itself in the address. */
@@ -43,8 +45,8 @@ interface Admitted {
 }
 
 const PATH = '/sync/'
-/** Connections of one user at a time: many windows on many meetings. */
-const CONNECTIONS_MAX = 100
+/** Connections of one user at a time: many windows on many meetings, and two for each closed item in them. */
+const OF_ONE_USER_MAX = 1_000
 /** Connections that are being let in at a time. */
 const ENTERING_MAX = 1_000
 
@@ -169,7 +171,8 @@ export class Door {
     const { hello, visitor } = found
     // Of one that has closed already, nothing says so again: it would be counted for good.
     if (socket.readyState !== WebSocket.OPEN) return null
-    if ((this.connections.get(visitor.user) ?? 0) >= CONNECTIONS_MAX) return 'unavailable'
+    const most = this.parts.ofOneUser ?? OF_ONE_USER_MAX
+    if ((this.connections.get(visitor.user) ?? 0) >= most) return 'unavailable'
     // Before the room is loaded, so that a right taken away meanwhile is noticed.
     this.count(socket, visitor)
     const { clock, backlog } = this

@@ -87,6 +87,7 @@ export interface SyncOptions {
   now?: () => number
   heartbeat?: number
   entering?: number
+  ofOneUser?: number
 }
 
 /** Door, gate, ledger, ack and relay alone, on a free port. */
@@ -114,6 +115,7 @@ export async function startSync(ledger: Ledger, options: SyncOptions = {}): Prom
     isOwnOrigin,
     heartbeat: options.heartbeat ?? 30_000,
     entering: options.entering,
+    ofOneUser: options.ofOneUser,
   })
   await new Promise<void>((listening) => http.listen(0, '127.0.0.1', listening))
   return {
