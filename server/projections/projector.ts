@@ -105,6 +105,15 @@ export class Projector {
 
   /** Reads every paper whose rows in the database are behind its ledger, as after a crash. */
   async catchUp(): Promise<void> {
+    try {
+      await this.readAllBehind()
+    } catch (error) {
+      // Each is read when it is changed next, or at the next start.
+      this.parts.log.warn({ error: String(error) }, 'papers could not be caught up with')
+    }
+  }
+
+  private async readAllBehind(): Promise<void> {
     const heads = await this.parts.ledger.heads()
     for (const { id, projected } of await this.parts.db
       .selectFrom('meeting')

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { eventually } from './eventually.ts'
 import * as Y from 'yjs'
 import { demoMeetings } from '../../server/demo/meetings.ts'
@@ -131,6 +131,17 @@ test('H13 what the database forgot is read from the paper again', async () => {
   await server.server.projector.catchUp()
   expect(await meeting()).toMatchObject({ number: 7, items: 2 })
   expect((await server.call('GET', '/api/overview', { cookie })).body.tasks).toHaveLength(1)
+})
+
+test('L19 a disk that stutters while papers are caught up with ends nothing, and is told', async () => {
+  const { db, ledger, projector, http } = server.server
+  const warned = vi.spyOn(http.log, 'warn')
+  vi.spyOn(ledger, 'heads').mockRejectedValueOnce(new Error('the disk does not answer'))
+  await projector.catchUp()
+  expect(warned.mock.calls).toEqual([[{ error: expect.any(String) as string }, expect.any(String)]])
+  await db.updateTable('meeting').set({ items: 5, projected: -1 }).execute()
+  await projector.catchUp()
+  expect(await meeting()).toMatchObject({ items: 0 })
 })
 
 test('L4 a room is compacted while two write in it, and nothing is lost', async () => {
