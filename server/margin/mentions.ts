@@ -1,3 +1,4 @@
+import { grouped } from '../../schema/grouped.ts'
 import { receipt, replies, rulings, threads, type Margin, type Thread } from '../../schema/margin.ts'
 import { standingOf } from '../../schema/margin-state.ts'
 import { isClosedZone, meetingOfZone } from '../../schema/zones.ts'
@@ -21,10 +22,10 @@ const MOST = 2_000
 
 /** Who is mentioned in a margin, the latest last; oneself does not count. */
 export function mentionsOf(margin: Margin): Mention[] {
-  const ruled = rulings(margin)
+  const ruled = grouped(rulings(margin), ({ thread }) => thread)
   const open = new Map(
     threads(margin)
-      .filter(({ id }) => standingOf(ruled, id).state === 'open')
+      .filter(({ id }) => standingOf(ruled.get(id) ?? [], id).state === 'open')
       .map((thread) => [thread.id, thread]),
   )
   const posts = [
