@@ -253,19 +253,32 @@ test('H19 nobody ends the first operator’s printed link by asking for one to t
 })
 
 test('H3 too many tries are told to wait', async () => {
+  const body = { email: 'ingen@fjordland.example' }
   const tries = await Promise.all(
-    Array.from({ length: 15 }, () => server.call('POST', '/api/sign-in', { body: { token: 'guess' } })),
+    Array.from({ length: 15 }, () => server.call('POST', '/api/sign-in/request', { body })),
   )
   const last = tries.find(({ status }) => status === 429)
   expect(last?.body.error).toMatchObject({ id: 'tooOften' })
   expect(last?.body.error?.message).toMatch(/Vent \d+ sekunder/)
 })
 
+test('H3 forty people at one address open their invitations in one minute; whoever guesses is told to wait', async () => {
+  const body = { token: 'guess' }
+  for (const address of ['/api/sign-in/look', '/api/sign-in']) {
+    const open = (times: number) =>
+      Promise.all(Array.from({ length: times }, () => server.call('POST', address, { body })))
+    expect(new Set((await open(40)).map(({ status }) => status))).toEqual(new Set([404]))
+    expect((await open(81)).filter(({ status }) => status === 429)).toHaveLength(1)
+  }
+})
+
 test('H3 the tries of those who come by a proxy are counted apart, when it is one the server was told of', async () => {
   const tries = async (from: string) => {
     const headers = { 'x-forwarded-for': from }
-    const body = { token: 'guess' }
-    const all = Array.from({ length: 8 }, () => server.call('POST', '/api/sign-in', { body, headers }))
+    const body = { email: 'ingen@fjordland.example' }
+    const all = Array.from({ length: 8 }, () =>
+      server.call('POST', '/api/sign-in/request', { body, headers }),
+    )
     return (await Promise.all(all)).filter(({ status }) => status === 429).length
   }
   expect([await tries('203.0.113.1'), await tries('203.0.113.2')]).toEqual([0, 0])
