@@ -56,7 +56,8 @@ async function sayFirstOperator(accounts: Accounts): Promise<void> {
   const link = await firstOperatorLink(accounts)
   if (link === null) return
   terminal.write('')
-  terminal.say('newServer', { days: INVITATION_DAYS })
+  const sentence = (await accounts.hasForums()) ? 'noOperator' : 'newServer'
+  terminal.say(sentence, { days: INVITATION_DAYS })
   terminal.write(`\n  ${link}\n`)
   terminal.say('newLink')
   terminal.write('')

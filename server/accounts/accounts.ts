@@ -219,7 +219,18 @@ export class Accounts {
     return token
   }
 
+  /** From now on none of a user's tokens is good. */
+  async endTokens(user: string): Promise<void> {
+    await this.parts.db.deleteFrom('token').where('user', '=', user).execute()
+    this.parts.ended?.(user)
+  }
+
   /** Whether anybody who runs the server has signed in yet. */
+  async hasForums(): Promise<boolean> {
+    const row = await this.parts.db.selectFrom('forum').select('id').executeTakeFirst()
+    return row !== undefined
+  }
+
   async hasOperator(): Promise<boolean> {
     const row = await this.parts.db
       .selectFrom('person')

@@ -136,6 +136,7 @@ test('L8 a second server on the same data folder is refused by a clear sentence'
 test('H19 a new server prints a link for its first operator until one of those it printed is used', async () => {
   let server = await start()
   const [first] = server.links()
+  expect(server.output()).toContain('This server is new.')
   await server.stop()
   server = await start({})
   const [second] = server.links()
@@ -149,6 +150,14 @@ test('H19 a new server prints a link for its first operator until one of those i
   expect(await server.stop()).toBe(0)
   server = await start()
   expect(server.links()).toEqual([])
+})
+
+test('H19 a server that has a forum and no operator is not called new', async () => {
+  let server = await start({ demo: true })
+  await server.stop()
+  server = await start()
+  expect(server.links()).toHaveLength(1)
+  expect(server.output()).toContain('This server has no operator yet.')
 })
 
 test('H17 demo fills in its forum once and prints a link per role', async () => {
@@ -190,6 +199,15 @@ test('H18 links, tokens and a check by command line', async () => {
   const token = await run('cli', ['token', 'ny@lyngoe.example'])
   const me = await call(server.url, 'GET', '/api/me', { headers: { authorization: `Bearer ${token.text}` } })
   expect(me.body).toMatchObject({ user: { email: 'ny@lyngoe.example', operator: false } })
+  const ended = await run('cli', ['token', 'ny@lyngoe.example', '--end'])
+  expect([ended.code, ended.text]).toEqual([
+    0,
+    expect.stringMatching(/^Tokens of ny@lyngoe\.example are good no/),
+  ])
+  const { status } = await call(server.url, 'GET', '/api/me', {
+    headers: { authorization: `Bearer ${token.text}` },
+  })
+  expect(status).toBe(401)
   const busy = await run('cli', ['check'])
   expect(busy.code).toBe(1)
   expect(busy.text).toMatch(/^The ledger .* cannot be opened: a server has it open\. Stop it first\.$/)

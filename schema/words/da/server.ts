@@ -97,9 +97,13 @@ export const server = {
     listens: 'Samreferat: {url}',
     newServer:
       'Serveren er ny. Åbn linket for at blive den, der driver den, og oprette det første forum.\nDet kan bruges én gang inden for {days} dage:',
+    noOperator:
+      'Ingen driver serveren endnu. Åbn linket for at blive den, der gør det.\nDet kan bruges én gang inden for {days} dage:',
     newLink: 'Er linket væk, giver denne kommando et nyt: npx samreferat link <din mail> --operator',
     demo: 'Et opdigtet forum er fyldt ud. Hvert link logger én person ind, én gang, inden for et døgn:',
     noAccount: 'Der er ingen konto med adressen {email}. Lav en med "link".',
+    tokensEnded:
+      'Nøgler til scripts for {email} gælder ikke mere. Det, der er forbundet med en af dem, er det, til serveren startes igen.',
     noLedger: 'Der er ingen protokol i {folder}. Sæt DATA_DIR til datamappen.',
     oneFile: 'Der ventes én fil, men "{came}" kom.',
     noFile: 'Der er ingen fil {file}.',

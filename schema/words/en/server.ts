@@ -98,9 +98,13 @@ export const server: typeof da = {
     listens: 'Samreferat: {url}',
     newServer:
       'This server is new. Open this link to become its operator and make the first forum.\nIt can be used once, within {days} days:',
+    noOperator:
+      'This server has no operator yet. Open this link to become its operator.\nIt can be used once, within {days} days:',
     newLink: 'If the link is lost, this command gives a new one: npx samreferat link <your mail> --operator',
     demo: 'A fictional forum is filled in. Each link signs one person in, once, within a day:',
     noAccount: 'There is no account with the address {email}. Make one with "link".',
+    tokensEnded:
+      'Tokens of {email} are good no more. What is connected by one of them is so until the server is started again.',
     noLedger: 'There is no ledger in {folder}. Set DATA_DIR to the data folder.',
     oneFile: 'One file is expected, but "{came}" came.',
     noFile: 'There is no file {file}.',
