@@ -32,6 +32,17 @@ describe('rows', () => {
     ])
   })
 
+  it.each([
+    ['live', ['meeting', 'minutes', 'hearing']],
+    ['hearing', ['hearing']],
+    ['published', []],
+  ] as const)(
+    'R12 of a meeting of today that is %s what lies behind it is due no more: %j',
+    (phase, kinds) => {
+      expect(rows(meeting('m', { date: TODAY, phase })).map(({ kind }) => kind)).toEqual(kinds)
+    },
+  )
+
   it('U5 rows of all meetings are sorted by date, what is past or far ahead is left out', () => {
     const found = rows(
       meeting('soon', { date: '2026-03-12' }),

@@ -77,7 +77,7 @@ export function datesOf(meeting: Meeting, forum: Forum): { kind: DateKind; date:
   }))
 }
 
-/** What of a meeting its reader has before them, by its phase and their role (rules U5, U61). */
+/** What of a meeting its reader has before them, by its phase and their role (rules U5, U61); one that is over is no more. */
 function rowsOfMeeting(meeting: Meeting, forum: Forum, today: Day, awaited: boolean): Row[] {
   const may = abilitiesIn(forum, meeting)
   const answers = awaited && may.respond
@@ -96,6 +96,7 @@ function rowsOfMeeting(meeting: Meeting, forum: Forum, today: Day, awaited: bool
     }
   }
   const dated = datesOf(meeting, forum)
+    .filter(({ kind }) => kind !== 'meeting' || isBefore(meeting.phase, 'hearing'))
     .map(({ kind, date }) => row(kind, date))
     .filter((each) => isOf(each, may, today, answers))
   const { round } = meeting
