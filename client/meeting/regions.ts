@@ -23,10 +23,17 @@ export class Regions {
   }
 }
 
+/** Where one writes goes before what stands around it: the first text in view, rather than a title. */
 function firstStop(region: HTMLElement): HTMLElement {
+  const texts = [...region.querySelectorAll<HTMLElement>('[data-text][contenteditable=true]')]
+  const inView = texts.filter((text) => text.getBoundingClientRect().top >= 0)
   return (
+    inView.find(({ dataset }) => !dataset.text?.endsWith('/title')) ??
+    inView[0] ??
+    texts[0] ??
     region.querySelector<HTMLElement>(
       'a[href]:not([tabindex="-1"]), [tabindex="0"], button:not([tabindex="-1"])',
-    ) ?? region
+    ) ??
+    region
   )
 }

@@ -146,4 +146,16 @@ describe('regions', () => {
     regions.move(1)
     expect(at()).toBe('two')
   })
+
+  it('U34 F6 leads to the text of the paper, not to what stands around it', () => {
+    document.body.innerHTML = `
+      <div data-region="outline"><a href="#1" id="one">1</a></div>
+      <div data-region="paper" tabindex="-1"><button id="undo">x</button>
+        <h2 data-text="i/title" contenteditable="true" id="title">x</h2>
+        <div data-text="i/case" contenteditable="true" id="case">x</div></div>`
+    for (const region of document.querySelectorAll('[data-region]')) region.checkVisibility = () => true
+    document.getElementById('one')?.focus()
+    new Regions().move(1)
+    expect(document.activeElement?.id).toBe('case')
+  })
 })
