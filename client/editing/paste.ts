@@ -1,6 +1,7 @@
 import type { Slice } from 'prosemirror-model'
 import { Plugin, PluginKey, type EditorState, type Transaction } from 'prosemirror-state'
 import type { EditorView } from 'prosemirror-view'
+import { isTooDeepAt } from '../../schema/nesting.ts'
 import { isOwnHtml, MOST_HTML } from './cleaner.ts'
 import type { EditingHost } from './host.ts'
 import { completeHref, setLink } from './links.ts'
@@ -79,6 +80,7 @@ function paste(view: EditorView, event: ClipboardEvent, slice: Slice, host: Edit
   const { state } = view
   const own = isOwnHtml(html)
   if (tableAt(state) && holdsTable(slice)) return plain(view, plainSlice(linesOf(slice)), null)
+  if (isTooDeepAt(slice.content, state.selection.$from)) return flat(view, slice, host)
   const offers = html !== '' && !own && inMidText(state) && hasFormatting(slice)
   return offers && plain(view, plainSlice(linesOf(slice)), slice)
 }
@@ -86,6 +88,12 @@ function paste(view: EditorView, event: ClipboardEvent, slice: Slice, host: Edit
 function refuse(host: EditingHost): boolean {
   host.announce(host.words().editing.paste.tooLarge)
   return true
+}
+
+/** What would be nested too deep arrives as lines. */
+function flat(view: EditorView, slice: Slice, host: EditingHost): boolean {
+  host.announce(host.words().editing.tooDeep)
+  return plain(view, plainSlice(linesOf(slice)), null)
 }
 
 /** Whether the selection has text beside it in its own block. */

@@ -16,6 +16,7 @@ import { listRules } from './input-rules.ts'
 import { handleKeys, type Chord } from './keys.ts'
 import { enterInList, shiftTabInList, tabInList, toggleList } from './lists.ts'
 import { toggleTextMark } from './marks.ts'
+import { boundedNesting } from './nesting.ts'
 import { tabLeaves } from './tab-leaves.ts'
 import { tablePlugin } from './table-plugin.ts'
 import { arrowInTable } from './table-arrows.ts'
@@ -38,6 +39,7 @@ function textPlugins(host: EditingHost, key: SectionKey): Plugin[] {
     taskIds(() => host.newId()),
     tablePlugin(),
     pastePlugin(host),
+    boundedNesting(host),
     linkPlugin(),
     notesPlugin(host),
     keymap(baseKeymap),

@@ -1,5 +1,6 @@
-import { Slice, Fragment, type Schema } from 'prosemirror-model'
+import { Slice, Fragment } from 'prosemirror-model'
 import { dropPoint } from 'prosemirror-transform'
+import { isTooDeepAt } from '../../schema/nesting.ts'
 import type { Desk } from './desk.ts'
 import type { Section } from './section.ts'
 
@@ -35,7 +36,7 @@ export class Drop {
     const target = point && this.desk.sections.get(point.key)
     const dragged = source?.view?.dragging
     if (!source?.view || !dragged || !target || target === source || !this.desk.editable()) return false
-    const slice = fitting(dragged.slice, target.schema)
+    const slice = fitting(dragged.slice, target, point.pos)
     const move = !this.copies(event)
     let end = point.pos
     this.desk.transactSections([source, target], () => {
@@ -53,9 +54,10 @@ export class Drop {
   }
 }
 
-/** Between a title and a text only the words can travel. */
-function fitting(slice: Slice, schema: Schema): Slice {
-  if (slice.content.firstChild?.type.schema === schema) return slice
+/** Between a title and a text only the words can travel, and to where all would be nested too deep. */
+function fitting(slice: Slice, { schema, node }: Section, pos: number): Slice {
+  const isOfIts = slice.content.firstChild?.type.schema === schema
+  if (isOfIts && !isTooDeepAt(slice.content, node.resolve(pos))) return slice
   const words = slice.content.textBetween(0, slice.content.size, ' ', ' ')
   return words === '' ? Slice.empty : new Slice(Fragment.from(schema.text(words)), 0, 0)
 }

@@ -177,12 +177,17 @@ export class Section {
     const fromYjs = isFromYjs(tr)
     if (tr.docChanged && !fromYjs) this.host.changing(this)
     this.dispatching = true
+    let isMade: boolean
     try {
-      view.updateState(view.state.apply(fromYjs ? this.placed(narrow(view.state, tr)) : tr))
+      const { state, transactions } = view.state.applyTransaction(
+        fromYjs ? this.placed(narrow(view.state, tr)) : tr,
+      )
+      view.updateState(state)
+      isMade = transactions.length > 0
     } finally {
       this.dispatching = false
     }
-    this.host.dispatched(this, { docChanged: tr.docChanged, fromYjs })
+    this.host.dispatched(this, { docChanged: tr.docChanged && isMade, fromYjs })
   }
 
   /** Notes where the selection is in terms of Yjs; asked for before a change from Yjs. */

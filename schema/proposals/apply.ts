@@ -2,6 +2,7 @@ import { ReplaceError, type Node } from 'prosemirror-model'
 import { Transform } from 'prosemirror-transform'
 import { OWN_NESTED_MAX } from '../bounds.ts'
 import type { Change } from '../changes.ts'
+import { nestingOf } from '../nesting.ts'
 import { lineText, nodeText } from '../node-text.ts'
 import { similarity } from '../similarity.ts'
 import { insertedBeside, isBeside, isReplaced, replacedLines, withoutLines } from './blocks.ts'
@@ -93,7 +94,7 @@ function made(doc: Node, place: Place, change: Change): Outcome {
   if (tr.doc.eq(doc)) return { kind: 'already', place }
   tr.doc.check()
   if (shape.isShape(change) && !shape.isShaped(tr.doc, now, change)) return { kind: 'impossible' }
-  return depthOf(tr.doc) > Math.max(OWN_NESTED_MAX, depthOf(doc))
+  return nestingOf(tr.doc) > Math.max(OWN_NESTED_MAX, nestingOf(doc))
     ? { kind: 'impossible' }
     : { kind: 'applied', tr, place: now }
 }
@@ -112,10 +113,4 @@ function put(tr: Transform, place: Place, change: Change): Place | null {
     default:
       return shape.reshape(tr, place, change) ? placeAfter(tr.mapping, place) : null
   }
-}
-
-function depthOf(node: Node): number {
-  return node.isTextblock
-    ? 1
-    : 1 + node.children.reduce((deepest, child) => Math.max(deepest, depthOf(child)), 0)
 }

@@ -52,6 +52,7 @@ export const editing = {
     becameText: 'Datoen blev ikke forstået. Det, du skrev, står nu i opgavens tekst.',
     unread: 'Skriv fx „fre“, „1/6“ eller „om 14 dage“.',
   },
+  tooDeep: 'Teksten kan ikke rykkes længere ind.',
   paste: {
     tooLarge: 'Teksten er for stor til at indsætte på én gang. Del den op.',
   },

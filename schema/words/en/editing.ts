@@ -54,6 +54,7 @@ export const editing: typeof da = {
     becameText: 'The date was not understood. What you wrote is now in the text of the task.',
     unread: 'Write “fri”, “1/6” or “in 14 days”, for instance.',
   },
+  tooDeep: 'The text cannot be indented any further.',
   paste: {
     tooLarge: 'The text is too large to paste at once. Divide it.',
   },
