@@ -46,11 +46,18 @@ async function link(args: string[]): Promise<void> {
 }
 
 async function token(args: string[]): Promise<void> {
-  const email = emailOf(args)
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { end: { type: 'boolean', default: false } },
+  })
+  const email = emailOf(positionals)
   await withPeople(async (_db, accounts) => {
     const user = await accounts.find(email)
     if (user === null) throw new TerminalError('noAccount', { email })
-    terminal.write(await accounts.token(user))
+    if (!values.end) return terminal.write(await accounts.token(user))
+    await accounts.endTokens(user)
+    terminal.say('tokensEnded', { email })
   })
 }
 

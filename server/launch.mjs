@@ -7,16 +7,17 @@ import { buildClient, buildServer } from './build.mjs'
 const ROOT = path.resolve(import.meta.dirname, '..')
 const USAGE = `Usage: samreferat <command>
 
-  start                     serve (PORT, HOST, DATA_DIR, BASE_URL, SMTP_URL, MAIL_FROM from the environment)
+  start                     serve (PORT, HOST, DATA_DIR, BASE_URL, SMTP_URL, MAIL_FROM, TRUST_PROXY from the environment)
   demo                      fill in a fictional forum, print a sign-in link per role, and serve
-  link <email> [--forum <id or name>] [--role secretary|member|observer] [--operator]
+  link <email> [--forum <id or name>] [--role secretary|chair|member|observer] [--operator]
                             print a one-time sign-in link; makes the account when there is none
-  token <email>             print a bearer token for scripts
+  token <email> [--end]     print a bearer token for scripts; with --end all that were printed for them are good no more
   convert <in> <out>        convert a meeting from one file format to another, without server or database
   check                     read both databases and every room, and report what is damaged (stop the server first)
   backup <file>             write all data into one new file, while the server runs or not
-  restore <file> [--replace]
-                            put a backup in the data folder; what is there is put aside (stop the server first)
+  restore <file> [--replace] [--without-closings]
+                            put a backup in the data folder; what is there is put aside (stop the server first), and what
+                            was closed in it is closed again, unless that cannot be read and --without-closings is said
   build                     build what is stale
   dev                       serve the client with reloading on port 5173, the server on 8080`
 
