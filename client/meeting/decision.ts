@@ -13,9 +13,12 @@ export const CHOICES: readonly OutcomeKind[] = [
   'rejected',
 ]
 
-/** One outcome as words, such as "Udsat til 11. juni" (rule U29). */
-export function outcomeText(outcome: Outcome, words: ScreenWords): string {
-  const { outcomes, outcomesTo, outcomePoint } = words.meeting
+/** One outcome as words, such as "Udsat til 11. juni" (rule U29); `answers`: there is a recommendation. */
+export function outcomeText(outcome: Outcome, words: ScreenWords, answers = true): string {
+  const { outcomesTo, outcomePoint } = words.meeting
+  const outcomes = answers
+    ? words.meeting.outcomes
+    : { ...words.meeting.outcomes, ...words.meeting.outcomesAlone }
   const to = placeText(outcome.to, words)
   const hasPlace = outcome.kind === 'postponed' || outcome.kind === 'forwarded'
   const text =
@@ -37,8 +40,8 @@ function dayParts(day: string, words: ScreenWords): Record<string, string | numb
 }
 
 /** The decision line of an item; empty when nothing was decided. */
-export function decisionText(outcomes: readonly Outcome[], words: ScreenWords): string {
-  return outcomes.map((outcome) => outcomeText(outcome, words)).join('. ')
+export function decisionText(outcomes: readonly Outcome[], words: ScreenWords, answers = true): string {
+  return outcomes.map((outcome) => outcomeText(outcome, words, answers)).join('. ')
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { AnnexJson, ItemJson, MeetingJson, NextMeeting, Outcome, PersonJson } from '../meeting.ts'
 import { dayText } from './days.ts'
+import { outcomeWords } from './outcome-words.ts'
 import { blocksHtml, escapeHtml, notesHtml, type HtmlContext } from './html-blocks.ts'
 import { contentsHtml } from './html-contents.ts'
 import { capital, fact, list } from './html-facts.ts'
@@ -191,8 +192,9 @@ function closedHtml(item: ItemJson, { words }: HtmlContext): string {
 
 function openHtml(item: ItemJson, context: Context): string {
   const { sections } = context.words
+  const kinds = outcomeWords(item, context.words)
   const outcomes = item.outcomes
-    .map((outcome) => `<p class="outcome">${escapeHtml(outcomeText(outcome, context.words))}</p>`)
+    .map((outcome) => `<p class="outcome">${escapeHtml(outcomeText(outcome, kinds, context.words))}</p>`)
     .join('')
   const attachments = list(
     item.attachments.map(({ title }, i) =>
@@ -231,8 +233,8 @@ function sectionHtml(name: string, label: string, html: string): string {
   return `<section class="row sec${name ? ` ${name}` : ''}">${heading}<div class="text">${html}</div></section>`
 }
 
-function outcomeText({ kind, point, to }: Outcome, words: Words): string {
-  const text = words.outcomes[kind] + (to === null ? '' : ` ${words.outcomeTo(dayText(to, words))}`)
+function outcomeText({ kind, point, to }: Outcome, kinds: Words['outcomes'], words: Words): string {
+  const text = kinds[kind] + (to === null ? '' : ` ${words.outcomeTo(dayText(to, words))}`)
   return point === null ? text : words.ofPoint(point, text.charAt(0).toLowerCase() + text.slice(1))
 }
 

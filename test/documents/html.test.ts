@@ -205,6 +205,16 @@ test('D116 what answers one point of a recommendation is told as on the screen, 
   expect(toHtml({ ...told, nextMeetings: [next, next] }, danish)).toContain('<dt>Næste møder</dt>')
 })
 
+test('D116 where there is no recommendation, none was approved', () => {
+  const told = read()
+  const outcomes = [{ kind: 'adopted' as const, point: null, to: null }]
+  const recommendation = [{ type: 'paragraph', content: [{ type: 'text', text: 'Det indstilles.' }] }]
+  told.items = told.items.map((item) => ({ ...item, closed: false, outcomes }))
+  expect(toHtml(told, danish)).toContain('<p class="outcome">Godkendt</p>')
+  told.items = told.items.map((item) => ({ ...item, recommendation }))
+  expect(toHtml(told, danish)).toContain('<p class="outcome">Indstillingen godkendt</p>')
+})
+
 test('D121 attachments have the numbers they have on the screen', () => {
   const told = read()
   const attachments = ['Budget', 'Plan'].map((title) => ({ title, file: null }))

@@ -160,6 +160,7 @@ describe('decisions', () => {
     expect(decisionText([{ kind: 'postponed', point: null, to: '11. juni' }], da)).toBe('Udsat til 11. juni')
     expect(decisionText([second], da)).toBe('2. punkt: taget til efterretning')
     expect(decisionText([], da)).toBe('')
+    expect(decisionText([adopted], da, false)).toBe('Godkendt')
   })
 
   it('U29 one kind takes the place of another, itself takes it away, points stay', () => {

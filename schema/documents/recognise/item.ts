@@ -6,6 +6,7 @@ import { readAttachments } from './attachments.ts'
 import { lineOf, type Line } from './lines.ts'
 import { singleSpaced } from './names.ts'
 import { sameTitle } from './noise.ts'
+import { outcomeWords } from '../outcome-words.ts'
 import { readOutcomes } from './outcomes.ts'
 import { opensMinutes, tellsDecision, tellsOfMeeting } from './phrases.ts'
 import { readRecommendation } from './recommendation.ts'
@@ -184,7 +185,7 @@ export function fillItem({ item, sections, noted }: ReadItem, context: ItemConte
     item.outcomes.push(outcome)
     context.report.guess(
       where,
-      context.report.words.outcome(context.words.outcomes[outcome.kind], quote(sentence)),
+      context.report.words.outcome(outcomeWords(item, context.words)[outcome.kind], quote(sentence)),
       confidence,
     )
   }

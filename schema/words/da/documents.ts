@@ -85,6 +85,8 @@ export const documents = {
     forwarded: 'Sendt videre',
     rejected: 'Ikke fulgt',
   },
+  /** The same where people read it and there is no recommendation. */
+  outcomesAlone: { adopted: 'Godkendt', adoptedWith: 'Godkendt med bemærkning', rejected: 'Ikke godkendt' },
   /** The same where people read it: not to be taken for an item of the agenda. */
   ofPoint: (point: number, outcome: string) => `${point}. punkt: ${outcome}`,
   outcomePoint: (point: number) => `punkt ${point}`,

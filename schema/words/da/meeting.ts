@@ -207,6 +207,8 @@ export const meeting = {
     forwarded: 'Sendes videre',
     rejected: 'Indstillingen ikke fulgt',
   },
+  /** The same where there is no recommendation. */
+  outcomesAlone: { adopted: 'Godkendt', adoptedWith: 'Godkendt med bemærkning', rejected: 'Ikke godkendt' },
   outcomesTo: { postponed: 'Udsat til {to}', forwarded: 'Sendes videre til {to}' },
   outcomePoint: '{n}. punkt: {text}',
   attachments: {

@@ -84,6 +84,7 @@ export const documents: typeof da = {
     forwarded: 'Forwarded',
     rejected: 'Not adopted',
   },
+  outcomesAlone: { adopted: 'Approved', adoptedWith: 'Approved with a remark', rejected: 'Not approved' },
   ofPoint: (point, outcome) => `Point ${point}: ${outcome}`,
   outcomePoint: (point) => `point ${point}`,
   outcomeTo: (to) => `to ${to}`,

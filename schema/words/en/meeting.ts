@@ -209,6 +209,7 @@ export const meeting: typeof da = {
     forwarded: 'Forwarded',
     rejected: 'Recommendation not followed',
   },
+  outcomesAlone: { adopted: 'Approved', adoptedWith: 'Approved with a remark', rejected: 'Not approved' },
   outcomesTo: { postponed: 'Postponed to {to}', forwarded: 'Forwarded to {to}' },
   outcomePoint: 'Point {n}: {text}',
   attachments: {
