@@ -7,7 +7,7 @@ import { keyName } from './key-names.ts'
 import { toggleList } from './lists.ts'
 import { openReferences } from './suggest.ts'
 import { insertTable, tableAt } from './tables.ts'
-import { toggleTask } from './tasks.ts'
+import { beginTask } from './task-view.ts'
 
 export type InsertId =
   'table' | 'task' | 'bulletList' | 'orderedList' | 'heading' | 'quote' | 'footnote' | 'reference'
@@ -45,7 +45,7 @@ function all(host: EditingHost): InsertOption[] {
   })
   return [
     option('table', insert.tableSize, insertTable()),
-    option('task', keyName('Mod-Shift-9'), toggleTask(newId), insert.taskHint),
+    option('task', keyName('Mod-Shift-9'), beginTask(newId), insert.taskHint),
     option('bulletList', space('-'), toggleList('bullet_list')),
     option('orderedList', space('1.'), toggleList('ordered_list')),
     option('heading', keyName('Mod-Alt-1'), setType('heading', newId)),

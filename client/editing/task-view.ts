@@ -1,6 +1,6 @@
 import { flushSync, mount, unmount, type Component } from 'svelte'
 import type { Node } from 'prosemirror-model'
-import { Plugin, PluginKey, TextSelection, type EditorState } from 'prosemirror-state'
+import { Plugin, PluginKey, TextSelection, type Command, type EditorState } from 'prosemirror-state'
 import {
   Decoration,
   DecorationSet,
@@ -12,6 +12,7 @@ import { caretAt, nodeType } from './blocks.ts'
 import type { EditingHost } from './host.ts'
 import { backToText, claim, ISLAND } from './islands.ts'
 import { TaskFields, type TaskText } from './task-fields.svelte.ts'
+import { toggleTask } from './tasks.ts'
 import TaskHint from './TaskHint.svelte'
 import TaskWhen from './TaskWhen.svelte'
 import TaskWho from './TaskWho.svelte'
@@ -44,6 +45,19 @@ function opened(state: EditorState): DecorationSet | null {
 function tellHere(view: EditorView, here: boolean): false {
   if (openKey.getState(view.state) !== here) view.dispatch(view.state.tr.setMeta(openKey, here))
   return false
+}
+
+/** Makes the block at the selection a task; an empty one begins with who does it. */
+export function beginTask(newId: () => string): Command {
+  return (state, dispatch, view) => {
+    if (!toggleTask(newId)(state, dispatch, view)) return false
+    const { $from } = view?.state.selection ?? state.selection
+    if (!view || $from.parent.type.name !== 'task' || $from.parent.content.size > 0) return true
+    flushSync()
+    const made = view.nodeDOM($from.before())
+    if (made instanceof HTMLElement) made.querySelector<HTMLElement>('.who input')?.focus()
+    return true
+  }
 }
 
 /** Whether focus went to something that is not this text and does not work on it; another window is no leaving. */
