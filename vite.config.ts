@@ -14,13 +14,16 @@ const SERVER = 'http://localhost:8080'
 const PUBLIC = 'client/public'
 const TEXT = /\.(js|css|svg|html)$/
 const PRECACHED = /\.(js|css|woff2|svg|html|webmanifest)$/
+/** What a text is made of. */
+const TEXT_PARTS =
+  /\/node_modules\/(yjs|lib0|prosemirror-(model|transform|state))\/|\/schema\/(paper|nodes)\.ts/
 /** What only menus and lists of a meeting share: they come after its text. */
 const MENUS =
   /\/client\/meeting\/((Menu|MenuItem|RowsMenu|ModeItems|ClosedParts)\.svelte|(menu-keys|merge-rows|export)\.ts)|\/icons\/(clock|message-square-plus|pencil-line|undo-2)\./
 /** Icons of other pages and of what a meeting opens on demand. */
 const ICONS = /\/icons\/(chevron-down|cloud-off|copy|file|file-text|mail|rotate-ccw|server|triangle-alert)\./
 const SCREEN =
-  /\/client\/(meeting|editing|editor)\/|\/client\/parts\/floating|\/prosemirror-(view|commands|schema-list)\//
+  /\/client\/(meeting|editing|editor)\/|\/schema\/(absences|lists|node-text)\.ts|\/client\/parts\/floating|\/prosemirror-(view|commands|schema-list)\//
 /**
  * Small things that the meeting and the other pages have in common. None of Svelte's own: a file that Svelte imports would
  * run before it, and Svelte's start undo what it did.
@@ -28,8 +31,8 @@ const SCREEN =
 const COMMON = new RegExp(
   [
     /\/@lucide\/svelte\//,
-    /\/client\/(merging|sync)\/(?!margin-room)|\/client\/state\/(?!sign-out|farewell|acts)|\/client\/parts\/(Mark|Avatar|people)/,
-    /\/schema\/(dates|deadlines|margin-entries|meeting|paper-json|phases|protocol|roles|standing)\.ts/,
+    /\/client\/(merging|sync)\/(?!margin-room)|\/client\/zones\/zone-keeper|\/client\/state\/(?!sign-out|farewell|acts)|\/client\/parts\/(Mark|Avatar|people)/,
+    /\/schema\/(dates|deadlines|forum-name|grouped|margin-entries|meeting|paper-json|person-title|phases|protocol|roles|room-fits|sections|standing|zones)\.ts/,
   ]
     .map(({ source }) => source)
     .join('|'),
@@ -148,6 +151,7 @@ export default defineConfig({
         codeSplitting: {
           includeDependenciesRecursively: false,
           groups: [
+            { name: 'text', test: TEXT_PARTS, minShareCount: 2 },
             { name: 'menus', test: MENUS, minShareCount: 2 },
             { name: 'icons', test: ICONS, minShareCount: 2 },
             { name: 'screen', test: SCREEN, minShareCount: 2 },
