@@ -1,4 +1,5 @@
 import type { Change } from '../../schema/changes.ts'
+import { acceptingName } from '../sync/kept-names.ts'
 import type { UserStore } from '../sync/store.ts'
 
 /** What a Yjs client of the paper was about to write. */
@@ -30,7 +31,7 @@ export class Acceptances {
     private readonly store: UserStore,
     meeting: string,
   ) {
-    this.name = `accepting:${meeting}`
+    this.name = acceptingName(meeting)
   }
 
   get all(): readonly Acceptance[] {

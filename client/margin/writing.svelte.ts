@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { Target } from '../../schema/margin.ts'
+import { writingName } from '../sync/kept-names.ts'
 import { Unfinished, type UnfinishedParts } from './unfinished.ts'
 
 /** A remark that is being written. */
@@ -25,7 +26,7 @@ export class Writing {
   private readonly unfinished: Unfinished<KeptWriting>
 
   constructor({ meeting, ...parts }: UnfinishedParts & { meeting: string }) {
-    this.unfinished = new Unfinished(`writing:${meeting}`, parts, () => this.kept())
+    this.unfinished = new Unfinished(writingName(meeting), parts, () => this.kept())
   }
 
   /**

@@ -1,6 +1,7 @@
 import { ySyncPluginKey } from 'y-prosemirror'
 import type * as Y from 'yjs'
 import { items, splitKey, type SectionKey } from '../../schema/paper.ts'
+import { offersName } from '../sync/kept-names.ts'
 import type { UserStore } from '../sync/store.ts'
 import { wholeWords, type Loss } from './losses.ts'
 import { restoreRemoved, type Removed } from './removed.ts'
@@ -150,6 +151,6 @@ export class Offers {
   }
 
   get #name(): string {
-    return `offers:${this.room}`
+    return offersName(this.room)
   }
 }

@@ -1,3 +1,4 @@
+import { clientsName } from '../sync/kept-names.ts'
 import type { Locks } from '../sync/platform.ts'
 import type { UserStore } from '../sync/store.ts'
 
@@ -113,7 +114,7 @@ export class OwnClients {
   }
 
   get #name(): string {
-    return `clients:${this.room}`
+    return clientsName(this.room)
   }
 }
 

@@ -3,6 +3,7 @@ import type { SectionKey } from '../../schema/paper.ts'
 import type { Place } from '../editor/caret.ts'
 import { Unfinished, type UnfinishedParts } from '../margin/unfinished.ts'
 import { touched } from '../meeting/paper-changes.ts'
+import { proposingName } from '../sync/kept-names.ts'
 import { SectionCopy, type CopyParts, type KeptCopy } from './section-copy.svelte.ts'
 import type { Suggestion } from './suggestions.ts'
 
@@ -24,7 +25,7 @@ export class Copies {
 
   constructor(private readonly parts: CopiesParts) {
     const own = (): KeptCopy[] => this.list.map((copy) => copy.toKeep())
-    this.unfinished = new Unfinished(`proposing:${parts.meeting}`, parts, own)
+    this.unfinished = new Unfinished(proposingName(parts.meeting), parts, own)
   }
 
   /** Follows the paper; the returned function stops. */

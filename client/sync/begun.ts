@@ -1,4 +1,5 @@
 import { textOf, type Blocks } from '../../schema/nodes.ts'
+import { offersName, proposingName, writingName } from './kept-names.ts'
 import { meetingOf } from './room-names.ts'
 import type { UserStore } from './store.ts'
 
@@ -29,13 +30,13 @@ interface Offered {
 
 /** All of them on a device. */
 export async function begunTexts(store: UserStore): Promise<Begun[]> {
-  const read = async <T>(kind: string, texts: (kept: T) => string[]): Promise<Begun[]> =>
-    (await store.keptUnder<T | T[] | null>(`${kind}:`)).flatMap(([name, kept]) =>
+  const read = async <T>(name: (of: string) => string, texts: (kept: T) => string[]): Promise<Begun[]> =>
+    (await store.keptUnder<T | T[] | null>(name(''))).flatMap(([at, kept]) =>
       [kept ?? []]
         .flat()
-        .flatMap((each) => texts(each as T).map((text) => ({ meeting: meetingOf(name), text }))),
+        .flatMap((each) => texts(each as T).map((text) => ({ meeting: meetingOf(at), text }))),
     )
-  const all = [read('writing', written), read('proposing', proposed), read('offers', offered)]
+  const all = [read(writingName, written), read(proposingName, proposed), read(offersName, offered)]
   return (await Promise.all(all)).flat().filter(({ text }) => text !== '')
 }
 

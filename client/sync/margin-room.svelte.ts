@@ -2,6 +2,7 @@ import { untrack } from 'svelte'
 import type { Margin } from '../../schema/margin.ts'
 import { marginRoom } from '../../schema/protocol.ts'
 import type { Beside } from './beside.ts'
+import { acceptingName } from './kept-names.ts'
 import type { Local } from './local.ts'
 import type { RoomUser } from './meeting-room.svelte.ts'
 import { Opening } from './opening.svelte.ts'
@@ -140,7 +141,7 @@ export class MarginRoom implements Beside {
     this.#core.stop()
     local.journal.forget(this.room)
     await local.store.removeRoom(this.room)
-    await local.store.keep(`accepting:${meeting}`, null)
+    await local.store.keep(acceptingName(meeting), null)
   }
 
   /** Whether everything in the document is on this device's disk. */

@@ -8,6 +8,7 @@ import { together, withWaiting, type Beside } from './beside.ts'
 import { Calm } from './calm.ts'
 import { detailsOf, dateOf, NOTHING_READ, readDevice, type DeviceRead, type SyncDetails } from './details.ts'
 import { Disconnected } from './disconnected.ts'
+import { mergeName } from './kept-names.ts'
 import { openLocal, type Local } from './local.ts'
 import type { MergeSummary } from './merge.ts'
 import { Opening } from './opening.svelte.ts'
@@ -321,7 +322,7 @@ export class MeetingRoom {
   }
 
   get #mergeName(): string {
-    return `merge:${this.#core.room}`
+    return mergeName(this.#core.room)
   }
 
   /** After the first own change there is something to lose: the browser is asked not to clear it. */

@@ -56,11 +56,6 @@ export interface Aside {
   clients?: number[]
 }
 
-/** Under which it is kept what was closed out of a room. */
-export function sealsName(room: string): string {
-  return `seals:${room}`
-}
-
 /** A command that may be sent twice without harm, because its id was made here. */
 export interface Command {
   method: 'PUT'

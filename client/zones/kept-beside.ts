@@ -3,6 +3,7 @@ import { splitKey, type SectionKey } from '../../schema/paper.ts'
 import { parseRoom } from '../../schema/protocol.ts'
 import { meetingOfZone, type Seals } from '../../schema/zones.ts'
 import type { Offer } from '../merging/offers.ts'
+import { acceptingName, mergeName, offersName, proposingName, writingName } from '../sync/kept-names.ts'
 
 /** What is kept on the device under a name, as it is to be without some items; null: nothing. */
 export interface KeptChange {
@@ -42,8 +43,8 @@ export function keptBeside(room: string, { closed, hidden, threads }: Gone): Kep
       { name: acceptingName(zone ?? ''), change: (kept) => withoutThreads(kept, threads) },
     ]
   return [
-    { name: `merge:${room}`, change: () => null },
-    { name: `offers:${room}`, change: (kept) => withoutOffers(kept, closed) },
+    { name: mergeName(room), change: () => null },
+    { name: offersName(room), change: (kept) => withoutOffers(kept, closed) },
     { name: proposingName(zone ?? ''), change: (kept) => withoutSections(kept, hidden) },
   ]
 }
@@ -74,21 +75,8 @@ function notBegun(kept: unknown): unknown[] {
   return listed(kept).filter((each) => (each as { begun?: unknown } | null)?.begun === undefined)
 }
 
-function writingName(zone: string): string {
-  return `writing:${zone}`
-}
-
-function acceptingName(zone: string): string {
-  return `accepting:${zone}`
-}
-
 function listed(kept: unknown): unknown[] {
   return Array.isArray(kept) ? kept : []
-}
-
-/** Under which it is kept what the user proposes for a paper. */
-export function proposingName(zone: string): string {
-  return `proposing:${zone}`
 }
 
 /** What the user proposes for some sections and has not sent: those of their words that stand nowhere in the section. */

@@ -5,7 +5,7 @@ import { deliver } from '../sync/courier.ts'
 import type { Local } from '../sync/local.ts'
 import type { Platform } from '../sync/platform.ts'
 import type { RoomTimes } from '../sync/room-core.ts'
-import { sealsName } from '../sync/store.ts'
+import { sealsName } from '../sync/kept-names.ts'
 
 /**
  * Parts the copies of meetings in which an item was closed since this device had them last (rule Z6): also of those that

@@ -3,9 +3,10 @@ import { items, type SectionKey } from '../../schema/paper.ts'
 import { parseRoom } from '../../schema/protocol.ts'
 import { isClosedZone, meetingOfZone, NO_SEALS, type Seals } from '../../schema/zones.ts'
 import { answer } from '../sync/database.ts'
-import { sealsName, type Aside, type UserStore, type WaitingNote } from '../sync/store.ts'
+import { clientsName, proposingName, sealsName } from '../sync/kept-names.ts'
+import type { Aside, UserStore, WaitingNote } from '../sync/store.ts'
 import { merged } from '../sync/updates.ts'
-import { goneOf, keptBeside, movedBeside, ownProposals, proposingName, type Moved } from './kept-beside.ts'
+import { goneOf, keptBeside, movedBeside, ownProposals, type Moved } from './kept-beside.ts'
 import type { Authorship } from './own-words.ts'
 import { partMargin, partPaper, type Parts } from './part-copy.ts'
 import { partStore } from './part-store.ts'
@@ -147,7 +148,7 @@ async function ownIn(room: string, isOpen: boolean, store: UserStore): Promise<U
   const proposed = ownProposals(kept, its)
   const waits = (record?.waiting ?? 0) > 0
   if (!waits && proposed.size === 0) return null
-  const clients = new Set(await store.kept<number[]>(`clients:${room}`))
+  const clients = new Set(await store.kept<number[]>(clientsName(room)))
   const authorship = {
     acknowledged: record?.acknowledged ?? null,
     isOwn: (client: number) => waits && clients.has(client),

@@ -1,13 +1,7 @@
 import type { Seals } from '../../schema/zones.ts'
 import { answer } from '../sync/database.ts'
-import {
-  clearText,
-  ROOM_STORES,
-  sealsName,
-  type Aside,
-  type UserStore,
-  type WaitingNote,
-} from '../sync/store.ts'
+import { sealsName } from '../sync/kept-names.ts'
+import { clearText, ROOM_STORES, type Aside, type UserStore, type WaitingNote } from '../sync/store.ts'
 import type { KeptChange } from './kept-beside.ts'
 
 /** What is to become of a room's copy out of which items were closed. */

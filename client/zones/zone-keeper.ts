@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import { hasHad, NO_SEALS, parseSeals, type Sealed, type Seals } from '../../schema/zones.ts'
-import { sealsName } from '../sync/store.ts'
+import { sealsName } from '../sync/kept-names.ts'
 import type { RoomParts } from './part-room.ts'
 
 export interface ZoneParts extends RoomParts {
