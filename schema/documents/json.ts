@@ -1,7 +1,5 @@
-import * as encoding from 'lib0/encoding'
-import { encodeUtf8 } from 'lib0/string'
 import { z } from 'zod'
-import { NAME_BYTES_MAX, OWN_NESTED_MAX, VALUE_BYTES_MAX, VALUE_DEPTH_MAX } from '../bounds.ts'
+import { NAME_BYTES_MAX, OWN_NESTED_MAX, VALUE_DEPTH_MAX } from '../bounds.ts'
 import {
   ABSENCE_KINDS,
   ATTENDANCES,
@@ -17,7 +15,7 @@ import { DocumentError } from './errors.ts'
 import type { ReadOptions } from './text.ts'
 
 /** Bounds of a meeting.json: above them it is no meeting that a person could have made. */
-const LIMITS = { text: 20_000, list: 20_000, blocks: 200_000, depth: OWN_NESTED_MAX }
+const LIMITS = { text: 20_000, list: 20_000, blocks: 200_000, depth: OWN_NESTED_MAX, bytes: 400_000 }
 
 const text = z.string().max(LIMITS.text)
 const optional = text.nullish().transform((value) => value ?? null)
@@ -214,14 +212,9 @@ function checkKept(data: z.infer<typeof meeting>, name: string | undefined): voi
 
 function checkFields(fields: object, path: string, name: string | undefined): void {
   checkValue(fields, path, VALUE_DEPTH_MAX, name)
-  const bytes = encoding.encode((encoder) => encoding.writeAny(encoder, fields as encoding.AnyEncodable))
-  if (bytes.length <= VALUE_BYTES_MAX) return
-  throw new DocumentError('json', {
-    name,
-    path,
-    wanted: `≤ ${VALUE_BYTES_MAX} bytes`,
-    got: `${bytes.length} bytes`,
-  })
+  const bytes = bytesOf(JSON.stringify(fields))
+  if (bytes <= LIMITS.bytes) return
+  throw new DocumentError('json', { name, path, wanted: `≤ ${LIMITS.bytes} bytes`, got: `${bytes} bytes` })
 }
 
 /** @param depth how many more lists and objects may stand in each other */
@@ -231,11 +224,12 @@ function checkValue(value: unknown, path: string, depth: number, name: string | 
     new DocumentError('json', { name, path, wanted, got: shown(got) })
   if (depth === 0) throw refuse(`≤ ${VALUE_DEPTH_MAX} { [`, value)
   for (const [key, inside] of Object.entries(value)) {
-    if (key === '__proto__' || encodeUtf8(key).length > NAME_BYTES_MAX)
-      throw refuse(`≤ ${NAME_BYTES_MAX} bytes`, key)
+    if (key === '__proto__' || bytesOf(key) > NAME_BYTES_MAX) throw refuse(`≤ ${NAME_BYTES_MAX} bytes`, key)
     checkValue(inside, Array.isArray(value) ? `${path}[${key}]` : join(path, key), depth - 1, name)
   }
 }
+
+const bytesOf = (text: string) => new TextEncoder().encode(text).length
 
 const join = (path: string, key: string) => (path === '' ? key : `${path}.${key}`)
 

@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import { addDays, type Day } from '../../schema/deadlines.ts'
-import { fromMeetingJson } from '../../schema/paper-json.ts'
+import { fromMeetingJson } from '../../schema/new-paper.ts'
 import { paperRoom } from '../../schema/protocol.ts'
 import type { MeetingJson } from '../../schema/meeting.ts'
 import type { Paper } from '../../schema/paper.ts'

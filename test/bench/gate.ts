@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import * as Y from 'yjs'
-import { fromMeetingJson } from '../../schema/paper-json.ts'
+import { fromMeetingJson } from '../../schema/new-paper.ts'
 import type { Stored } from '../../server/store/store.ts'
 import { Gate } from '../../server/sync/gate/gate.ts'
 import { largeMeeting } from '../large-meeting.ts'

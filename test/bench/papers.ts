@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import * as Y from 'yjs'
-import { fromMeetingJson } from '../../schema/paper-json.ts'
+import { fromMeetingJson } from '../../schema/new-paper.ts'
 import { fragment, items } from '../../schema/paper.ts'
 import { paperRoom } from '../../schema/protocol.ts'
 import { largeMeeting } from '../large-meeting.ts'

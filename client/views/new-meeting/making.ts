@@ -1,6 +1,7 @@
 import type { Meeting, NewMeeting } from '../../../schema/api.ts'
 import type { MeetingJson } from '../../../schema/meeting.ts'
-import { fromMeetingJson, toMeetingJson } from '../../../schema/paper-json.ts'
+import { fromMeetingJson } from '../../../schema/new-paper.ts'
+import { toMeetingJson } from '../../../schema/paper-json.ts'
 import { TooLarge } from '../../../schema/room-fits.ts'
 import { fill } from '../../../schema/words/index.ts'
 import type { App } from '../../state/app.svelte.ts'
