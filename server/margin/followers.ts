@@ -1,8 +1,8 @@
 import { marginRoom, paperRoom, parseRoom } from '../../schema/protocol.ts'
 import type { Projector } from '../projections/projector.ts'
+import type { Log } from '../log.ts'
 import { Quiet } from '../quiet.ts'
 import type { Ledger } from '../store/store.ts'
-import type { Log } from '../sync/room.ts'
 import type { Rooms } from '../sync/rooms.ts'
 import type { Mention } from './mentions.ts'
 

@@ -6,7 +6,8 @@ import type { Clock } from './clock.ts'
 import { readFrame } from './frames.ts'
 import type { Outlet } from './outlet.ts'
 import type { Peer } from './members.ts'
-import type { Log, Room } from './room.ts'
+import type { Log } from '../log.ts'
+import type { Room } from './room.ts'
 import type { Visitor } from './visitor.ts'
 
 /** A reader that lets more than this pile up is sent away to come back and catch up, in bytes. */

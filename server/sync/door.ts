@@ -8,7 +8,7 @@ import { Budgets, COST } from './budget.ts'
 import { CLOCK, type Clock } from './clock.ts'
 import { Connection, closeSocket } from './connection.ts'
 import { Outlet } from './outlet.ts'
-import type { Log } from './room.ts'
+import type { Log } from '../log.ts'
 import type { Rooms } from './rooms.ts'
 import type { Access, Visitor } from './visitor.ts'
 

@@ -9,6 +9,7 @@ import {
 } from '../../schema/protocol.ts'
 import { writableRoots } from '../../schema/margin-rights.ts'
 import { NO_SEALS, type Seals } from '../../schema/zones.ts'
+import type { Log } from '../log.ts'
 import type { Ledger, Row, Stored } from '../store/store.ts'
 import { COST } from './budget.ts'
 import { Claims } from './claims.ts'
@@ -32,10 +33,6 @@ export interface RoomParts {
   broke(room: Room): void
   /** Called before that, when what is stored turned out to be damaged: it is not to be served again. */
   damaged(room: Room): void
-}
-
-export interface Log {
-  warn(detail: object, message: string): void
 }
 
 interface Accepted {
