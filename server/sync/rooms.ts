@@ -1,7 +1,8 @@
 import type { CloseName } from '../../schema/protocol.ts'
 import { updatesOf, type Ledger } from '../store/store.ts'
 import type { Peer } from './members.ts'
-import { Room, type Clerk, type Log } from './room.ts'
+import type { Log } from '../log.ts'
+import { Room, type Clerk } from './room.ts'
 
 /** A room's life: loaded once, joined only after that, forgotten only when everything is saved (rule L5). */
 type State =
