@@ -589,6 +589,145 @@ const HARMLESS = table(
   ['a hundred clients at once', () => [raw(100, ...many(100, (i) => raw(1, 200 - i, 0, 0, 1)), 0)]],
 ])
 
+const LINK = '{"href":"https://a.example"}'
+const inText = (struct: Uint8Array) => byStruct((doc) => inParent(idOf(run(doc)), null, struct))
+const linked = (attributes: unknown) =>
+  byChange((doc) => run(doc).format(0, 2, { link: attributes } as Record<string, unknown>))
+const ofItem = (field: string, value: unknown) => byChange((doc) => item(doc).set(field, value))
+
+const CUT_SHORT = table(
+  'G1',
+  'garbage',
+)([
+  ['more blocks than there are', bytes(raw(3, 1, EVE, 0, 0, 1, 0))],
+  ['more structs than there are', bytes(raw(1, 9, EVE, 0, 0, 1, 0))],
+  ['a text longer than what follows', inText(raw(4, 1_000))],
+  ['a number that does not end', bytes(new Uint8Array([1, 1, EVE, 0x80]))],
+  ['a mark that is undefined', inText(raw(6, 'strong', 'undefined'))],
+  ['a mark that is no number', inText(raw(6, 'strong', 'NaN'))],
+  ['a block that begins beyond all clocks', bytes(ownBlock([raw(0, 1)], EVE, 2 ** 31))],
+  ['a delete that ends beyond all clocks', bytes(raw(0, 1, EVE, 1, 5, 2 ** 40))],
+])
+
+const BEYOND = table(
+  'G4',
+  'missing',
+)([
+  ['a neighbour beyond all clocks', bytes(ownBlock([raw(info(128 | 4), ANNA, 2 ** 40, 'x')]))],
+  ['a neighbour beyond all clients', bytes(ownBlock([raw(info(128 | 4), 2 ** 40, 0, 'x')]))],
+  ['a parent beyond all clocks', bytes(ownBlock([inParent(Y.createID(ANNA, 2 ** 40), null, aText('x'))]))],
+  ['a gap at the end of a block', bytes(ownBlock([raw(0, 1), raw(10, 3)]))],
+  ['a delete beyond all clients', bytes(raw(0, 1, 2 ** 40, 1, 0, 1))],
+])
+
+const UNKNOWN = table(
+  'G7',
+  'forbidden',
+)([
+  ['more values than there are', bytes(ownBlock([inRoot('meeting', 'online', raw(8, 5, any('x')))]))],
+  ['a list of JSON', inText(raw(2, 1, '"x"'))],
+  ['bytes in a text', inText(raw(3, new Uint8Array([1, 1])))],
+  ['an image in a text', inText(raw(5, '{"image":"x"}'))],
+  ['a document in a text', inText(raw(9, 'guid', any({})))],
+  ['content of a kind to come', inText(raw(11, 1))],
+  ['a type to come', bytes(ownBlock([inRoot('items', 'item-0009', raw(7, 7))]))],
+  ['a type far beyond', bytes(ownBlock([inRoot('items', 'item-0009', raw(7, 2 ** 40))]))],
+  ['an attribute of a section', bytes(ownBlock([inRoot(SECTION, 'level', aValue(1))]))],
+  ['an entry named __proto__', bytes(ownBlock([inRoot('items', '__proto__', aMap)]))],
+  ['an entry of no name', bytes(ownBlock([inRoot('items', '', aMap)]))],
+  ['an entry with a line break in its name', bytes(ownBlock([inRoot('items', 'a\nb', aMap)]))],
+  ['a field with a blank in its name', ofItem('a b', 'x')],
+  ['a section with a line break behind', bytes(ownBlock([inRoot(`${SECTION}\n`, null, aNode('paragraph'))]))],
+  ['a section of no item', bytes(ownBlock([inRoot('/title', null, aNode('paragraph'))]))],
+  [
+    'a section of an id too long',
+    bytes(ownBlock([inRoot(`${'x'.repeat(65)}/title`, null, aNode('paragraph'))])),
+  ],
+  ['a section of a section', bytes(ownBlock([inRoot('a/title/title', null, aNode('paragraph'))]))],
+  ['a row beside a table', byChange(put(element('table_row', element('table_cell', element('paragraph')))))],
+  ['letters in a row', byChange(put(element('table', element('table_row', text('x')))))],
+  [
+    'a number too large for one',
+    byStruct(() => inRoot('meeting', 'extra', raw(8, 1, new Uint8Array([122, 0, 0, 0, 0, 0, 0, 0, 1])))),
+  ],
+  ['a value nested without end', byChange((doc) => doc.getMap('meeting').set('extra', deepValue(40)))],
+  ['a mark of one name many times', inText(raw(6, 'link--00000001', LINK))],
+  ['a mark of a name with two hashes', inText(raw(6, 'link--00000001--00000002', LINK))],
+  ['a mark of half a name', inText(raw(6, 'lin', LINK))],
+  ['a mark with __proto__ in it', inText(raw(6, 'link', '{"href":"https://a.example","__proto__":"x"}'))],
+])
+
+const NO_VALUES = table(
+  'G11',
+  'forbidden',
+)([
+  ['a link with data in it', linked({ href: 'data:text/html,<script>alert(1)</script>' })],
+  ['a link with another script in it', linked({ href: 'VBScript:x' })],
+  ['a link with a script behind blanks', linked({ href: '\u00a0\u2028 javascript:alert(1)' })],
+  ['a link with a script cut in two', linked({ href: 'java\u0000script\t:alert(1)' })],
+  ['a link to a file', linked({ href: 'file:///etc/passwd' })],
+  ['a link to nothing', linked({ href: null })],
+  ['a link that is a list', inText(raw(6, 'link', '[]'))],
+  ['a duration without end', ofItem('duration', Infinity)],
+  ['an order of no letters', ofItem('order', '')],
+  ['an order without end', ofItem('order', `a0${'V'.repeat(2_000)}`)],
+  ['an order that ends with nothing', ofItem('order', 'a00')],
+  ['a closed that is a word', ofItem('closed', 'true')],
+  ['presenters that are no names', ofItem('presenters', [{}])],
+  ['a level between two', byChange((doc) => heading(doc).setAttribute('level', 1.5 as unknown as string))],
+  [
+    'a level that is no number',
+    byChange((doc) => heading(doc).setAttribute('level', NaN as unknown as string)),
+  ],
+  ['a cell half as wide', byChange(put(tableOf({ colspan: 0.5 })))],
+  ['columns without end', byChange(put(tableOf({ colwidth: new Array<number>(100_000).fill(1) })))],
+  [
+    'a person whose name is a list',
+    byChange((doc) => doc.getMap('people').set('eve', new Y.Map([['name', ['x']]]))),
+  ],
+  [
+    'an attachment of no item',
+    byChange((doc) => doc.getMap('attachments').set('file', new Y.Map([['item', 7]]))),
+  ],
+])
+
+const CROWDED = table(
+  'G13',
+  'tooLarge',
+)([
+  ['more items than any meeting', bytes(ownBlock(many(10_001, (i) => inRoot('items', `i${i}`, aMap))))],
+  [
+    'one item removed and made again without end',
+    bytes(
+      ownBlock(
+        many(10_001, (i) => (i === 0 ? inRoot('items', 'i', aMap) : raw(info(128 | 7), EVE, i - 1, 1))),
+      ),
+    ),
+  ],
+])
+
+const ODD = table(
+  'G9',
+  'row',
+)([
+  [
+    'numbers written longer than they are',
+    () => [new Uint8Array([0x81, 0x00, 1, EVE, 0x80, 0x00, 0, 0x81, 0x80, 0x00, 0])],
+  ],
+  ['an item named like what every object has', byChange((doc) => items.add(doc, 'constructor', {}))],
+  [
+    'a field named like what every object has',
+    byChange((doc) => {
+      const made = new Y.Map([['toString', 'x']])
+      doc.getMap('items').set('item-0009', made)
+    }),
+  ],
+  [
+    'letters that nobody sees',
+    byChange(put(element('paragraph', text('\u0000\u0007\u202e\u200b\ufeff\uffff')))),
+  ],
+])
+
 export const ATTACKS: Attack[] = [
   ...GARBAGE,
   ...PLACES,
@@ -601,6 +740,12 @@ export const ATTACKS: Attack[] = [
   ...VALUES,
   ...NESTED,
   ...HARMLESS,
+  ...CUT_SHORT,
+  ...BEYOND,
+  ...UNKNOWN,
+  ...NO_VALUES,
+  ...CROWDED,
+  ...ODD,
 ]
 
 function byStructs(make: (doc: Y.Doc) => Uint8Array[]): Attack['updates'] {
@@ -621,4 +766,8 @@ function deepOverUpdates({ doc }: Scene): Uint8Array[] {
     inmost = inmost.get(0) as Y.XmlElement
   }
   return updates
+}
+
+function deepValue(depth: number): unknown {
+  return depth === 0 ? 'x' : [deepValue(depth - 1)]
 }

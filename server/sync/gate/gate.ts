@@ -7,7 +7,16 @@ import { Intervals } from './intervals.ts'
 import { eachRange, judge, learn, type Judged } from './judge.ts'
 import { PAPER, type Arrived, type Guard, type Policy } from './policy.ts'
 import { RoomIndex } from './room-index.ts'
-import { RECEIVED, Refused, STORED, scan, withDeletes, type Deletes, type Scanned } from './scan.ts'
+import {
+  RECEIVED,
+  Refused,
+  STORED,
+  scan,
+  withDeletes,
+  type Deletes,
+  type Scanned,
+  type Struct,
+} from './scan.ts'
 import { SealGuard } from './seals.ts'
 import { CLIENTS_MAX, Shares } from './shares.ts'
 
@@ -141,6 +150,7 @@ export class Gate {
     learn(index, judged)
     for (const { client, bytes } of scanned.blocks) shares.take(this.owners.get(client) ?? '', { bytes })
     for (const { client } of judged.roots.values()) shares.take(this.owners.get(client) ?? '', { roots: 1 })
+    for (const { client } of entriesIn(judged)) shares.take(this.owners.get(client) ?? '', { entries: 1 })
   }
 
   private judge(sender: Sender, received: Uint8Array): Verdict {
@@ -155,7 +165,7 @@ export class Gate {
     guard?.review(sender, judged, index, claims)
     if (!judged.news) return { kind: 'nothing' }
     const row = judged.repeats ? withDeletes(bytes, scanned, judged.deletes) : bytes
-    const taken = { bytes: row.length, roots: judged.roots.size }
+    const taken = { bytes: row.length, roots: judged.roots.size, entries: entriesIn(judged).length }
     if (!sender.isServer) shares.check(user, { ...taken, clients: claims.length })
     for (const client of claims) this.own(client, user)
     const arrived = guard?.learn(judged, sender)
@@ -229,6 +239,11 @@ function readersVerdict({ blocks }: Scanned): Verdict {
   return blocks.length === 0
     ? { kind: 'nothing' }
     : { kind: 'refused', reason: 'forbidden', detail: 'a reader writes' }
+}
+
+/** The structs that make an entry. */
+function entriesIn({ structs }: Judged): Struct[] {
+  return structs.flatMap(({ struct, opens }) => (opens?.kind === 'entry' ? [struct] : []))
 }
 
 function intervalsOf(deletes: Iterable<Deletes>): Map<number, Intervals> {

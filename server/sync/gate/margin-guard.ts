@@ -7,10 +7,7 @@ import { Review } from './margin-review.ts'
 import type { Container, Place } from './place.ts'
 import type { Arrived, Guard, OwnerOf, StructId } from './policy.ts'
 import type { RoomIndex } from './room-index.ts'
-import { KIND, refuse, type Struct } from './scan.ts'
-
-/** What one user may have said in one margin. */
-const ENTRIES_MAX = 10_000
+import { KIND, type Struct } from './scan.ts'
 
 /** Who may put what into one margin (rules M8, M9). */
 export class MarginGuard implements Guard {
@@ -19,7 +16,6 @@ export class MarginGuard implements Guard {
    * and deletes the others, on every peer by itself.
    */
   private readonly contested = new Set<Place>()
-  private readonly counts = new Map<string, number>()
   private receipts: Container | null = null
 
   constructor(private readonly ownerOf: OwnerOf) {}
@@ -28,9 +24,6 @@ export class MarginGuard implements Guard {
     const ownerOf = (client: number) =>
       this.ownerOf(client) ?? (claims.includes(client) ? sender.user : undefined)
     new Review(sender, judged, { index, ownerOf, contested: this.contested }).run()
-    const made = judged.structs.filter(({ opens }) => opens instanceof Entry).length
-    if ((this.counts.get(sender.user) ?? 0) + made > ENTRIES_MAX)
-      refuse('tooLarge', 'more entries than a share')
   }
 
   learn(judged: Judged, sender?: Sender): Arrived {
@@ -43,7 +36,6 @@ export class MarginGuard implements Guard {
       const isFirst = fresh.delete(place)
       const { leftClient, leftClock } = struct
       if (leftClient < 0 ? !isFirst : !deleted.has(leftClient, leftClock)) this.contested.add(place)
-      if (opens instanceof Entry) this.count(this.ownerOf(struct.client) ?? '')
       if (this.ownerOf(struct.client) === undefined) learnAuthor(struct, place)
       if (opens instanceof Entry) made.add(receiptKey(opens.root, opens.id))
       else if (place.container instanceof Entry)
@@ -87,10 +79,6 @@ export class MarginGuard implements Guard {
       judged.places.flatMap(({ container, key }) => (container === receipts ? [key] : [])),
     )
     return [...keys].filter((key) => receipts.under(key) === undefined && !coming.has(key))
-  }
-
-  private count(user: string): void {
-    this.counts.set(user, (this.counts.get(user) ?? 0) + 1)
   }
 }
 

@@ -19,6 +19,8 @@ export interface Rules {
   children: Map<string, Set<string>>
   attributes: Map<string, Set<string>>
   marks: Map<string, Set<string>>
+  /** Marks of which several may lie on one letter: y-prosemirror tells those apart by a hash behind the name. */
+  overlapping: Set<string>
 }
 
 /** What may stand where in the rooms of one kind. Holds nothing of any room, so all of them share one. */
@@ -100,9 +102,13 @@ class PaperPolicy implements Policy {
 
   checkValue(struct: Struct, container: Container, key: string | null): void {
     if (struct.kind === KIND.format) {
-      const attributes = container.rules?.marks.get(markOf(struct))
+      const mark = markOf(struct)
+      const attributes = container.rules?.marks.get(mark)
       if (!attributes || !markFits(struct.value, attributes))
         refuse('forbidden', `value of mark ${struct.name}`)
+      // Each letter would carry all of them, and every peer would count for minutes.
+      if (mark !== struct.name && !container.rules?.overlapping.has(mark))
+        refuse('forbidden', `another mark ${struct.name}`)
     }
     if (struct.kind !== KIND.value || key === null) return
     const isField = container.kind === 'header' || container.kind === 'entry'
@@ -171,11 +177,13 @@ function markFits(value: unknown, attributes: Set<string>): boolean {
 function rulesOf(schema: Schema): Rules {
   const types = Object.values(schema.nodes)
   const nameOf = (type: NodeType) => (type === schema.topNodeType ? '' : type.name)
+  const marks = Object.values(schema.marks)
   const attributesOf = ({ spec }: NodeType | MarkType) => new Set(Object.keys(spec.attrs ?? {}))
   return {
     children: new Map(types.map((type) => [nameOf(type), childrenOf(type)])),
     attributes: new Map(types.map((type) => [nameOf(type), attributesOf(type)])),
-    marks: new Map(Object.values(schema.marks).map((type) => [type.name, attributesOf(type)])),
+    marks: new Map(marks.map((type) => [type.name, attributesOf(type)])),
+    overlapping: new Set(marks.filter((type) => !type.excludes(type)).map(({ name }) => name)),
   }
 }
 
