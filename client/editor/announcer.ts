@@ -22,11 +22,12 @@ export class Announcer {
     private readonly say: (writing: Writing) => void,
     private readonly now: () => number = () => Date.now(),
   ) {
-    doc.on('afterTransaction', this.follow)
+    // Later a root that is new here may be another type, of which the transaction does not know.
+    doc.on('beforeObserverCalls', this.follow)
   }
 
   destroy(): void {
-    this.doc.off('afterTransaction', this.follow)
+    this.doc.off('beforeObserverCalls', this.follow)
   }
 
   private readonly follow = (transaction: Y.Transaction): void => {

@@ -2,7 +2,7 @@ import { Awareness } from 'y-protocols/awareness'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Announcer } from '../../client/editor/announcer.ts'
-import { fragment, type SectionKey } from '../../schema/paper.ts'
+import { fragment, items, type SectionKey } from '../../schema/paper.ts'
 import { writeSection } from '../../schema/sections.ts'
 
 function room() {
@@ -64,4 +64,18 @@ test('E15 text that arrives from somebody who is not here, or one’s own, is no
   at('i3/case')
   write('i3/case')
   expect(said).toEqual([])
+})
+
+test('E15 a section that is new here, and is drawn at once, stops nobody who listens', () => {
+  const { mine, theirs, said, at } = room()
+  items.map(mine).observe(() => void fragment(mine, 'i9/title'))
+  let heard = 0
+  mine.on('afterTransaction', ({ local }) => (heard += local ? 0 : 1))
+  at('i9/title')
+  theirs.transact(() => {
+    items.add(theirs, 'i9', {})
+    writeSection(theirs, 'i9/title', [{ type: 'paragraph', content: [{ type: 'text', text: 'Nyt' }] }])
+  })
+  Y.applyUpdate(mine, Y.encodeStateAsUpdate(theirs), 'remote')
+  expect([said, heard]).toEqual([['Amalie i9/title'], 1])
 })
