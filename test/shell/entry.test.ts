@@ -41,6 +41,22 @@ describe('sign-in', () => {
     expect(flow.problem).toBe('Serveren svarer ikke.')
   })
 
+  const busy = new Failure('refused', 'Vent lidt.', 'tooMany', 429)
+  const broken = new Failure('refused', 'Noget gik galt.', 'internal', 500)
+
+  it.each([busy, broken])('U8 a link that could not be looked at is kept: $status', async (failure) => {
+    const { flow } = signIn({ 'POST /sign-in/look': failure }, TOKEN)
+    await flow.look(TOKEN)
+    expect([flow.step, flow.problem]).toEqual([{ kind: 'looking', token: TOKEN }, failure.message])
+  })
+
+  it.each([busy, broken])('U8 a link that could not be spent is kept: $status', async (failure) => {
+    const { flow } = signIn({ 'POST /sign-in/look': { name: 'Nanna' }, 'POST /sign-in': failure }, TOKEN)
+    await flow.look(TOKEN)
+    await flow.spend()
+    expect([flow.step, flow.problem]).toMatchObject([{ kind: 'link', token: TOKEN }, failure.message])
+  })
+
   it('U9 whatever the address, the page goes on the same way', async () => {
     const step = async (mail: string) => {
       const { flow } = signIn({ 'POST /sign-in/request': { mail: true } })

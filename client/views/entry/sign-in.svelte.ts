@@ -18,6 +18,9 @@ export type SignInStep =
 /** How long a link asked for here is good for. */
 export const LINK_MINUTES = 20
 
+/** What the server says of a link that opens nothing any more. */
+const OVER = new Set(['linkUsed', 'linkOld', 'linkUnknown', 'badRequest'])
+
 /** Seconds before a link can be sent again. */
 export const AGAIN = 40
 
@@ -76,11 +79,11 @@ export class SignIn extends Acts {
     )
   }
 
-  /** A link that does not work leads back to the address. */
+  /** A link that does not work leads back to the address; one that was not looked at is kept. */
   protected override fail(failure: Failure): void {
     const { kind } = this.step
     const byLink = kind === 'looking' || kind === 'link'
-    if (byLink && failure.kind !== 'unreachable') this.step = { kind: 'mail', used: true }
+    if (byLink && failure.id !== null && OVER.has(failure.id)) this.step = { kind: 'mail', used: true }
     else super.fail(failure)
   }
 }

@@ -34,7 +34,7 @@ export const entry = {
     looking: 'Ser efter, om linket gælder …',
     usedTitle: 'Linket er brugt eller for gammelt',
     used: 'Det sker, hvis det er åbnet før. Skriv din mail, så får du et nyt.',
-    lookFailed: 'Linket er ikke brugt. Prøv igen, når der er forbindelse.',
+    lookFailed: 'Linket er ikke brugt. Prøv igen om lidt.',
     haveLink: 'Sæt linket ind her',
     openLink: 'Åbn linket',
     noLink: 'Det er ikke et link herfra. Kopiér hele linket, og prøv igen.',

@@ -33,7 +33,7 @@ export const entry: typeof da = {
     looking: 'Looking whether the link is valid …',
     usedTitle: 'The link has been used or is too old',
     used: 'That happens when it was opened before. Write your e-mail and you get a new one.',
-    lookFailed: 'The link has not been used. Try again when there is a connection.',
+    lookFailed: 'The link has not been used. Try again in a moment.',
     haveLink: 'Paste the link here',
     openLink: 'Open the link',
     noLink: 'That is no link of ours. Copy the whole link and try again.',

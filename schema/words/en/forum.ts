@@ -135,7 +135,8 @@ export const forum: typeof da = {
     tooLarge: 'The file is too large. It may be {n} MB.',
     empty: 'Empty paper',
     make: 'Create meeting',
-    tooMuch: 'The meeting is too large for one document, so it was not created. Divide the file into several meetings.',
+    tooMuch:
+      'The meeting is too large for one document, so it was not created. Divide the file into several meetings.',
     failed: 'The meeting could not be saved on this device, so it was not created. {message}',
     standingItems: ['Approval of the agenda', 'Mutual briefing', 'Next meeting', 'Any other business'],
   },
