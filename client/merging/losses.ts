@@ -51,8 +51,6 @@ export interface LossQuestion {
   isOwn(client: number, clock: number): boolean
   /** From which clock on colleagues may not have seen what a client wrote. */
   youngFrom(client: number): number
-  /** It came by another window, which may have named what it deleted itself. */
-  doubtful: boolean
 }
 
 /** The sections in which a change took own words away that were not named; cheap when it deletes little. */
@@ -195,10 +193,8 @@ class Reading {
 
   /** Whether whoever made the change cannot have seen it. */
   private isUnseen({ client, clock, deleted }: { client: number; clock: number; deleted: boolean }): boolean {
-    const { named, doubtful, isOwn, youngFrom } = this.question
-    const young = isOwn(client, clock) && clock >= youngFrom(client)
-    if (!deleted) return young
-    return !named.has(client, clock) || (doubtful && young)
+    const { named, isOwn, youngFrom } = this.question
+    return deleted ? !named.has(client, clock) : isOwn(client, clock) && clock >= youngFrom(client)
   }
 
   /** Young words between two that were deleted in this change: they were not seen, or they had gone too. */

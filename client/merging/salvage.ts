@@ -16,7 +16,8 @@ import type { Piece, TextBlock } from './text-blocks.ts'
 const TIMES = 3
 
 export interface SalvageParts {
-  isServer(origin: unknown): boolean
+  /** Whether an origin is the server, or another tab. */
+  isOthers(origin: unknown): boolean
   /** Whether a client's words are this window's to look after: its own, and those of windows that are closed. */
   isOwn(client: number): boolean
   /** From which clock on colleagues may not have seen what a client wrote. */
@@ -31,11 +32,11 @@ export interface SalvageParts {
 
 export type StateVector = ReadonlyMap<number, number>
 
-/** A change from the server. */
+/** A change from elsewhere. */
 export interface Change {
   transaction: Y.Transaction
-  /** As it came: with what it deletes by name. Null when that is not known. */
-  update: Uint8Array | null
+  /** As it came: with what it deletes by name. */
+  update: Uint8Array
 }
 
 interface Pending {
@@ -109,20 +110,19 @@ export class Salvage {
   }
 
   readonly #look = (transaction: Y.Transaction): void => {
-    if (!this.parts.isServer(transaction.origin)) return
-    if (transaction.deleteSet.clients.size === 0) return
     const update = this.#update
+    if (update === null || !this.parts.isOthers(transaction.origin)) return
+    if (transaction.deleteSet.clients.size === 0) return
     const isOwn = (client: number, clock: number): boolean =>
       this.parts.isOwn(client) && clock < (transaction.beforeState.get(client) ?? 0)
     let named: Ranges | null = null
     const question: LossQuestion = {
       transaction,
       get named() {
-        return (named ??= namedBy(update, transaction))
+        return (named ??= new Ranges(Y.decodeUpdate(update).ds.clients))
       },
       isOwn,
       youngFrom: (client) => this.parts.youngFrom(client),
-      doubtful: update === null,
     }
     const losses = losingSections(question).flatMap((section) => lossesIn(section, question))
     if (losses.length === 0) return
@@ -132,7 +132,7 @@ export class Salvage {
 
   readonly #noteTouched = (transaction: Y.Transaction): void => {
     if (transaction.local && !this.#mending) this.#times.clear()
-    if (!this.parts.isServer(transaction.origin)) return
+    if (!this.parts.isOthers(transaction.origin)) return
     for (const key of sectionsChanged(transaction)) this.#touched.add(key)
   }
 
@@ -147,9 +147,8 @@ export class Salvage {
     const marking = this.#marking(before)
     const bySection = new Map<SectionKey, Loss[]>()
     for (const loss of losses) bySection.set(loss.section, [...(bySection.get(loss.section) ?? []), loss])
-    const isSure = change.update !== null
     const left = [...bySection].flatMap(([section, list]) => {
-      if (!isSure || !this.parts.canWrite()) return this.#unsaid(section, list, marking)
+      if (!this.parts.canWrite()) return this.#unsaid(section, list, marking)
       const again = list.filter((loss) => this.#mayReturn(loss))
       return [...list.filter((loss) => !again.includes(loss)), ...this.#putBack(section, again, marking)]
     })
@@ -254,9 +253,4 @@ function rangesIn(section: Y.XmlFragment, block: TextBlock, moved: Piece): { fro
     offset += text.length
   }
   return ranges
-}
-
-function namedBy(update: Uint8Array | null, { deleteSet }: Y.Transaction): Ranges {
-  const { clients } = update === null ? deleteSet : Y.decodeUpdate(update).ds
-  return new Ranges(clients)
 }

@@ -4,13 +4,13 @@ import { Ranges } from './ranges.ts'
 type Deleted = { clock: number; len: number }[]
 
 /**
- * What the server's updates took without naming it: it fell with what is around it. Nobody at this window deleted it, so
- * this window must not be the one that names it as deleted (rule E28); it falls for everybody by itself.
+ * What updates took without naming it: it fell with what is around it. Whoever made them had not seen it, so this window
+ * must not be the one that names it as deleted (rule E28); it falls for everybody by itself.
  */
 export class Unseen {
   readonly #fallen = new Map<number, Deleted>()
 
-  /** An update of the server, while Yjs still holds what it deleted. */
+  /** An update from elsewhere, while Yjs still holds what it deleted. */
   note(update: Uint8Array, transaction: Y.Transaction): void {
     const fallen = [...fallenIn(transaction)]
     if (fallen.length === 0) return
@@ -31,9 +31,21 @@ export class Unseen {
   /** What a document in which nothing waits has beyond a state vector; all of it without one. */
   beyond(doc: Y.Doc, vector?: Uint8Array): Uint8Array {
     const update = Y.encodeStateAsUpdate(doc, vector)
-    if (this.#fallen.size === 0) return update
-    const deleted = Y.createDeleteSetFromStructStore(doc.store)
-    const structs = update.subarray(0, update.length - encoded(deleted).length)
+    return this.#fallen.size === 0
+      ? update
+      : this.#without(update, Y.createDeleteSetFromStructStore(doc.store))
+  }
+
+  /** An update from elsewhere as Yjs passes it on, which says to have deleted all that fell by it. */
+  passedOn(update: Uint8Array, { deleteSet }: Y.Transaction): Uint8Array {
+    const isClear = [...deleteSet.clients.keys()].every((client) => !this.#fallen.has(client))
+    return isClear ? update : this.#without(update, deleteSet)
+  }
+
+  /** @param all what the update deletes */
+  #without(update: Uint8Array, all: Y.Transaction['deleteSet']): Uint8Array {
+    const structs = update.subarray(0, update.length - encoded(all).length)
+    const deleted = Y.mergeDeleteSets([all])
     for (const [client, fallen] of this.#fallen) {
       const others = without(deleted.clients.get(client) ?? [], fallen)
       if (others.length > 0) deleted.clients.set(client, others)

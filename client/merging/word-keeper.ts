@@ -40,6 +40,7 @@ export class WordKeeper {
   readonly #unseen = new Unseen()
   readonly #salvage: Salvage
   #taking: { bytes: Uint8Array; live: boolean } | null = null
+  #tabs: Uint8Array | null = null
   #gone: { removed: Removed; change: Change }[] = []
   #twins: Twin[] = []
   #graved: { grave: Grave; before: StateVector }[] = []
@@ -61,7 +62,7 @@ export class WordKeeper {
     doc.on('beforeObserverCalls', this.#look)
     doc.on('afterAllTransactions', this.#tellAll)
     this.#salvage = new Salvage(doc, {
-      isServer: (origin) => parts.isServer(origin),
+      isOthers: (origin) => parts.isServer(origin) || origin === FROM_TAB,
       isOwn: (client) => this.#own.has(client),
       youngFrom: (client) => this.#youth.from(client),
       canWrite: () => parts.canWrite(),
@@ -115,6 +116,21 @@ export class WordKeeper {
     }
   }
 
+  /** Lets `apply` take in what another tab of the user wrote, which the server may not have. */
+  takingTabs(bytes: Uint8Array, apply: () => void): void {
+    this.#tabs = bytes
+    try {
+      this.#salvage.taking(bytes, apply)
+    } finally {
+      this.#tabs = null
+    }
+  }
+
+  /** What came from elsewhere, as it is kept and passed on. @param update as Yjs tells of it */
+  passedOn(update: Uint8Array, transaction: Y.Transaction): Uint8Array {
+    return this.#unseen.passedOn(update, transaction)
+  }
+
   /** The user changed the document. */
   wrote(): void {
     this.#own.note()
@@ -155,7 +171,7 @@ export class WordKeeper {
 
   readonly #look = (transaction: Y.Transaction): void => {
     if (transaction.local) return this.#note(transaction)
-    if (transaction.origin === FROM_TAB) return this.#own.met(writersIn(transaction))
+    if (transaction.origin === FROM_TAB) return this.#lookAtTabs(transaction)
     const taking = this.#taking
     if (taking === null || !this.parts.isServer(transaction.origin)) return
     if (this.parts.canWrite()) this.#twins.push(...this.#reshapings.twins(taking.bytes, transaction))
@@ -166,6 +182,11 @@ export class WordKeeper {
     if (taking.live) return
     const change = { transaction, update: taking.bytes }
     for (const removed of removedItems(transaction)) this.#gone.push({ removed, change })
+  }
+
+  #lookAtTabs(transaction: Y.Transaction): void {
+    this.#own.met(writersIn(transaction))
+    if (this.#tabs !== null) this.#unseen.note(this.#tabs, transaction)
   }
 
   #note(transaction: Y.Transaction): void {

@@ -31,8 +31,8 @@ export class Writers {
    */
   of({ update, transaction }: Change, section: SectionKey): string | null {
     const clients = new Set(
-      (update === null ? [] : Y.decodeUpdate(update).structs)
-        .filter(({ id }) => id.clock >= (transaction.beforeState.get(id.client) ?? 0))
+      Y.decodeUpdate(update)
+        .structs.filter(({ id }) => id.clock >= (transaction.beforeState.get(id.client) ?? 0))
         .map(({ id }) => id.client),
     )
     const names = new Set([...clients].map((client) => this.name(client)))

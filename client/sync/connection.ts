@@ -55,6 +55,8 @@ export interface ConnectionListener {
   asked(vector: Uint8Array): void
   /** What the document has beyond a state vector, for the server; all of it without one. */
   beyond(vector?: Uint8Array): Uint8Array
+  /** An update that came from elsewhere, as it is sent on. */
+  passedOn(update: Uint8Array, transaction: Y.Transaction): Uint8Array
   /** The server's state is about to be taken in, the first time on this connection. */
   merging(): void
   /** Lets `take` apply an update. `live`: one change as its writer made it, rather than many in one. */
@@ -103,6 +105,7 @@ export class Connection {
       WebSocketPolyfill: this.#socketClass(),
     })
     this.#tellOwnStateAlone(awareness)
+    this.#passOnAsMade(doc)
     this.#handleMessages()
     this.provider.on('connection-close', (event) => this.#closed(event?.code ?? null))
     this.provider.on('status', ({ status }) => {
@@ -123,6 +126,20 @@ export class Connection {
       if (origin !== provider) tell(changes, origin)
     }
     awareness.on('update', provider._awarenessUpdateHandler)
+  }
+
+  /** Yjs tells of what another tab wrote with all that fell by it. */
+  #passOnAsMade(doc: Y.Doc): void {
+    const { provider } = this
+    const tell = provider._updateHandler
+    doc.off('update', tell)
+    const send = (update: Uint8Array, origin: unknown, _doc: Y.Doc, transaction: Y.Transaction): void => {
+      if (origin === provider) return
+      tell(transaction.local ? update : this.listener.passedOn(update, transaction), origin)
+    }
+    // The provider takes it away when it is destroyed.
+    provider._updateHandler = send as typeof tell
+    doc.on('update', send)
   }
 
   get phase(): Phase {

@@ -34,6 +34,12 @@ export interface LocalRoomListener {
   isServer(origin: unknown): boolean
   /** Applies what another tab had from the server, so that it is not sent back. */
   applyServers(update: Uint8Array): void
+  /** Applies what another tab wrote. */
+  applyTabs(update: Uint8Array): void
+  /** What the document has beyond a state vector, for another tab. */
+  beyond(vector: Uint8Array): Uint8Array
+  /** An update that came from elsewhere, as it is kept and passed on. */
+  passedOn(update: Uint8Array, transaction: Y.Transaction): Uint8Array
   /** The user changed the document here; answers the step the change belongs to. */
   changedHere(transaction: Y.Transaction): Step
   /** The server changed it. */
@@ -168,9 +174,9 @@ export class LocalRoom {
     this.local.store.onLost.add(this.#lost)
     this.#stop = this.local.journal.join(this.room, Y.encodeStateVector(this.doc), {
       received: (update, steps, servers) => this.#received(update, steps, servers),
-      answered: (update) => this.#take('answer', () => Y.applyUpdate(this.doc, update, FROM_TAB)),
+      answered: (update) => this.#take('answer', () => this.listener.applyTabs(update)),
       // What was given up must not come back to the one who opens the meeting again.
-      beyond: (vector) => (this.#frozen ? NOTHING : Y.encodeStateAsUpdate(this.doc, vector)),
+      beyond: (vector) => (this.#frozen ? NOTHING : this.listener.beyond(vector)),
       refused: (reason) => this.listener.refused(reason),
       changed: () => this.listener.changed(),
     })
@@ -186,13 +192,13 @@ export class LocalRoom {
       this.#isNews = true
       this.listener.changedInTab()
       // Whoever answered may be gone before it has written this, and what is written here builds on it.
-      if (this.#receiving === 'answer') this.#hand(update)
+      if (this.#receiving === 'answer') this.#hand(this.listener.passedOn(update, transaction))
     }
     if (this.#receiving !== null || origin === FROM_DISK) return this.listener.changed()
     const servers = this.listener.isServer(origin)
     if (servers) this.listener.changedThere(update)
     const steps = servers ? [] : [this.listener.changedHere(transaction)]
-    this.#hand(update, { steps, servers })
+    this.#hand(servers ? this.listener.passedOn(update, transaction) : update, { steps, servers })
     this.listener.changed()
   }
 
@@ -208,7 +214,7 @@ export class LocalRoom {
     this.#isNews = false
     this.#take('change', () => {
       if (servers) this.listener.applyServers(update)
-      else Y.applyUpdate(this.doc, update, FROM_TAB)
+      else this.listener.applyTabs(update)
     })
     // What had come by way of the server already is sent by nobody here, and waits for nothing.
     if (!this.#isNews) this.steps.putBack(before)

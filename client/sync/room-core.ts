@@ -8,7 +8,7 @@ import { placesOf } from './changed-places.ts'
 import { CopyFate } from './copy-fate.ts'
 import { Connection, type Admission, type ConnectionTimes } from './connection.ts'
 import { Divergence } from './divergence.ts'
-import { LocalRoom, type Loaded } from './local-room.ts'
+import { FROM_TAB, LocalRoom, type Loaded } from './local-room.ts'
 import type { Local } from './local.ts'
 import { MergeWatch } from './merge-watch.ts'
 import type { MergeSummary } from './merge.ts'
@@ -196,7 +196,10 @@ export class RoomCore {
   #makeCopy(): LocalRoom {
     return new LocalRoom(this.room, this.doc, this.local, this.steps, {
       isServer: (origin) => origin === this.connection.provider,
-      applyServers: (update) => Y.applyUpdate(this.doc, update, this.connection.provider),
+      applyServers: (update) => this.#applyServers(update),
+      applyTabs: (update) => this.#applyTabs(update),
+      beyond: (vector) => this.#beyond(vector),
+      passedOn: (update, transaction) => this.#passedOn(update, transaction),
       changedHere: (transaction) => this.#changedHere(transaction),
       changedThere: (update) => this.#merge?.received(update),
       changedInTab: () => this.#divergence?.changedHere(),
@@ -222,9 +225,9 @@ export class RoomCore {
       digest: (seq: number, digest: string) => this.#divergence?.told(seq, digest),
       merging: () => this.#merge?.merging(this.steps.count),
       asked: (vector: Uint8Array) => this.words?.asked(vector),
-      beyond: (vector?: Uint8Array) => this.words?.beyond(vector) ?? Y.encodeStateAsUpdate(this.doc, vector),
-      taking: (update: Uint8Array, live: boolean, take: () => void) =>
-        this.words === null ? take() : this.words.taking(update, live, take),
+      beyond: (vector?: Uint8Array) => this.#beyond(vector),
+      passedOn: (update: Uint8Array, transaction: Y.Transaction) => this.#passedOn(update, transaction),
+      taking: (update: Uint8Array, live: boolean, take: () => void) => this.#taking(update, live, take),
       disconnected: () => this.#disconnected(),
       ended: (close: CloseName) => this.#ended(close),
       changed: () => this.#changed(),
@@ -309,6 +312,29 @@ export class RoomCore {
     this.#merge?.opened(updates, await this.copy.base(), record?.acknowledgedAt ?? this.platform.now())
     this.#changed()
     return loaded
+  }
+
+  #taking(update: Uint8Array, live: boolean, take: () => void): void {
+    if (this.words === null) take()
+    else this.words.taking(update, live, take)
+  }
+
+  #applyServers(update: Uint8Array): void {
+    this.#taking(update, true, () => Y.applyUpdate(this.doc, update, this.connection.provider))
+  }
+
+  #applyTabs(update: Uint8Array): void {
+    const apply = (): void => Y.applyUpdate(this.doc, update, FROM_TAB)
+    if (this.words === null) apply()
+    else this.words.takingTabs(update, apply)
+  }
+
+  #beyond(vector?: Uint8Array): Uint8Array {
+    return this.words?.beyond(vector) ?? Y.encodeStateAsUpdate(this.doc, vector)
+  }
+
+  #passedOn(update: Uint8Array, transaction: Y.Transaction): Uint8Array {
+    return this.words?.passedOn(update, transaction) ?? update
   }
 
   #changedHere(transaction: Y.Transaction): ReturnType<OwnSteps['changed']> {

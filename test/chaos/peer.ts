@@ -83,6 +83,7 @@ export class Peer {
       head: () => undefined,
       digest: () => undefined,
       merging: () => undefined,
+      passedOn: (update) => update,
       taking: (_update, _live, take) => take(),
       asked: () => undefined,
       beyond: (vector) => Y.encodeStateAsUpdate(this.doc, vector),

@@ -119,6 +119,13 @@ export class Scheduler implements Nature {
     throw new Error('the world does not come to rest')
   }
 
+  /** Lets what stands in held lines go, and what follows from it by itself; then they are held again. */
+  async letGo(lines: readonly string[]): Promise<void> {
+    for (const line of lines) this.release(line)
+    await this.drain()
+    for (const line of lines) this.hold(line)
+  }
+
   /** Lets time pass; timers that are due run in their order. */
   async pass(ms: number): Promise<void> {
     const until = this.time + ms

@@ -66,7 +66,7 @@ export class Peer {
 
   private makeSalvage(): Salvage {
     return new Salvage(this.doc, {
-      isServer: (origin) => origin === SERVER,
+      isOthers: (origin) => origin === SERVER,
       isOwn: (client) => client === this.doc.clientID,
       youngFrom: (client) => this.young.get(client) ?? 0,
       canWrite: () => true,

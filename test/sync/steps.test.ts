@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { RoomListener } from '../../client/sync/journal.ts'
 import type { Local } from '../../client/sync/local.ts'
-import { LocalRoom, type LocalRoomListener } from '../../client/sync/local-room.ts'
+import { FROM_TAB, LocalRoom, type LocalRoomListener } from '../../client/sync/local-room.ts'
 import { OwnSteps } from '../../client/sync/own-steps.ts'
 import { WaitingSteps, type Step } from '../../client/sync/waiting.ts'
 
@@ -149,9 +149,11 @@ async function roomOfTabs(
     },
   } as unknown as Local
   const nothing = (): void => undefined
-  const room = new LocalRoom('paper:0001', new Y.Doc(), local, waits, {
+  const doc = new Y.Doc()
+  const room = new LocalRoom('paper:0001', doc, local, waits, {
     isServer: () => false,
     applyServers: nothing,
+    applyTabs: (update: Uint8Array) => Y.applyUpdate(doc, update, FROM_TAB),
     changedHere: () => ({ id: 'own', at: 0 }),
     changedThere: nothing,
     changedInTab: nothing,
