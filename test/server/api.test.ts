@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { sql } from 'kysely'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { eventually } from './eventually.ts'
 import { FIRST_ADDRESS } from '../../schema/address.ts'
 import type { Forum } from '../../schema/api.ts'
@@ -9,8 +9,6 @@ import { CLOSE } from '../../schema/protocol.ts'
 import { firstOperatorLink } from '../../server/first-operator.ts'
 import { TestClient } from './sync-server.ts'
 import { spendLink, startServer, type Person, type TestServer, type TestServerOptions } from './harness.ts'
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let server: TestServer
 let now = 0

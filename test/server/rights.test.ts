@@ -1,7 +1,5 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CHAIRS, ClosedWorld, FORUM, ITEM } from './closed-meeting.ts'
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const ABROAD = '6f1c2a3e-0000-4000-8000-000000000009'
 const DRAFT = '6f1c2a3e-0000-4000-8000-0000000000d1'

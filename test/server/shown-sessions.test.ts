@@ -1,8 +1,6 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { CHAIRS, ClosedWorld, EVERYBODY, FORUM } from './closed-meeting.ts'
 import { spendLink, type Answer } from './harness.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 const ABROAD = '6f1c2a3e-0000-4000-8000-000000000009'
 const MEMBERS = `/api/forums/${FORUM}/members`
