@@ -2,8 +2,9 @@ import type { Change } from '../../schema/changes.ts'
 import { acceptingName } from '../sync/kept-names.ts'
 import type { UserStore } from '../sync/store.ts'
 
-/** What a Yjs client of the paper was about to write. */
-export interface Begun {
+/** An edit of the paper that was about to be made. */
+export interface BegunEdit {
+  /** The Yjs client that makes it. */
   client: number
   /** Of that client, before it. */
   clock: number
@@ -17,7 +18,7 @@ export interface Acceptance {
   /** As it was proposed, or as it was accepted. */
   change: Change
   /** The edit that was about to be made when this was noted; without it none was begun. */
-  begun?: Begun | undefined
+  begun?: BegunEdit | undefined
 }
 
 /** The acceptances that are not known to be in the text, kept on the device and shared by its windows (rule M51). */
@@ -65,7 +66,7 @@ export class Acceptances {
   }
 
   /** Notes that the edit is about to be made, or is not; resolves when that is on the disk, or cannot be. */
-  async note(ruling: string, begun: Begun | undefined): Promise<void> {
+  async note(ruling: string, begun: BegunEdit | undefined): Promise<void> {
     const noted = (list: readonly Acceptance[]): Acceptance[] =>
       list.map((each) => (each.ruling === ruling ? { ...each, begun } : each))
     this.list = noted(this.list)

@@ -7,7 +7,7 @@ import type { Paper } from '../../schema/paper.ts'
 import type { MarginRoom } from '../sync/margin-room.svelte.ts'
 import type { Locks } from '../sync/platform.ts'
 import type { UserStore } from '../sync/store.ts'
-import { Acceptances, type Acceptance, type Begun } from './acceptances.ts'
+import { Acceptances, type Acceptance, type BegunEdit } from './acceptances.ts'
 import { inTurn } from './in-turn.ts'
 import type { Accepted, PutIn, Refusal } from './put-in.ts'
 import type { Talk } from './talks.ts'
@@ -165,7 +165,7 @@ export class Accepting {
     return refusal
   }
 
-  private isThere({ client, clock }: Begun): boolean {
+  private isThere({ client, clock }: BegunEdit): boolean {
     return Y.getState(this.parts.paper.store, client) > clock
   }
 
