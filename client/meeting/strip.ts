@@ -6,12 +6,13 @@ import type { SyncStatus } from '../sync/status.ts'
 import { counted } from './sync-words.ts'
 
 export type StripAction =
-  'retry' | 'signIn' | 'reload' | 'fetch' | 'erase' | 'reopen' | 'kept' | 'free' | 'copy'
+  'retry' | 'signIn' | 'reload' | 'fetch' | 'erase' | 'reopen' | 'kept' | 'free' | 'copy' | 'drop'
 
 export interface StripState {
   kind:
     | 'unsaved'
     | 'kept'
+    | 'shutRemarks'
     | 'forbidden'
     | 'removed'
     | 'refused'
@@ -55,7 +56,7 @@ export function stripOf(
     }
   const local = status.kind === 'local' ? localStrip(status, details, now, words, text) : null
   if (local !== null && !PASSING.has(local.kind)) return local
-  return keptStrip(details, text) ?? lowStrip(details, text) ?? local
+  return keptStrip(details, text) ?? shutStrip(details, text) ?? lowStrip(details, text) ?? local
 }
 
 function keptStrip({ asides }: SyncDetails, text: StripWords['strips']): StripState | null {
@@ -66,6 +67,16 @@ function keptStrip({ asides }: SyncDetails, text: StripWords['strips']): StripSt
     tone: 'warn',
     text: refused === 0 ? text.keptDiverged : counted(refused, '', text.keptOne, text.kept),
     actions: ['kept'],
+  }
+}
+
+function shutStrip({ shutRemarks }: SyncDetails, text: StripWords['strips']): StripState | null {
+  if (shutRemarks === 0) return null
+  return {
+    kind: 'shutRemarks',
+    tone: 'warn',
+    text: counted(shutRemarks, '', text.shutRemarksOne, text.shutRemarks),
+    actions: ['fetch', 'drop'],
   }
 }
 

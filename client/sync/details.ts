@@ -1,7 +1,7 @@
 import type { Journal } from './journal.ts'
 import type { Platform } from './platform.ts'
 import type { RoomCore } from './room-core.ts'
-import { isPaper, meetingOf } from './room-names.ts'
+import { isMarginOf, isPaper, meetingOf } from './room-names.ts'
 import { lookAtStorage, UNKNOWN_STORAGE, type StorageDetails } from './storage.ts'
 import type { SyncFacts } from './status.ts'
 import type { Aside, AsideReason, RoomRecord, UserStore } from './store.ts'
@@ -27,6 +27,8 @@ export interface SyncDetails {
   otherMeetings: { meeting: string; waiting: number; oldest: Date | null }[]
   /** Texts the server refused, kept apart; of this meeting. */
   asides: KeptText[]
+  /** Own steps in the meeting's margins that cannot be sent: this user may not read them any more. */
+  shutRemarks: number
 }
 
 /** A text that was kept apart, on this device alone. */
@@ -62,9 +64,17 @@ export interface KeptMeeting {
 }
 
 /** What is read from the device now and then, when somebody looks. */
-export type DeviceRead = Pick<SyncDetails, 'storage' | 'otherMeetings' | 'asides'>
+export type DeviceRead = Pick<SyncDetails, 'storage' | 'otherMeetings' | 'asides'> & {
+  /** Own steps that wait in the meeting's margins. */
+  inMargins: number
+}
 
-export const NOTHING_READ: DeviceRead = { storage: UNKNOWN_STORAGE, otherMeetings: [], asides: [] }
+export const NOTHING_READ: DeviceRead = {
+  storage: UNKNOWN_STORAGE,
+  otherMeetings: [],
+  asides: [],
+  inMargins: 0,
+}
 
 export async function readDevice(
   store: UserStore,
@@ -72,7 +82,15 @@ export async function readDevice(
   room: string,
 ): Promise<DeviceRead> {
   const [look, rooms, asides] = await Promise.all([lookAtStorage(storage), store.rooms(), store.asides()])
-  return { storage: look, otherMeetings: otherMeetings(rooms, room), asides: asidesOf(asides, room) }
+  return {
+    storage: look,
+    otherMeetings: otherMeetings(rooms, room),
+    asides: asidesOf(asides, room),
+    inMargins: rooms.reduce(
+      (sum, each) => sum + (isMarginOf(each.room, meetingOf(room)) ? each.waiting : 0),
+      0,
+    ),
+  }
 }
 
 /** @param facts where the text of all the meeting's rooms is, taken together. */
@@ -81,8 +99,8 @@ export function detailsOf(
   facts: SyncFacts,
   journal: Journal,
   me: string,
-  read: DeviceRead,
-): Omit<SyncDetails, 'disconnectedSince'> {
+  { inMargins: _, ...read }: DeviceRead,
+): Omit<SyncDetails, 'disconnectedSince' | 'shutRemarks'> {
   const { phase } = facts
   return {
     ...read,

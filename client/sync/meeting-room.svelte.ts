@@ -15,10 +15,11 @@ import { Opening } from './opening.svelte.ts'
 import { browserPlatform, type Platform } from './platform.ts'
 import { rescueOf, type RescueJson } from './rescue.ts'
 import { ROOM_TIMES, RoomCore, type RoomTimes } from './room-core.ts'
-import { meetingOf, zoneOf } from './room-names.ts'
+import { isMarginOf, meetingOf, zoneOf } from './room-names.ts'
 import { statusOf, type SyncFacts, type SyncStatus } from './status.ts'
 import { askToPersist } from './storage.ts'
 import type { RoomRecord } from './store.ts'
+import { unsentRemarks } from './unsent.ts'
 
 export type { SyncDetails } from './details.ts'
 export type { MergeSummary } from './merge.ts'
@@ -73,6 +74,8 @@ export class MeetingRoom {
   #destroyed = false
   #beside: Beside | null = null
   #zones: readonly Beside[] = []
+  /** Whether this user may read the margins. */
+  #readsMargins = true
   /** The meeting's other rooms in which something waits, until they are open. */
   #unopened: readonly RoomRecord[] = []
 
@@ -166,6 +169,26 @@ export class MeetingRoom {
     this.#publish()
   }
 
+  /** Whether this user may read the margins: what waits in those that they may not is not on its way. */
+  async readsMargins(may: boolean): Promise<void> {
+    if (may === this.#readsMargins) return
+    this.#readsMargins = may
+    await this.readDevice()
+    this.#publish()
+  }
+
+  /** Lets go of margins that this user may not read, with what waits in them. */
+  async eraseMargins(): Promise<void> {
+    const { journal, store } = this.#local
+    for (const { room } of await store.rooms())
+      if (isMarginOf(room, this.options.meeting)) {
+        journal.forget(room)
+        await store.removeRoom(room)
+      }
+    this.#unopened = this.#unopened.filter(({ room }) => !isMarginOf(room, this.options.meeting))
+    await this.readDevice()
+  }
+
   /** What was closed out of the paper, and where that is as far as this user may read it. */
   get seals(): Seals {
     return this.#seals
@@ -236,7 +259,9 @@ export class MeetingRoom {
   async rescue(): Promise<RescueJson> {
     const asides = await this.#local.store.asides().catch(() => [])
     const own = asides.filter(({ room }) => meetingOf(room) === this.options.meeting)
-    return rescueOf(this.doc, this.#core.acknowledged.vector, own, this.#platform.now(), this.unsentBeside())
+    const shut = this.#readsMargins ? [] : await unsentRemarks(this.#local.store, this.options.meeting)
+    const remarks = [...this.unsentBeside(), ...shut]
+    return rescueOf(this.doc, this.#core.acknowledged.vector, own, this.#platform.now(), remarks)
   }
 
   /** What was written in the rooms beside it and is not on the server, as plain text. */
@@ -309,8 +334,10 @@ export class MeetingRoom {
     return zone === meeting || meetingOfZone(zone) === meeting
   }
 
-  /** Whether a zone of the meeting is the meeting's own, or that of an item closed out of it that this user may read. */
-  #isRead(zone: string): boolean {
+  /** Whether this user may read a room of the meeting: its own, or that of an item closed out of it. */
+  #isRead(room: string): boolean {
+    if (!this.#readsMargins && isMarginOf(room, this.options.meeting)) return false
+    const zone = zoneOf(room)
     return (
       zone === this.options.meeting || this.#core.zones.seals.sealed.some((sealed) => sealed.zone === zone)
     )
@@ -363,7 +390,7 @@ export class MeetingRoom {
 
   #facts(): SyncFacts {
     const opened = this.#others.map((each) => each.facts()).reduce(together, this.#core.facts())
-    const facts = this.#unopened.filter(({ room }) => this.#isRead(zoneOf(room))).reduce(withWaiting, opened)
+    const facts = this.#unopened.filter(({ room }) => this.#isRead(room)).reduce(withWaiting, opened)
     // The margin is opened anew with the meeting.
     return { ...facts, replaced: facts.replaced || this.#beside?.facts()?.replaced === true }
   }
@@ -372,6 +399,7 @@ export class MeetingRoom {
     return {
       ...detailsOf(this.#core, this.#facts(), this.#local.journal, this.options.user.id, this.#read),
       disconnectedSince: dateOf(this.#disconnected.since),
+      shutRemarks: this.#readsMargins ? 0 : this.#read.inMargins,
     }
   }
 

@@ -2,7 +2,7 @@ import * as Y from 'yjs'
 import { AUTHORED_ROOTS } from '../../schema/margin-entries.ts'
 import { parseRoom } from '../../schema/protocol.ts'
 import { itemTexts, textsOf } from './rescue.ts'
-import { isPaper, meetingOf } from './room-names.ts'
+import { isMarginOf, isPaper, meetingOf } from './room-names.ts'
 import type { Acknowledged } from './acknowledged.ts'
 import type { UserStore } from './store.ts'
 import { applyAll } from './updates.ts'
@@ -34,6 +34,12 @@ export function nameSteps(room: {
   const at = steps.oldest ?? 0
   steps.clear()
   for (const id of unsent) steps.add({ id, at, about: [id] })
+}
+
+/** What of a meeting's margins lies on this device alone, as plain text. */
+export async function unsentRemarks(store: UserStore, meeting: string): Promise<string[]> {
+  const margins = (await store.rooms()).filter(({ room }) => isMarginOf(room, meeting))
+  return (await Promise.all(margins.map(({ room }) => unsentIn(store, room)))).flat()
 }
 
 /** What of a meeting lies on this device alone beside its paper, as plain text: in its margin and in its closed items. */

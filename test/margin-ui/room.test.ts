@@ -137,6 +137,28 @@ test('O33 after a reload what waits in the margin is counted before it is opened
   expect(again.room.waitingIn.size).toBe(0)
 })
 
+test('M72 what waits in a margin that one may not read any more is told, downloaded and let go', async () => {
+  scene.browser.setOnline(false)
+  const first = open()
+  first.tab.room.connect()
+  first.margin.connect()
+  remark(first.margin, 'thread-001', 'Aldrig sendt')
+  await vi.waitFor(() => expect(first.tab.room.status).toMatchObject({ waiting: 1, saved: true }), SOON)
+  await first.margin.destroy()
+  await first.tab.close()
+
+  const { room } = scene.open()
+  await room.readsMargins(false)
+  scene.browser.setOnline(true)
+  room.connect()
+  await vi.waitFor(() => expect(room.status).toEqual({ kind: 'server' }), SOON)
+  expect(room.details.shutRemarks).toBe(1)
+  expect((await room.rescue()).unsent.remarks).toEqual(['Aldrig sendt'])
+  await room.eraseMargins()
+  expect(room.details.shutRemarks).toBe(0)
+  expect((await room.rescue()).unsent.remarks).toEqual([])
+})
+
 test('O33 what others wrote since the server last answered is not counted as waiting', () => {
   const doc: Margin = new Y.Doc()
   addThread(doc, 'thread-001', COMMENT)

@@ -50,6 +50,7 @@ const details = (fields: Partial<SyncDetails> = {}): SyncDetails => ({
   storage: { persisted: true, usage: null, quota: null, pagesLeft: null },
   otherMeetings: [],
   asides: [],
+  shutRemarks: 0,
   ...fields,
 })
 
@@ -158,6 +159,12 @@ describe('the strip', () => {
   it('O35 says the day on which the connection was lost, where that is another', () => {
     const strip = stripOf(local('offline'), details({ disconnectedSince: ago(24 * 60 * 60) }), NOW, words)
     expect(strip?.text).toMatch(/^Ingen forbindelse siden i går kl\. 14\.50\./)
+  })
+
+  it('M72 tells what waits in a margin that one may not read any more', () => {
+    const strip = stripOf({ kind: 'server' }, details({ shutRemarks: 2 }), NOW, words)
+    expect(strip).toMatchObject({ kind: 'shutRemarks', actions: ['fetch', 'drop'] })
+    expect(strip?.text).toContain('2, som du skrev, er ikke sendt')
   })
 
   it('U64 has one line for a narrow window while the server is away, and no other', () => {

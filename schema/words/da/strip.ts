@@ -30,6 +30,10 @@ export const strip = {
     unsaved: 'De sidste {n} ændringer er kun i dette vindue. Hent dem, før du lukker.',
     unsavedOne: 'Den sidste ændring er kun i dette vindue. Hent den, før du lukker.',
     low: 'Der er plads til omkring {n} sider mere på denne enhed.',
+    shutRemarksOne:
+      'Du har ikke længere adgang til kommentarerne. Én, som du skrev, er ikke sendt og ligger kun på denne enhed.',
+    shutRemarks:
+      'Du har ikke længere adgang til kommentarerne. {n}, som du skrev, er ikke sendt og ligger kun på denne enhed.',
     lowOne: 'Der er plads til omkring 1 side mere på denne enhed.',
     lowNone: 'Der er næsten ikke plads til mere tekst på denne enhed.',
   },
@@ -43,6 +47,7 @@ export const strip = {
     kept: 'Vis',
     free: 'Frigør plads',
     copy: 'Hent en kopi',
+    drop: 'Slet herfra',
   },
   unsent: 'Ændret her, ikke sendt endnu',
   freed: {

@@ -32,6 +32,10 @@ export const strip: typeof da = {
     unsaved: 'The last {n} changes are only in this window. Download them before closing.',
     unsavedOne: 'The last change is only in this window. Download it before closing.',
     low: 'There is room for about {n} more pages on this device.',
+    shutRemarksOne:
+      'You no longer have access to the comments. One that you wrote was not sent and is on this device only.',
+    shutRemarks:
+      'You no longer have access to the comments. {n} that you wrote were not sent and are on this device only.',
     lowOne: 'There is room for about 1 more page on this device.',
     lowNone: 'There is hardly any room for more text on this device.',
   },
@@ -45,6 +49,7 @@ export const strip: typeof da = {
     kept: 'Show',
     free: 'Free up space',
     copy: 'Download a copy',
+    drop: 'Delete from here',
   },
   unsent: 'Changed here, not sent yet',
   freed: {
