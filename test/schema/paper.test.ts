@@ -142,6 +142,19 @@ describe('the paper', () => {
 
   test('P6 meeting.json comes back whole, unknown keys too', () => {
     expect(toMeetingJson(paperOf(meeting))).toEqual(meeting)
+    const odd = { 'født i': 1961, extra: { a: [1] }, order: 'zz!', printedNumber: 'x' }
+    const given = {
+      ...meeting,
+      ...odd,
+      people: meeting.people.map((person) => ({ ...odd, ...person })),
+      items: meeting.items.map((item) => ({
+        ...odd,
+        ...item,
+        attachments: item.attachments.map((file) => ({ ...odd, id: 'f', item: 'i', ...file })),
+      })),
+      annexes: meeting.annexes.map((annex) => ({ ...odd, ...annex })),
+    }
+    expect(toMeetingJson(paperOf(given))).toEqual(given)
   })
 
   test('P7 removing an item keeps its text; undo brings it back whole', () => {
