@@ -265,6 +265,19 @@ test('M9 how many entries one user makes is bounded, and fills nobody else’s s
   expect(margin.say('bo', BO, (doc) => addThread(doc, 'more', thread('bo'))).kind).toBe('row')
 })
 
+test('M9 what somebody brings after a restore is counted as theirs, whoever is said to have written it', () => {
+  const margin = Margin.honest()
+  const restores = { restores: new Set<string>() }
+  const holder = margin.copy(4242)
+  const bring = (from: number, to: number) =>
+    changeOf(holder, (doc) => {
+      for (let i = from; i < to; i++)
+        reply(doc, `r-${i}`, { author: 'dan', at: 1, thread: 'thread-bo', text: 'x', mentions: [] })
+    })
+  expect(margin.submit('eve', bring(0, 10_000), restores).kind).toBe('row')
+  expect(margin.submit('eve', bring(10_000, 10_001), restores)).toMatchObject({ reason: 'tooLarge' })
+})
+
 test('G13 the server has no share', () => {
   const margin = Margin.honest()
   const anchor = { ...TARGET, quote: '€'.repeat(10_000), state: 'found' }
