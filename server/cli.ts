@@ -100,9 +100,11 @@ async function restoreFrom(args: string[]): Promise<void> {
   if (!existsSync(file)) throw new TerminalError('noFile', { file })
   const { replace, 'without-closings': withoutClosings } = values
   const options = { replace, withoutClosings, now: Date.now() }
-  const { rooms, closed, aside } = await restore(dataDir, file, options)
+  const { rooms, closed, mayBeOpen, aside } = await restore(dataDir, file, options)
   terminal.say('restored', { folder: dataDir, rooms })
   if (closed > 0) terminal.say('closedAgain', { closed })
+  if (mayBeOpen) terminal.say('mayBeOpen')
+  terminal.say('linksEnded')
   if (aside !== null) terminal.say('putAside', { folder: aside })
 }
 

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { checkData } from '../check.ts'
+import { migrate, openDatabase } from '../store/database.ts'
 import { LedgerFile } from '../store/ledger-file.ts'
 import { TerminalError } from '../terminal.ts'
 import { DATA_FILES, syncFolder } from './backup.ts'
@@ -26,6 +27,8 @@ export interface Restored {
   rooms: number
   /** Items that were open in the backup and are closed now. */
   closed: number
+  /** Whether something may be open that was closed since: there was nothing to read that from. */
+  mayBeOpen: boolean
   /** Where what was there before is now; null when nothing was. */
   aside: string | null
 }
@@ -56,10 +59,12 @@ export async function restore(
   )
   if (before.length > 0 && !replace) throw new TerminalError('restoreOver', { folder: dataDir })
   const closings = await closingsOf(dataDir, withoutClosings)
+  const mayBeOpen = withoutClosings || !knowers(dataDir).some(knowsClosings)
   const folder = await mkdtemp(path.join(dataDir, 'restore-'))
   try {
     const rooms = await readBackup(file, folder, now)
     const closed = await closeAgain(folder, closings, now)
+    await endLinks(folder, now)
     await rm(path.join(dataDir, RESTORING), { recursive: true, force: true })
     await rename(folder, path.join(dataDir, RESTORING))
     const aside = before.length > 0 ? path.join(dataDir, `${ASIDE}${stamp(now)}`) : null
@@ -67,14 +72,14 @@ export async function restore(
     await moveAll(DATA_FILES, path.join(dataDir, RESTORING), dataDir)
     await rm(path.join(dataDir, RESTORING), { recursive: true })
     await syncFolder(dataDir)
-    return { rooms, closed, aside }
+    return { rooms, closed, mayBeOpen, aside }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-/** What is closed in the data that is there, what was said last coming last. */
-async function closingsOf(dataDir: string, withoutClosings: boolean): Promise<KnownClosing[]> {
+/** The folders with the data that is there, what was said last coming last. */
+function knowers(dataDir: string): string[] {
   const folders = [dataDir]
   // A restore that was interrupted has put it aside already, some of it or all.
   if (existsSync(path.join(dataDir, RESTORING))) {
@@ -86,8 +91,16 @@ async function closingsOf(dataDir: string, withoutClosings: boolean): Promise<Kn
         .map((name) => path.join(dataDir, name)),
     )
   }
+  return folders
+}
+
+function knowsClosings(folder: string): boolean {
+  return existsSync(path.join(folder, 'samreferat.db'))
+}
+
+async function closingsOf(dataDir: string, withoutClosings: boolean): Promise<KnownClosing[]> {
   const found: KnownClosing[] = []
-  for (const folder of folders)
+  for (const folder of knowers(dataDir))
     try {
       found.push(...(await closingsIn(folder)))
     } catch (error) {
@@ -95,6 +108,18 @@ async function closingsOf(dataDir: string, withoutClosings: boolean): Promise<Kn
       if (!withoutClosings) throw new TerminalError('closingsUnread', { folder, why })
     }
   return found
+}
+
+/** Ends the sign-in links that nobody had used yet: somebody may have since, and a link works once (rule H30). */
+async function endLinks(folder: string, now: number): Promise<void> {
+  const db = await openDatabase(path.join(folder, 'samreferat.db'))
+  try {
+    await migrate(db)
+    const expires = new Date(now).toISOString()
+    await db.updateTable('link').set({ expires }).where('spent', 'is', null).execute()
+  } finally {
+    await db.destroy()
+  }
 }
 
 /** Takes the backup apart and reads every room as the server would. Answers how many there are. */

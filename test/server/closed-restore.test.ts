@@ -9,7 +9,7 @@ import { closedItems } from '../../server/zones/zones.ts'
 import { CHAIRS, heldIn, ITEM, preparedFolder, SECRETS, secretsIn, Spy } from './closed-meeting.ts'
 import type { PreparedFolder } from './closed-meeting.ts'
 import { eventually } from './eventually.ts'
-import { startServer, type TestServer } from './harness.ts'
+import { spendLink, startServer, type TestServer } from './harness.ts'
 import { TestClient } from './sync-server.ts'
 
 const NOW = Date.parse('2026-04-01T10:00:00Z')
@@ -147,4 +147,26 @@ test('L18 an older ledger that was put in the place of a newer one opens nothing
   await stop()
   const { open, closed } = await heldIn(folder.dataDir, folder.meeting)
   expect([open, closed.includes(SECRETS.case)]).toEqual([[], true])
+})
+
+test('H30 Z14 a link that was used after a backup is not good again, and where nothing knows what was closed since, it is said', async () => {
+  const before = await start()
+  const { accounts } = before.server
+  const user = await accounts.create('tove@fjordland.example', 'Tove')
+  const link = await accounts.link({ user, forum: null, next: '/', shownTo: null, life: 1e9 })
+  await stop()
+  const later = path.join(folder.dataDir, 'later.tar')
+  await backUp(folder.dataDir, later)
+  const used = await start()
+  await spendLink(used.url, link)
+  await stop()
+  const { mayBeOpen } = await restore(folder.dataDir, later, { replace: true, now: Date.now() })
+  expect(mayBeOpen).toBe(false)
+  const again = await start()
+  const token = link.split('#')[1]
+  expect((await again.call('POST', '/api/sign-in', { body: { token } })).body.error?.id).toBe('linkOld')
+  const elsewhere = path.join(folder.dataDir, 'elsewhere')
+  expect(await restore(elsewhere, later, { replace: false, now: NOW })).toMatchObject({ mayBeOpen: true })
+  await stop()
+  expect(await restored({ withoutClosings: true })).toMatchObject({ mayBeOpen: true })
 })

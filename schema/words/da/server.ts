@@ -117,6 +117,10 @@ export const server = {
     restored:
       '{folder} er gendannet: {rooms} rum læst. Tekst, som nogen stadig har, kommer igen, når de åbner mødet.',
     closedAgain: 'Punkter, der blev lukket efter sikkerhedskopien og er lukket igen: {closed}.',
+    mayBeOpen:
+      'Et punkt, der blev lukket efter sikkerhedskopien, er åbent igen: intet her ved, at det blev lukket. Se møderne igennem, før andre kommer ind.',
+    linksEnded:
+      'Loginlinks fra før gælder ikke mere, for de kan være brugt siden. Lav nye til dem, der mangler at komme ind.',
     closingsUnread:
       'Hvad der blev lukket efter sikkerhedskopien, kan ikke læses i {folder}: {why}. Med --without-closings bliver det åbent igen. Datamappen er ikke ændret.',
     putAside: 'Det, der var der før, ligger i {folder}.',

@@ -118,6 +118,10 @@ export const server: typeof da = {
     restored:
       '{folder} is restored: {rooms} rooms read. Text that somebody still has comes back when they open the meeting.',
     closedAgain: 'Items that were closed after the backup and are closed again: {closed}.',
+    mayBeOpen:
+      'An item that was closed after the backup is open again: nothing here knows that it was closed. Look through the meetings before others come in.',
+    linksEnded:
+      'Sign-in links from before are good no longer, for they may have been used since. Make new ones for those who have yet to get in.',
     closingsUnread:
       'What was closed after the backup cannot be read in {folder}: {why}. With --without-closings it will be open again. The data folder is unchanged.',
     putAside: 'What was there before is in {folder}.',
