@@ -6,8 +6,6 @@ import { lookAtStorage, UNKNOWN_STORAGE, type StorageDetails } from './storage.t
 import type { SyncFacts } from './status.ts'
 import type { Aside, AsideReason, RoomRecord, UserStore } from './store.ts'
 
-export type { StorageDetails } from './storage.ts'
-
 /** What the sync popover tells of one meeting. Times are when this device learned of it. */
 export interface SyncDetails {
   device: DeviceDetails

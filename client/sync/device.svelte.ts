@@ -17,8 +17,6 @@ import type { RoomTimes } from './room-core.ts'
 import { freeSpace, lookAtStorage, protectStorage, UNKNOWN_STORAGE, type StorageDetails } from './storage.ts'
 import type { Queued } from './store.ts'
 
-export type { KeptMeeting } from './details.ts'
-
 /** What one user has on this device, for pages that show no single meeting. */
 export class Device {
   #meetings = $state.raw<KeptMeeting[] | null>(null)

@@ -21,10 +21,6 @@ import { askToPersist } from './storage.ts'
 import type { RoomRecord } from './store.ts'
 import { unsentRemarks } from './unsent.ts'
 
-export type { SyncDetails } from './details.ts'
-export type { MergeSummary } from './merge.ts'
-export type { SyncStatus, Why } from './status.ts'
-
 const NO_OFFERS: ReadonlySet<string> = new Set()
 const NOTHING: ReadonlyMap<string, number> = new Map()
 
