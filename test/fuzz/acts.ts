@@ -33,6 +33,8 @@ import type { Page } from './page.ts'
 export interface Chance {
   pick(below: number): number
   word(): string
+  /** The last word of all, which somebody may be typing still. */
+  lastWord(): string
   newId(): string
   /** Moves an item; a broken build does it in its own way. */
   move(page: Page, item: string, index: number): void
@@ -63,6 +65,13 @@ export const ACTS: readonly Act[] = [
     const text = Array.from({ length: 1 + chance.pick(2) }, () => chance.word()).join(' ')
     if (spot) page.at(spot.key, spot.from, spot.from, insert(`${text} `))
   }),
+  act('type letter by letter', 10, 'write', (page, chance) => {
+    const spot = caretSpot(page, chance)
+    if (!spot) return
+    page.at(spot.key, spot.from, spot.from, insert(' '))
+    for (const [i, letter] of [...chance.word()].entries())
+      page.at(spot.key, spot.from + i, spot.from + i, insert(letter))
+  }),
   act('type unmounted', 4, 'write', (page, chance) => {
     const spot = caretSpot(page, chance)
     if (spot) page.edit(spot.key, (tr) => tr.insertText(`${chance.word()} `, spot.from))
@@ -88,6 +97,19 @@ export const ACTS: readonly Act[] = [
   act('list', 7, 'shape', (page, chance) =>
     atCaret(page, chance, toggleList(chance.pick(2) ? 'bullet_list' : 'ordered_list')),
   ),
+  act('reshape under the pen', 8, 'shape', (page, chance) => {
+    const block = blockUnderPen(page, chance)
+    if (!block) return
+    const end = block.at + 1 + block.node.content.size
+    const [at, command] = [
+      [block.at + 1, toggleList('bullet_list')],
+      [block.at + 1, backspace],
+      [block.at + 1, setType(TYPES[chance.pick(TYPES.length)] ?? 'body', noId)],
+      [end, joinForward],
+      [block.at + 1, enter],
+    ][chance.pick(5)] as [number, Command]
+    page.at(block.key, at, at, command)
+  }),
   act('indent', 2, 'shape', (page, chance) => atCaret(page, chance, tabInList)),
   act('outdent', 2, 'shape', (page, chance) => atCaret(page, chance, shiftTabInList)),
   act('block type', 5, 'shape', (page, chance) =>
@@ -247,6 +269,21 @@ function textblock(doc: Node, chance: Chance): { node: Node; at: number } | null
     (node, at) => void (node.isTextblock && node.type.name !== 'footnote' && blocks.push({ node, at })),
   )
   return blocks[chance.pick(blocks.length)] ?? null
+}
+
+/** The block in which the last word, or as much of it as has come, was typed; not in titles. */
+function blockUnderPen(page: Page, chance: Chance): { key: SectionKey; node: Node; at: number } | null {
+  const beginning = chance.lastWord().slice(0, 2)
+  for (const key of sectionKeys(page.doc).filter((each) => !isTitle(each))) {
+    let found: { key: SectionKey; node: Node; at: number } | null = null
+    page.node(key).descendants((node, at) => {
+      const isIt = node.isTextblock && ` ${node.textContent}`.includes(` ${beginning}`)
+      if (isIt && node.type.name !== 'footnote') found = { key, node, at }
+      return !isIt
+    })
+    if (found) return found
+  }
+  return null
 }
 
 /** Between two words of a block, or at one of its ends; now and then anywhere in it. */

@@ -12,8 +12,8 @@ import type { World } from './world.ts'
 export interface Outcome {
   /** What must never happen, and did. */
   faults: string[]
-  /** How many words ended how; `doubled` and `returned` count beside the others. */
-  fates: Record<Fate | 'doubled' | 'returned', number>
+  /** How many words ended how; `doubled`, `returned` and `torn` count beside the others. */
+  fates: Record<Fate | 'doubled' | 'returned' | 'torn', number>
   /** Words in all. */
   words: number
   /** How much was said in the margin. */
@@ -34,6 +34,7 @@ const NONE: Outcome['fates'] = {
   gone: 0,
   doubled: 0,
   returned: 0,
+  torn: 0,
 }
 
 /**
@@ -117,6 +118,9 @@ function checkWords({ account, audit, desks }: World, outcome: Outcome): void {
   const sections = new Map<SectionKey, Words>(
     sectionsOf(paper).map((key) => [key, readWords(paper.getXmlFragment(key))]),
   )
+  const text = sectionsOf(paper)
+    .map((key) => textOf(paper.getXmlFragment(key)))
+    .join(' ')
   const entries = paper.getMap('items')
   const identity = (item: string): string => {
     const entry = entries.get(item)
@@ -132,6 +136,10 @@ function checkWords({ account, audit, desks }: World, outcome: Outcome): void {
     const fate = account.fateOf(word, count, offered.has(word))
     outcome.fates[fate]++
     if (fate === 'gone') outcome.faults.push(`${word} of ${page} is gone, and nobody took it away`)
+    if (count === 0 && removedBy.length === 0 && isTorn(text, word)) {
+      outcome.fates.torn++
+      outcome.notes.push(`${word} of ${page} is torn`)
+    }
     if (fate === 'restructured' || fate === 'raced')
       outcome.notes.push(`${word} of ${page} fell to ${namesOf(account.causesOf(word))}`)
     if (count > 0 && removedBy.length > 0) outcome.fates.returned++
@@ -140,6 +148,24 @@ function checkWords({ account, audit, desks }: World, outcome: Outcome): void {
       outcome.notes.push(`${word} stands ${count} times by ${namesOf(places.map(({ act }) => act))}`)
     }
   }
+}
+
+/** Whether a half of a word stands somewhere. */
+function isTorn(text: string, word: string): boolean {
+  return [word.slice(0, 4), word.slice(4)].some((half) => text.includes(half))
+}
+
+function textOf(type: Y.XmlFragment | Y.XmlElement): string {
+  return type
+    .toArray()
+    .map((child) =>
+      child instanceof Y.XmlText
+        ? (child.toDelta() as { insert: unknown }[]).map(({ insert }) => String(insert)).join('')
+        : child instanceof Y.XmlElement
+          ? ` ${textOf(child)} `
+          : '',
+    )
+    .join('')
 }
 
 function namesOf(acts: readonly { page: string; name: string }[]): string {

@@ -3,6 +3,7 @@ import { EditorState, TextSelection, type Command, type Transaction } from 'pros
 import { ySyncPluginKey } from 'y-prosemirror'
 import * as Y from 'yjs'
 import { History } from '../../client/editor/history.ts'
+import { wholeWords } from '../../client/merging/losses.ts'
 import { endOfChange, writeBack } from '../../client/merging/write-back.ts'
 import { Journal } from '../../client/sync/journal.ts'
 import type { Local } from '../../client/sync/local.ts'
@@ -180,7 +181,7 @@ export class Page implements Tenant {
   /** The words that this page offers to bring back. */
   offered(): string[] {
     return (this.core.words?.offers ?? []).flatMap(({ losses }) =>
-      losses.flatMap(({ text }) => wordsIn(text)),
+      losses.flatMap((loss) => wordsIn(wholeWords(loss))),
     )
   }
 

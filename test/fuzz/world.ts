@@ -99,6 +99,10 @@ export class World implements Listener {
     return wordOf(++this.typed)
   }
 
+  lastWord(): string {
+    return wordOf(this.typed)
+  }
+
   newId(): string {
     return `new-${++this.ids}`
   }
