@@ -132,6 +132,7 @@ export async function createApp(parts: Parts): Promise<App> {
       await projector.closing(room)
       await margins.closing(room)
     },
+    forgotten: (room) => margins.forgotten(room),
   })
   const door: Door = new Door(http.server, {
     rooms,

@@ -62,12 +62,15 @@ export class Margins {
   }
 
   async closing(room: Room): Promise<void> {
-    const { kind, zone } = parseRoom(room.name) ?? {}
+    if (isMargin(room)) await this.compact(room, COMPACT.closing)
+  }
+
+  /** Nobody is in a room any more. */
+  forgotten({ name }: Room): void {
+    const { kind, zone } = parseRoom(name) ?? {}
     if (zone === undefined) return
-    this.followers.forget(zone, room.name)
-    if (kind !== 'margin') return
-    await this.compact(room, COMPACT.closing)
-    this.clerks.delete(zone)
+    this.followers.forget(zone, name)
+    if (kind === 'margin') this.clerks.delete(zone)
   }
 
   /** Takes who is mentioned in a margin that was remade; what is in rooms is read from the ledger. */

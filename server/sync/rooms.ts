@@ -8,7 +8,8 @@ import { Room, type Clerk } from './room.ts'
 type State =
   | { kind: 'loading'; room: Promise<Room> }
   | { kind: 'open'; room: Room }
-  | { kind: 'closing'; saved: Promise<void> }
+  /** `room`: what whoever comes back has again; null: it is being remade. */
+  | { kind: 'closing'; saved: Promise<void>; room: Room | null }
 
 export interface RoomsParts {
   ledger: Ledger
@@ -20,8 +21,10 @@ export interface RoomsParts {
   opened?(room: Room): void
   /** Called after each commit. */
   saved(room: Room): void
-  /** Called when the last one has left; the room is forgotten when it resolves. */
+  /** Called when the last one has left; the room is forgotten when it resolves, unless somebody has come back. */
   closing(room: Room): Promise<void>
+  /** Called when it is forgotten. */
+  forgotten?(room: Room): void
 }
 
 /** The rooms somebody is in. */
@@ -54,7 +57,8 @@ export class Rooms {
    */
   async write(name: string, client: number, bytes: Uint8Array): Promise<void> {
     // Settled only when it is on disk, the room stays open until then.
-    await this.within(name, (room) => ({ stored: room.write(client, bytes) })).then(({ stored }) => stored)
+    const written = (room: Room) => room.write(client, bytes).finally(() => this.closeWhenEmpty(room))
+    await this.within(name, (room) => ({ stored: written(room) })).then(({ stored }) => stored)
   }
 
   /** Opens a room when it is not open, and does something in it. */
@@ -64,7 +68,8 @@ export class Rooms {
       // In one turn: between a look and a step in, the room could be closed.
       if (state?.kind === 'open') return act(state.room)
       if (this.ending) throw new Error('the server goes down')
-      if (state) await this.change(state)
+      if (state?.kind === 'closing' && state.room) this.states.set(name, { kind: 'open', room: state.room })
+      else if (state) await this.change(state)
       else await this.load(name)
     }
   }
@@ -97,10 +102,11 @@ export class Rooms {
     for (let state; (state = this.states.get(name)) && state.kind !== 'open';) await this.change(state)
     if (this.ending) throw new Error('the server goes down')
     const state = this.states.get(name)
-    this.states.set(name, { kind: 'closing', saved })
+    this.states.set(name, { kind: 'closing', saved, room: null })
     if (state?.kind !== 'open') return
     await state.room.retire('replaced')
     await this.finish(state.room)
+    this.parts.forgotten?.(state.room)
   }
 
   leave(room: Room, peer: Peer): void {
@@ -115,9 +121,10 @@ export class Rooms {
    */
   async updates(name: string): Promise<Uint8Array[]> {
     // What is read while it is remade would be neither what was nor what is.
-    for (let state; (state = this.states.get(name)) && state.kind === 'closing';) await state.saved
+    for (let state; (state = this.states.get(name)) && state.kind === 'closing' && !state.room;)
+      await state.saved
     const state = this.states.get(name)
-    if (state?.kind === 'open') return state.room.updates
+    if (state && state.kind !== 'loading' && state.room) return state.room.updates
     return updatesOf(await this.parts.ledger.load(name))
   }
 
@@ -191,11 +198,15 @@ export class Rooms {
 
   private closeWhenEmpty(room: Room): void {
     if (!this.holds(room) || !room.isEmpty || !room.isSettled) return
-    this.states.set(room.name, { kind: 'closing', saved: this.forget(room) })
+    const saved = this.finish(room).then(() => this.forget(room, state))
+    const state: State = { kind: 'closing', saved, room }
+    this.states.set(room.name, state)
   }
 
-  private async forget(room: Room): Promise<void> {
-    await this.finish(room)
+  /** Unless somebody has come back since, and perhaps left again. */
+  private forget(room: Room, closing: State): void {
+    if (this.states.get(room.name) !== closing) return
+    this.parts.forgotten?.(room)
     this.remove(room.name)
   }
 

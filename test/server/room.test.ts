@@ -264,19 +264,51 @@ test('L5 a room is loaded once for all who come at once, and again after it was 
   expect(ledger.loads).toEqual([ROOM, ROOM])
 })
 
-test('L5 who comes while a room closes waits until it is saved', async () => {
-  let save = (): void => undefined
-  const saved = new Promise<void>((resolve) => (save = resolve))
-  await restart({ closing: () => saved })
+test('L5 who comes back while a room closes has it at once, and it is forgotten when the last one has left for good', async () => {
+  const closings: (() => void)[] = []
+  const forgotten: string[] = []
+  let held = true
+  await restart({
+    closing: () => new Promise((saved) => (held ? closings.push(saved) : saved())),
+    forgotten: ({ name }) => void forgotten.push(name),
+  })
   const anna = await synced('anna')
+  anna.write('før')
+  await anna.roundTrip()
   anna.provider.disconnect()
-  await until(() => [...server.rooms.openRooms()].length === 0)
-  const bo = client('bo')
-  await until(() => bo.provider.wsconnected)
-  expect([bo.provider.synced, ledger.loads.length]).toEqual([false, 1])
-  save()
-  await until(() => bo.provider.synced)
+  await until(() => closings.length === 1)
+  expect(await server.rooms.updates(ROOM)).not.toEqual([])
+  const bo = await synced('bo')
+  expect([bo.text.includes('før'), ledger.loads.length]).toEqual([true, 1])
+  // What was begun before is over while somebody is in the room, and while it closes for the second time.
+  closings[0]?.()
+  bo.write('efter')
+  await bo.roundTrip()
+  bo.provider.disconnect()
+  await until(() => closings.length === 2)
+  const rie = await synced('rie')
+  expect([rie.text.includes('efter'), ledger.loads.length, forgotten]).toEqual([true, 1, []])
+  rie.provider.disconnect()
+  await until(() => closings.length === 3)
+  held = false
+  closings[1]?.()
+  await synced('anna')
+  expect([ledger.loads.length, forgotten]).toEqual([1, []])
+  closings[2]?.()
+  clients.splice(0).forEach((each) => each.destroy())
+  await until(() => forgotten.length === 1)
+  await synced('anna')
   expect(ledger.loads.length).toBe(2)
+})
+
+test('L5 what the server writes alone leaves no room open, also when it changes nothing', async () => {
+  const doc = new Y.Doc()
+  doc.getMap('anchors').set('x', 1)
+  const nothing = Y.encodeStateAsUpdate(new Y.Doc())
+  await server.rooms.write(ROOM, 77, nothing)
+  await until(() => [...server.rooms.openRooms()].length === 0)
+  await expect(server.rooms.write(ROOM, 77, Y.encodeStateAsUpdate(doc))).rejects.toThrow('refused')
+  await until(() => [...server.rooms.openRooms()].length === 0)
 })
 
 test('L5 a room that everybody has left keeps until its last update is on disk', async () => {

@@ -84,6 +84,7 @@ export interface SyncOptions {
   clerk?: (name: string) => Promise<Clerk | null>
   saved?: (room: Room) => void
   closing?: (room: Room) => Promise<void>
+  forgotten?: (room: Room) => void
   now?: () => number
   heartbeat?: number
   entering?: number
@@ -104,6 +105,7 @@ export async function startSync(ledger: Ledger, options: SyncOptions = {}): Prom
     clerk: options.clerk,
     saved: options.saved ?? (() => undefined),
     closing: options.closing ?? (async () => undefined),
+    forgotten: options.forgotten,
   })
   const http = createServer((_request, response) => response.end())
   const isOwnOrigin = (origin: string | undefined) => origin === undefined || origin === 'http://own.example'
