@@ -26,16 +26,21 @@ export interface Occasion {
   next: string
 }
 
-const DAY = 24 * 60 * 60 * 1000
+const HOUR = 60 * 60 * 1000
+const DAY = 24 * HOUR
+/** So many times an hour somebody is invited, or sent a new link, before no more is mailed to them. */
+const MAILED_MAX = 20
+const MAILED = ['member.invited', 'guest.invited', 'link.made'] as const
 
 /** Links that bring people in, and the mails that carry them (rules H9, H10, R9). */
 export class Invitations {
   constructor(private readonly parts: InvitationsParts) {}
 
-  /** Mails a link, or answers it to be shown. @throws Failure when the mail cannot be sent */
+  /** Mails a link, or answers it to be shown. @throws Failure when the mail cannot be sent, or too many were lately */
   async bringIn(actor: User, user: string, to: Occasion, language: Language): Promise<string | null> {
     const { accounts, mailer, db, now } = this.parts
     const { forum, meeting, next } = to
+    if (mailer !== null) await this.requirePause(user)
     const link = await accounts.link({
       user,
       forum: meeting === null ? forum : null,
@@ -50,9 +55,10 @@ export class Invitations {
     return null
   }
 
-  /** Tells somebody who has an account already. @throws Failure when the mail cannot be sent */
+  /** Tells somebody who has an account already. @throws Failure when the mail cannot be sent, or too many were lately */
   async tell(actor: User, user: string, to: Occasion, language: Language): Promise<void> {
     const link = `${this.parts.baseUrl}${to.next}`
+    if (this.parts.mailer !== null) await this.requirePause(user)
     await this.send(actor, user, to, language, { isNew: false, link })
   }
 
@@ -89,6 +95,19 @@ export class Invitations {
       log.warn({ error: String(error) }, 'an invitation could not be sent')
       throw failures.mailFailed()
     }
+  }
+
+  /** Whoever may invite could fill somebody's mailbox otherwise. @throws Failure when it was done too often lately */
+  private async requirePause(user: string): Promise<void> {
+    const { db, now } = this.parts
+    const { times } = await db
+      .selectFrom('audit')
+      .select(({ fn }) => fn.countAll<number>().as('times'))
+      .where('subject', '=', user)
+      .where('action', 'in', MAILED)
+      .where('at', '>', new Date(now() - HOUR).toISOString())
+      .executeTakeFirstOrThrow()
+    if (times > MAILED_MAX) throw failures.tooOften(HOUR / 1000)
   }
 }
 

@@ -231,6 +231,25 @@ test('R9 with mail an invitation is sent, and shown to nobody', async () => {
   expect(server.mails[0]?.text).toMatch(/log-ind#/)
 })
 
+test('H31 whoever is invited again and again is sent no more for an hour, and others are', async () => {
+  await server.close()
+  server = await startServer({ now: () => now, mail: true })
+  await fill()
+  server.mails.length = 0
+  const { user } = guestOf(await invite('gro@museet.example'))
+  const again = () => server.call('POST', `/api/meetings/${MEETING}/guests/${user}/link`, { cookie: nanna })
+  const answers: Answer[] = []
+  for (let i = 0; i < 25; i++) answers.push(await again())
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(19)
+  expect(answers.at(-1)?.body.error?.id).toBe('tooOften')
+  expect(server.mails).toHaveLength(20)
+  const token = /log-ind#(\S+)/.exec(server.mails.at(-1)?.text ?? '')?.[1]
+  expect((await server.call('POST', '/api/sign-in/look', { body: { token } })).status).toBe(200)
+  expect((await invite('ole@museet.example')).status).toBe(200)
+  now += 60 * 60 * 1000
+  expect((await again()).status).toBe(200)
+})
+
 test('H9 a guest who becomes a member is one at once, also when the mail about it fails', async () => {
   await server.close()
   let fails = false
