@@ -24,11 +24,15 @@ export class Unfinished<T extends object> {
   private readonly lost = (): void => this.keep()
   private moved: ((name: string) => void) | null = null
 
-  /** @param own what is being written in this window */
+  /**
+   * @param own what is being written in this window
+   * @param latest a piece that is kept, as it stands in this window now; null: it is sent or let go
+   */
   constructor(
     private readonly name: string,
     private readonly parts: UnfinishedParts,
     private readonly own: () => T[],
+    private readonly latest: (kept: T, own: T[]) => T | null,
   ) {
     this.window = parts.newId()
     this.met.add(this.window)
@@ -97,11 +101,20 @@ export class Unfinished<T extends object> {
     // What lies on the device may have been taken apart since.
     if (this.isOver) return
     const changed = (kept: In<T>[] | null): In<T>[] => {
-      if (this.isOver) return listed(kept)
+      if (this.isOver) return this.lastLetters(listed(kept))
       const rest = others(listed(kept)).filter(({ window }) => window !== this.window)
       return [...rest, ...inWindow(this.own(), this.window)]
     }
     await this.parts.store.keepChanged(this.name, changed).catch(ignore)
+  }
+
+  /** What was typed just before the window closed belongs to what is still kept of it; nothing else comes back. */
+  private lastLetters(kept: In<T>[]): In<T>[] {
+    return kept.flatMap((piece) => {
+      if (piece.window !== this.window) return [piece]
+      const now = this.latest(piece, this.own())
+      return now === null ? [] : inWindow([now], this.window)
+    })
   }
 }
 

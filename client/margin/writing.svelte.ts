@@ -26,7 +26,7 @@ export class Writing {
   private readonly unfinished: Unfinished<KeptWriting>
 
   constructor({ meeting, ...parts }: UnfinishedParts & { meeting: string }) {
-    this.unfinished = new Unfinished(writingName(meeting), parts, () => this.kept())
+    this.unfinished = new Unfinished(writingName(meeting), parts, () => this.kept(), latest)
   }
 
   /**
@@ -123,4 +123,18 @@ export class Writing {
 /** Whether nothing has been written yet. */
 export function isEmpty({ target, text, wording }: NewRemark): boolean {
   return text.trim() === '' && (wording === null || (target.kind === 'text' && wording === target.quote))
+}
+
+/** What was written goes on where it was kept; what is gone is sent, or not wanted any more. */
+function latest(kept: KeptWriting, [own]: KeptWriting[]): KeptWriting | null {
+  if (own === undefined) return null
+  const replies = new Map(own.replies)
+  const { draft } = own
+  return {
+    draft: kept.draft && draft && { ...draft, target: kept.draft.target },
+    replies: kept.replies.flatMap(([thread]) => {
+      const text = replies.get(thread)
+      return text === undefined ? [] : [[thread, text] as [string, string]]
+    }),
+  }
 }

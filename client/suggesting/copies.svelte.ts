@@ -25,7 +25,7 @@ export class Copies {
 
   constructor(private readonly parts: CopiesParts) {
     const own = (): KeptCopy[] => this.list.map((copy) => copy.toKeep())
-    this.unfinished = new Unfinished(proposingName(parts.meeting), parts, own)
+    this.unfinished = new Unfinished(proposingName(parts.meeting), parts, own, latest)
   }
 
   /** Follows the paper; the returned function stops. */
@@ -125,4 +125,8 @@ export class Copies {
   private keep(): void {
     this.unfinished.keep()
   }
+}
+
+function latest({ key }: KeptCopy, own: KeptCopy[]): KeptCopy | null {
+  return own.find((copy) => copy.key === key) ?? null
 }

@@ -45,6 +45,35 @@ test('M49 what is being written is there on the next visit, until it is sent or 
   await vi.waitFor(async () => expect(await store.kept('writing:meeting-1')).toEqual([]))
 })
 
+test('M49 the last letters are kept, too, when the window closes over them', async () => {
+  const { open, kept } = device()
+  const first = open()
+  write(first, 'Skal')
+  first.writeReply('thread-001', 'Jo')
+  await kept('Skal', 'Jo')
+  first.write('Skal det')
+  first.writeReply('thread-001', 'Jo, men')
+  first.destroy()
+  const next = open()
+  await vi.waitFor(() => expect(next.texts()).toEqual(['Skal det', 'Jo, men']))
+})
+
+test('Z6 what was taken off the device meanwhile does not come back with the last letters', async () => {
+  const { open, kept, store } = device()
+  const first = open()
+  write(first, 'Skal')
+  first.writeReply('thread-001', 'Jo')
+  await kept('Skal', 'Jo')
+  const [piece] = (await store.kept<{ replies: unknown[] }[]>('writing:meeting-1')) ?? []
+  const parted = store.keep('writing:meeting-1', [{ ...piece, replies: [] }])
+  first.write('Skal det')
+  first.writeReply('thread-001', 'Jo, men')
+  first.destroy()
+  await parted
+  const next = open()
+  await vi.waitFor(() => expect(next.texts()).toEqual(['Skal det']))
+})
+
 test('M69 what is written in one window is left alone by another, and comes to it once that one is closed', async () => {
   const { open, kept } = device()
   const first = open()
