@@ -20,6 +20,7 @@ export const later = {
   newItemLine: () => import('./NewItemLine.svelte'),
   offerNotes: () => import('./OfferNotes.svelte'),
   ownAttendance: () => import('../attendance/OwnAttendance.svelte'),
+  phaseBar: () => import('./phase/PhaseBar.svelte'),
   printPage: () => import('./PrintPage.svelte'),
   proposeButton: () => import('../suggesting/ProposeButton.svelte'),
   personMenu: () => import('./PersonMenu.svelte'),
