@@ -10,7 +10,12 @@ import {
   sayTally,
 } from '../../client/hearing/hearing-words.ts'
 import { sayLeft } from '../../client/hearing/left-answers.ts'
-import { answersOf, byOrganisation, candidates, RoundDraft } from '../../client/hearing/round-draft.svelte.ts'
+import {
+  answersOf,
+  byOrganisation,
+  candidates,
+  ChosenTerms,
+} from '../../client/hearing/chosen-terms.svelte.ts'
 import type { Said, Standpoint } from '../../schema/hearing-answers.ts'
 import type { RecordedRemark } from '../../schema/hearing-record.ts'
 import { HEARING_WORDS } from '../../schema/words/hearing.ts'
@@ -208,7 +213,7 @@ describe('what a round is to ask', () => {
 
   test('Q16 less time than by the forum’s own rules is told, whatever was typed', () => {
     const isShort = (day: string, time: string): boolean => {
-      const round = draft()
+      const round = chosen()
       round.day = day
       round.time = time
       return round.isShort
@@ -227,9 +232,9 @@ describe('what a round is to ask', () => {
     expect(reading('14:39')).toBe('fredag den 20. marts 2026 kl. 14.39, uge 12')
   })
 
-  function draft(time: string | null = '12:00') {
+  function chosen(time: string | null = '12:00') {
     const before = { deadline: { day: '2026-03-20', time }, asked: ['karen', 'mads'] }
-    return new RoundDraft(before, USUAL, () => TODAY, {
+    return new ChosenTerms(before, USUAL, () => TODAY, {
       day: () => 'fredag den 20. marts',
       time: (text) => text,
     })
@@ -252,11 +257,11 @@ describe('what a round is to ask', () => {
   })
 
   test('Q2 what is not touched is not said', () => {
-    expect([draft().changes, draft().isChanged, draft(null).changes]).toEqual([{}, false, {}])
+    expect([chosen().changes, chosen().isChanged, chosen(null).changes]).toEqual([{}, false, {}])
   })
 
   test('Q2 a day and a time are understood as they are said', () => {
-    const round = draft()
+    const round = chosen()
     round.day = 'tirsdag'
     round.time = '9'
     expect(round.changes).toEqual({ deadline: { day: '2026-03-17', time: '09:00' } })
@@ -273,7 +278,7 @@ describe('what a round is to ask', () => {
   })
 
   test('Q2 people are left out and put back', () => {
-    const round = draft()
+    const round = chosen()
     round.toggle('mads')
     round.toggle('ulla')
     expect(round.changes).toEqual({ asked: ['karen', 'ulla'] })

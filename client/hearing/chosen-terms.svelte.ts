@@ -14,8 +14,8 @@ export interface RoundTerms {
 /** After any time of a day. */
 const DAY_ENDS = '24:00'
 
-/** Until when and whom a round is to ask, while a secretary thinks about it. */
-export class RoundDraft {
+/** The terms of a round as a secretary chooses them: until when it asks, and whom. */
+export class ChosenTerms {
   /** As typed. */
   day: string
   time: string
