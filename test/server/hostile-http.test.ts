@@ -2,7 +2,9 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startServer, type Person, type TestServer } from './harness.ts'
+import { openServer } from '../../server/open.ts'
+import { builtFiles, startServer, type Person, type TestServer } from './harness.ts'
+import { temporaryFolder } from './sync-server.ts'
 
 let server: TestServer
 let nanna: Person
@@ -106,3 +108,28 @@ test('H5 a form of another site, which asks with the user’s cookies, changes n
   }
   expect((await ask('GET', '/api/me')).status).toBe(200)
 })
+
+test.each([
+  ['http://localhost:8080', 'HttpOnly; SameSite=Lax'],
+  ['https://samreferat.example', 'HttpOnly; Secure; SameSite=Lax'],
+])(
+  'H1 no script reads the cookie of a session, and no other site sends it along: %s',
+  async (baseUrl, flags) => {
+    const { dir, remove } = await temporaryFolder()
+    const config = { port: 0, host: '127.0.0.1', dataDir: dir, smtpUrl: null, mailFrom: '', trustProxy: '' }
+    const { accounts, http, close } = await openServer({ ...config, baseUrl }, await builtFiles(), {
+      logLevel: 'silent',
+    })
+    const user = await accounts.create('nanna@fjordland.example', 'Nanna')
+    const link = await accounts.link({ user, forum: null, next: '/', shownTo: null, life: 60_000 })
+    const { headers } = await http.inject({
+      method: 'POST',
+      url: '/api/sign-in',
+      payload: { token: link.split('#')[1] },
+    })
+    expect(String(headers['set-cookie'])).toMatch(new RegExp(`; Path=/; ${flags}$`))
+    expect(headers['strict-transport-security'] !== undefined).toBe(baseUrl.startsWith('https'))
+    await close()
+    await remove()
+  },
+)
