@@ -21,15 +21,17 @@ export interface Held {
   letGo(): Promise<boolean>
 }
 
+/** Milliseconds after which nobody is waited for: what is written beside the file takes more and more room. */
+const LONGEST = 60 * 60 * 1000
 /** The longest address that every system takes. */
 const ADDRESS_MAX = 100
 
 /** @throws Error when there cannot be such a socket */
-export async function listenForCommands(dataDir: string, ledger: Held): Promise<Server> {
+export async function listenForCommands(dataDir: string, ledger: Held, longest = LONGEST): Promise<Server> {
   const address = addressIn(dataDir)
   // Whoever has the ledger open is the only server here, so what lies there was left by a dead one.
   rmSync(address, { force: true })
-  const server = createServer({ allowHalfOpen: true }, (socket) => void answer(socket, ledger))
+  const server = createServer({ allowHalfOpen: true }, (socket) => void answer(socket, ledger, longest))
   server.listen(address)
   await once(server, 'listening')
   server.unref()
@@ -75,16 +77,21 @@ function requireGood({ done, value }: IteratorResult<string>): void {
   if (error !== null) throw new Error(error)
 }
 
-async function answer(socket: Socket, ledger: Held): Promise<void> {
+async function answer(socket: Socket, ledger: Held, longest: number): Promise<void> {
   // Who asked may be gone before the answer.
   socket.on('error', () => socket.destroy())
-  const ended = new Promise<unknown>((over) => socket.once('end', over).once('close', over).resume())
+  const ended = new Promise<boolean>((over) => {
+    for (const event of ['end', 'close']) socket.once(event, () => over(true))
+    socket.resume()
+    setTimeout(over, longest, false).unref()
+  })
   const tell = (error: string | null) => `${JSON.stringify({ error } satisfies Answer)}\n`
   try {
     await ledger.hold()
     socket.write(tell(null))
-    await ended
-    socket.end(tell((await ledger.letGo()) ? null : 'the ledger was opened anew meanwhile'))
+    const inTime = await ended
+    const wasHeld = await ledger.letGo()
+    socket.end(tell(wasHeld && inTime ? null : 'the ledger could not wait so long, or was opened anew'))
   } catch (problem) {
     socket.end(tell(problem instanceof Error ? problem.message : String(problem)))
   }

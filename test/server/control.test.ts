@@ -48,4 +48,13 @@ test('H22 a copy of a ledger that could not be held, or not all the time, is non
   const forgetful = await listenForCommands(folder.dir, ledger({ letGo: async () => false }))
   await expect(whileHeld(folder.dir, copy)).rejects.toThrow('opened anew')
   forgetful.close()
+  let over: () => void = () => undefined
+  const written = new Promise<void>((resolve) => (over = resolve))
+  const letGo = async () => {
+    over()
+    return true
+  }
+  const impatient = await listenForCommands(folder.dir, ledger({ letGo }), 1)
+  await expect(whileHeld(folder.dir, () => written)).rejects.toThrow('could not wait')
+  impatient.close()
 })
