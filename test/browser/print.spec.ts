@@ -75,8 +75,11 @@ function task(n: number): Block {
 
 test('D123 on paper an HTML document keeps together what belongs together', async ({ page }) => {
   await page.setViewportSize({ width: 700, height: 900 })
-  await page.setContent(toHtml(meeting(), documents))
-  expect(await partedIn(page, 'main', HEIGHTS)).toEqual([])
+  const site = { fonts: '', list: '/offentlig' }
+  for (const options of [{}, { audience: 'public', site } as const]) {
+    await page.setContent(toHtml(meeting(), documents, options))
+    expect(await partedIn(page, 'main', HEIGHTS)).toEqual([])
+  }
 })
 
 test('U70 so does a meeting that is printed', async ({ browser }) => {
