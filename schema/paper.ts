@@ -168,6 +168,11 @@ class OrderedRoot<T extends Ordered> {
     })
   }
 
+  /** Brings a removed entry back where it stood. What stands there again, as a colleague brought it back, is left alone. */
+  bringBack(paper: Paper, { id, order, ...fields }: T, index: number): void {
+    if (this.maybe(paper, id) === null) this.add(paper, id, fields as Partial<Omit<T, keyof Ordered>>, index)
+  }
+
   /** Writes many entries at once into an empty root. */
   fill(paper: Paper, entries: { id: string; fields: Partial<Omit<T, keyof Ordered>> }[]): void {
     const keys = keysFor(entries.length)

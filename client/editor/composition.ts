@@ -10,7 +10,7 @@ import { toAbsolute, toRelative } from './relative.ts'
 import type { Section } from './section.ts'
 
 /** ProseMirror takes in the end of a composition up to 20 ms after the event. */
-const SETTLED = 50
+export const SETTLED = 50
 
 interface Held {
   section: Section

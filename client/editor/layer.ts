@@ -3,12 +3,15 @@ import { Plugin, PluginKey, type EditorState } from 'prosemirror-state'
 import { DecorationSet, type Decoration } from 'prosemirror-view'
 import { grouped } from '../../schema/grouped.ts'
 import type { SectionKey } from '../../schema/paper.ts'
+import { SETTLED } from './composition.ts'
 import type { Section } from './section.ts'
 import type { Sections } from './sections.ts'
 
 /** What is drawn over the text of the sections that are mounted. Between two drawings it moves along with the text. */
 export class Layer {
   private readonly key = new PluginKey<DecorationSet>()
+  /** Sections that were to be drawn while an input method was at work in them. */
+  private readonly due = new Set<SectionKey>()
 
   constructor(
     private readonly sections: Sections,
@@ -26,7 +29,10 @@ export class Layer {
           return tr.docChanged ? drawn.map(tr.mapping, tr.doc) : drawn
         },
       },
-      props: { decorations: (state) => this.key.getState(state) },
+      props: {
+        decorations: (state) => this.key.getState(state),
+        handleDOMEvents: { compositionend: () => this.composed(key) },
+      },
     })
   }
 
@@ -35,12 +41,18 @@ export class Layer {
     return this.key.getState(state)?.find() ?? []
   }
 
-  /** Draws a section anew. Not while an input method composes: that would break it off. Whether it was done. */
+  /** Draws a section anew. While an input method composes that would break it off: then afterwards. Whether it was done. */
   draw(key: SectionKey): boolean {
     const view = this.sections.get(key)?.view
+    if (view?.composing) this.due.add(key)
     if (!view || view.composing) return false
     view.dispatch(view.state.tr.setMeta(this.key, true).setMeta('addToHistory', false))
     return true
+  }
+
+  private composed(key: SectionKey): false {
+    setTimeout(() => this.due.delete(key) && this.draw(key), SETTLED)
+    return false
   }
 
   private made(key: SectionKey, doc: Node): DecorationSet {

@@ -1,4 +1,5 @@
 import { untrack } from 'svelte'
+import { fetchWhenIdle } from '../state/idle.ts'
 import { later } from './later.ts'
 import type { MeetingScreen } from './screen.svelte.ts'
 import type { UnsentLines } from './unsent-lines.ts'
@@ -14,12 +15,15 @@ export function followScreen(screen: MeetingScreen): void {
   $effect(() => {
     const { focusKey } = screen.editor
     if (focusKey !== null) untrack(() => screen.closeOthers(focusKey))
-  }) // What waits has a line beside it; most visits have nothing to draw.
+  })
+  // What waits has a line beside it; most visits have nothing to draw.
   let lines: Promise<UnsentLines> | null = null
   $effect(() => {
     const { waiting } = screen
     if (waiting.size === 0 && lines === null) return
-    lines ??= later.unsentLines().then(({ UnsentLines }) => new UnsentLines(screen.paper.doc, screen.editor))
+    lines ??= fetchWhenIdle(later.unsentLines).then(
+      ({ UnsentLines }) => new UnsentLines(screen.paper.doc, screen.editor),
+    )
     void lines.then((drawn) => drawn.show(waiting.keys()))
   })
 }

@@ -146,11 +146,10 @@ export class Outline {
     const item = items.maybe(paper.doc, id)
     if (item === null) return
     const index = this.indexOf(id)
-    const { id: _id, order: _order, ...fields } = item
     const undo = undoable(
       steps,
       () => items.remove(paper.doc, id),
-      () => items.add(paper.doc, id, fields, index),
+      () => items.bringBack(paper.doc, item, index),
     )
     const writers = this.host.writers().get(id) ?? []
     const said = writers.length > 0 ? 'deletedUnderOthers' : 'deleted'

@@ -59,12 +59,12 @@ export class PaperEdits {
   }
 
   removePerson(person: Person): void {
-    const { id, order: _order, ...fields } = person
+    const { id } = person
     const index = this.parts.paper.people.findIndex((each) => each.id === id)
     const undo = undoable(
       this.parts.editor,
       () => people.remove(this.doc, id),
-      () => people.add(this.doc, id, fields, index),
+      () => people.bringBack(this.doc, person, index),
     )
     this.parts.offerUndo(fill(this.parts.words.meeting.people.removed, { name: person.name }), undo)
   }
@@ -89,13 +89,13 @@ export class PaperEdits {
   }
 
   removeAttachment(file: Attachment): void {
-    const { id, order: _order, ...fields } = file
+    const { id } = file
     const number = (this.parts.paper.attachments.get(file.item) ?? []).findIndex((each) => each.id === id) + 1
     const index = attachments.list(this.doc).findIndex((each) => each.id === id)
     const undo = undoable(
       this.parts.editor,
       () => attachments.remove(this.doc, id),
-      () => attachments.add(this.doc, id, fields, index),
+      () => attachments.bringBack(this.doc, file, index),
     )
     this.parts.offerUndo(fill(this.parts.words.meeting.attachments.removed, { n: number }), undo)
   }

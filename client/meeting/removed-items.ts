@@ -37,7 +37,5 @@ function tell({ before, title, removed }: RemovalWatch, id: string): void {
 
 /** Puts an item back where it stood; its text never left the room (rule P7). */
 export function restoreItem(paper: Paper, { item, number }: RemovedItem): void {
-  if (items.maybe(paper, item.id) !== null) return
-  const { id, order: _order, ...fields } = item
-  items.add(paper, id, fields, number - 1)
+  items.bringBack(paper, item, number - 1)
 }

@@ -21,8 +21,17 @@ export function whenIdle(): Promise<void> {
 /** How long until what could not be fetched is asked for again, in ms; a network that is back is told of at once. */
 const AGAIN = 5_000
 
+/** What is being fetched, or is there, by what fetches it: however many want it, it is asked for once at a time. */
+const fetched = new WeakMap<() => Promise<unknown>, Promise<unknown>>()
+
 /** Fetches something when the browser is idle; what cannot be fetched is asked for again until it is there (rule O34). */
-export async function fetchWhenIdle<T>(fetch: () => Promise<T>): Promise<T> {
+export function fetchWhenIdle<T>(fetch: () => Promise<T>): Promise<T> {
+  const coming = (fetched.get(fetch) as Promise<T> | undefined) ?? untilThere(fetch)
+  fetched.set(fetch, coming)
+  return coming
+}
+
+async function untilThere<T>(fetch: () => Promise<T>): Promise<T> {
   for (let ready = whenIdle(); ; ready = untilOnline()) {
     await ready
     try {

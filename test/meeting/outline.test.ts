@@ -181,6 +181,17 @@ describe('removing', () => {
     undos[0]?.()
     expect(order()).toBe('A B C D')
   })
+
+  it('U24 undo leaves alone what a colleague has brought back and written in since', () => {
+    const { doc, outline, order, undos } = agenda('A', 'B', 'C')
+    outline.remove('i1')
+    outline.add('D', null)
+    items.add(doc, 'i1', { duration: 10 }, 1)
+    items.set(doc, 'i1', { duration: 45, publicWording: 'Skrevet siden.' })
+    undos[0]?.()
+    expect(order()).toBe('A B C D')
+    expect(items.maybe(doc, 'i1')).toMatchObject({ duration: 45, publicWording: 'Skrevet siden.' })
+  })
 })
 
 describe('dragging', () => {

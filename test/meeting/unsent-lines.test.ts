@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { EditorState } from 'prosemirror-state'
 import { EditorView } from 'prosemirror-view'
 import { initProseMirrorDoc } from 'y-prosemirror'
@@ -19,11 +19,9 @@ function page(...blocks: { toJSON(): unknown }[]) {
   writeSection(paper, KEY, blocks.map((block) => block.toJSON()) as Parameters<typeof writeSection>[2])
   const fragment = paper.getXmlFragment(KEY)
   const section: { view: EditorView | null } = { view: null }
-  let isComposing = false
   let draws = 0
-  const layer: Layer = new Layer(
-    { get: () => (isComposing ? null : section) } as unknown as Sections,
-    (key, doc) => lines.decorations(key, doc),
+  const layer: Layer = new Layer({ get: () => section } as unknown as Sections, (key, doc) =>
+    lines.decorations(key, doc),
   )
   const redraw = (key: typeof KEY) => layer.draw(key)
   const lines = new UnsentLines(paper, { addDrawing: () => () => undefined, redraw } as never)
@@ -45,7 +43,7 @@ function page(...blocks: { toJSON(): unknown }[]) {
       path.reduce<Y.XmlFragment>((at, index) => at.get(index) as Y.XmlElement, fragment),
     )
   const lined = () => [...view.dom.querySelectorAll('.unsent')].map(({ textContent }) => textContent)
-  return { lines, place, lined, draws: () => draws, compose: (now: boolean) => (isComposing = now) }
+  return { lines, place, lined, draws: () => draws, view }
 }
 
 test('U73 a block and a point of a list have a line of their own, and none once they are sent', () => {
@@ -58,12 +56,14 @@ test('U73 a block and a point of a list have a line of their own, and none once 
   expect(lined()).toEqual([])
 })
 
-test('U73 a line that could not be drawn while an input method composed is drawn with the next', () => {
-  const { lines, place, lined, compose } = page(p('Et'))
-  compose(true)
+test('U73 a line that could not be drawn while an input method composed is drawn after it', () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const { lines, place, lined, view } = page(p('Et'))
+  view.dom.dispatchEvent(new Event('compositionstart'))
   lines.show([place(0)])
-  expect(lined()).toEqual([])
-  compose(false)
-  lines.show([place(0)])
+  expect([view.composing, lined()]).toEqual([true, []])
+  view.dom.dispatchEvent(new Event('compositionend'))
+  vi.advanceTimersByTime(1_000)
   expect(lined()).toEqual(['Et'])
 })

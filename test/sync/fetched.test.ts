@@ -30,3 +30,12 @@ test('O34: and without a word of the network after a while, as often as it takes
   expect(await fetched).toBe('there')
   expect(fetch).toHaveBeenCalledTimes(4)
 })
+
+test('O34: whoever else wants it meanwhile waits for the same', async () => {
+  vi.useFakeTimers()
+  const fetch = failing(1)
+  const both = Promise.all([fetchWhenIdle(fetch), fetchWhenIdle(fetch)])
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(await both).toEqual(['there', 'there'])
+  expect(fetch).toHaveBeenCalledTimes(2)
+})
