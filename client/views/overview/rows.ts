@@ -96,7 +96,7 @@ function rowsOfMeeting(meeting: Meeting, forum: Forum, today: Day, awaited: bool
     }
   }
   const dated = datesOf(meeting, forum)
-    .filter(({ kind }) => kind !== 'meeting' || isBefore(meeting.phase, 'hearing'))
+    .filter(({ kind }) => kind !== 'meeting' || !isHeld(meeting, today) || isBefore(meeting.phase, 'hearing'))
     .map(({ kind, date }) => row(kind, date))
     .filter((each) => isOf(each, may, today, answers))
   const { round } = meeting
