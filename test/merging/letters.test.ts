@@ -34,13 +34,13 @@ interface Keys {
 }
 
 const SPEEDS: readonly Keys[] = [0, 1].flatMap((seen) =>
-  [0, 1].flatMap((more) => [1, 2].map((last) => ({ seen, sent: seen + more, typed: seen + more + last }))),
+  [0, 1].map((more) => ({ seen, sent: seen + more, typed: seen + more + 2 })),
 )
 
 interface Race extends Keys {
   reshaping: string
-  /** Who has another tab open. */
-  tabOf: 'typist' | 'reshaper' | null
+  /** Who has another tab open; or the two are tabs of one user. */
+  tabOf: 'typist' | 'reshaper' | 'both' | null
   /** Whether the tab hears first, and tells. */
   tabFirst: boolean
 }
@@ -61,12 +61,14 @@ class Desks {
     const { scheduler } = this.world
     const typist = await this.open(this.typists, 'typist')
     await scheduler.as(typist, () => typist.do('make the paper', 'write', () => this.fill(typist)))
-    const reshaper = await this.open(this.reshapers, 'reshaper')
-    const tab = tabOf && (await this.open(tabOf === 'typist' ? this.typists : this.reshapers, 'tab'))
+    const reshaper = await this.open(tabOf === 'both' ? this.typists : this.reshapers, 'reshaper')
+    const browser = tabOf === 'typist' ? this.typists : tabOf === 'reshaper' ? this.reshapers : null
+    const tab = browser && (await this.open(browser, 'tab'))
     for (const line of this.pages.flatMap((page) => this.lines(page))) scheduler.hold(line)
     await this.type(typist, seen)
     await this.deliver('up', typist)
     await this.deliver('down', reshaper, tab)
+    await this.deliver('tab', reshaper)
     await this.reshape(reshaper, reshaping)
     await this.type(typist, sent)
     await this.deliver('up', typist)
@@ -165,7 +167,7 @@ test.each(Object.keys(RESHAPINGS))(
   async (reshaping) => {
     for (const keys of SPEEDS) {
       await expectWhole({ ...keys, reshaping, tabOf: null, tabFirst: false })
-      for (const tabOf of ['typist', 'reshaper'] as const)
+      for (const tabOf of ['typist', 'reshaper', 'both'] as const)
         for (const tabFirst of [true, false]) await expectWhole({ ...keys, reshaping, tabOf, tabFirst })
     }
   },
