@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import type { ClosedItem as ItemReaders, ItemClosing } from '../../schema/api.ts'
 import type { Phase } from '../../schema/phases.ts'
 import { marginRoom, paperRoom } from '../../schema/protocol.ts'
@@ -67,8 +68,7 @@ export class Closings {
     if (closing.readers.except.includes(user.id)) throw failures.closesOutSelf()
     const known = await this.find(user, meeting, item)
     if (known) {
-      if (closing.before === null) throw failures.itemMoved()
-      await setReaders(this.parts.db, known.zone, closing.readers, closing.before)
+      await this.changeReaders(known, closing)
       await this.readersChanged(user, meeting)
     } else
       await rooms.remake([paperRoom(meeting), marginRoom(meeting)], () =>
@@ -114,6 +114,13 @@ export class Closings {
     if (!known) return null
     if (readable([known], user.id, seat).length === 0) throw failures.forbidden()
     return known
+  }
+
+  private async changeReaders(known: ClosedItem, { readers, before }: ItemClosing): Promise<void> {
+    // The answer to whoever asks again was lost.
+    if (isDeepStrictEqual(known.readers, readers)) return
+    if (before === null) throw failures.itemMoved()
+    await setReaders(this.parts.db, known.zone, readers, before)
   }
 
   private async readersChanged(actor: Actor, meeting: string): Promise<void> {

@@ -214,7 +214,8 @@ describe('against a server', () => {
     const blind = await world.close('nanna', { ...zoned, roles: ['chair', 'guest'] }, { before: zoned })
     expect(blind.body.error?.id).toBe('readersMoved')
     expect((await world.close('nanna', zoned, { before: null })).body.error?.id).toBe('itemMoved')
-    expect((await world.close('nanna', zoned, { before: closed?.readers })).status).toBe(204)
+    for (let times = 1; times <= 2; times++)
+      expect((await world.close('nanna', zoned, { before: closed?.readers })).status).toBe(204)
   })
 
   test('H10 a session from a link that was shown ends when an item is closed to whoever saw the link', async () => {
