@@ -37,11 +37,16 @@ export async function deliver(
   platform: Platform,
   times: Partial<RoomTimes>,
 ): Promise<SyncStatus> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let isOver = false
   let arrived: (status: SyncStatus) => void = () => undefined
   const arrival = new Promise<SyncStatus>((resolve) => (arrived = resolve))
+  // However long the copy took to be read: a server that is silent says nothing that would have it looked at.
   const look = (): void => {
+    clearTimeout(timer)
     const status = statusOf(core.facts())
     if (status.kind !== 'sending') arrived(status)
+    else if (!isOver) timer = setTimeout(look, Math.max(core.patience, 0) + 1)
   }
   const listener = {
     admitted: () => local.admitted(room),
@@ -51,11 +56,11 @@ export async function deliver(
   }
   const core = new RoomCore(room, platform, local, listener, times)
   core.awareness.setLocalState(null)
-  const patience = setTimeout(look, core.patience + 1)
   await core.connect()
   look()
   const status = await arrival
-  clearTimeout(patience)
+  isOver = true
+  clearTimeout(timer)
   await core.destroy()
   await local.journal.flush()
   core.awareness.destroy()

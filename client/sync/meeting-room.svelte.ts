@@ -43,6 +43,9 @@ export interface RoomOptions {
   times?: Partial<RoomTimes>
 }
 
+/** How soon it is looked again at what is on its way in the margin or a closed item, in ms. */
+const LOOK_AGAIN = 1_000
+
 /**
  * The paper of one meeting: its document, the copy on this device, and the connection. Opens from the device first;
  * the server is waited for only when there is no copy.
@@ -404,7 +407,8 @@ export class MeetingRoom {
       this.#silenceTimer = null
       this.#publish()
     }
-    this.#silenceTimer ??= setTimeout(look, Math.max(this.#core.patience, 0) + 1)
+    const { patience } = this.#core
+    this.#silenceTimer ??= setTimeout(look, patience > 0 ? patience + 1 : LOOK_AGAIN)
   }
 }
 

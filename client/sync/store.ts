@@ -255,8 +255,12 @@ export class UserStore {
     return commands.map((command, at) => ({ ...command, key: Number(keys[at]) }))
   }
 
+  /** Nothing is done to a command that was given up meanwhile. */
   async changeCommand({ key, ...command }: Queued): Promise<void> {
-    await this.#change('outbox', (store) => store.put(command, key))
+    await this.#db.write(['outbox'], async (transaction) => {
+      const store = transaction.objectStore('outbox')
+      if ((await answer<Command | undefined>(store.get(key))) !== undefined) store.put(command, key)
+    })
   }
 
   async removeCommand(key: number): Promise<void> {

@@ -1,11 +1,13 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import * as Y from 'yjs'
+import type { Beside } from '../../client/sync/beside.ts'
 import { MarginRoom } from '../../client/sync/margin-room.svelte.ts'
 import type { RoomOptions } from '../../client/sync/meeting-room.svelte.ts'
+import type { SyncFacts } from '../../client/sync/status.ts'
 import { RoomCore } from '../../client/sync/room-core.ts'
 import { CLOSE } from '../../schema/protocol.ts'
 import { ROOM, ZONE } from '../server/sync-server.ts'
-import { sceneOfEachTest, SECTION, textOf, type Tab } from './world.ts'
+import { QUICK, sceneOfEachTest, SECTION, textOf, type Tab } from './world.ts'
 
 const scene = sceneOfEachTest()
 
@@ -153,6 +155,33 @@ describe('O4 a connection that breaks', () => {
     scene.server.acknowledge()
     await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
   })
+})
+
+test('O21 what is on its way in the margin alone is looked at once a second, however long the paper is idle', async () => {
+  let now = 0
+  scene.browser.now = () => now
+  const { room } = await connected({ times: { ...QUICK, silent: 1 } })
+  now = 1_000_000
+  const timers = vi.spyOn(globalThis, 'setTimeout')
+  onTestFinished(() => timers.mockRestore())
+  const facts = {
+    phase: { kind: 'open' },
+    allSettled: false,
+    waiting: 1,
+    oldest: 0,
+    saved: true,
+  } as SyncFacts
+  const margin: Partial<Beside> = { zone: ZONE, isOpen: true, facts: () => facts }
+  room.joinedBy(margin as Beside)
+  // A timer from before may run still.
+  await vi.waitFor(() => {
+    room.besideChanged()
+    expect(timers.mock.calls.map(([, wait]) => wait)).toContain(1_000)
+  })
+  timers.mockClear()
+  room.besideChanged()
+  expect(room.status).toMatchObject({ kind: 'sending' })
+  expect(timers.mock.calls.map(([, wait]) => wait)).not.toContain(1)
 })
 
 test('O30 a server that cannot save is told at once, with or without unsent text, until it can', async () => {

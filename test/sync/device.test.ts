@@ -4,6 +4,7 @@ import * as Y from 'yjs'
 import type { Beside } from '../../client/sync/beside.ts'
 import { UserCache } from '../../client/sync/cache.ts'
 import { Device } from '../../client/sync/device.svelte.ts'
+import { createMeetingCommand, Outbox } from '../../client/sync/outbox.ts'
 import { askToPersist, freeSpace, lookAtStorage } from '../../client/sync/storage.ts'
 import { storeName, UserStore } from '../../client/sync/store.ts'
 import { unsentBeside } from '../../client/sync/unsent.ts'
@@ -96,6 +97,17 @@ describe('O13 a meeting made without a server', () => {
     expect(device.commands).toMatchObject([{ meeting: ZONE, refused: { id: 'no', message: 'Nej' } }])
   })
 
+  test('O13 a command that is given up while it is being refused is not there again', async () => {
+    const { store } = deviceOf().local
+    await store.addMeeting(ROOM, new Uint8Array([0, 0]), createMeetingCommand(ZONE, FACTS))
+    const fetch = async (): Promise<Response> => {
+      for (const { key } of await store.commands()) await store.removeCommand(key)
+      return new Response('{}', { status: 403 })
+    }
+    await new Outbox(store, { fetch }, async () => 'go').flush()
+    expect(await store.commands()).toEqual([])
+  })
+
   test('O13 a command that the server cannot take now holds up its own meeting alone', async () => {
     const device = deviceOf()
     const second = ZONE.replace('0b9f', '1b9f')
@@ -148,6 +160,20 @@ describe('O13 a meeting made without a server', () => {
     expect(items.list(scene.server.doc)).toHaveLength(1)
     expect(device.waiting).toBe(0)
   })
+})
+
+test('O21 a server that takes text and says nothing is waited for no longer than its time, however slow the device', async () => {
+  let now = 0
+  scene.browser.now = () => now
+  scene.server.automatic = false
+  scene.browser.setOnline(false)
+  const device = scene.closing(new Device('anna', scene.browser.platform(), { ...QUICK, silent: 1 }))
+  await device.createMeeting(ZONE, FACTS, write)
+  scene.browser.setOnline(true)
+  const delivery = device.send()
+  await vi.waitFor(() => expect(scene.server.connections).toHaveLength(1))
+  now = 1_000
+  expect(await delivery).toEqual({ sent: [], left: [{ meeting: ZONE, why: 'silent' }] })
 })
 
 describe('O5 a page has one journal', () => {
