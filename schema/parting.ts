@@ -93,7 +93,8 @@ function belongsTo(root: AuthoredRoot, id: string, entry: unknown, threads: Read
   return typeof thread === 'string' && threads.has(thread)
 }
 
-function itemOf(target: unknown): unknown {
+/** The item that a thread's target names, as it is written. */
+export function itemOf(target: unknown): unknown {
   return typeof target === 'object' && target !== null && 'item' in target ? target.item : null
 }
 

@@ -54,10 +54,18 @@ export class Offers {
     return this.#outdated
   }
 
-  async open(): Promise<void> {
+  /** Takes in what lies on the device. Answers in which sections there is more now. */
+  async open(): Promise<SectionKey[]> {
     const kept = (await this.store.kept<Offer[]>(this.#name)) ?? []
     const known = new Set(this.#list.map(({ id }) => id))
-    this.#show([...kept.filter(({ id }) => !known.has(id)), ...this.#list])
+    const fresh = kept.filter(({ id }) => !known.has(id))
+    this.#show([...fresh, ...this.#list])
+    return fresh.map(({ section }) => section)
+  }
+
+  /** Whether this is the name under which they lie on the device. */
+  isTheirs(name: string): boolean {
+    return name === this.#name
   }
 
   add(offer: Omit<Offer, 'id' | 'at'>): string {

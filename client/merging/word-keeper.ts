@@ -49,7 +49,7 @@ export class WordKeeper {
     private readonly doc: Y.Doc,
     awareness: Awareness,
     room: string,
-    store: UserStore,
+    private readonly store: UserStore,
     private readonly parts: KeeperParts,
   ) {
     this.#offers = new Offers(doc, room, store, parts)
@@ -93,6 +93,7 @@ export class WordKeeper {
   /** @param acknowledged what the server had when this device last knew it. */
   async open(acknowledged: Uint8Array | null): Promise<void> {
     this.#youth.opened(acknowledged)
+    this.store.onMoved.add(this.#moved)
     await Promise.all([this.#own.open(), this.#offers.open()])
   }
 
@@ -166,7 +167,14 @@ export class WordKeeper {
     this.doc.off('afterAllTransactions', this.#tellAll)
     this.#salvage.destroy()
     this.#own.close()
+    this.store.onMoved.delete(this.#moved)
     this.#writers.destroy()
+  }
+
+  /** Words that waited in the room of an item that is open again: where they were written there is a copy here, or will be. */
+  readonly #moved = (name: string): void => {
+    if (this.#offers.isTheirs(name))
+      void this.#offers.open().then((sections) => this.#settled(new Set(sections)), ignore)
   }
 
   readonly #look = (transaction: Y.Transaction): void => {
@@ -268,3 +276,6 @@ function writersIn({ beforeState, afterState }: Y.Transaction): number[] {
     clock > (beforeState.get(client) ?? 0) ? [client] : [],
   )
 }
+
+/** They are on the device still. */
+function ignore(): void {}

@@ -44,6 +44,8 @@ export class Journal {
   readonly #channel: Channel
   readonly #listeners = new Map<string, Set<RoomListener>>()
   readonly #others = new Map<string, Set<string>>()
+  /** Who waits for a room to be left. */
+  readonly #leavers = new Map<string, () => void>()
   readonly #times: JournalTimes
   /**
    * Entries not answered yet, other tabs' too: this one builds on them, and writes them when their tab and the writer
@@ -120,7 +122,22 @@ export class Journal {
       if (here.size > 0) return
       this.#listeners.delete(room)
       this.#post({ type: 'bye', tab: this.tab, room })
+      this.#leavers.get(room)?.()
+      this.#leavers.delete(room)
     }
+  }
+
+  /** Resolves when this tab has a room open no more, and what it handed in is written, or was tried. */
+  async left(room: string): Promise<void> {
+    const before = this.#leavers.get(room)
+    if (this.isOpen(room))
+      await new Promise<void>((over) => {
+        this.#leavers.set(room, () => {
+          before?.()
+          over()
+        })
+      })
+    await this.flush()
   }
 
   hand(write: RoomWrite, tidings: Tidings = NO_TIDINGS): void {

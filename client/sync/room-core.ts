@@ -1,6 +1,7 @@
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { parseRoom, type CloseName, type Refusal } from '../../schema/protocol.ts'
+import { openRooms } from '../merging/own-clients.ts'
 import { WordKeeper } from '../merging/word-keeper.ts'
 import { Acknowledged } from './acknowledged.ts'
 import { itemsOf } from './changed-items.ts'
@@ -267,6 +268,9 @@ export class RoomCore {
       waiting: () => this.copy.waiting(),
       newId: () => this.platform.newId(),
       now: () => this.platform.now(),
+      left: (room) => this.local.journal.left(room),
+      isElsewhere: async (room) =>
+        (await openRooms(this.platform.locks, this.local.store.user)).includes(room),
       changed: () => this.#changed(),
     })
   }

@@ -56,8 +56,14 @@ export interface Moved {
   move(kept: unknown): unknown[]
 }
 
-/** @param isOpen the item is in the meeting again; else the user may not read it any more, and their own words stay alone */
-export function movedBeside(room: string, isOpen: boolean): Moved[] {
+/**
+ * Of items that are in the meeting again it goes on there. Of those that the user may not read any more their own words
+ * stay, alone.
+ *
+ * @param closed the items that are closed still
+ * @param isOpen whether the room's own item is open
+ */
+export function movedBeside(room: string, closed: ReadonlySet<string>, isOpen: boolean): Moved[] {
   const { kind, zone = '' } = parseRoom(room) ?? {}
   const meeting = meetingOfZone(zone)
   const under = (name: (zone: string) => string, move: Moved['move']): Moved => ({
@@ -65,9 +71,11 @@ export function movedBeside(room: string, isOpen: boolean): Moved[] {
     to: name(meeting),
     move,
   })
-  if (kind === 'paper') return isOpen ? [under(proposingName, listed)] : []
-  if (!isOpen) return [under(writingName, (kept) => listed(kept).map((each) => aboutMeeting(each, null)))]
-  return [under(writingName, listed), under(acceptingName, notBegun)]
+  if (kind === 'paper') return [under(proposingName, (kept) => withoutSections(kept, closed))]
+  return [
+    under(writingName, (kept) => listed(kept).map((each) => aboutMeeting(each, closed))),
+    under(acceptingName, (kept) => (isOpen ? notBegun(kept) : [])),
+  ]
 }
 
 /** Of an acceptance that was begun nobody can tell any more whether it was put in. */
@@ -109,7 +117,7 @@ function copiesIn(kept: unknown): Copy[] {
   return listed(kept) as Copy[]
 }
 
-function withoutSections(kept: unknown, hidden: ReadonlySet<string>): unknown {
+function withoutSections(kept: unknown, hidden: ReadonlySet<string>): Copy[] {
   return copiesIn(kept).filter(({ key }) => !hidden.has(splitKey(key).owner))
 }
 
@@ -125,10 +133,10 @@ function withoutThreads(kept: unknown, hidden: ReadonlySet<string>): unknown {
   return listed(kept).filter((each) => !hidden.has(String((each as { thread?: unknown } | null)?.thread)))
 }
 
-/** A remark that is being written on one of these items, about the meeting; null: on whatever. */
-function aboutMeeting(kept: unknown, hidden: ReadonlySet<string> | null): unknown {
+/** A remark that is being written on one of these items, about the meeting. */
+function aboutMeeting(kept: unknown, hidden: ReadonlySet<string>): unknown {
   const { draft } = (kept ?? {}) as { draft?: { target?: { item?: unknown } } | null }
   const item = draft?.target?.item
-  if (typeof item !== 'string' || hidden?.has(item) === false) return kept
+  if (typeof item !== 'string' || !hidden.has(item)) return kept
   return { ...(kept as object), draft: { ...draft, target: { kind: 'meeting' }, wording: null } }
 }

@@ -1,13 +1,16 @@
 import * as Y from 'yjs'
 import { items, type SectionKey } from '../../schema/paper.ts'
-import { parseRoom } from '../../schema/protocol.ts'
+import { itemOf } from '../../schema/parting.ts'
+import { paperRoom, parseRoom } from '../../schema/protocol.ts'
 import { isClosedZone, meetingOfZone, NO_SEALS, type Seals } from '../../schema/zones.ts'
+import type { Offer } from '../merging/offers.ts'
 import { answer } from '../sync/database.ts'
-import { clientsName, proposingName, sealsName } from '../sync/kept-names.ts'
+import { clientsName, offersName, proposingName, sealsName } from '../sync/kept-names.ts'
 import type { Aside, UserStore, WaitingNote } from '../sync/store.ts'
 import { merged } from '../sync/updates.ts'
 import { goneOf, keptBeside, movedBeside, ownProposals, type Moved } from './kept-beside.ts'
-import type { Authorship } from './own-words.ts'
+import { ownLosses } from './own-losses.ts'
+import { mineFrom, type Authorship } from './own-words.ts'
 import { partMargin, partPaper, type Parts } from './part-copy.ts'
 import { partStore } from './part-store.ts'
 
@@ -93,37 +96,95 @@ export async function startAnew(room: string, doc: Y.Doc, seals: Seals, parts: R
   await store.keep(sealsName(room), seals)
 }
 
-/** The closed items' rooms as they are now. */
-export interface Zones {
-  /** Those that the user may read. */
-  mine: ReadonlySet<string>
-  /** Those of which the items are open again. */
-  open: ReadonlySet<string>
-}
-
 /**
- * Removes what the device has of closed items that are open again, or not the user's to read any more. Their own words that
- * waited for such a room are kept apart; what they were writing there goes on in the meeting.
+ * The rooms on this device of closed items that are open again, or not the user's to read any more.
  *
  * @param beside the room out of which they were closed
  */
-export async function leaveOthers(beside: string, { mine, open }: Zones, parts: RoomParts): Promise<void> {
+export async function roomsOfOthers(beside: string, { sealed }: Seals, store: UserStore): Promise<string[]> {
   const own = parseRoom(beside)
-  for (const { room } of await parts.store.rooms()) {
+  const mine = new Set(sealed.map(({ zone }) => zone))
+  return (await store.rooms()).flatMap(({ room }) => {
     const { kind, zone = '' } = parseRoom(room) ?? {}
     const isOurs = kind === own?.kind && isClosedZone(zone) && meetingOfZone(zone) === own?.zone
-    if (isOurs && !mine.has(zone)) await leave(room, open.has(zone), parts)
-  }
+    return isOurs && !mine.has(zone) ? [room] : []
+  })
 }
 
-async function leave(room: string, isOpen: boolean, parts: RoomParts): Promise<void> {
+/**
+ * Removes such a room, which no window has open any more. Where the item is in the meeting again, the user's own words that
+ * waited are offered there, and what they were writing goes on; else their own words are kept apart.
+ */
+export async function leave(room: string, { sealed }: Seals, parts: RoomParts): Promise<void> {
   const { store } = parts
-  const own = await ownIn(room, isOpen, store)
-  if (own !== null) await store.keepAside(ownAside(room, own, room, parts.now()))
-  for (const moved of movedBeside(room, isOpen)) await moveBeside(moved, store)
+  const closed = new Set(sealed.map(({ item }) => item))
+  const { updates, record } = await store.load(room)
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, merged(updates))
+  const its = itemsIn(doc)
+  const isOpen = its.length > 0 && its.every((item) => !closed.has(item))
+  const clients = new Set(await store.kept<number[]>(clientsName(room)))
+  const waits = (record?.waiting ?? 0) > 0
+  const authorship = {
+    acknowledged: record?.acknowledged ?? null,
+    isOwn: (client: number) => waits && clients.has(client),
+  }
+  if (isOpen && parseRoom(room)?.kind === 'paper') await offer(room, doc, its, authorship, parts)
+  else await keepApart(room, doc, its, authorship, parts)
+  for (const moved of movedBeside(room, closed, isOpen)) await moveBeside(moved, store)
   for (const { name } of keptBeside(room, goneOf(NO_SEALS))) await store.keep(name, null)
   // Last, for by it this is found again after an end in between.
   await store.removeRoom(room)
+}
+
+/** The items in the paper of a closed item, or on which there is something in its margin. */
+function itemsIn(doc: Y.Doc): string[] {
+  const remarks = [...doc.getMap('threads').values()].flatMap((thread) => {
+    const item = thread instanceof Y.Map ? itemOf(thread.get('target')) : null
+    return typeof item === 'string' ? [item] : []
+  })
+  return [...new Set([...items.map(doc).keys(), ...remarks])]
+}
+
+/** In the meeting the words find the place where a copy of what they were written in stands (rule E22). */
+async function offer(
+  room: string,
+  doc: Y.Doc,
+  its: readonly string[],
+  authorship: Authorship,
+  { store, now }: RoomParts,
+): Promise<void> {
+  const { zone = '' } = parseRoom(room) ?? {}
+  const losses = its.flatMap((item) => ownLosses(doc, item, mineFrom(authorship)))
+  const made = [...new Set(losses.map(({ section }) => section))].map((section): Offer => {
+    const own = losses.filter((loss) => loss.section === section)
+    // By this id it is one, however often it is made.
+    const id = `${zone}-${section}`
+    return { id, side: 'mine', section, by: null, at: now(), losses: own, since: [], removed: null }
+  })
+  if (made.length === 0) return
+  const name = offersName(paperRoom(meetingOfZone(zone)))
+  const ids = new Set(made.map(({ id }) => id))
+  await store.keepChanged<Offer[]>(name, (kept) => [
+    ...(kept ?? []).filter(({ id }) => !ids.has(id)),
+    ...made,
+  ])
+  for (const heard of store.onMoved) heard(name)
+}
+
+async function keepApart(
+  room: string,
+  doc: Y.Doc,
+  its: readonly string[],
+  authorship: Authorship,
+  { store, now }: RoomParts,
+): Promise<void> {
+  const kept = await store.kept(proposingName(parseRoom(room)?.zone ?? ''))
+  const proposed = ownProposals(kept, new Set(its))
+  const threads = [...doc.getMap('threads').keys()]
+  const hidden = ['', ...its].map((item) => ({ item, zone: null, threads: item === '' ? threads : [] }))
+  const { own } = partsOf(room, Y.encodeStateAsUpdate(doc), hidden, authorship, proposed)
+  if (own !== null) await store.keepAside(ownAside(room, own, room, now()))
 }
 
 async function moveBeside({ from, to, move }: Moved, store: UserStore): Promise<void> {
@@ -135,28 +196,6 @@ async function moveBeside({ from, to, move }: Moved, store: UserStore): Promise<
     kept.put(null, from)
   })
   for (const heard of store.onMoved) heard(to)
-}
-
-/** @param isOpen what was being proposed goes on in the meeting */
-async function ownIn(room: string, isOpen: boolean, store: UserStore): Promise<Uint8Array | null> {
-  const { updates, record } = await store.load(room)
-  const doc = new Y.Doc()
-  const copy = merged(updates)
-  Y.applyUpdate(doc, copy)
-  const its = new Set(items.map(doc).keys())
-  const kept = isOpen ? null : await store.kept(proposingName(parseRoom(room)?.zone ?? ''))
-  const proposed = ownProposals(kept, its)
-  const waits = (record?.waiting ?? 0) > 0
-  if (!waits && proposed.size === 0) return null
-  const clients = new Set(await store.kept<number[]>(clientsName(room)))
-  const authorship = {
-    acknowledged: record?.acknowledged ?? null,
-    isOwn: (client: number) => waits && clients.has(client),
-  }
-  const hidden = [...its].map((item) => ({ item, zone: null, threads: [] }))
-  const sealed =
-    hidden.length > 0 ? hidden : [{ item: '', zone: null, threads: [...doc.getMap('threads').keys()] }]
-  return partsOf(room, copy, sealed, authorship, proposed).own
 }
 
 function partsOf(

@@ -4,6 +4,10 @@ import { sealsName } from '../sync/kept-names.ts'
 import type { RoomParts } from './part-room.ts'
 
 export interface ZoneParts extends RoomParts {
+  /** Resolves when this window has a room open no more, and what it wrote there is handed over. */
+  left(room: string): Promise<void>
+  /** Whether another window of this user has a room open. */
+  isElsewhere(room: string): Promise<boolean>
   changed(): void
 }
 
@@ -69,7 +73,7 @@ export class ZoneKeeper {
     this.#fresh = others(seals, before)
     this.#reopened = others(before, seals).map(({ item }) => item)
     this.#isOlder = !hasHad(seals, before.generation)
-    if (!this.#isOlder) void this.#leaveOthers(before)
+    if (!this.#isOlder) void this.#queue(() => this.#leaveOthers())
     if (this.#mustPart(before, seals)) {
       for (const { item } of this.#fresh) this.#unparted.add(item)
       return true
@@ -101,9 +105,15 @@ export class ZoneKeeper {
     return this.#line
   }
 
-  #leaveOthers(before: Seals): Promise<void> {
-    const zones = { mine: zonesOf(this.#seals.sealed), open: zonesOf(others(before, this.#seals)) }
-    return this.#queue(async () => (await work()).leaveOthers(this.room, zones, this.parts))
+  /** A room that is open is written in still: the last window that leaves it takes it away. */
+  async #leaveOthers(): Promise<void> {
+    const { leave, roomsOfOthers } = await work()
+    for (const room of await roomsOfOthers(this.room, this.#seals, this.parts.store)) {
+      const isOver = async (): Promise<void> => {
+        if (!(await this.parts.isElsewhere(room))) await leave(room, this.#seals, this.parts)
+      }
+      void this.parts.left(room).then(() => this.#queue(isOver))
+    }
   }
 
   #mustPart(before: Seals, { generation, sealed }: Seals): boolean {
@@ -119,10 +129,6 @@ export class ZoneKeeper {
     this.#line = done.then(() => this.parts.changed())
     return this.#line
   }
-}
-
-function zonesOf(sealed: readonly Sealed[]): Set<string> {
-  return new Set(sealed.flatMap(({ zone }) => zone ?? []))
 }
 
 /** What is closed in the one and not in the other. */

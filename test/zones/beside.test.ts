@@ -40,25 +40,31 @@ test('Z6 words on offer of a closed item go, and those of the others stay', () =
 })
 
 test('Z7 what was being written beside a closed item goes on in the meeting when the item is open again', () => {
-  const moved = (room: string, isOpen: boolean, kept: unknown[]) =>
-    movedBeside(room, isOpen).map(({ from, to, move }) => [from, to, move(kept)])
+  const moved = (room: string, closed: string[], kept: unknown[]) =>
+    movedBeside(room, new Set(closed), closed.length === 0).map(({ from, to, move }) => [
+      from,
+      to,
+      move(kept),
+    ])
   const copies = [{ key: 'item-0001/case' }]
-  const proposing = ['proposing:meeting-1.zone', 'proposing:meeting-1', copies]
-  expect(moved('paper:meeting-1.zone', true, copies)).toEqual([proposing])
+  const names = ['proposing:meeting-1.zone', 'proposing:meeting-1']
+  expect(moved('paper:meeting-1.zone', [], copies)).toEqual([[...names, copies]])
+  expect(moved('paper:meeting-1.zone', ['item-0001'], copies)).toEqual([[...names, []]])
   const target = { kind: 'item', item: 'item-0001' }
   const writing = [{ draft: { target, text: 'Mit.', wording: null }, replies: [['th-1', 'Svar.']] }]
-  expect(moved('margin:meeting-1.zone', true, writing)[0]).toEqual([
+  expect(moved('margin:meeting-1.zone', [], writing)[0]).toEqual([
     'writing:meeting-1.zone',
     'writing:meeting-1',
     writing,
   ])
   const accepting = [{ ruling: 'r1' }, { ruling: 'r2', begun: { client: 1, clock: 2 } }]
-  const [, [, , granted] = []] = moved('margin:meeting-1.zone', true, accepting)
+  const [, [, , granted] = []] = moved('margin:meeting-1.zone', [], accepting)
   expect(granted, 'nobody can tell whether r2 was put in').toEqual([{ ruling: 'r1' }])
-  const [[, , mine] = []] = moved('margin:meeting-1.zone', false, writing)
+  const [[, , mine] = [], [, , none] = []] = moved('margin:meeting-1.zone', ['item-0001'], writing)
   expect(mine, 'who may not read it any more').toEqual([
     { draft: { target: { kind: 'meeting' }, text: 'Mit.', wording: null }, replies: [['th-1', 'Svar.']] },
   ])
+  expect(none).toEqual([])
 })
 
 test('Z7 a remark being written on a closed item keeps its own words, and none that it quotes', () => {

@@ -252,7 +252,7 @@ test('Z6 who is not let in any more has no byte of the item after the next conta
   expect(secretsIn(await karen.disk())).toEqual([])
 })
 
-test('Z7 an item that is open again is in the meeting, and words that waited for its room are kept', async () => {
+test('Z7 an item that is open again is in the meeting, and words that waited for its room are put in there', async () => {
   const { karen, zone } = await withZone()
   const rasmus = device('rasmus')
   const own = await rasmus.entered(zone)
@@ -269,8 +269,33 @@ test('Z7 an item that is open again is in the meeting, and words that waited for
   await back.room.flush()
   const rooms = (await back.local.store.rooms()).map(({ room }) => room)
   expect(rooms).toEqual([paperRoom(world.meeting)])
-  const [aside] = await back.local.store.asides()
-  expect(aside && JSON.stringify(rescueOfAside(aside, 0).items)).toContain('for sent')
+  const minutes = (): string => fragment(back.room.doc, `${ITEM}/minutes`).toString()
+  await eventually(() => expect(minutes()).toContain('<paragraph>for sent</paragraph>'))
+  expect(back.room.offers).toEqual([])
+})
+
+test('Z7 what is typed in a closed item while it is opened is in the meeting, where it was typed', async () => {
+  const { zone } = await withZone()
+  const rasmus = device('rasmus')
+  const outer = await rasmus.entered()
+  const inner = await rasmus.entered(zone)
+  inner.write('Det her er sendt, og', `${ITEM}/minutes`)
+  await onServer(inner.room)
+  rasmus.browser.setOnline(false)
+  lastText(inner.room.doc, `${ITEM}/minutes`).insert(
+    'Det her er sendt, og'.length,
+    ' det her er ikke sendt endnu.',
+  )
+  expect((await world.open('nanna')).status).toBe(204)
+  rasmus.browser.setOnline(true)
+  outer.room.retry()
+  await eventually(() => expect(outer.room.seals.sealed).toEqual([]))
+  await inner.close()
+  const minutes = (): string => fragment(outer.room.doc, `${ITEM}/minutes`).toString()
+  await eventually(() => expect(minutes()).toContain('Det her er sendt, og det her er ikke sendt endnu.'))
+  await eventually(() => expect(outer.room.status).toEqual({ kind: 'server' }))
+  expect(outer.room.offers).toEqual([])
+  expect((await outer.local.store.rooms()).map(({ room }) => room)).not.toContain(paperRoom(zone))
 })
 
 test('Z7 a remark that was being written beside a closed item comes when the item is open again', async () => {
@@ -372,4 +397,11 @@ async function restored(room: string, state: Uint8Array): Promise<void> {
     }
     await ledger.remake([{ ...made, clients: new Map(), seals: NO_SEALS }], [])
   })
+}
+
+function lastText(doc: Y.Doc, key: SectionKey): Y.XmlText {
+  const last = doc.getXmlFragment(key).toArray().at(-1)
+  const text = last instanceof Y.XmlElement ? last.get(0) : null
+  if (!(text instanceof Y.XmlText)) throw new RangeError(`${key} has no text`)
+  return text
 }
