@@ -32,6 +32,8 @@ export interface CopyFateParts extends KeptApartParts {
 export class CopyFate {
   #fate: Fate = { kind: 'used' }
   readonly #apart: KeptApart
+  /** Other tabs do not know yet that the copy is given up. */
+  #isToTell = false
 
   constructor(
     private readonly room: string,
@@ -42,7 +44,11 @@ export class CopyFate {
     /** How long after a copy was given up for another one a difference is no longer blamed on the copy, in ms. */
     private readonly trustFor: number,
   ) {
-    this.#apart = new KeptApart(room, doc, local.store, parts)
+    const changed = (): void => {
+      this.#tellOthers()
+      parts.changed()
+    }
+    this.#apart = new KeptApart(room, doc, local.store, { ...parts, changed })
   }
 
   get now(): Fate {
@@ -113,9 +119,15 @@ export class CopyFate {
     if (!isFirst) return this.parts.trust()
     this.#refuse('diverged')
     this.local.journal.forget(this.room)
+    this.#isToTell = true
     await this.#apart.keep('diverged', this.parts.acknowledged())
-    // Only now: a tab that opens the meeting again must not find the copy.
-    if (this.#apart.isSaved) this.local.journal.refuse(this.room, 'diverged')
+  }
+
+  /** Only when it is kept apart, however often that was tried: a tab that opens the meeting again must not find the copy. */
+  #tellOthers(): void {
+    if (!this.#isToTell || !this.#apart.isSaved) return
+    this.#isToTell = false
+    this.local.journal.refuse(this.room, 'diverged')
   }
 
   /** Whether this device has not done it lately; without a store there is no copy to blame, and nowhere to keep one. */

@@ -101,6 +101,19 @@ describe('O26 a copy that differs from the ledger', () => {
     expect(await both[0]?.local.store.asides()).toHaveLength(1)
   })
 
+  test('O26 the other tabs are told, too, when it could only be kept apart later', async () => {
+    await given('Godkendt', 'Afvist!!')
+    const other = scene.open()
+    await other.room.whenReady
+    const tab = enter()
+    const full = new DOMException('full', 'QuotaExceededError')
+    const setAside = vi.spyOn(tab.local.store, 'setAside').mockRejectedValueOnce(full)
+    await vi.waitFor(() => expect(setAside).toHaveBeenCalledOnce())
+    tab.write('og videre')
+    await differs(tab)
+    await vi.waitFor(() => expect(other.room.status).toMatchObject({ kind: 'local', why: 'diverged' }))
+  })
+
   test('O26 a tab that hears of it late leaves the copy that stands there now', async () => {
     await given('Godkendt', 'Godkendt')
     const tab = enter()
