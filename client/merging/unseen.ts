@@ -28,12 +28,13 @@ export class Unseen {
     }
   }
 
-  /** What a document in which nothing waits has beyond a state vector; all of it without one. */
+  /** What a document has beyond a state vector; all of it without one. What waits in it may name what fell. */
   beyond(doc: Y.Doc, vector?: Uint8Array): Uint8Array {
     const update = Y.encodeStateAsUpdate(doc, vector)
-    return this.#fallen.size === 0
-      ? update
-      : this.#without(update, Y.createDeleteSetFromStructStore(doc.store))
+    const { pendingStructs, pendingDs } = doc.store
+    // Yjs puts what waits in with the rest, and then no delete set stands alone at the end.
+    if (this.#fallen.size === 0 || pendingStructs !== null || pendingDs !== null) return update
+    return this.#without(update, Y.createDeleteSetFromStructStore(doc.store))
   }
 
   /** An update from elsewhere as Yjs passes it on, which says to have deleted all that fell by it. */
