@@ -188,13 +188,15 @@ export class LocalRoom {
     _doc: Y.Doc,
     transaction: Y.Transaction,
   ): void => {
-    if (this.#receiving !== null) {
+    // What this window puts back upon it is its own.
+    const receiving = transaction.local ? null : this.#receiving
+    if (receiving !== null) {
       this.#isNews = true
       this.listener.changedInTab()
       // Whoever answered may be gone before it has written this, and what is written here builds on it.
-      if (this.#receiving === 'answer') this.#hand(this.listener.passedOn(update, transaction))
+      if (receiving === 'answer') this.#hand(this.listener.passedOn(update, transaction))
     }
-    if (this.#receiving !== null || origin === FROM_DISK) return this.listener.changed()
+    if (receiving !== null || origin === FROM_DISK) return this.listener.changed()
     const servers = this.listener.isServer(origin)
     if (servers) this.listener.changedThere(update)
     const steps = servers ? [] : [this.listener.changedHere(transaction)]

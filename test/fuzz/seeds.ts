@@ -20,4 +20,6 @@ export const ONCE_FAILED: readonly { seed: number; why: string }[] = [
     seed: 40416,
     why: 'a tab built on what it had only heard from another, which died before it had written it',
   },
+  { seed: 51087, why: 'what a window put back upon another tab’s news was not kept on the device' },
+  { seed: 51104, why: 'what a tab was told had no end, for something in it waited' },
 ]
