@@ -6,6 +6,7 @@ import type { UserStore } from '../sync/store.ts'
 import { wholeWords, type Loss } from './losses.ts'
 import { restoreRemoved, type Removed } from './removed.ts'
 import { putBeside } from './put-beside.ts'
+import { restOf } from './rest-of.ts'
 import type { SectionNow } from './places.ts'
 
 /** Words that a deletion took, and that are brought back when somebody says so. */
@@ -117,7 +118,10 @@ export class Offers {
   ): void {
     for (const offer of this.#list.filter((each) => each.section === section && each.removed === null)) {
       const text = now(offer)
-      const left = offer.losses.filter((loss) => !text.says(wholeWords(loss)) && !place(offer, loss))
+      const losses = offer.losses.flatMap((loss) =>
+        isMoved(offer) ? (restOf(loss, text.text) ?? []) : [loss],
+      )
+      const left = losses.filter((loss) => !text.says(wholeWords(loss)) && !place(offer, loss))
       if (left.length < offer.losses.length) this.change(offer.id, left)
     }
   }
@@ -161,4 +165,9 @@ export class Offers {
   get #name(): string {
     return offersName(this.room)
   }
+}
+
+/** Words from the room of an item that is open again: of them the item's copy may have the beginning. */
+function isMoved({ since }: Offer): boolean {
+  return since.length === 0
 }

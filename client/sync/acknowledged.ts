@@ -24,7 +24,10 @@ export class Acknowledged {
 
   /** The server acknowledged something. */
   heard(): void {
-    if (this.isEverything()) this.at = this.now()
+    if (this.isEverything()) {
+      this.at = this.now()
+      this.vector = Y.encodeStateVector(this.doc)
+    }
     this.#timer ??= setTimeout(() => this.write(), this.pause)
   }
 
@@ -32,7 +35,6 @@ export class Acknowledged {
   write(): void {
     if (this.#timer === null) return
     this.stop()
-    if (this.isEverything()) this.vector = Y.encodeStateVector(this.doc)
     this.copy.note(this.vector === null ? null : { acknowledged: this.vector, acknowledgedAt: this.at })
   }
 
