@@ -1,5 +1,6 @@
 import type { ClosedPart } from '../../schema/documents/closed.ts'
 import type { Shelf } from '../margin/talks.ts'
+import type { HeldKeys } from './held-keys.ts'
 import type { Mode } from './mode.ts'
 import type { Stay } from './stay.ts'
 
@@ -17,4 +18,6 @@ export class Looks {
   closedPart = $state<ClosedPart>('wording')
   /** Where they were when it was taken away, until they are there again. */
   stay: Stay | null = null
+  /** What they have typed since. */
+  held: HeldKeys | null = null
 }

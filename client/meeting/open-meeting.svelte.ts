@@ -1,3 +1,4 @@
+import { tick } from 'svelte'
 import type { Forum } from '../../schema/api.ts'
 import { splitKey } from '../../schema/paper.ts'
 import { fill } from '../../schema/words/index.ts'
@@ -38,6 +39,10 @@ export class OpenMeeting {
   private refusedAt = -Infinity
   /** Fetched while there is time: a place is noted before anything moves. */
   private stay: typeof Stays | null = null
+  /** Of what is closed, as it was told last. */
+  private generation = 0
+  /** The screen of which it was noted last where the user is. */
+  private left: MeetingScreen | null = null
 
   constructor(
     readonly app: App,
@@ -115,6 +120,7 @@ export class OpenMeeting {
     if (isField && at instanceof HTMLElement) at.blur()
     return reopen(this, () => {
       this.keepPlace()
+      this.holdKeys()
       this.room = this.makeRoom()
     })
   }
@@ -126,12 +132,49 @@ export class OpenMeeting {
       whenIdle()
         .then(later.stay)
         .then((stay) => (this.stay = stay), ignore)
-    if (status.kind === 'local' && status.why === 'replaced') this.keepPlace()
+    if (status.kind === 'local' && status.why === 'replaced') {
+      this.keepPlace()
+      if (this.isTakenAway()) this.holdKeys()
+    } else if (this.isNewlyOpened() && this.isTakenAway()) void this.comeAlong()
   }
 
-  /** Who has not come back from the last time is where they were then. */
+  /** An item was opened again of which nothing else is closed: the meeting stays, and the item is drawn in it. */
+  private async comeAlong(): Promise<void> {
+    const { screen, stay, looks } = this
+    this.keepPlace()
+    this.holdKeys()
+    await tick()
+    if (screen !== null && looks.stay !== null) stay?.comeBack(screen, looks.stay)
+  }
+
+  /** Whether items were opened since this was asked last. */
+  private isNewlyOpened(): boolean {
+    const { seals, freshlyOpened } = this.room
+    const isNew = seals.generation !== this.generation
+    this.generation = seals.generation
+    return isNew && freshlyOpened.length > 0
+  }
+
+  /** Who has not come back from the last time is where they were then. Their line is the one before anything moved. */
   private keepPlace(): void {
-    this.looks.stay ??= this.screen && (this.stay?.noteStay(this.screen) ?? null)
+    const { screen, looks } = this
+    if (screen === null || this.stay === null || (looks.stay !== null && this.left !== screen)) return
+    const now = this.stay.noteStay(screen)
+    const { line, caret, focus } = looks.stay ?? now
+    looks.stay = { ...now, line, ...(now.caret === null && { caret, focus }) }
+    this.left = screen
+  }
+
+  /** Whether what the user writes in is drawn elsewhere from now on. */
+  private isTakenAway(): boolean {
+    const caret = this.looks.stay?.caret ?? (this.screen && this.stay?.caretOf(this.screen)) ?? null
+    const { freshlyClosed, freshlyOpened } = this.room
+    const moved = [...freshlyClosed.map(({ item }) => item), ...freshlyOpened]
+    return caret !== null && moved.includes(splitKey(caret.key).owner)
+  }
+
+  private holdKeys(): void {
+    this.looks.held ??= this.stay?.holdKeys() ?? null
   }
 
   /** A copy that was given up is kept apart; the meeting goes on with the server's text by itself (rules O24, O26). */

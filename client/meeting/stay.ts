@@ -2,6 +2,8 @@ import { splitKey, type SectionKey } from '../../schema/paper.ts'
 import { keepStay } from './kept-stay.ts'
 import type { MeetingScreen } from './screen.svelte.ts'
 
+export { holdKeys } from './held-keys.ts'
+
 /** Where somebody is in a meeting, for when all of it is drawn anew (rule U49), or loaded again (rule U62). */
 export interface Stay {
   /** An item in the window, and how far down in it its upper edge is, in pixels; null: there is none. */
@@ -51,7 +53,7 @@ function lineIn(items: readonly string[], above: number): Stay['line'] {
   return null
 }
 
-function caretOf(screen: MeetingScreen): Stay['caret'] {
+export function caretOf(screen: MeetingScreen): Stay['caret'] {
   const { focus } = (screen.inner ?? screen).editor
   if (focus.kind !== 'section' || !document.activeElement?.closest('[data-text]')) return null
   const { anchor, head } = focus.state.selection
@@ -107,20 +109,25 @@ function rowOf(item: string): string {
  * Brings the user back; the returned function stops. Closed items come a little later than the rest: the line is held until
  * they are there, or the user goes on.
  */
-function comeBack(screen: MeetingScreen, stay: Stay): () => void {
+export function comeBack(screen: MeetingScreen, stay: Stay): () => void {
   const over = new AbortController()
   const { signal } = over
   const end = (): void => {
     if (signal.aborted) return
     over.abort()
     screen.looks.stay = null
+    release()
     document.documentElement.style.minHeight = ''
+  }
+  const release = (): void => {
+    screen.looks.held?.release()
+    screen.looks.held = null
   }
   let focused = false
   let calm = 0
   const settle = (): void => {
     const moved = hold(stay.line)
-    focused ||= refocus(screen, stay)
+    if (!focused && (focused = refocus(screen, stay))) release()
     calm = hold(stay.line) || moved || !isWhole(screen) ? 0 : calm + 1
     if (calm > SETTLED) end()
   }
@@ -154,8 +161,10 @@ function refocus(screen: MeetingScreen, { caret, focus = null }: Stay): boolean 
   if (caret !== null) {
     const { editor } = screen.homeOf(splitKey(caret.key).owner)
     const doc = editor.doc(caret.key)
-    if (doc === null) return false
-    const isSame = caret.size === undefined || caret.size === doc.content.size
+    // Of an item that was closed or opened just now the text may come a little later.
+    const size = doc?.content.size ?? -1
+    if (doc === null || (Math.max(caret.anchor, caret.head) > size && !isWhole(screen))) return false
+    const isSame = caret.size === undefined || caret.size === size
     editor.focusSection(caret.key, isSame ? caret : 'text')
     return true
   }

@@ -36,7 +36,7 @@ export class MentionList {
 
   readonly attach: Attachment<HTMLTextAreaElement> = (field) => {
     this.field = field
-    const listeners = { input: this.typed, keyup: this.look, click: this.look, blur: this.close } as const
+    const listeners = { input: this.typed, keyup: this.look, click: this.look, blur: this.blurred } as const
     for (const [type, listener] of Object.entries(listeners)) field.addEventListener(type, listener)
     field.addEventListener('keydown', this.key)
     return () => {
@@ -84,6 +84,9 @@ export class MentionList {
   private readonly close = (): void => {
     this.asked = null
   }
+
+  /** A field that is taken away loses the focus while the page is being drawn: then nothing may change. */
+  private readonly blurred = (): void => queueMicrotask(this.close)
 
   private readonly key = (event: KeyboardEvent): void => {
     if (!this.isOpen || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return

@@ -198,6 +198,11 @@ export class MeetingRoom {
     return this.#core.zones.fresh
   }
 
+  /** The items that were closed when this device had it last, and are open again. */
+  get freshlyOpened(): readonly string[] {
+    return this.#core.zones.reopened
+  }
+
   /** Counts a closed item's room in what is said of where the text is; answers how to stop. */
   accompany(zone: Beside): () => void {
     this.#zones = [...this.#zones, zone]

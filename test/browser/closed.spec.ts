@@ -169,3 +169,51 @@ test('Z9 an item is closed under a member who reads, written in by secretaries, 
   await expect(member.locator(`#${id}`)).toContainText('zqsecret. Mere.')
   expect(warned).toEqual([])
 })
+
+test('U49 whoever types on while the item is closed and opened again has every word, and the caret', async () => {
+  const [writer, closer] = [await office.seat('secretary'), await office.seat('colleague')]
+  for (const page of [writer, closer]) await openMeeting(page, office.url + HELD)
+  await reopened(writer)
+  await expect(syncText(writer)).toHaveText(SAVED)
+  const id = (await writer.locator('section.item').nth(1).getAttribute('data-item')) ?? ''
+  const minutes = (page: Page) => page.locator(`[data-section="${id}/minutes"] .text`)
+  await typeAtEnd(writer, minutes(writer), ' Begynd.')
+  const row = closer.locator(`[data-row="${id}"]`)
+  const words: string[] = []
+  const typing = async (name: string, meanwhile: () => Promise<unknown>): Promise<void> => {
+    const done = meanwhile().then(() => true)
+    const isDone = (): Promise<boolean> => Promise.race([done, Promise.resolve(false)])
+    for (let i = 0, more = 8; more > 0; i++) {
+      const word = `${name}${String(i)}`
+      words.push(word)
+      await writer.keyboard.type(` ${word}`, { delay: 25 })
+      if (await isDone()) more--
+    }
+    await expect(minutes(writer)).toContainText(words.at(-1) ?? '')
+  }
+  const close = async (): Promise<void> => {
+    await row.click({ button: 'right' })
+    await closer.getByRole('menuitem', { name: 'Luk punktet' }).click()
+    await dialog(closer).getByLabel('Begrundelse').fill('Personsag')
+    await dialog(closer).getByRole('button', { name: 'Luk punktet' }).click()
+    await expect(dialog(closer)).toHaveCount(0)
+    await expect(
+      writer
+        .getByText('Flyttet til et lukket punkt')
+        .or(writer.locator(`.closed #${id}`))
+        .first(),
+    ).toBeVisible()
+  }
+  const open = async (): Promise<void> => {
+    await row.click({ button: 'right' })
+    await closer.getByRole('menuitem', { name: 'Lukket punkt' }).click()
+    await dialog(closer).getByRole('button', { name: 'Åbn punktet for alle' }).click()
+    await expect(dialog(closer)).toHaveCount(0)
+    await expect(writer.locator(`.closed #${id}`)).toHaveCount(0)
+  }
+  await typing('luk', close)
+  await typing('op', open)
+  await expect(minutes(writer)).toBeFocused()
+  await expect(syncText(writer)).toHaveText(SAVED)
+  await expect(minutes(closer)).toContainText(`Begynd. ${words.join(' ')}`)
+})

@@ -60,12 +60,13 @@ describe('M60 the list of names', () => {
     expect(list.isOpen).toBe(true)
   })
 
-  test('takes no key when it is not open, and closes with the field', () => {
+  test('takes no key when it is not open, and closes with the field', async () => {
     const { area, type, press, list } = field()
     type('Bo')
     expect(press('Enter')).toBe(false)
     type('@b')
     area.dispatchEvent(new Event('blur'))
+    await Promise.resolve()
     expect(list.isOpen).toBe(false)
   })
 })
