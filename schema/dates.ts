@@ -143,7 +143,7 @@ function named(names: readonly string[][], word: string, letters: number): numbe
   return found.length === 1 ? (found[0] ?? null) : null
 }
 
-const FIGURES = /^(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?\.?$/
+const FIGURES = /^(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2})|\.? (\d{4}))?\.?$/
 const SPOKEN = /^(\d{1,2})(?:\.|st|nd|rd|th)? ?(\p{L}{3,}\.?)(?: (\d{4}))?$/u
 const ENGLISH = /^(\p{L}{3,}) (\d{1,2})(?:st|nd|rd|th)?(?: (\d{4}))?$/u
 const DAY_ALONE = /^(?:den|d\.) (\d{1,2})\.?$/
@@ -167,7 +167,10 @@ function dayAndMonth(text: string, today: string): string | null {
 
 function saidDate(text: string): SaidDate | null {
   const figures = FIGURES.exec(text)
-  if (figures) return { day: Number(figures[1]), month: Number(figures[2]), year: yearOf(figures[3]) }
+  if (figures) {
+    const [, day, month, year, afterSpace] = figures
+    return { day: Number(day), month: Number(month), year: yearOf(year ?? afterSpace) }
+  }
   const spoken = SPOKEN.exec(text)
   const english = spoken ? null : ENGLISH.exec(text)
   const [day, name, year] = spoken
