@@ -21,6 +21,8 @@ import type { World } from './world.ts'
 
 export type Standings = Record<AnchorState, number>
 
+const LETTERS = /[a-z]+/gi
+
 /** Everybody holds the margin that the ledger holds, everybody's own words are in it, and threads are on their text. */
 export function checkMargins({ account, audit, desks, entries }: World, outcome: Outcome): void {
   const { faults } = outcome
@@ -67,7 +69,10 @@ function checkAnchors(paper: Paper, margin: Margin, { faults, standings }: Outco
     const { state, ...last } = anchor(margin, id) ?? { ...target, state: 'found' as const }
     standings[state]++
     const about = wordsIn(target.quote)
-    const isAbout = (text: string): boolean => about.some((word) => text.includes(word))
+    const isAbout = (text: string): boolean =>
+      about.some(
+        (word) => text.includes(word) || (text.match(LETTERS) ?? []).some((left) => isLeftOf(left, word)),
+      )
     if (state === 'found' && !isAbout(textAt(paper, last)))
       faults.push(`${id} about "${target.quote}" is said to be found at "${textAt(paper, last)}"`)
     const shown = whereabouts.of(id, last)
@@ -80,4 +85,14 @@ function textAt(paper: Paper, place: TextTarget): string {
   const section = sectionText(fragment(paper, keyOf(place)))
   const [from, to] = [section.offsetOf(place.from), section.offsetOf(place.to)]
   return from === null || to === null ? '' : section.text.slice(from, to)
+}
+
+/** Of a word that was typed letter by letter undo may have taken some: at least half of it, in its order, is it still. */
+function isLeftOf(left: string, word: string): boolean {
+  let at = 0
+  for (const letter of left) {
+    at = word.indexOf(letter, at) + 1
+    if (at === 0) return false
+  }
+  return 2 * left.length >= word.length
 }
