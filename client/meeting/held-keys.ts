@@ -1,10 +1,18 @@
+/** After so long, in ms, nothing is kept any more: whoever types is not to be left without their keys. */
+const LONGEST = 10_000
+
 /** What is typed while there is nothing to type into, kept for what the focus comes to (rule U49). */
 export class HeldKeys {
   private keys: string[] = []
+  /** What is being taken away: what is typed into it still would go with it. */
+  private readonly from = document.activeElement
   private readonly over = new AbortController()
 
   constructor() {
-    addEventListener('keydown', this.hold, { capture: true, signal: this.over.signal })
+    const { signal } = this.over
+    addEventListener('keydown', this.hold, { capture: true, signal })
+    const timer = setTimeout(() => this.release(), LONGEST)
+    signal.addEventListener('abort', () => clearTimeout(timer))
   }
 
   /** Types what was kept into what has the focus now, if that can be written in. */
@@ -16,10 +24,14 @@ export class HeldKeys {
     this.keys = []
   }
 
+  private isElsewhere(): boolean {
+    return isWritten(document.activeElement) && document.activeElement !== this.from
+  }
+
   private readonly hold = (event: KeyboardEvent): void => {
     const isShortcut = (event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState('AltGraph')
     const isText = event.key.length === 1 || event.key === 'Enter' || event.key === 'Backspace'
-    if (isShortcut || !isText || event.isComposing) return
+    if (isShortcut || !isText || event.isComposing || this.isElsewhere()) return
     event.preventDefault()
     event.stopImmediatePropagation()
     this.keys.push(event.key)

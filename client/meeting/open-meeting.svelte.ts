@@ -212,6 +212,7 @@ export class OpenMeeting {
   }
 
   destroy(): void {
+    this.looks.held?.release()
     this.renewal.stop()
     void this.room.destroy()
   }

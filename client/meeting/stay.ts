@@ -127,7 +127,7 @@ export function comeBack(screen: MeetingScreen, stay: Stay): () => void {
   let calm = 0
   const settle = (): void => {
     const moved = hold(stay.line)
-    if (!focused && (focused = refocus(screen, stay))) release()
+    if (!focused && (focused = refocus(screen, stay, calm >= SETTLED))) release()
     calm = hold(stay.line) || moved || !isWhole(screen) ? 0 : calm + 1
     if (calm > SETTLED) end()
   }
@@ -157,13 +157,13 @@ function hold(line: Stay['line']): boolean {
 }
 
 /** Gives the focus back, if what had it is there; whether it was. */
-function refocus(screen: MeetingScreen, { caret, focus = null }: Stay): boolean {
+function refocus(screen: MeetingScreen, { caret, focus = null }: Stay, isLate: boolean): boolean {
   if (caret !== null) {
     const { editor } = screen.homeOf(splitKey(caret.key).owner)
     const doc = editor.doc(caret.key)
-    // Of an item that was closed or opened just now the text may come a little later.
+    // Of an item that was closed or opened just now the text may come a little later, and what was not sent of it last.
     const size = doc?.content.size ?? -1
-    if (doc === null || (Math.max(caret.anchor, caret.head) > size && !isWhole(screen))) return false
+    if (doc === null || (Math.max(caret.anchor, caret.head) > size && !isLate)) return false
     const isSame = caret.size === undefined || caret.size === size
     editor.focusSection(caret.key, isSame ? caret : 'text')
     return true
