@@ -15,6 +15,11 @@ export class HeldKeys {
     signal.addEventListener('abort', () => clearTimeout(timer))
   }
 
+  /** Whether nothing is kept any more. */
+  get isOver(): boolean {
+    return this.over.signal.aborted
+  }
+
   /** Types what was kept into what has the focus now, if that can be written in. */
   release(): void {
     this.over.abort()

@@ -174,7 +174,7 @@ export class OpenMeeting {
   }
 
   private holdKeys(): void {
-    this.looks.held ??= this.stay?.holdKeys() ?? null
+    if (this.looks.held?.isOver !== false) this.looks.held = this.stay?.holdKeys() ?? null
   }
 
   /** A copy that was given up is kept apart; the meeting goes on with the server's text by itself (rules O24, O26). */

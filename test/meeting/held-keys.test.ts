@@ -57,5 +57,6 @@ test('U49 nothing is kept of who is not writing, writes elsewhere by now, or has
   expect(press('c')).toBe(false)
   vi.advanceTimersByTime(10_000)
   expect(press('d')).toBe(true)
+  expect(held?.isOver).toBe(true)
   held?.release()
 })
