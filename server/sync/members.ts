@@ -1,4 +1,5 @@
 import { encodeAck, encodeHead, type CloseName } from '../../schema/protocol.ts'
+import { packetOf } from './frames.ts'
 import type { Guest } from './presence.ts'
 
 /** A connection, as a room sees it. */
@@ -6,6 +7,13 @@ export interface Peer extends Guest {
   /** The same for messages that are packets already (`packetOf`), one after the other. */
   sendPackets(packets: Uint8Array): void
   close(name: CloseName): void
+}
+
+/** What somebody has written, for all the others. */
+export interface News {
+  /** Null: the server itself. */
+  from: Peer | null
+  packet: Buffer
 }
 
 /** How far a peer's messages are settled. */
@@ -23,6 +31,7 @@ export class Members {
   private readonly accounts = new Map<Peer, Account>()
   private settling = false
   private headSent = -1
+  private news: News[] = []
 
   /** @param seq number of the last row that is on disk */
   constructor(private readonly seq: () => number) {}
@@ -74,8 +83,14 @@ export class Members {
     this.settleSoon()
   }
 
+  /** Rows are on disk, and all who have the room's state are told of them, each in one write. */
+  pass(news: News[]): void {
+    this.news.push(...news)
+    this.settleSoon()
+  }
+
   /** Once for all rows of a batch: their promises resolve one right after the other. */
-  settleSoon(): void {
+  private settleSoon(): void {
     if (this.settling) return
     this.settling = true
     queueMicrotask(() => {
@@ -86,13 +101,31 @@ export class Members {
 
   private settle(): void {
     const head = this.seq()
-    for (const [peer, account] of this.accounts) {
-      const settled = settledOf(account, head)
-      if (settled > account.acked) peer.send(encodeAck((account.acked = settled)))
-      if (account.synced && head !== this.headSent) peer.send(encodeHead(head))
-    }
+    const news = this.news.splice(0)
+    const tail = head === this.headSent ? [] : [packetOf(encodeHead(head))]
     this.headSent = head
+    const authors = new Set(news.map(({ from }) => from))
+    const forReaders = Buffer.concat([...news.map(({ packet }) => packet), ...tail])
+    for (const [peer, account] of this.accounts) {
+      const acks = acksOf(account, head)
+      const reads = account.synced && acks.length === 0 && !authors.has(peer)
+      const rest = () => (account.synced ? [...othersThan(peer, news), ...acks, ...tail] : acks)
+      const packets = reads ? forReaders : Buffer.concat(rest())
+      if (packets.length > 0) peer.sendPackets(packets)
+    }
   }
+}
+
+function othersThan(peer: Peer, news: News[]): Buffer[] {
+  return news.filter(({ from }) => from !== peer).map(({ packet }) => packet)
+}
+
+/** None or one. */
+function acksOf(account: Account, head: number): Buffer[] {
+  const settled = settledOf(account, head)
+  if (settled === account.acked) return []
+  account.acked = settled
+  return [packetOf(encodeAck(settled))]
 }
 
 function settledOf({ acked, waiting }: Account, head: number): number {

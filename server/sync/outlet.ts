@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream'
 
 /**
- * A connection's way to the network. What goes out in one turn of the event loop leaves in one system call, which costs
- * more than all the rest of it.
+ * A connection's way to the network. A system call costs more than all the rest of it: what others send in one turn of
+ * the event loop leaves in one, and so does what is framed already.
  */
 export class Outlet {
   private isHeld = false
@@ -22,7 +22,6 @@ export class Outlet {
 
   /** Writes what is framed already. */
   write(packets: Uint8Array): void {
-    this.gather()
     this.stream.write(packets)
   }
 }

@@ -324,17 +324,9 @@ export class Room {
   private relay(accepted: Accepted[]): void {
     if (this.broken) return accepted.forEach(({ waiter }) => waiter?.failed(new Error('the room is broken')))
     for (const { row } of accepted) this.replica.push(row.bytes)
-    const packets = accepted.map(({ peer, row }) => ({
-      peer,
-      packet: packetOf(syncFrame(SYNC.update, row.bytes)),
-    }))
-    const senders = new Set(accepted.map(({ peer }) => peer))
-    const all = Buffer.concat(packets.map(({ packet }) => packet))
-    for (const peer of this.members.synced()) {
-      if (!senders.has(peer)) peer.sendPackets(all)
-      else if (senders.size > 1) peer.sendPackets(othersThan(peer, packets))
-    }
-    this.members.settleSoon()
+    this.members.pass(
+      accepted.map(({ peer, row }) => ({ from: peer, packet: packetOf(syncFrame(SYNC.update, row.bytes)) })),
+    )
     this.parts.saved(this)
     for (const { waiter } of accepted) waiter?.stored()
     this.tellSettled()
@@ -356,8 +348,4 @@ export class Room {
     this.onSettled()
     this.parts.broke(this)
   }
-}
-
-function othersThan(own: Peer, packets: { peer: Peer | null; packet: Buffer }[]): Buffer {
-  return Buffer.concat(packets.filter(({ peer }) => peer !== own).map(({ packet }) => packet))
 }
