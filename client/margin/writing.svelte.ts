@@ -1,7 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { Target } from '../../schema/margin.ts'
 import { writingName } from '../sync/kept-names.ts'
-import { Unfinished, type UnfinishedParts } from './unfinished.ts'
+import { Unfinished, type UnfinishedParts } from '../sync/unfinished.ts'
 
 /** A remark that is being written. */
 export interface NewRemark {

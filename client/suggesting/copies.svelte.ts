@@ -1,7 +1,7 @@
 import type * as Y from 'yjs'
 import type { SectionKey } from '../../schema/paper.ts'
 import type { Place } from '../editor/caret.ts'
-import { Unfinished, type UnfinishedParts } from '../margin/unfinished.ts'
+import { Unfinished, type UnfinishedParts } from '../sync/unfinished.ts'
 import { touched } from '../meeting/paper-changes.ts'
 import { proposingName } from '../sync/kept-names.ts'
 import { SectionCopy, type CopyParts, type KeptCopy } from './section-copy.svelte.ts'

@@ -1,5 +1,5 @@
-import type { Locks } from '../sync/platform.ts'
-import type { UserStore } from '../sync/store.ts'
+import type { Locks } from './platform.ts'
+import type { UserStore } from './store.ts'
 
 export interface UnfinishedParts {
   store: UserStore
