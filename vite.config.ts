@@ -31,7 +31,7 @@ const SCREEN =
 const COMMON = new RegExp(
   [
     /\/@lucide\/svelte\//,
-    /\/client\/(merging|sync)\/(?!margin-room)|\/client\/zones\/zone-keeper|\/client\/state\/(?!sign-out|farewell|acts)|\/client\/parts\/(Mark|Avatar|people)/,
+    /\/client\/(merging|sync)\/(?!margin-room|unfinished)|\/client\/zones\/zone-keeper|\/client\/state\/(?!sign-out|farewell|acts)|\/client\/parts\/(Mark|Avatar|people)/,
     /\/schema\/(dates|deadlines|forum-name|grouped|margin-entries|meeting|paper-json|person-title|phases|protocol|roles|room-fits|sections|standing|zones)\.ts/,
   ]
     .map(({ source }) => source)
