@@ -84,6 +84,7 @@ export class Connection {
   #merged = false
   #cannotSave = false
   #attempts = 0
+  #failing = false
   #timer: ReturnType<typeof setTimeout> | null = null
   #wanted = false
   #destroyed = false
@@ -112,7 +113,7 @@ export class Connection {
       if (status === 'connected') this.#opened()
     })
     this.provider.on('sync', (synced) => {
-      if (synced) this.#attempts = 0
+      if (synced) this.#beginAgain()
       this.listener.changed()
     })
   }
@@ -146,9 +147,9 @@ export class Connection {
     return this.#phase
   }
 
-  /** Whether attempts have failed since the server's state last came. */
+  /** Whether attempts have failed since the server's state last came. That a connection ended is none. */
   get failing(): boolean {
-    return this.#attempts > 0
+    return this.#failing
   }
 
   /** Whether the server's state is in the document. */
@@ -174,14 +175,14 @@ export class Connection {
   connect(): void {
     if (this.#destroyed || (this.#wanted && this.#phase.kind !== 'ended')) return
     this.#wanted = true
-    this.#attempts = 0
+    this.#beginAgain()
     void this.#attempt()
   }
 
   /** Tries at once instead of when the pause is over. */
   retry(): void {
     if (this.#destroyed || this.#phase.kind === 'open' || this.#phase.kind === 'connecting') return
-    this.#attempts = 0
+    this.#beginAgain()
     this.#wanted = true
     void this.#attempt()
   }
@@ -255,8 +256,14 @@ export class Connection {
     this.listener.ended(close)
   }
 
+  #beginAgain(): void {
+    this.#attempts = 0
+    this.#failing = false
+  }
+
   #pause(close: CloseName | null): void {
     this.#attempts += 1
+    this.#failing ||= !this.provider.synced
     const longest = Math.min(this.#times.firstPause * 2 ** (this.#attempts - 1), this.#times.longestPause)
     const pause = longest * (0.75 + this.platform.random() / 4)
     const retryAt = this.platform.now() + pause

@@ -1,6 +1,7 @@
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { parseRoom, type CloseName, type Refusal } from '../../schema/protocol.ts'
+import { newDocument } from '../merging/moving-client.ts'
 import { openRooms } from '../merging/own-clients.ts'
 import { WordKeeper } from '../merging/word-keeper.ts'
 import { Acknowledged } from './acknowledged.ts'
@@ -48,7 +49,7 @@ export interface CoreListener {
 
 /** One room on this device: the document, its copy in the store, its connection, and what waits between them. */
 export class RoomCore {
-  readonly doc = new Y.Doc()
+  readonly doc = newDocument()
   readonly awareness = new Awareness(this.doc)
   readonly own: OwnSteps
   readonly copy: LocalRoom
@@ -385,6 +386,8 @@ export class RoomCore {
 
   #disconnected(): void {
     this.#head = null
+    // Who had nothing on its way begins to wait now.
+    if (this.steps.count === 0) this.#progressAt = this.platform.now()
     this.#divergence?.disconnected()
     this.steps.disconnected()
     this.#merge?.parted()
@@ -402,7 +405,7 @@ export class RoomCore {
       return this.#fate.giveUp('foreignClient')
     const state = this.awareness.getLocalState()
     this.awareness.setLocalState(null)
-    this.doc.clientID = this.awareness.clientID = new Y.Doc().clientID
+    this.doc.clientID = this.awareness.clientID = newDocument().clientID
     this.awareness.setLocalState(state)
     this.connection.retry()
   }

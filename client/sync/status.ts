@@ -75,7 +75,7 @@ function obstacle(facts: SyncFacts): Why | null {
   if (facts.phase.kind === 'open' && facts.cannotSave) return 'cannotSave'
   if (facts.phase.kind === 'open') return facts.silent && !facts.allSettled ? 'silent' : null
   if (!facts.online) return 'offline'
-  return facts.phase.kind === 'waiting' || facts.failing || facts.silent ? 'silent' : null
+  return facts.failing || facts.silent ? 'silent' : null
 }
 
 function endedBecause(close: CloseName): Why {

@@ -7,7 +7,7 @@ import type { SyncFacts } from '../../client/sync/status.ts'
 import { RoomCore } from '../../client/sync/room-core.ts'
 import { CLOSE } from '../../schema/protocol.ts'
 import { ROOM, ZONE } from '../server/sync-server.ts'
-import { QUICK, sceneOfEachTest, SECTION, textOf, type Tab } from './world.ts'
+import { QUICK, sceneOfEachTest, SECTION, textOf, watchStatus, type Tab } from './world.ts'
 
 const scene = sceneOfEachTest()
 
@@ -107,8 +107,7 @@ describe('O4 a connection that breaks', () => {
     scene.browser.now = () => now
     const tab = await connected({ times: { firstPause: 60_000, longestPause: 60_000, note: 5 } })
     scene.server.cut()
-    await vi.waitFor(() => expect(tab.room.status).toMatchObject({ kind: 'local', why: 'silent' }))
-    expect(tab.room.details.retryAt?.getTime()).toBe(now + 60_000 * 0.875)
+    await vi.waitFor(() => expect(tab.room.details.retryAt?.getTime()).toBe(now + 60_000 * 0.875))
     expect(tab.room.details.disconnectedSince?.getTime()).toBe(now)
     tab.room.retry()
     await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
@@ -154,6 +153,29 @@ describe('O4 a connection that breaks', () => {
     await vi.waitFor(() => expect(scene.server.counted).toBe(2))
     scene.server.acknowledge()
     await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+  })
+
+  test('O21 a server that ended a connection is not called silent while the next is made', async () => {
+    let now = 0
+    scene.browser.now = () => now
+    const tab = await connected()
+    now = 1_000_000
+    const said: string[] = []
+    const stop = watchStatus(() => said.push(tab.room.status.kind))
+    onTestFinished(stop)
+    scene.server.end(CLOSE.replaced.code)
+    await vi.waitFor(() => expect(scene.server.connections).toHaveLength(2))
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+    expect(new Set(said)).toEqual(new Set(['server', 'sending']))
+  })
+
+  test('O21 a server that takes no other connection is called silent', async () => {
+    const tab = scene.open({}, { isOnline: () => true })
+    tab.room.connect()
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+    scene.browser.online = false
+    scene.server.cut()
+    await vi.waitFor(() => expect(tab.room.status).toMatchObject({ kind: 'local', why: 'silent' }))
   })
 })
 
@@ -249,8 +271,7 @@ describe('O9 a connection that is ended by name', () => {
     tab.room.connect()
     await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
     scene.server.cut()
-    await vi.waitFor(() => expect(tab.room.status).toMatchObject({ kind: 'local', why: 'silent' }))
-    expect(tab.room.details.retryAt).not.toBeNull()
+    await vi.waitFor(() => expect(tab.room.details.retryAt).not.toBeNull())
     tab.room.retry()
     await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
   })

@@ -46,6 +46,7 @@ const TABLE: [string, Partial<SyncFacts>, object][] = [
   ['idle for long', { silent: true }, { kind: 'server' }],
   ['another attempt', { ...WAITING, phase: { kind: 'connecting' }, failing: true }, local('silent')],
   ['between attempts', { ...WAITING, phase: PAUSED, failing: true }, local('silent')],
+  ['before the first attempt after an end', { ...WAITING, phase: PAUSED }, { kind: 'sending', waiting: 2 }],
   ['no network', { ...WAITING, phase: PAUSED, online: false }, local('offline')],
   ['no network, nothing waits', { phase: PAUSED, online: false }, local('offline', {})],
   [
@@ -56,7 +57,11 @@ const TABLE: [string, Partial<SyncFacts>, object][] = [
   ['refused', { ...WAITING, refused: true }, local('refused')],
   ['differed from the ledger', { refused: true, diverged: true }, local('diverged', {})],
   ['local copy of a newer editor', { tooOld: true }, local('tooOld', {})],
-  ['store failed offline', { ...WAITING, phase: PAUSED, storeFailed: true }, { kind: 'unsaved', waiting: 2 }],
+  [
+    'store failed offline',
+    { ...WAITING, phase: PAUSED, failing: true, storeFailed: true },
+    { kind: 'unsaved', waiting: 2 },
+  ],
   ['store failed, server has all', { storeFailed: true }, { kind: 'server' }],
   ['store failed, on its way', { ...WAITING, storeFailed: true }, { kind: 'sending', waiting: 2 }],
 ]
