@@ -1,49 +1,44 @@
-import { crc32 } from 'node:zlib'
-import { makeTables } from './ledger-tables.ts'
 import { NO_SEALS, type Seals } from '../../schema/zones.ts'
+import { LedgerClients } from './ledger-clients.ts'
+import { LedgerJournal } from './ledger-journal.ts'
+import { LedgerNumbers } from './ledger-numbers.ts'
+import { requireWhole, sumOf, type Summed } from './ledger-sums.ts'
+import { makeTables } from './ledger-tables.ts'
+import { faultsOf, openSqlite, preparing, transaction, type Prepare, type Sqlite } from './sqlite.ts'
 import type { Attribution, Claim, Remade, Row, Stored } from './store.ts'
-import { faultsOf, openSqlite, transaction, type Sqlite, type Statement } from './sqlite.ts'
 
 /** Pages given back to the file system after a trim; a bound, so that one trim never holds up the next commit. */
 const VACUUM_PAGES = 1024
-/** The journal is cut down to this after a checkpoint, in bytes; one large snapshot would leave it large for ever. */
-const JOURNAL_MAX = 8 * 1024 * 1024
-/** Pages in the journal with which they are brought into the file. */
-const CHECKPOINT_PAGES = 1000
-
-interface Blob {
-  seq: number
-  bytes: Uint8Array
-  sum: number | null
-  /** Of a snapshot, where it was given with it. */
-  extent?: Uint8Array | null
-}
 
 /** The ledger's file. Synchronous: it lives in a worker thread. */
 export class LedgerFile {
-  private readonly statements = new Map<string, Statement>()
-  private readonly rooms = new Map<string, number>()
-  private readonly users = new Map<string, number>()
+  private readonly sql: Prepare
+  private readonly numbers: LedgerNumbers
+  private readonly clients: LedgerClients
 
-  /** While somebody copies the file: what is written goes into the journal alone. */
-  private held = false
-
-  private constructor(private readonly db: Sqlite) {}
+  private constructor(
+    private readonly db: Sqlite,
+    private readonly journal: LedgerJournal,
+  ) {
+    this.sql = preparing(db)
+    this.numbers = new LedgerNumbers(this.sql)
+    this.clients = new LedgerClients(this.sql, this.numbers)
+  }
 
   /** @throws Error when the file cannot be written or another server has it open (rule L8). */
   static async open(file: string): Promise<LedgerFile> {
     const db = await openSqlite(file, { patience: 1000, journal: 'wal' })
-    db.exec(`PRAGMA journal_size_limit=${JOURNAL_MAX}`)
+    const journal = new LedgerJournal(db)
     transaction(db, () => db.prepare('SELECT 1 FROM sqlite_schema').get())
     makeTables(db)
-    return new LedgerFile(db)
+    return new LedgerFile(db, journal)
   }
 
   /** One transaction. @throws Error when a row is not the next of its room, unless it is there already, the same. */
   append(rows: Row[], claims: Claim[]): void {
     this.atomically(() => {
       for (const row of rows) this.appendOne(row)
-      for (const { room, client, user } of claims) this.come(this.roomId(room), client, this.userId(user))
+      for (const { room, client, user } of claims) this.clients.come(this.numbers.ofRoom(room), client, user)
     })
   }
 
@@ -51,26 +46,21 @@ export class LedgerFile {
     const known = this.sql('SELECT id, head, at FROM rooms WHERE room = ?').get(room)
     const { id, head, at } = (known ?? { id: -1, head: 0, at: 0 }) as { id: number; head: number; at: number }
     const snapshot = this.snapshotOf(id)
-    const covered = snapshot?.seq ?? 0
     const tail = this.sql('SELECT seq, sum, bytes FROM updates WHERE room = ? ORDER BY seq').all(
       id,
-    ) as unknown as Blob[]
-    tail.forEach((row, i) => {
-      if (row.seq !== covered + 1 + i) throw gap(room, covered + 1 + i, row.seq)
-    })
-    if (covered + tail.length !== head) throw gap(room, covered + tail.length + 1, null)
-    for (const each of snapshot ? [snapshot, ...tail] : tail) requireSum(room, each)
+    ) as unknown as Summed[]
+    requireWhole(room, head, snapshot, tail)
     const seals = this.seals(id)
-    const back = this.back(id)
+    const back = this.clients.back(id)
     return {
       snapshot: snapshot?.bytes ?? null,
       extent: snapshot?.extent ?? null,
-      covered,
+      covered: snapshot?.seq ?? 0,
       seq: head,
       at,
       tail: tail.map(({ bytes }) => bytes),
-      clients: this.clients(id),
-      restored: this.restored(),
+      clients: this.clients.of(id),
+      restored: this.clients.restored(),
       ...(seals.generation > 0 && { seals }),
       ...(back.size > 0 && { back }),
     }
@@ -78,7 +68,7 @@ export class LedgerFile {
 
   snapshot(room: string, covered: number, bytes: Uint8Array, extent: Uint8Array | null = null): void {
     this.atomically(() => {
-      const id = this.roomId(room)
+      const id = this.numbers.ofRoom(room)
       if (covered <= (this.snapshotOf(id)?.seq ?? 0)) return
       const { head } = this.sql('SELECT head FROM rooms WHERE id = ?').get(id) as { head: number }
       if (covered > head) throw new RangeError(`snapshot of ${room} up to ${covered}, of ${head}`)
@@ -89,7 +79,7 @@ export class LedgerFile {
 
   /** @throws Error when a room has gone on since, or a new one is there already */
   remake(remade: Remade[], forgotten: string[]): void {
-    this.overwriting(() =>
+    this.journal.overwriting(() =>
       this.atomically(() => {
         if (remade.length > 0 && remade.every((each) => this.isRemade(each))) return
         for (const each of remade) this.remakeOne(each)
@@ -98,63 +88,23 @@ export class LedgerFile {
     )
   }
 
-  /** Leaves nothing of what `work` deletes, in the file or in its journal: some of it is not for everybody any more. */
-  private overwriting(work: () => void): void {
-    this.db.exec('PRAGMA secure_delete=ON')
-    try {
-      work()
-    } finally {
-      this.db.exec('PRAGMA secure_delete=FAST')
-    }
-    try {
-      this.db.exec('PRAGMA incremental_vacuum')
-      if (!this.held) this.checkpoint()
-    } catch {
-      // It is done, and whoever asked is not to hear that it was not.
-    }
-  }
-
   /**
-   * Leaves the file as it is now, in order and with all that was written, until it is let go: it can be copied, and
-   * whoever writes waits for none of that.
+   * Leaves the file as it is now until it is let go, so that it can be copied.
    *
    * @throws Error when it is held already, or the disk does not take it
    */
   hold(): void {
-    if (this.held) throw new Error('another backup is being written')
-    this.db.exec('PRAGMA wal_autocheckpoint=0')
-    this.held = true
-    try {
-      this.checkpoint()
-    } catch (error) {
-      this.letGo()
-      throw error
-    }
+    this.journal.hold()
   }
 
   /** Answers whether it was held until now. */
   letGo(): boolean {
-    const wasHeld = this.held
-    this.held = false
-    this.db.exec(`PRAGMA wal_autocheckpoint=${CHECKPOINT_PAGES}`)
-    try {
-      this.checkpoint()
-    } catch {
-      // It comes with one of the next rows, or what was remade meanwhile is overwritten with the next remake.
-    }
-    return wasHeld
-  }
-
-  /** Brings everything into the file, and leaves nothing in the journal. @throws Error when the disk does not take it */
-  private checkpoint(): void {
-    const { busy } = this.db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number }
-    if (busy !== 0) throw new Error('the journal is in use')
+    return this.journal.letGo()
   }
 
   private remakeOne({ room, after, state, extent, author, client, at, clients, seals }: Remade): void {
-    const id = this.roomId(room)
+    const id = this.numbers.ofRoom(room)
     const seq = after + 1
-    const by = this.userId(author)
     const { changes } = this.sql('UPDATE rooms SET head = ?1, at = ?2 WHERE id = ?3 AND head = ?1 - 1').run(
       seq,
       at,
@@ -164,8 +114,8 @@ export class LedgerFile {
     this.cover(id, seq, state, extent)
     this.sql(
       'INSERT INTO attribution (room, first, last, author, client, at) VALUES (?1, ?2, ?2, ?3, ?4, ?5)',
-    ).run(id, seq, by, client, at)
-    for (const [each, user] of clients) this.claim(id, each, this.userId(user))
+    ).run(id, seq, this.numbers.ofUser(author), client, at)
+    for (const [each, user] of clients) this.clients.claim(id, each, user)
     this.sql('INSERT OR REPLACE INTO seals (room, seals) VALUES (?, ?)').run(id, JSON.stringify(seals))
   }
 
@@ -177,11 +127,11 @@ export class LedgerFile {
   }
 
   private forget(room: string): void {
-    const id = this.roomId(room)
+    const id = this.numbers.ofRoom(room)
     for (const table of ['updates', 'snapshots', 'clients', 'attribution', 'seals', 'back'])
       this.sql(`DELETE FROM ${table} WHERE room = ?`).run(id)
     this.sql('DELETE FROM rooms WHERE id = ?').run(id)
-    this.rooms.delete(room)
+    this.numbers.forgetRoom(room)
   }
 
   private seals(id: number): Seals {
@@ -239,10 +189,7 @@ export class LedgerFile {
 
   /** Notes that this is what a backup held: what others still have from after it is to come back (rule L17). */
   markRestored(at: number): void {
-    this.atomically(() => {
-      this.sql(`INSERT OR REPLACE INTO facts (name, value) VALUES ('restored', ?)`).run(at)
-      this.sql('DELETE FROM back').run()
-    })
+    this.atomically(() => this.clients.markRestored(at))
   }
 
   /** Leaves one file without a journal, where the disk lets it; what is in a journal is read at the next start. */
@@ -258,18 +205,17 @@ export class LedgerFile {
   }
 
   private appendOne(row: Row): void {
-    const room = this.roomId(row.room)
+    const room = this.numbers.ofRoom(row.room)
     const { changes } = this.sql('UPDATE rooms SET head = ?1, at = ?2 WHERE id = ?3 AND head = ?1 - 1').run(
       row.seq,
       row.at,
       room,
     )
     if (Number(changes) === 0) return this.requireWritten(room, row)
-    const author = this.userId(row.author)
     this.sql(
       'INSERT INTO updates (room, seq, author, client, at, sum, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    ).run(room, row.seq, author, row.client, row.at, crc32(row.bytes, row.seq), row.bytes)
-    for (const client of row.claims) this.claim(room, client, author)
+    ).run(room, row.seq, this.numbers.ofUser(row.author), row.client, row.at, sumOf(row), row.bytes)
+    for (const client of row.claims) this.clients.claim(room, client, row.author)
   }
 
   /** A row whose fate was not known comes a second time (rule L14). */
@@ -280,96 +226,20 @@ export class LedgerFile {
     throw new RangeError(`update ${seq} of ${name} is not the one after ${head}`)
   }
 
-  /** A transaction; ids that it made are forgotten when it is taken back. */
+  /** A transaction; the numbers it gave are forgotten when it is taken back. */
   private atomically(work: () => void): void {
     try {
       transaction(this.db, work)
     } catch (error) {
-      this.rooms.clear()
-      this.users.clear()
+      this.numbers.forget()
       throw error
     }
   }
 
-  /** A statement is prepared once: this runs for every keystroke. */
-  private sql(text: string): Statement {
-    let statement = this.statements.get(text)
-    if (!statement) this.statements.set(text, (statement = this.db.prepare(text)))
-    return statement
-  }
-
-  private roomId(room: string): number {
-    let id = this.rooms.get(room)
-    if (id === undefined) {
-      this.sql('INSERT INTO rooms (room, head, at) VALUES (?, 0, 0) ON CONFLICT DO NOTHING').run(room)
-      id = (this.sql('SELECT id FROM rooms WHERE room = ?').get(room) as { id: number }).id
-      this.rooms.set(room, id)
-    }
-    return id
-  }
-
-  private userId(user: string): number {
-    let id = this.users.get(user)
-    if (id === undefined) {
-      this.sql('INSERT INTO users (user) VALUES (?) ON CONFLICT DO NOTHING').run(user)
-      id = (this.sql('SELECT id FROM users WHERE user = ?').get(user) as { id: number }).id
-      this.users.set(user, id)
-    }
-    return id
-  }
-
-  private claim(room: number, client: number, user: number): void {
-    this.sql('INSERT INTO clients (room, client, author) VALUES (?, ?, ?) ON CONFLICT DO NOTHING').run(
-      room,
-      client,
-      user,
-    )
-  }
-
-  /** Somebody comes into a room under a client that is new there. */
-  private come(room: number, client: number, user: number): void {
-    this.claim(room, client, user)
-    if (this.restored() !== null)
-      this.sql('INSERT INTO back (room, author) VALUES (?, ?) ON CONFLICT DO NOTHING').run(room, user)
-  }
-
-  private back(room: number): Set<string> {
-    const rows = this.sql('SELECT user FROM back JOIN users ON id = author WHERE room = ?').all(room)
-    return new Set((rows as unknown as { user: string }[]).map(({ user }) => user))
-  }
-
-  private snapshotOf(room: number): Blob | null {
+  private snapshotOf(room: number): Summed | null {
     const found = this.sql('SELECT covered AS seq, sum, bytes, extent FROM snapshots WHERE room = ?').get(
       room,
     )
-    return (found as unknown as Blob | undefined) ?? null
+    return (found as unknown as Summed | undefined) ?? null
   }
-
-  private clients(room: number): Map<number, string> {
-    const rows = this.sql('SELECT client, user FROM clients JOIN users ON id = author WHERE room = ?').all(
-      room,
-    ) as unknown as { client: number; user: string }[]
-    return new Map(rows.map(({ client, user }) => [client, user]))
-  }
-
-  private restored(): number | null {
-    const found = this.sql(`SELECT value FROM facts WHERE name = 'restored'`).get()
-    return (found as { value: number } | undefined)?.value ?? null
-  }
-}
-
-function gap(room: string, expected: number, found: number | null): Error {
-  return new Error(
-    `the ledger of ${room} is damaged: update ${expected} is missing, found ${found ?? 'none'}`,
-  )
-}
-
-function requireSum(room: string, blob: Blob): void {
-  if (blob.sum !== null && sumOf(blob) !== blob.sum)
-    throw new Error(`the ledger of ${room} is damaged: update ${blob.seq} is not what was written`)
-}
-
-function sumOf({ seq, bytes, extent }: Omit<Blob, 'sum'>): number {
-  const sum = crc32(bytes, seq)
-  return extent ? crc32(extent, sum) : sum
 }

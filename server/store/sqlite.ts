@@ -2,6 +2,7 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite'
 
 export type Sqlite = DatabaseSyncInstance
 export type Statement = ReturnType<Sqlite['prepare']>
+export type Prepare = (text: string) => Statement
 
 interface Driver {
   DatabaseSync: new (file: string) => Sqlite
@@ -39,6 +40,16 @@ export async function openSqlite(
   if (pragma(db, 'journal_mode') !== journal || pragma(db, 'synchronous') !== 2)
     throw new Error(`${file} does not take journal_mode=${journal} and synchronous=FULL`)
   return db
+}
+
+/** Prepares each statement once: those of the ledger run for every keystroke. */
+export function preparing(db: Sqlite): Prepare {
+  const statements = new Map<string, Statement>()
+  return (text) => {
+    let statement = statements.get(text)
+    if (!statement) statements.set(text, (statement = db.prepare(text)))
+    return statement
+  }
 }
 
 /** The value of a pragma. */
