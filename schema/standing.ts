@@ -1,9 +1,7 @@
+const OTHER_BUSINESS = /^(eventuelt|evt|any other business|a\.?o\.?b)[.:]?$/i
+
 /** Titles of items with which a meeting ends, Danish and English. */
-const CLOSING = [
-  /^(punkter|emner) til (næste|kommende)/i,
-  /^(næste møde|next meeting)/i,
-  /^(eventuelt|evt|any other business|a\.?o\.?b)[.:]?$/i,
-]
+const CLOSING = [/^(punkter|emner) til (næste|kommende)/i, /^(næste møde|next meeting)/i, OTHER_BUSINESS]
 
 /** Titles of items that come back at every meeting. */
 const STANDING = [
@@ -23,4 +21,9 @@ export function isStanding(title: string): boolean {
 /** Whether an item, by its title, is one of those that stand last at every meeting (rule U63). */
 export function isClosing(title: string): boolean {
   return CLOSING.some((pattern) => pattern.test(title.trim()))
+}
+
+/** Whether a title says any other business and nothing else. */
+export function isOtherBusiness(title: string): boolean {
+  return OTHER_BUSINESS.test(title.trim())
 }

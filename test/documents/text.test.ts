@@ -427,6 +427,20 @@ describe('items', () => {
   })
 
   test.each([
+    'Bilag:\n1. Budget\n2. Notat',
+    'Det indstilles, at\n1) planen drøftes\n2) planen godkendes',
+    'Sagen er denne:',
+  ])('D22 any other business is an item, after a list and in another way of writing too: %j', (list) => {
+    for (const last of ['3) Eventuelt', '3. Evt.', '3) Eventuelt (5 min.)'])
+      expect(titles(read(`${HEAD}1. Økonomi\n\n2. Plan\n${list}\n\n${last}\n`)).at(-1)).toMatch(/^3\|Ev/)
+  })
+
+  test('D22 a point of a list that only begins like any other business is none', () => {
+    const list = 'Det indstilles, at forum:\n1) Drøfter planen\n2) Eventuelt udsætter den'
+    expect(titles(read(`${HEAD}1. Økonomi\n\n2. Plan\n${list}\n`))).toEqual(['1|Økonomi', '2|Plan'])
+  })
+
+  test.each([
     [
       'Status på planen ved Mona Brandt, Jens Tved og Lea Vang – 15 min.',
       'Status på planen',

@@ -1,3 +1,4 @@
+import { isOtherBusiness } from '../../standing.ts'
 import { announces, sectionLabel } from './labels.ts'
 import type { Line } from './lines.ts'
 import { key, type ContentsEntry } from './noise.ts'
@@ -123,6 +124,10 @@ function announcedLists(lines: Line[]): Set<number> {
       return
     }
     if (announcedAt < 0) return
+    if (line.ordinal && isOtherBusiness(tailOf(line).title)) {
+      announcedAt = -1
+      return
+    }
     if (line.bullet && expected === 0) expected = BULLETED
     const first = line.ordinal?.value[0] ?? null
     if (
