@@ -1,6 +1,7 @@
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import type { SectionKey } from '../../schema/paper.ts'
+import { wroteAs } from '../merging/moving-client.ts'
 import { peersOf, type Person } from './awareness.ts'
 
 /** How long one person's writing in one section is not told again, in ms. */
@@ -34,7 +35,8 @@ export class Announcer {
     if (transaction.local) return
     const changed = rootsOf(transaction)
     for (const peer of peersOf(this.awareness)) {
-      if (!peer.cursor || !wroteIn(transaction, peer.client)) continue
+      // Deletions do not say who made them.
+      if (!peer.cursor || !wroteAs(peer.client, transaction)) continue
       if (!changed.has(peer.cursor.section)) continue
       this.tell({ user: peer.user, section: peer.cursor.section })
     }
@@ -47,11 +49,6 @@ export class Announcer {
     this.told.set(who, this.now())
     this.say(writing)
   }
-}
-
-/** Whether a transaction brought anything this client wrote. Deletions do not say who made them. */
-function wroteIn({ beforeState, afterState }: Y.Transaction, client: number): boolean {
-  return (afterState.get(client) ?? 0) > (beforeState.get(client) ?? 0)
 }
 
 /** The names of the roots a transaction touched, also of those nobody has asked for yet. */

@@ -33,6 +33,30 @@ export function stickLeft(content: Content, relative: Y.RelativePosition | null)
   return Y.createRelativePositionFromTypeIndex(at.type, at.index, -1)
 }
 
+const WORD = /^[\p{L}\p{M}\p{N}]+/u
+
+/**
+ * How much of a word stands right of a position that hangs on the character before it, where a colleague wrote that
+ * character and, in the same go, the rest of its word.
+ */
+export function restOfWord({ fragment: { doc } }: Content, left: Y.RelativePosition): number {
+  if (doc === null || left.item === null || left.assoc >= 0 || left.item.client === doc.clientID) return 0
+  const run = runFrom(Y.getItem(doc.store, left.item), left.item.clock)
+  return Math.max(0, (WORD.exec(run)?.[0].length ?? 0) - 1)
+}
+
+/** What one client wrote in one go and nobody wrote into, from a character on. */
+function runFrom(first: Y.Item, clock: number): string {
+  let run = ''
+  let next: Y.Item | null = first
+  while (next?.content instanceof Y.ContentString) {
+    run += next.content.str
+    const { right, id, length }: Y.Item = next
+    next = right?.id.client === id.client && right.id.clock === id.clock + length ? right : null
+  }
+  return run.slice(clock - first.id.clock)
+}
+
 /** The position now, within the document's bounds. Null when what it hung on is gone. */
 export function toAbsolute(content: Content, relative: Y.RelativePosition | null): number | null {
   if (relative === null || content.fragment.doc === null) return null

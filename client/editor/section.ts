@@ -7,7 +7,7 @@ import { fragment, type Paper, type SectionKey } from '../../schema/paper.ts'
 import { schemaOf } from '../../schema/sections.ts'
 import { bindingOf, isFromYjs, narrow, syncPlugin, tame } from './binding.ts'
 import { settle } from './point.ts'
-import { stickLeft, toAbsolute, toRelative, type Content } from './relative.ts'
+import { restOfWord, stickLeft, toAbsolute, toRelative, type Content } from './relative.ts'
 import { posFromStatic, renderStatic, staticPoint } from './static.ts'
 
 /** What a section needs from the paper it is part of. */
@@ -212,16 +212,19 @@ export class Section {
     this.memory = null
   }
 
-  /** The mapped selection is off when a change reaches over the caret; the remembered one is exact. */
+  /**
+   * The mapped selection is off when a change reaches over the caret; the remembered one is exact. A caret that was set
+   * behind a word which a colleague is writing goes along with it, or what is typed there would break that word.
+   */
   private placed(tr: Transaction): Transaction {
     if (!tr.docChanged || !this.memory || !(tr.selection instanceof TextSelection)) return tr
     const content = { ...this.content, node: tr.doc }
     const anchor = toAbsolute(content, this.memory.anchor)
     const head = toAbsolute(content, this.memory.head)
     if (anchor === null || head === null) return tr
-    return tr.setSelection(
-      TextSelection.between(tr.doc.resolve(settle(tr.doc, anchor)), tr.doc.resolve(settle(tr.doc, head))),
-    )
+    const along = anchor === head ? restOfWord(content, this.memory.head) : 0
+    const place = (pos: number) => tr.doc.resolve(settle(tr.doc, pos + along))
+    return tr.setSelection(TextSelection.between(place(anchor), place(head)))
   }
 
   /** The position of a place in this section's DOM. */

@@ -503,6 +503,17 @@ test('E21 two who type at one place get their own words whole', async () => {
   expect((await d.text('i1/title')).slice(before)).toBe('abcABC')
 })
 
+test('E21 a caret set behind a word that a colleague is writing goes along to its end, and no further', async () => {
+  const text = () => d.text('i1/title')
+  const before = (await text()).length
+  await d.remoteInsert('i1/title', before, ' god')
+  await d.caret('i1/title', 'end')
+  await d.remoteInsert('i1/title', before + 4, 'kend')
+  await d.remoteInsert('i1/title', before + 8, 't nu')
+  await d.type(' X')
+  expect((await text()).slice(before)).toBe(' godkendt X nu')
+})
+
 test('E10 a wide selection stays while others write in it and take an item away', async ({ page }) => {
   await d.caret('i1/title', at(4))
   await d.keys('Control+Shift+End')

@@ -35,10 +35,13 @@ function headingOf(key: paper.SectionKey): string {
   return section === 'title' ? owner.slice(1) : NAMES[section]
 }
 
-/** Another person: changes made here arrive as remote updates. */
+const COLLEAGUE = 4711
+
+/** Another person, always the same: changes made here arrive as remote updates. */
 function remote(change: (theirs: Y.Doc) => void): void {
   const theirs = new Y.Doc()
   Y.applyUpdate(theirs, Y.encodeStateAsUpdate(doc))
+  theirs.clientID = COLLEAGUE
   change(theirs)
   Y.applyUpdate(doc, Y.encodeStateAsUpdate(theirs, Y.encodeStateVector(doc)), 'remote')
 }
