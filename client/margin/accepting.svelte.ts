@@ -1,9 +1,9 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity'
-import * as Y from 'yjs'
 import type { Change } from '../../schema/changes.ts'
 import { entry, receipt } from '../../schema/margin.ts'
 import { isAcceptance } from '../../schema/margin-state.ts'
 import type { Paper } from '../../schema/paper.ts'
+import { writtenAs } from '../merging/moving-client.ts'
 import type { MarginRoom } from '../sync/margin-room.svelte.ts'
 import type { Locks } from '../sync/platform.ts'
 import type { UserStore } from '../sync/store.ts'
@@ -154,19 +154,20 @@ export class Accepting {
 
   /** Makes the edit, noting before that it is about to. Nothing that this client writes may come between. */
   private async make(talk: Talk, { ruling, change, begun }: Acceptance): Promise<Refusal | null> {
-    const { clientID: client, store } = this.parts.paper
+    const { paper } = this.parts
+    const client = paper.clientID
     let clock
     do {
-      clock = Y.getState(store, client)
+      clock = writtenAs(client, paper)
       await this.acceptances.note(ruling, { client, clock })
-    } while (clock !== Y.getState(store, client))
+    } while (clock !== writtenAs(client, paper))
     const refusal = this.isOver ? 'impossible' : this.parts.putIn.make(talk, change, acceptedAs(talk))
     if (refusal !== null) await this.acceptances.note(ruling, begun)
     return refusal
   }
 
   private isThere({ client, clock }: BegunEdit): boolean {
-    return Y.getState(this.parts.paper.store, client) > clock
+    return writtenAs(client, this.parts.paper) > clock
   }
 
   private done(talk: Talk, { ruling }: Acceptance): Promise<void> {

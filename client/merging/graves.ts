@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import type { SectionKey } from '../../schema/paper.ts'
 import { CONTEXT, deletedBlocks, itemId, sectionOf, type ItemId, type Loss } from './losses.ts'
+import { wroteAs } from './moving-client.ts'
 import { Ranges } from './ranges.ts'
 import { readBlocks, type TextBlock } from './text-blocks.ts'
 
@@ -74,7 +75,7 @@ export class Graves {
   }
 
   #bury(transaction: Y.Transaction, section: SectionKey, element: Y.XmlElement): void {
-    const { beforeState, afterState, doc, deleteSet } = transaction
+    const { beforeState, doc, deleteSet } = transaction
     const wasThere = (item: Y.Item): boolean =>
       item.id.clock < (beforeState.get(item.id.client) ?? 0) &&
       (!item.deleted || Y.isDeleted(deleteSet, item.id))
@@ -88,7 +89,7 @@ export class Graves {
       after: textOf(blocks.slice(index + 1)).slice(0, CONTEXT),
       previous: alive(blocks.slice(0, Math.max(0, index)).reverse()),
       next: alive(blocks.slice(index + 1)),
-      replaced: (afterState.get(doc.clientID) ?? 0) > (beforeState.get(doc.clientID) ?? 0),
+      replaced: wroteAs(doc.clientID, transaction),
       written: [],
       writer: 0,
       offer: null,

@@ -1,6 +1,7 @@
 import { clientsName } from '../sync/kept-names.ts'
 import type { Locks } from '../sync/platform.ts'
 import type { UserStore } from '../sync/store.ts'
+import { clientsOf, typingClient } from './moving-client.ts'
 
 /** How many clients of closed windows are remembered for a meeting. */
 const MOST = 40
@@ -27,7 +28,7 @@ export class OwnClients {
   ) {}
 
   has(client: number): boolean {
-    return client === this.current() || this.#clients.has(client)
+    return clientsOf(this.current()).includes(client) || this.#isOfClosed(client)
   }
 
   /** Resolves when the clients of windows that are closed now are known. */
@@ -59,12 +60,21 @@ export class OwnClients {
 
   /** Another window has shown what these clients wrote: when it is one of them, and is closed, this one looks after it. */
   met(clients: Iterable<number>): void {
-    if (this.#isFirst) for (const client of clients) if (!this.has(client)) this.#await(client)
+    if (!this.#isFirst) return
+    for (const client of clients) {
+      if (this.has(client)) continue
+      this.#await(client)
+      this.#await(typingClient(client))
+    }
   }
 
   close(): void {
     this.#closed = true
     for (const release of this.#releases) release()
+  }
+
+  #isOfClosed(client: number): boolean {
+    return this.#clients.has(client) || this.#clients.has(typingClient(client))
   }
 
   #keep(clients: number[]): void {

@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import type { SectionKey } from '../../schema/paper.ts'
 import { editSection } from './edit-section.ts'
 import { sectionsChanged } from './losses.ts'
+import { clientsOf, wroteAs } from './moving-client.ts'
 import { positionOf, sizeOf, startOf } from './positions.ts'
 import { Ranges } from './ranges.ts'
 import { isNow, readBlocks, type Piece, type TextBlock } from './text-blocks.ts'
@@ -55,9 +56,7 @@ export class Reshapings {
 
   /** An own change, while Yjs still holds what it deleted. */
   note(transaction: Y.Transaction): void {
-    const { beforeState, afterState, deleteSet } = transaction
-    const { clientID } = this.doc
-    if (deleteSet.clients.size === 0 || afterState.get(clientID) === beforeState.get(clientID)) return
+    if (transaction.deleteSet.clients.size === 0 || !wroteAs(this.doc.clientID, transaction)) return
     for (const section of sectionsChanged(transaction))
       this.#list.push(...copiesIn(section, this.doc.getXmlFragment(section), transaction))
     this.#list.splice(0, this.#list.length - MOST)
@@ -68,7 +67,7 @@ export class Reshapings {
     if (this.#list.length === 0) return []
     const named = new Ranges(Y.decodeUpdate(update).ds.clients)
     const isTheirs = ({ client, clock }: Piece): boolean =>
-      client !== this.doc.clientID && clock >= (beforeState.get(client) ?? 0)
+      !clientsOf(this.doc.clientID).includes(client) && clock >= (beforeState.get(client) ?? 0)
     return this.#list.flatMap((copy) => {
       const taken = stretches(copy, named)
       if (taken.length === 0) return []

@@ -2,6 +2,8 @@ import type { Node } from 'prosemirror-model'
 import type { Transaction } from 'prosemirror-state'
 import { updateYFragment, type ProsemirrorBinding } from 'y-prosemirror'
 import * as Y from 'yjs'
+import { isJoined, lettersOf } from './joins.ts'
+import { asMoving } from './moving-client.ts'
 
 type Meta = Pick<ProsemirrorBinding, 'mapping' | 'isOMark'>
 type Mapped = [type: Y.XmlFragment | Y.XmlText, node: Node | Node[]]
@@ -17,14 +19,22 @@ interface Spot {
 
 /**
  * Writes a section's document into its fragment (rule E27). y-prosemirror finds out by comparing what was changed, and
- * takes a "b" typed before "bread" for one typed behind its first letter.
+ * takes a "b" typed before "bread" for one typed behind its first letter. What is joined to a paragraph comes behind
+ * what others type at its end (rule E35).
  *
  * @param end where in the document the change ends, such as the caret; null when that is not known
  */
 export function writeBack(section: Y.XmlFragment, node: Node, meta: Meta, end: number | null): void {
   const { doc } = section
   if (doc === null) return
-  const spot = end === null || end > node.content.size ? null : spotAt(section, node, end)
+  const at = end === null || end > node.content.size ? null : end
+  if (at !== null && isJoined(section, node, at))
+    asMoving(doc, () => updateYFragment(doc, section, node, meta))
+  else writeChange(doc, section, node, meta, at)
+}
+
+function writeChange(doc: Y.Doc, section: Y.XmlFragment, node: Node, meta: Meta, end: number | null): void {
+  const spot = end === null ? null : spotAt(section, node, end)
   const isWritten = spot !== null && writeAt(spot)
   updateYFragment(doc, section, node, meta)
   // It has found there nothing to do, and so has not noted what stands for what.
@@ -92,11 +102,4 @@ function writeAt({ text, now, offset }: Spot): boolean {
   text.delete(kept, before.length - rest.length - kept)
   text.insert(kept, now.slice(kept, offset))
   return true
-}
-
-function lettersOf(text: Y.XmlText): string {
-  let letters = ''
-  for (let item = text._start; item !== null; item = item.right)
-    if (!item.deleted && item.content instanceof Y.ContentString) letters += item.content.str
-  return letters
 }

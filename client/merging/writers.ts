@@ -1,6 +1,7 @@
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import type { SectionKey } from '../../schema/paper.ts'
+import { typingClient } from './moving-client.ts'
 import type { Change } from './salvage.ts'
 
 interface Presence {
@@ -22,7 +23,7 @@ export class Writers {
   }
 
   name(client: number): string | null {
-    return this.#names.get(client) ?? null
+    return this.#names.get(client) ?? this.#names.get(typingClient(client)) ?? null
   }
 
   /**

@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import type { SectionKey } from '../../schema/paper.ts'
+import { clientsOf } from '../merging/moving-client.ts'
 import { isRoot } from './changed-items.ts'
 
 type Type = Y.AbstractType<unknown>
@@ -9,8 +10,8 @@ type Type = Y.AbstractType<unknown>
  * header (`entryPlace`). What the change took away is no place any more.
  */
 export function placesOf({ doc, changed, beforeState }: Y.Transaction): string[] {
-  const before = beforeState.get(doc.clientID) ?? 0
-  const types = [...(changed.keys() as Iterable<Type>), ...madeIn(doc, before)]
+  const made = clientsOf(doc.clientID).flatMap((client) => madeIn(doc, client, beforeState.get(client) ?? 0))
+  const types = [...(changed.keys() as Iterable<Type>), ...made]
   return [...new Set(types.flatMap((type) => placeOf(type) ?? []))]
 }
 
@@ -31,9 +32,9 @@ export function sectionOf(place: string): SectionKey | null {
   return root.includes('/') ? (root as SectionKey) : null
 }
 
-/** The types in which this client has put something since a clock. */
-function madeIn(doc: Y.Doc, since: number): Type[] {
-  const structs = doc.store.clients.get(doc.clientID) ?? []
+/** The types in which a client has put something since a clock. */
+function madeIn(doc: Y.Doc, client: number, since: number): Type[] {
+  const structs = doc.store.clients.get(client) ?? []
   const found: Type[] = []
   for (let at = structs.length - 1; at >= 0; at--) {
     const struct = structs[at]

@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { clientsOf } from '../../client/merging/moving-client.ts'
 import type { SectionKey } from '../../schema/paper.ts'
 import { homeOf, type Place, type Words } from './words.ts'
 
@@ -66,7 +67,7 @@ export class Account {
   private checkOwn(act: Act, transaction: Y.Transaction): void {
     Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
       if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) return
-      if (struct.id.client !== transaction.doc.clientID)
+      if (!clientsOf(transaction.doc.clientID).includes(struct.id.client))
         this.fault(act, `takes "${struct.content.str}" of another`)
     })
   }

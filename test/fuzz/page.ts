@@ -4,6 +4,7 @@ import { ySyncPluginKey } from 'y-prosemirror'
 import * as Y from 'yjs'
 import { History } from '../../client/editor/history.ts'
 import { wholeWords } from '../../client/merging/losses.ts'
+import { wroteAs } from '../../client/merging/moving-client.ts'
 import { endOfChange, writeBack } from '../../client/merging/write-back.ts'
 import { Journal } from '../../client/sync/journal.ts'
 import type { Local } from '../../client/sync/local.ts'
@@ -247,8 +248,7 @@ export class Page implements Tenant {
     if (transaction.changed.size === 0) return
     const act = this.account.begin('by itself', 'own', this.name)
     this.account.note(act, transaction)
-    if (transaction.afterState.get(this.doc.clientID) !== transaction.beforeState.get(this.doc.clientID))
-      this.account.adopt(act, this.words.all())
+    if (wroteAs(this.doc.clientID, transaction)) this.account.adopt(act, this.words.all())
   }
 
   /** As `openLocal`, with a store that a dead window does not reach. */
