@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import type { Stored } from '../store/store.ts'
 import { decodeExtent, extentOf, type Extent } from './extent.ts'
-import type { Held } from './gate/gate.ts'
+import type { Held } from './gate/held.ts'
 import { deletesIn, type Deletes } from './gate/scan.ts'
 
 /** An update without structs and deletes. */

@@ -2,7 +2,8 @@ import * as Y from 'yjs'
 import { addThread, editEntry, reply, type New, type Thread } from '../../schema/margin.ts'
 import { writableRoots } from '../../schema/margin-rights.ts'
 import { abilities } from '../../schema/roles.ts'
-import { Gate, type Sender } from '../../server/sync/gate/gate.ts'
+import { Gate } from '../../server/sync/gate/gate.ts'
+import type { Sender } from '../../server/sync/gate/policy.ts'
 import { MARGIN } from '../../server/sync/gate/margin-policy.ts'
 
 /** What it costs to judge an update of a margin that holds many entries. */

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { setHeader } from '../../schema/paper.ts'
 import { encodeExtent, extentOf } from '../../server/sync/extent.ts'
-import { Damaged, Gate, type Held, type Sender } from '../../server/sync/gate/gate.ts'
+import { Damaged, Gate } from '../../server/sync/gate/gate.ts'
+import type { Held } from '../../server/sync/gate/held.ts'
+import type { Sender } from '../../server/sync/gate/policy.ts'
 import { Replica } from '../../server/sync/replica.ts'
 import {
   ANNA as ANNA_CLIENT,

@@ -3,9 +3,12 @@ import type { Refusal } from '../../../schema/protocol.ts'
 import { NO_SEALS, type Seals } from '../../../schema/zones.ts'
 import type { Stored } from '../../store/store.ts'
 import { Replica } from '../replica.ts'
+import type { Held } from './held.ts'
 import { Intervals } from './intervals.ts'
-import { eachRange, judge, learn, type Judged } from './judge.ts'
-import { PAPER, type Arrived, type Guard, type Policy } from './policy.ts'
+import { eachRange, judge, learn } from './judge.ts'
+import type { Judged } from './judged.ts'
+import { PAPER } from './paper-policy.ts'
+import type { Arrived, Guard, Policy, Sender } from './policy.ts'
 import { RoomIndex } from './room-index.ts'
 import {
   RECEIVED,
@@ -20,36 +23,12 @@ import {
 import { SealGuard } from './seals.ts'
 import { CLIENTS_MAX, Shares } from './shares.ts'
 
-/** Who sends: a reader's changes are refused whatever they are. */
-export interface Sender {
-  user: string
-  writes: boolean
-  /**
-   * The room was restored from a backup: what others wrote since may come from anyone who writes (rule L17), but in a
-   * margin for what is theirs who have been there since, who are these.
-   */
-  restores?: ReadonlySet<string>
-  /** The roots they may write, in a room that has a guard. */
-  roots?: readonly string[]
-  /** The server itself: it has no share, and bounds by itself what it writes. */
-  isServer?: true
-}
-
 export type Verdict =
   /** Good: exactly these bytes are to be stored and passed on, and these clients are the sender's from now on. */
   | { kind: 'row'; bytes: Uint8Array; claims: number[]; work: number; arrived?: Arrived }
   /** Known already, or a reader's clean-up: nothing is stored, nothing passed on. */
   | { kind: 'nothing' }
   | { kind: 'refused'; reason: Refusal; detail: string }
-
-/** What a room has on disk, as its gate asks for it. */
-export interface Held {
-  /** The next clock of every client. */
-  readonly clocks: ReadonlyMap<number, number>
-  readonly deletes: Iterable<Deletes>
-  /** Everything, in updates that are to be applied in order. */
-  readonly updates: Iterable<Uint8Array>
-}
 
 /** What is stored is not what a gate let through. */
 export class Damaged extends Error {}

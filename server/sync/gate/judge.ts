@@ -1,39 +1,9 @@
-import type { Policy } from './policy.ts'
+import type { Judged } from './judged.ts'
 import { Container, DEAD, Place, printOf } from './place.ts'
+import type { Policy } from './policy.ts'
 import type { RoomIndex } from './room-index.ts'
-import { KIND, refuse, type Block, type Deletes, type Scanned, type Struct } from './scan.ts'
+import { KIND, refuse, type Block, type Scanned, type Struct } from './scan.ts'
 import { WORK } from './work.ts'
-
-/** What a place counts once an update is in. */
-interface Weight {
-  count: number
-  next: number
-}
-
-/** A root that comes into being, and the client that makes it. */
-interface Root {
-  container: Container
-  client: number
-}
-
-/** An update found good, with what the index is to learn from it. */
-export interface Judged {
-  /** In the order the structs can be integrated. */
-  structs: { struct: Struct; place: Place; opens: Container | null | undefined }[]
-  roots: Map<string, Root>
-  places: Place[]
-  weights: Map<Place, Weight>
-  /** Into how many more pieces it cuts the structs of a client. */
-  cuts: Map<number, number>
-  /** Those that are news. */
-  deletes: Deletes[]
-  /** Whether some of its deletes are none. */
-  repeats: boolean
-  /** Whether it changes anything. */
-  news: boolean
-  /** What it costs every peer to take in, as `WORK` counts; an upper bound. */
-  work: number
-}
 
 /**
  * Judges a scanned update that begins exactly where the index ends. Changes nothing. What a room has stored is trusted

@@ -1,5 +1,5 @@
 import type { AuthoredRoot } from '../../../schema/margin-entries.ts'
-import type { Judged } from './judge.ts'
+import type { Judged } from './judged.ts'
 import { Container, type Place } from './place.ts'
 
 /** An entry of a margin, and the client that made it: it is that client's user's (rule M8). */

@@ -1,11 +1,10 @@
 import { lateEditKey, receiptKey } from '../../../schema/margin-entries.ts'
 import { DeletedHere } from './deleted-here.ts'
-import type { Sender } from './gate.ts'
-import type { Judged } from './judge.ts'
+import type { Judged } from './judged.ts'
 import { Entry, entryOf, isLateEdit } from './margin-entry.ts'
 import { Review } from './margin-review.ts'
 import type { Container, Place } from './place.ts'
-import type { Arrived, Guard, OwnerOf, StructId } from './policy.ts'
+import type { Arrived, Guard, OwnerOf, Sender, StructId } from './policy.ts'
 import type { RoomIndex } from './room-index.ts'
 import { KIND, type Struct } from './scan.ts'
 

@@ -1,9 +1,9 @@
 import { requiredFields } from '../../../schema/margin-values.ts'
-import type { Sender } from './gate.ts'
-import { eachRange, type Judged } from './judge.ts'
+import { eachRange } from './judge.ts'
+import type { Judged } from './judged.ts'
 import { Entry, entryOf, isAnswer, isLateEdit } from './margin-entry.ts'
 import type { Container, Place } from './place.ts'
-import type { OwnerOf } from './policy.ts'
+import type { OwnerOf, Sender } from './policy.ts'
 import type { RoomIndex } from './room-index.ts'
 import { KIND, refuse, type Deletes, type Struct } from './scan.ts'
 

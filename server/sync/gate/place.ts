@@ -1,6 +1,13 @@
-import type { Rules } from './policy.ts'
-
 const NOBODY = -1
+
+/** What the nodes and marks of a schema may hold, by name. */
+export interface Rules {
+  children: Map<string, Set<string>>
+  attributes: Map<string, Set<string>>
+  marks: Map<string, Set<string>>
+  /** Marks of which several may lie on one letter: y-prosemirror tells those apart by a hash behind the name. */
+  overlapping: Set<string>
+}
 
 /**
  * Where structs stand: in the list of a container or under one of its keys. Without a container: in a deleted parent,

@@ -1,27 +1,7 @@
-import type { ContentMatch, MarkType, NodeType, Schema } from 'prosemirror-model'
-import { NESTED_MAX } from '../../../schema/bounds.ts'
-import { sectionSchema, titleSchema } from '../../../schema/nodes.ts'
-import { ROOTS, type Root } from '../../../schema/paper.ts'
-import { attributeFits, fieldFits, isId } from '../../../schema/values.ts'
-import type { Sender } from './gate.ts'
-import type { Judged } from './judge.ts'
-import { Container } from './place.ts'
+import type { Judged } from './judged.ts'
+import type { Container } from './place.ts'
 import type { RoomIndex } from './room-index.ts'
-import { KIND, TYPE, refuse, type Struct } from './scan.ts'
-
-/**
- * What may stand where in a paper, derived from the schema. y-prosemirror deletes for everybody what the schema does
- * not know or allow, so nothing of that kind may get in.
- */
-
-/** What the nodes and marks of a schema may hold, by name. */
-export interface Rules {
-  children: Map<string, Set<string>>
-  attributes: Map<string, Set<string>>
-  marks: Map<string, Set<string>>
-  /** Marks of which several may lie on one letter: y-prosemirror tells those apart by a hash behind the name. */
-  overlapping: Set<string>
-}
+import type { Struct } from './scan.ts'
 
 /** What may stand where in the rooms of one kind. Holds nothing of any room, so all of them share one. */
 export interface Policy {
@@ -36,6 +16,21 @@ export interface Policy {
   checkValue(struct: Struct, container: Container, key: string | null): void
   /** Of rooms where it matters who made what: a guard for one room. Anywhere else who may write may write all. */
   guard?(ownerOf: OwnerOf): Guard
+}
+
+/** Who sends: a reader's changes are refused whatever they are. */
+export interface Sender {
+  user: string
+  writes: boolean
+  /**
+   * The room was restored from a backup: what others wrote since may come from anyone who writes (rule L17), but in a
+   * margin for what is theirs who have been there since, who are these.
+   */
+  restores?: ReadonlySet<string>
+  /** The roots they may write, in a room that has a guard. */
+  roots?: readonly string[]
+  /** The server itself: it has no share, and bounds by itself what it writes. */
+  isServer?: true
 }
 
 /** Whose a client is; undefined: nobody's yet. */
@@ -68,132 +63,4 @@ export interface Arrived {
 export interface StructId {
   client: number
   clock: number
-}
-
-const SECTION = /^(?!__proto__\/)[\w.-]{1,64}\/(title|case|recommendation|minutes|body)$/
-const TEXT = '#text'
-const OVERLAP_HASH = /--[a-zA-Z0-9+/=]{8}$/
-
-class PaperPolicy implements Policy {
-  private readonly section = rulesOf(sectionSchema)
-  private readonly title = rulesOf(titleSchema)
-
-  root(name: string): Container {
-    if (name === 'meeting') return new Container('header', null, name, 0)
-    if ((ROOTS as readonly string[]).includes(name)) return new Container('entries', null, name, 0)
-    if (!SECTION.test(name)) refuse('forbidden', `root ${name}`)
-    return new Container('fragment', name.endsWith('/title') ? this.title : this.section, '', 0)
-  }
-
-  place(struct: Struct, container: Container, key: string | null): Container | null {
-    switch (container.kind) {
-      case 'header':
-      case 'entry':
-        return this.placeField(struct, key)
-      case 'entries':
-        return this.placeEntry(struct, container, key)
-      case 'text':
-        return this.placeText(struct, container, key)
-      case 'fragment':
-      case 'element':
-        return key === null ? this.placeNode(struct, container) : this.placeAttribute(struct, container, key)
-    }
-  }
-
-  checkValue(struct: Struct, container: Container, key: string | null): void {
-    if (struct.kind === KIND.format) {
-      const mark = markOf(struct)
-      const attributes = container.rules?.marks.get(mark)
-      if (!attributes || !markFits(struct.value, attributes))
-        refuse('forbidden', `value of mark ${struct.name}`)
-      // Each letter would carry all of them, and every peer would count for minutes.
-      if (mark !== struct.name && !container.rules?.overlapping.has(mark))
-        refuse('forbidden', `another mark ${struct.name}`)
-    }
-    if (struct.kind !== KIND.value || key === null) return
-    const isField = container.kind === 'header' || container.kind === 'entry'
-    const fits = isField
-      ? fieldFits(container.name as Root, key, struct.value)
-      : attributeFits(key, struct.value)
-    if (!fits) refuse('forbidden', `value of ${container.name}.${key}`)
-  }
-
-  private placeField(struct: Struct, key: string | null): null {
-    if (key === null || !isId(key)) refuse('forbidden', `field ${key}`)
-    if (struct.kind !== KIND.deleted && struct.kind !== KIND.value) refuse('forbidden', 'a field of no value')
-    return null
-  }
-
-  private placeEntry(struct: Struct, container: Container, key: string | null): Container | null {
-    if (key === null || !isId(key)) refuse('forbidden', `entry ${key}`)
-    if (struct.kind === KIND.deleted) return null
-    if (struct.kind !== KIND.type || struct.type !== TYPE.map) refuse('forbidden', 'an entry that is no map')
-    return new Container('entry', null, container.name, 1, key)
-  }
-
-  private placeText(struct: Struct, container: Container, key: string | null): null {
-    if (key !== null) refuse('forbidden', 'an attribute of text')
-    if (struct.kind === KIND.deleted || struct.kind === KIND.text) return null
-    if (struct.kind !== KIND.format) refuse('forbidden', 'an object in text')
-    const mark = markOf(struct)
-    if (!container.rules?.marks.has(mark)) refuse('forbidden', `mark ${struct.name}`)
-    return null
-  }
-
-  private placeAttribute(struct: Struct, container: Container, key: string): null {
-    if (!container.rules?.attributes.get(container.name)?.has(key))
-      refuse('forbidden', `attribute ${container.name}.${key}`)
-    if (struct.kind !== KIND.deleted && struct.kind !== KIND.value)
-      refuse('forbidden', 'an attribute of no value')
-    return null
-  }
-
-  private placeNode(struct: Struct, container: Container): Container | null {
-    if (struct.kind === KIND.deleted) return null
-    if (struct.kind !== KIND.type || struct.type === TYPE.map) refuse('forbidden', 'a node that is no node')
-    const name = struct.type === TYPE.text ? TEXT : struct.name
-    if (!container.rules?.children.get(container.name)?.has(name))
-      refuse('forbidden', `${name} in ${container.name || 'a section'}`)
-    const depth = container.depth + 1
-    if (depth > NESTED_MAX) refuse('forbidden', `nested ${depth} deep`)
-    return new Container(name === TEXT ? 'text' : 'element', container.rules, name, depth)
-  }
-}
-
-/** Of the rooms that hold a meeting's paper. */
-export const PAPER: Policy = new PaperPolicy()
-
-function markOf({ name }: Struct): string {
-  return name.replace(OVERLAP_HASH, '')
-}
-
-/** The end of a mark is null; what is nested in a mark could not even be encoded again when it is deep. */
-function markFits(value: unknown, attributes: Set<string>): boolean {
-  if (value === null) return true
-  if (typeof value !== 'object' || Array.isArray(value)) return false
-  return Object.entries(value).every(([name, each]) => attributes.has(name) && attributeFits(name, each))
-}
-
-function rulesOf(schema: Schema): Rules {
-  const types = Object.values(schema.nodes)
-  const nameOf = (type: NodeType) => (type === schema.topNodeType ? '' : type.name)
-  const marks = Object.values(schema.marks)
-  const attributesOf = ({ spec }: NodeType | MarkType) => new Set(Object.keys(spec.attrs ?? {}))
-  return {
-    children: new Map(types.map((type) => [nameOf(type), childrenOf(type)])),
-    attributes: new Map(types.map((type) => [nameOf(type), attributesOf(type)])),
-    marks: new Map(marks.map((type) => [type.name, attributesOf(type)])),
-    overlapping: new Set(marks.filter((type) => !type.excludes(type)).map(({ name }) => name)),
-  }
-}
-
-/** The names of all nodes that may stand in a node; its expression is one merge-closed `x*` or `x+`. */
-function childrenOf(type: NodeType): Set<string> {
-  const names = new Set<string>()
-  const match: ContentMatch = type.contentMatch
-  for (let i = 0; i < match.edgeCount; i++) {
-    const child = match.edge(i).type
-    names.add(child.isText ? TEXT : child.name)
-  }
-  return names
 }
