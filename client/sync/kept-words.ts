@@ -1,8 +1,7 @@
 import * as Y from 'yjs'
-import { AUTHORED_ROOTS } from '../../schema/margin-entries.ts'
 import { items, splitKey, type ItemSection } from '../../schema/paper.ts'
 import { parseRoom } from '../../schema/protocol.ts'
-import { mineFrom, ownRemarks, ownWords } from '../zones/own-words.ts'
+import { isBy, mineFrom, ownRemarks, ownWords } from '../zones/own-words.ts'
 import type { Aside } from './store.ts'
 import { unsentEntries } from './unsent.ts'
 
@@ -35,13 +34,4 @@ function remarksIn(margin: Y.Doc, { acknowledged }: Aside, user: string): KeptWo
   const unsent = new Set(unsentEntries(margin, acknowledged))
   const texts = [...ownRemarks(margin, (id) => unsent.has(id) && isBy(user, margin, id)).values()]
   return texts.length === 0 ? [] : [{ place: null, texts }]
-}
-
-/** What was parted from a margin before names nobody: it is the user's alone. */
-function isBy(user: string, margin: Y.Doc, id: string): boolean {
-  const author = AUTHORED_ROOTS.map((root) => margin.getMap(root).get(id))
-    .filter((entry) => entry instanceof Y.Map)
-    .map((entry) => entry.get('author'))
-    .at(0)
-  return author === undefined || author === user
 }

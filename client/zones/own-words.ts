@@ -11,9 +11,11 @@ export interface Authorship {
   /** What the server had at the last acknowledgement; null when it never had anything. */
   acknowledged: Uint8Array | null
   isOwn(client: number): boolean
+  /** Whose device it is. */
+  user: string
 }
 
-export function mineFrom({ acknowledged, isOwn }: Authorship): MineFrom {
+export function mineFrom({ acknowledged, isOwn }: Omit<Authorship, 'user'>): MineFrom {
   const known = acknowledged === null ? new Map<number, number>() : Y.decodeStateVector(acknowledged)
   return (client) => (isOwn(client) ? (known.get(client) ?? 0) : Infinity)
 }
@@ -64,4 +66,13 @@ export function ownRemarks(margin: Y.Doc, isMine: (id: string) => boolean): Map<
       if (typeof text === 'string' && text !== '' && isMine(id)) found.set(id, text)
     }
   return found
+}
+
+/** Whether an entry of a margin is a user's. What was parted from one before names nobody: it is theirs alone. */
+export function isBy(user: string, margin: Y.Doc, id: string): boolean {
+  const author = AUTHORED_ROOTS.map((root) => margin.getMap(root).get(id))
+    .filter((entry) => entry instanceof Y.Map)
+    .map((entry) => entry.get('author'))
+    .at(0)
+  return author === undefined || author === user
 }

@@ -11,7 +11,7 @@ import type { SectionKey } from '../../schema/paper.ts'
 import { marginRoom, paperRoom } from '../../schema/protocol.ts'
 import type { Sealed } from '../../schema/zones.ts'
 import { unsentEntries } from '../sync/unsent.ts'
-import { mineFrom, ownRemarks, ownWords, writeWords, type Authorship } from './own-words.ts'
+import { isBy, mineFrom, ownRemarks, ownWords, writeWords, type Authorship } from './own-words.ts'
 
 /** What becomes of a copy out of which items were closed. */
 export interface Parts {
@@ -48,9 +48,13 @@ export function partPaper(
 }
 
 /** Parts the copy of a margin: the threads that the server moved, and what the user has not sent on them. */
-export function partMargin(copy: Uint8Array, sealed: readonly Sealed[], authorship: Authorship): Parts {
+export function partMargin(
+  copy: Uint8Array,
+  sealed: readonly Sealed[],
+  { acknowledged, user }: Authorship,
+): Parts {
   const stays = docOf(copy)
-  const unsent = new Set(unsentEntries(stays, authorship.acknowledged))
+  const unsent = new Set(unsentEntries(stays, acknowledged).filter((id) => isBy(user, stays, id)))
   const apart = new Y.Doc()
   const carried: Parts['carried'] = []
   for (const { item, zone, threads } of sealed) {

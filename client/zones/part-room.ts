@@ -3,6 +3,7 @@ import { items, type SectionKey } from '../../schema/paper.ts'
 import { itemOf } from '../../schema/parting.ts'
 import { paperRoom, parseRoom } from '../../schema/protocol.ts'
 import { isClosedZone, meetingOfZone, NO_SEALS, type Seals } from '../../schema/zones.ts'
+import { typingClient } from '../merging/moving-client.ts'
 import type { Offer } from '../merging/offers.ts'
 import { answer } from '../sync/database.ts'
 import { clientsName, offersName, proposingName, sealsName } from '../sync/kept-names.ts'
@@ -47,28 +48,30 @@ export async function partRoom(
   const gone = goneOf(seals)
   const kept = await parts.store.kept(proposingName(parseRoom(room)?.zone ?? ''))
   const proposed = ownProposals(kept, gone.hidden)
+  const acknowledged = parts.acknowledged()
   const { state, carried, own } = partsOf(
     room,
     Y.encodeStateAsUpdate(doc),
     withZones((item) => fresh.has(item)),
-    { acknowledged: parts.acknowledged(), isOwn },
+    { acknowledged, isOwn, user: parts.store.user },
     proposed,
   )
+  const clients = [...doc.store.clients.keys()].filter(isOwn)
   await partStore(parts.store, {
     room,
     seals,
     state,
     waiting: parts.waiting(),
-    carried,
+    carried: carried.map((each) => ({ ...each, clients })),
+    acknowledged: { acknowledged, acknowledgedAt: acknowledged && parts.now() },
     aside: own && asideOf(own),
     partAside: (aside) => {
       if (aside.id.endsWith(OWN)) return [aside]
-      const { acknowledged } = aside
       const apart = partsOf(
         room,
         aside.state,
         withZones(() => false),
-        { acknowledged, isOwn },
+        { acknowledged: aside.acknowledged, isOwn, user: parts.store.user },
       )
       const stays = { ...aside, state: apart.state }
       return apart.own === null ? [stays] : [stays, asideOf(apart.own, aside.id)]
@@ -86,7 +89,11 @@ export async function startAnew(room: string, doc: Y.Doc, seals: Seals, parts: R
   const acknowledged = parts.acknowledged()
   const hidden = seals.sealed.filter(({ zone }) => zone === null)
   const isOwn = (client: number): boolean => parts.isOwn(client)
-  const { state, own } = partsOf(room, Y.encodeStateAsUpdate(doc), hidden, { acknowledged, isOwn })
+  const { state, own } = partsOf(room, Y.encodeStateAsUpdate(doc), hidden, {
+    acknowledged,
+    isOwn,
+    user: store.user,
+  })
   const aside = { id: parts.newId(), room, at: parts.now(), reason: 'closedItem' as const }
   if (parts.waiting().waiting === 0) await store.removeRoom(room)
   else await store.setAside({ ...aside, state, acknowledged })
@@ -126,8 +133,10 @@ export async function leave(room: string, { sealed }: Seals, parts: RoomParts): 
   const clients = new Set(await store.kept<number[]>(clientsName(room)))
   const waits = (record?.waiting ?? 0) > 0
   const authorship = {
-    acknowledged: record?.acknowledged ?? null,
-    isOwn: (client: number) => waits && clients.has(client),
+    // Where nothing waits, the server has all of it.
+    acknowledged: waits ? (record?.acknowledged ?? null) : Y.encodeStateVector(doc),
+    isOwn: (client: number) => clients.has(client) || clients.has(typingClient(client)),
+    user: store.user,
   }
   if (isOpen && parseRoom(room)?.kind === 'paper') await offer(room, doc, its, authorship, parts)
   else await keepApart(room, doc, its, authorship, parts)

@@ -100,7 +100,7 @@ test('Z7 a margin that is parted already has nothing for a closed item’s room'
   const margin = new Y.Doc()
   margin.getMap('threads').set('th-1', new Y.Map([['target', { kind: 'item', item: 'item-0001' }]]))
   const sealed = [{ item: 'item-0001', zone: 'meeting-1.zone', threads: ['th-1'] }]
-  const authorship = { acknowledged: Y.encodeStateVector(margin), isOwn: () => false }
+  const authorship = { acknowledged: Y.encodeStateVector(margin), isOwn: () => false, user: 'anna' }
   const once = partMargin(Y.encodeStateAsUpdate(margin), sealed, authorship)
   expect(once.carried.map(({ room }) => room)).toEqual(['margin:meeting-1.zone'])
   expect(partMargin(once.state, sealed, authorship).carried).toEqual([])

@@ -252,6 +252,28 @@ test('Z6 who is not let in any more has no byte of the item after the next conta
   expect(secretsIn(await karen.disk())).toEqual([])
 })
 
+test('Z6 who was let in and is not any more, before they entered its room, has no byte of it either', async () => {
+  const karen = device('karen')
+  const tab = await karen.entered()
+  const margin = karen.margin(tab)
+  await eventually(() => expect(margin.doc.getMap('rulings').size).toBe(1))
+  await world.close('nanna')
+  await parted(tab.room)
+  await eventually(() => expect(margin.facts()?.replaced).toBe(true))
+  await margin.flush()
+  await margin.destroy()
+  await karen.shut()
+  const others = { roles: ['member'], except: [] }
+  expect((await world.close('nanna', others, { before: CHAIRS })).status).toBe(204)
+  const again = await karen.entered()
+  const after = karen.margin(again)
+  await eventually(() => expect(after.status).toEqual({ kind: 'server' }))
+  await after.destroy()
+  expect(await again.local.store.asides()).toEqual([])
+  await karen.shut()
+  expect(secretsIn(await karen.disk())).toEqual([])
+})
+
 test('Z7 an item that is open again is in the meeting, and words that waited for its room are put in there', async () => {
   const { karen, zone } = await withZone()
   const rasmus = device('rasmus')
@@ -274,6 +296,41 @@ test('Z7 an item that is open again is in the meeting, and words that waited for
   expect(back.room.offers).toEqual([])
 })
 
+test.each([
+  { what: 'are put in there when it is open again', readers: null },
+  { what: 'are kept apart when it is not theirs to read any more', readers: () => RECUSED() },
+])(
+  'Z7 words that went along into a closed item’s room and were not sent there $what',
+  async ({ readers }) => {
+    const rasmus = device('rasmus')
+    const tab = await rasmus.entered()
+    tab.write('Det her er sendt.', `${ITEM}/minutes`)
+    await onServer(tab.room)
+    rasmus.browser.setOnline(false)
+    lastText(tab.room.doc, `${ITEM}/minutes`).insert('Det her er sendt.'.length, ' Det her er ikke.')
+    await eventually(() => expect(tab.room.isSaved).toBe(true))
+    await world.close('nanna')
+    rasmus.browser.setOnline(true)
+    await parted(tab.room)
+    await rasmus.shut()
+    const gone = readers === null ? world.open('nanna') : world.close('nanna', readers(), { before: CHAIRS })
+    expect((await gone).status).toBe(204)
+    const back = await rasmus.entered()
+    await back.room.flush()
+    const rooms = (await back.local.store.rooms()).map(({ room }) => room)
+    expect(rooms).toEqual([paperRoom(world.meeting)])
+    if (readers === null) {
+      const minutes = (): string => fragment(back.room.doc, `${ITEM}/minutes`).toString()
+      await eventually(() => expect(minutes()).toContain('<paragraph>Det her er sendt. Det her er ikke.<'))
+      expect(back.room.offers).toEqual([])
+    } else {
+      const asides = (await back.local.store.asides()).map((aside) => JSON.stringify(rescueOfAside(aside, 0)))
+      expect(asides).toHaveLength(1)
+      expect(asides[0]).toContain('" Det her er ikke."')
+    }
+  },
+)
+
 test('Z7 what is typed in a closed item while it is opened is in the meeting, where it was typed', async () => {
   const { zone } = await withZone()
   const rasmus = device('rasmus')
@@ -295,6 +352,7 @@ test('Z7 what is typed in a closed item while it is opened is in the meeting, wh
   await eventually(() => expect(minutes()).toContain('Det her er sendt, og det her er ikke sendt endnu.'))
   await eventually(() => expect(outer.room.status).toEqual({ kind: 'server' }))
   expect(outer.room.offers).toEqual([])
+  await outer.room.flush()
   expect((await outer.local.store.rooms()).map(({ room }) => room)).not.toContain(paperRoom(zone))
 })
 
