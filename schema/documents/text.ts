@@ -84,7 +84,8 @@ function assemble(divided: Divided, source: string, context: ItemContext): Meeti
   const isHeld = head.kindPrinted === 'minutes' || read.some((one) => one.sections.minutes.length > 0)
   const anyLabel = read.some((one) => one.sections.minutesLabelled)
   if (isHeld || head.kindPrinted !== 'agenda' || tellsDecisions(read))
-    for (const one of read) findUnlabelledMinutes(one, isHeld && !anyLabel, report)
+    for (const one of read)
+      findUnlabelledMinutes(one, isHeld && !anyLabel, head.kindPrinted === 'minutes', report)
   readAttendanceInText(read, head.people, report, words)
   settleAbsences(
     head.people.all,

@@ -426,6 +426,47 @@ describe('items', () => {
     ])
   })
 
+  test('D63 people behind their organisation stand on lines of their own, however long these are', () => {
+    const list = [
+      'Deltagere:',
+      'Birkevang Kommune: Mona Sofie Brandtgaard (formand), Jens Kragelund',
+      'Region Fjordland: Lea Vang (ref.)',
+      'PLO: Dora Lund',
+    ].join('\n')
+    const text = `REFERAT\n\nForum Vest\n3. december 2026\n\n${list}\n\n1. Velkomst\nReferat:\nMona fremlagde status og svarede.\nOk.\n`
+    expect(
+      read(text).people.map(({ name, organisation, functions }) => [name, organisation, functions]),
+    ).toEqual([
+      ['Mona Sofie Brandtgaard', 'Birkevang Kommune', ['chair']],
+      ['Jens Kragelund', 'Birkevang Kommune', []],
+      ['Lea Vang', 'Region Fjordland', ['minutetaker']],
+      ['Dora Lund', 'PLO', []],
+    ])
+  })
+
+  test('D43 a discussion before the decision is minutes, and no part of the recommendation above it', () => {
+    const item = itemOf(
+      '1. Økonomi\nIndstilling: Det indstilles, at forum godkender budgettet.\nDrøftelse: Lea spurgte til konto 4.\nBeslutning: Budgettet blev godkendt.\n',
+    )
+    expect(points(item)).toEqual(['at forum godkender budgettet.'])
+    expect(textOf(item.minutes)).toBe('Lea spurgte til konto 4.\nBudgettet blev godkendt.')
+  })
+
+  test('D43 in an agenda what is to be discussed stays in the case', () => {
+    const item = itemOf('1. Økonomi\nSagsfremstilling:\nBudgettet.\nDrøftelse: Hvordan når vi det?\n')
+    expect([textOf(item.case), item.minutes]).toEqual(['Budgettet.\nDrøftelse: Hvordan når vi det?', []])
+  })
+
+  test('D43 in minutes an item without labels that tells what the meeting did is minutes as a whole', () => {
+    const { items } = read(
+      `REFERAT\n\nForum Vest\n3. december 2026\n\n1. Status\nLea fremlagde status.\nForum tog orienteringen til efterretning.\n\n2. Plan\nBeslutning: Godkendt.\n`,
+    )
+    expect(items.map((item) => [textOf(item.case), textOf(item.minutes)])).toEqual([
+      ['', 'Lea fremlagde status.\nForum tog orienteringen til efterretning.'],
+      ['', 'Godkendt.'],
+    ])
+  })
+
   test.each([
     'Bilag:\n1. Budget\n2. Notat',
     'Det indstilles, at\n1) planen drøftes\n2) planen godkendes',

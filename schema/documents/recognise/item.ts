@@ -126,9 +126,15 @@ function applyField(item: ItemJson, field: string, value: string, sections: Sect
 const printedOutcomes = (value: string) =>
   readOutcomes([paragraphOf([{ type: 'text', text: value }])]).map((found) => found.outcome)
 
-/** Moves text that is plainly minutes, though unlabelled, to the minutes. */
-export function findUnlabelledMinutes({ item, sections }: ReadItem, lenient: boolean, report: Report): void {
-  const at = unlabelledMinutes(sections, lenient)
+/** Moves text that is plainly minutes, though unlabelled, to the minutes. `isPrinted`: the document says that it is minutes. */
+export function findUnlabelledMinutes(
+  { item, sections }: ReadItem,
+  lenient: boolean,
+  isPrinted: boolean,
+  report: Report,
+): void {
+  const found = unlabelledMinutes(sections, lenient)
+  const at = found < 0 && isPrinted && tellsWithoutLabel(sections) ? 0 : found
   if (at < 0) return
   sections.minutes = sections.case.splice(at)
   const opening = sections.minutes[0]?.plain ?? ''
@@ -148,6 +154,12 @@ function unlabelledMinutes(sections: Sections, lenient: boolean): number {
   return at < 0 && afterwards >= 0
     ? lines.findIndex((line, i) => i >= from && tellsOfMeeting(line.plain))
     : at
+}
+
+/** Whether an item without any label tells somewhere what the meeting did. */
+function tellsWithoutLabel({ case: lines, labels, recommendation, attachments }: Sections): boolean {
+  const unlabelled = labels.length === 0 && recommendation.length === 0 && attachments.length === 0
+  return unlabelled && lines.some((line) => opensMinutes(line.plain))
 }
 
 /** Whether unlabelled text tells of enough decisions to make an agenda minutes: a single turn of phrase does not. */

@@ -120,6 +120,15 @@ function leadLabel(line: Line): SectionLabel | null {
   return { section: 'recommendation', rest: line.text, keep: 'lead' }
 }
 
+const DISCUSSION = /^((?:drøftelse|diskussion|debat)(?:en|r|rne)?)\s*:\s*/i
+
+/** "Drøftelse: …": minutes where a decision follows it; in an agenda it may be what is to be discussed. */
+export function discussionLabel(line: Line): SectionLabel | null {
+  if (line.bullet || line.ordinal) return null
+  const found = DISCUSSION.exec(line.plain.slice(0, 40))
+  return found && { section: 'minutes', rest: afterLabel(line.text, found[1] ?? ''), keep: null }
+}
+
 /** The text after a label, whatever markup stood around label and colon. */
 export function afterLabel(text: string, label: string): string {
   const pattern = new RegExp(`^[*_\\s]*${escape(label)}[*_\\s]*:?[*_\\s]*`, 'i')

@@ -11,6 +11,9 @@ const SUSPENDED = /^(og|eller|samt|til|som|men|såvel|hhv|kontra)\b/
 const WORD_BEFORE = /[\p{L}-]{1,60}$/u
 /** A line of its own in a head; in a sentence the day has a small letter. */
 const DAY_FIRST = /^(Man|Tirs|Ons|Tors|Fre|Lør|Søn)dag\b/u
+/** What stands before the names of a line: an organisation, or what the people are. */
+const LABEL_FIRST = /^\p{Lu}[^:.;!?]{1,60}:\s+(?=\p{Lu})/u
+const ONE_WORD_LABEL = /^\p{Lu}[\p{L}-]{2,30}:\s/u
 const NO_WORDS = new Set<string>()
 const WORD_AFTER = /^\p{L}{1,60}/u
 
@@ -112,8 +115,17 @@ function belongs(above: Line, line: Line, width: number, report: Report): boolea
   const open = /[\p{L}\d,)-]$/u.test(above.plain)
   if (line.gap) return lower && open && splitByPage(above, line, report)
   if (isName(line.plain.split(',')[0] ?? '') || DAY_FIRST.test(line.plain)) return false
+  if (namesAfterLabel(line) || (ONE_WORD_LABEL.test(line.plain) && /[.!?]$/.test(above.plain))) return false
   const full = width > 0 && above.width + 1 + (line.text.split(' ', 1)[0]?.length ?? 0) > width
   return full || (lower && open && above.width >= 45)
+}
+
+/** "Region Fjordland: Mona Brandt (formand)": a line of its own wherever a list has it. */
+function namesAfterLabel({ plain }: Line): boolean {
+  const label = LABEL_FIRST.exec(plain)
+  if (label === null) return false
+  const [first = ''] = plain.slice(label[0].length, label[0].length + LABELLED).split(/[,;(]/, 1)
+  return isName(first.trim().replace(/\.$/, ''))
 }
 
 /** Only a long line in the middle of a sentence goes on after a gap. */

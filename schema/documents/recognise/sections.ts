@@ -1,5 +1,5 @@
 import { itemField, type ItemField } from './fields.ts'
-import { sectionLabel, type Section, type SectionLabel } from './labels.ts'
+import { discussionLabel, sectionLabel, type Section, type SectionLabel } from './labels.ts'
 import { lineOf, type Line } from './lines.ts'
 import { nameOf } from './names.ts'
 import { opensMinutes } from './phrases.ts'
@@ -29,7 +29,8 @@ export interface Sections {
 /** Divides an item's lines by the labels among them; text after a list goes back to where it came from. */
 export function readSections(lines: Line[]): Sections {
   const reader = new SectionReader()
-  lines.forEach((line, i) => reader.line(line, lines[i + 1]))
+  const decided = lines.findLastIndex((line) => sectionLabel(line)?.section === 'minutes')
+  lines.forEach((line, i) => reader.line(line, lines[i + 1], i < decided))
   return reader.found
 }
 
@@ -56,8 +57,9 @@ class SectionReader {
   /** The attachment stood on a line of its own: no list follows it. */
   private single = false
 
-  line(line: Line, next: Line | undefined): void {
-    const label = sectionLabel(line)
+  /** @param undecided a label of minutes comes later in the item. */
+  line(line: Line, next: Line | undefined, undecided: boolean): void {
+    const label = sectionLabel(line) ?? (undecided ? discussionLabel(line) : null)
     if (label && !this.isTextInMinutes(line, label, next)) return this.label(line, label)
     const field = this.section === 'case' && this.found.case.length === 0 ? itemField(line) : null
     if (field) return void this.found.fields.push(field)
@@ -127,7 +129,7 @@ class SectionReader {
 
   /** A plain paragraph, or a sub-heading, after the points. */
   private leavesRecommendation(line: Line): boolean {
-    if (line.heading) return true
+    if (line.heading || discussionLabel(line) !== null) return true
     const { points } = this
     if (isPoint(line) || line.indent >= 2) return false
     if (opensMinutes(line.plain)) return true
