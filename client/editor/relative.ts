@@ -5,6 +5,7 @@ import {
   type ProsemirrorBinding,
 } from 'y-prosemirror'
 import * as Y from 'yjs'
+import { clientsOf } from '../merging/moving-client.ts'
 
 export type Mapping = ProsemirrorBinding['mapping']
 
@@ -40,7 +41,13 @@ const WORD = /^[\p{L}\p{M}\p{N}]+/u
  * character and, in the same go, the rest of its word.
  */
 export function restOfWord({ fragment: { doc } }: Content, left: Y.RelativePosition): number {
-  if (doc === null || left.item === null || left.assoc >= 0 || left.item.client === doc.clientID) return 0
+  if (
+    doc === null ||
+    left.item === null ||
+    left.assoc >= 0 ||
+    clientsOf(doc.clientID).includes(left.item.client)
+  )
+    return 0
   const run = runFrom(Y.getItem(doc.store, left.item), left.item.clock)
   return Math.max(0, (WORD.exec(run)?.[0].length ?? 0) - 1)
 }

@@ -3,7 +3,9 @@ import type { Transaction } from 'prosemirror-state'
 import { updateYFragment, type ProsemirrorBinding } from 'y-prosemirror'
 import * as Y from 'yjs'
 import { isJoined, lettersOf } from './joins.ts'
-import { asMoving } from './moving-client.ts'
+import { asMoving, clientsOf } from './moving-client.ts'
+
+const LETTER = /[\p{L}\p{M}\p{N}]/u
 
 type Meta = Pick<ProsemirrorBinding, 'mapping' | 'isOMark'>
 type Mapped = [type: Y.XmlFragment | Y.XmlText, node: Node | Node[]]
@@ -20,7 +22,7 @@ interface Spot {
 /**
  * Writes a section's document into its fragment (rule E27). y-prosemirror finds out by comparing what was changed, and
  * takes a "b" typed before "bread" for one typed behind its first letter. What is joined to a paragraph comes behind
- * what others type at its end (rule E35).
+ * what others type at its end (rule E35), and what is typed behind a word that another is writing, behind that word.
  *
  * @param end where in the document the change ends, such as the caret; null when that is not known
  */
@@ -35,10 +37,16 @@ export function writeBack(section: Y.XmlFragment, node: Node, meta: Meta, end: n
 
 function writeChange(doc: Y.Doc, section: Y.XmlFragment, node: Node, meta: Meta, end: number | null): void {
   const spot = end === null ? null : spotAt(section, node, end)
-  const isWritten = spot !== null && writeAt(spot)
-  updateYFragment(doc, section, node, meta)
+  const isBehind = spot !== null && isBehindTheirWord(doc, spot)
+  let isWritten = false
+  const write = () => {
+    isWritten = spot !== null && writeAt(spot)
+    updateYFragment(doc, section, node, meta)
+  }
+  if (isBehind) asMoving(doc, write)
+  else write()
   // It has found there nothing to do, and so has not noted what stands for what.
-  if (isWritten) for (const [type, nodes] of spot.around) meta.mapping.set(type, nodes)
+  if (isWritten) for (const [type, nodes] of spot?.around ?? []) meta.mapping.set(type, nodes)
 }
 
 /** Where the last step of a transaction ends. */
@@ -90,6 +98,15 @@ function runsOf(block: Node): { start: number; nodes: Node[] | null }[] {
 
 function sizeOf(nodes: readonly Node[]): number {
   return nodes.reduce((sum, { nodeSize }) => sum + nodeSize, 0)
+}
+
+/** Whether the last that a colleague is known to have written is the letter behind which something is typed (rule E21). */
+function isBehindTheirWord(doc: Y.Doc, { text, now, offset }: Spot): boolean {
+  const start = text.length - (now.length - offset)
+  const left = start > 0 && start < offset && Y.createRelativePositionFromTypeIndex(text, start, -1).item
+  if (!left || !LETTER.test(now.charAt(start - 1)) || clientsOf(doc.clientID).includes(left.client))
+    return false
+  return Y.getState(doc.store, left.client) === left.clock + 1
 }
 
 /** Whether something was written or deleted right before the spot that a comparison would have found elsewhere. */

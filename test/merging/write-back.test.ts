@@ -2,6 +2,7 @@ import { EditorState, type Transaction } from 'prosemirror-state'
 import { initProseMirrorDoc, prosemirrorToYXmlFragment } from 'y-prosemirror'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { movingClient } from '../../client/merging/moving-client.ts'
 import { endOfChange, writeBack } from '../../client/merging/write-back.ts'
 import { fragment } from '../../schema/paper.ts'
 import { sectionSchema } from '../../schema/nodes.ts'
@@ -39,6 +40,48 @@ function changed(text: Built, change: (tr: Transaction) => void): { deleted: str
 }
 
 const json = (what: unknown): unknown => JSON.parse(JSON.stringify(what))
+
+/** A paper with one paragraph under two clients; `then` is what the second one does while letters of the first are on their way. */
+function together(
+  theirs: number,
+  own: number,
+  then: (tr: Transaction) => void,
+): { text: string; other: number } {
+  const [hers, mine] = [new Y.Doc(), new Y.Doc()]
+  hers.clientID = theirs
+  const section = fragment(hers, 'i1/minutes')
+  prosemirrorToYXmlFragment(doc(p('Til ord')), section)
+  const line = (section.get(0) as Y.XmlElement).get(0) as Y.XmlText
+  Y.applyUpdate(mine, Y.encodeStateAsUpdate(hers))
+  mine.clientID = own
+  const copy = fragment(mine, 'i1/minutes')
+  const { doc: node, mapping } = initProseMirrorDoc(copy, sectionSchema)
+  const { tr } = EditorState.create({ doc: node })
+  line.insert(7, 'e')
+  line.insert(8, 'ne.')
+  then(tr)
+  mine.transact(() => writeBack(copy, tr.doc, { mapping, isOMark: new Map() }, endOfChange(tr)))
+  Y.applyUpdate(mine, Y.encodeStateAsUpdate(hers))
+  Y.applyUpdate(hers, Y.encodeStateAsUpdate(mine))
+  expect(section.toString()).toBe(copy.toString())
+  return { text: line.toString(), other: Y.getState(mine.store, movingClient(own)) }
+}
+
+test.each([
+  ['first', 1, 2],
+  ['last', 2, 1],
+])(
+  'E21 what is typed behind a colleague’s word comes behind its letters on their way (she goes %s)',
+  (_which, theirs, own) => {
+    expect(together(theirs, own, (tr) => tr.insertText(' og', 8))).toEqual({
+      text: 'Til ordene. og',
+      other: 3,
+    })
+    // In a word, or behind what she wrote before, it is written as always.
+    expect(together(theirs, own, (tr) => tr.insertText('Nu: ', 1)).other).toBe(0)
+    expect(together(theirs, own, (tr) => tr.insertText('x', 6)).other).toBe(0)
+  },
+)
 
 test.each([
   ['at the start of a line', doc(p('<a>brød og smør'))],
