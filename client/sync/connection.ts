@@ -71,9 +71,11 @@ export interface ConnectionTimes {
   /** First and longest pause between attempts, in ms. */
   firstPause: number
   longestPause: number
+  /** How long an attempt may go unanswered, in ms. */
+  handshake: number
 }
 
-const CONNECTION_TIMES: ConnectionTimes = { firstPause: 400, longestPause: 30_000 }
+const CONNECTION_TIMES: ConnectionTimes = { firstPause: 400, longestPause: 30_000, handshake: 10_000 }
 
 /** One room's connection to the server: y-websocket's provider, the count of what is settled, and the pauses. */
 export class Connection {
@@ -190,7 +192,7 @@ export class Connection {
   /** Closes and, when the connection is wanted, begins anew: the quickest way to learn what a network change means. */
   restart(): void {
     if (!this.#wanted) return
-    if (this.#phase.kind === 'open') this.provider.disconnect()
+    this.#abandon()
     this.retry()
   }
 
@@ -231,18 +233,31 @@ export class Connection {
     this.#enter({ kind: 'connecting' })
     const admission = await this.listener.admitted()
     if (!this.#wanted || this.#phase.kind !== 'connecting') return
-    if (admission === 'go') this.provider.connect()
+    if (admission === 'go') this.#knock()
     else if (admission === 'signIn') this.#enter({ kind: 'ended', close: 'signIn' })
     else this.#pause(null)
   }
 
+  /** Some networks take a connection and never say anything on it. */
+  #knock(): void {
+    this.#timer = setTimeout(() => this.#abandon(), this.#times.handshake)
+    this.provider.connect()
+  }
+
+  /** Ends the connection that is there, or is being made, as if it had broken. */
+  #abandon(): void {
+    if (this.provider.ws !== null) this.provider.disconnect()
+  }
+
   #opened(): void {
+    this.#clearTimer()
     this.#enter({ kind: 'open' })
   }
 
   #closed(code: number | null): void {
     // The pauses are ours, so that each attempt is admitted first and its time is known.
     this.provider.shouldConnect = false
+    this.#clearTimer()
     this.#tally.end()
     this.listener.disconnected()
     if (!this.#wanted) return

@@ -3,6 +3,9 @@ import type { Admission } from './connection.ts'
 import type { Platform } from './platform.ts'
 import type { Command, Queued, UserStore } from './store.ts'
 
+/** How long an answer is waited for, in ms: what may be sent twice is sent again. */
+const PATIENCE = 30_000
+
 /** How far the line was sent: `sent` to its end (refused commands stay in it), or what is in the way. */
 export type OutboxResult = 'sent' | 'unreachable' | 'signIn'
 
@@ -61,8 +64,14 @@ export class Outbox {
 
   async #ask({ method, path, body }: Command): Promise<Response | null> {
     const headers = { 'content-type': 'application/json' }
+    const signal = AbortSignal.timeout(PATIENCE)
     try {
-      return await this.platform.fetch(`/api${path}`, { method, headers, body: JSON.stringify(body) })
+      return await this.platform.fetch(`/api${path}`, {
+        method,
+        headers,
+        body: JSON.stringify(body),
+        signal,
+      })
     } catch {
       // No answer: the network or the server is away, and the command waits.
       return null

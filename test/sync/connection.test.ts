@@ -1,6 +1,9 @@
+import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import type { Beside } from '../../client/sync/beside.ts'
+import { createMeetingCommand, Outbox } from '../../client/sync/outbox.ts'
 import { MarginRoom } from '../../client/sync/margin-room.svelte.ts'
 import type { RoomOptions } from '../../client/sync/meeting-room.svelte.ts'
 import type { SyncFacts } from '../../client/sync/status.ts'
@@ -176,6 +179,73 @@ describe('O4 a connection that breaks', () => {
     scene.browser.online = false
     scene.server.cut()
     await vi.waitFor(() => expect(tab.room.status).toMatchObject({ kind: 'local', why: 'silent' }))
+  })
+})
+
+describe('O36 a connection that nobody answers', () => {
+  /** Takes every connection and says nothing on it. */
+  async function mute(): Promise<{ url: string; taken: () => number }> {
+    let taken = 0
+    const sockets: Socket[] = []
+    const server = createServer((socket) => {
+      taken += 1
+      sockets.push(socket)
+    })
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+    })
+    return { url: `ws://127.0.0.1:${String((server.address() as AddressInfo).port)}`, taken: () => taken }
+  }
+
+  async function knocking(handshake: number): Promise<{ tab: Tab; taken: () => number; heal: () => void }> {
+    const { url, taken } = await mute()
+    let isMute = true
+    class Unheard extends WebSocket {
+      constructor(address: string, protocols?: string[]) {
+        super(
+          isMute ? url : address.replace(/^ws:\/\/[^/]+/, scene.server.url.replace('http', 'ws')),
+          protocols,
+        )
+      }
+    }
+    const platform = { WebSocket: Unheard as unknown as typeof globalThis.WebSocket }
+    const tab = scene.open({ times: { ...QUICK, silent: 20, handshake } }, platform)
+    tab.room.connect()
+    await vi.waitFor(() => expect(taken()).toBeGreaterThan(0))
+    return { tab, taken, heal: () => (isMute = false) }
+  }
+
+  test('O36 is given up and tried again, and the server is called silent meanwhile', async () => {
+    const { tab, taken, heal } = await knocking(30)
+    await vi.waitFor(() => expect(taken()).toBeGreaterThan(2))
+    expect(tab.room.status).toMatchObject({ kind: 'local', why: 'silent' })
+    heal()
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+  })
+
+  test('O36 nor is a command that nobody answers waited for', async () => {
+    vi.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort())
+    onTestFinished(() => void vi.restoreAllMocks())
+    const fetch = (_path: string, init?: RequestInit): Promise<Response> =>
+      new Promise((_answered, broken) => {
+        if (init?.signal?.aborted) broken(new DOMException('late', 'TimeoutError'))
+      })
+    const { store, journal } = open().local
+    const facts = { forum: 'f', subject: null, number: 1, date: null, start: null, end: null, place: null }
+    const command = createMeetingCommand(ZONE, facts)
+    await store.addMeeting(ROOM, Y.encodeStateAsUpdate(new Y.Doc()), command)
+    await journal.flush()
+    const outbox = new Outbox(store, { fetch }, () => Promise.resolve('go'))
+    expect(await outbox.flush()).toBe('unreachable')
+  })
+
+  test('O36 does not hold up the next one when the network has changed', async () => {
+    const { tab, heal } = await knocking(600_000)
+    heal()
+    scene.browser.setOnline(true)
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
   })
 })
 
@@ -475,7 +545,7 @@ describe('O8 refusals', () => {
     again.write('ny')
     await vi.waitFor(() => expect(again.room.status).toEqual({ kind: 'server' }))
     await vi.waitFor(() => expect(again.room.details.asides).toMatchObject([{ reason: 'tooLarge' }]))
-    expect((await scene.browser.localCopy('anna', ROOM)).waiting).toBe(0)
+    await vi.waitFor(async () => expect((await scene.browser.localCopy('anna', ROOM)).waiting).toBe(0))
   })
 
   test('O8 every tab of the device stops, and a meeting opened again has the server text and another client ID', async () => {
