@@ -5,6 +5,7 @@ import { sectionsChanged } from './losses.ts'
 import { clientsOf, wroteAs } from './moving-client.ts'
 import { positionOf, sizeOf, startOf } from './positions.ts'
 import { Ranges } from './ranges.ts'
+import { sayMostOf } from './same-words.ts'
 import { isNow, readBlocks, type Piece, type TextBlock } from './text-blocks.ts'
 
 /** How many copies are remembered. */
@@ -68,14 +69,22 @@ export class Reshapings {
     const named = new Ranges(Y.decodeUpdate(update).ds.clients)
     const isTheirs = ({ client, clock }: Piece): boolean =>
       !clientsOf(this.doc.clientID).includes(client) && clock >= (beforeState.get(client) ?? 0)
-    return this.#list.flatMap((copy) => {
+    return this.#list.flatMap((copy, at) => {
       const taken = stretches(copy, named)
       if (taken.length === 0) return []
-      const theirs = textOf(lettersIn(this.#blocks(copy.section), isTheirs))
+      const theirs = this.#blocks(copy.section).map((block) => textOf(lettersIn([block], isTheirs)))
       return taken
-        .filter((letters) => theirs.includes(textOf(letters)))
-        .map((letters) => ({ section: copy.section, letters }))
+        .filter((letters) => isSaid(theirs, textOf(letters)))
+        .map((letters) => ({ section: copy.section, letters: this.#standing(letters, at) }))
     })
+  }
+
+  /** Letters of a copy as they stand now: the user may have gone on to change the block's shape. */
+  #standing(letters: Letter[], copy: number): Letter[] {
+    return this.#list.slice(copy + 1).reduce((standing, { taken, written }) => {
+      const later = new Map(taken.map((letter, i) => [nameOf(letter), written[i]]))
+      return standing.map((letter) => later.get(nameOf(letter)) ?? letter)
+    }, letters)
   }
 
   #blocks(section: SectionKey): TextBlock[] {
@@ -123,6 +132,15 @@ function lettersIn(blocks: readonly TextBlock[], which: (piece: Piece) => boolea
     )
 }
 
+/** Whether blocks have a copy of a text, in one or several of them, and perhaps changed since. */
+function isSaid(blocks: readonly string[], text: string): boolean {
+  return blocks.join('').includes(text) || sayMostOf(blocks, text)
+}
+
+function nameOf({ client, clock }: Letter): string {
+  return `${client} ${clock}`
+}
+
 function textOf(letters: readonly Letter[]): string {
   return letters.map(({ text }) => text).join('')
 }
@@ -130,13 +148,13 @@ function textOf(letters: readonly Letter[]): string {
 /** Takes letters out of a section, and the blocks that hold nothing else, as an own change. */
 export function takeOut(doc: Y.Doc, { section, letters }: Twin): void {
   const root = doc.getXmlFragment(section)
-  const names = new Set(letters.map(({ client, clock }) => `${client} ${clock}`))
+  const names = new Set(letters.map(nameOf))
   for (const block of readBlocks(root, isNow)) takeOutOf(doc, section, block, names)
 }
 
 function takeOutOf(doc: Y.Doc, section: SectionKey, block: TextBlock, names: ReadonlySet<string>): void {
   const root = doc.getXmlFragment(section)
-  const isGoing = lettersIn([block], () => true).map(({ client, clock }) => names.has(`${client} ${clock}`))
+  const isGoing = lettersIn([block], () => true).map((letter) => names.has(nameOf(letter)))
   if (!isGoing.includes(true)) return
   if (!isGoing.includes(false)) {
     const start = startOf(root, block.element)

@@ -432,6 +432,62 @@ describe('E25 two who reshape one block', () => {
   )
 })
 
+describe('E25 two who reshape one block and go on in it', () => {
+  const shape =
+    (name: string, attrs: object) =>
+    (tr: Transaction): void =>
+      void tr.setBlockType(0, tr.doc.content.size, nodeType(name), attrs)
+  const heading = shape('heading', { level: 1 })
+
+  /** What both have, when Anna had a server all the time and Bo had none. */
+  async function apart(annas: (tab: Tab) => void, bos: (tab: Tab) => void): Promise<string[]> {
+    const browser = browserOf('bo')
+    const [anna, bo] = [enter(browserOf('anna'), 'anna'), enter(browser, 'bo')]
+    await onServer(anna, bo)
+    anna.write('Tre ord her.')
+    await vi.waitFor(() => expect(bo.text).toBe('Tre ord her.'))
+    browser.setOnline(false)
+    bos(bo)
+    annas(anna)
+    await onServer(anna)
+    browser.setOnline(true)
+    await onServer(anna, bo)
+    await vi.waitFor(() => expect(bo.text).toBe(anna.text))
+    return fragment(anna.room.doc, SECTION).toArray().map(String)
+  }
+
+  test('E25 whoever reshapes it twice has it once', async () => {
+    const blocks = await apart(
+      ({ room }) => editSection(room.doc, SECTION, heading),
+      ({ room }) => {
+        editSection(room.doc, SECTION, shape('task', { id: 'opgave' }))
+        editSection(room.doc, SECTION, shape('heading', { level: 2 }))
+      },
+    )
+    expect(blocks).toEqual(['<heading level="1">Tre ord her.</heading>'])
+  })
+
+  test('E25 a copy in which its writer has gone on writing is one', async () => {
+    const blocks = await apart(
+      ({ room }) => {
+        editSection(room.doc, SECTION, heading)
+        editSection(room.doc, SECTION, (tr) => tr.insertText('nye ', 5))
+      },
+      ({ room }) => editSection(room.doc, SECTION, shape('task', { id: 'opgave' })),
+    )
+    expect(blocks).toEqual(['<heading level="1">Tre nye ord her.</heading>'])
+  })
+
+  test('E25 who deletes the block and writes something else has made no copy of it', async () => {
+    const blocks = await apart(
+      ({ room }) =>
+        editSection(room.doc, SECTION, (tr) => tr.insertText('Andre ord.', 0, tr.doc.content.size)),
+      ({ room }) => editSection(room.doc, SECTION, shape('task', { id: 'opgave' })),
+    )
+    expect(blocks.join('')).toContain('<task id="opgave">Tre ord her')
+  })
+})
+
 describe('O20 seen by', () => {
   test('O20 names those whose window has received what is on the server, and nobody before that', async () => {
     const [anna, bo] = [enter(browserOf('anna'), 'anna'), enter(browserOf('bo'), 'bo')]
