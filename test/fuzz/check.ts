@@ -12,8 +12,11 @@ import type { World } from './world.ts'
 export interface Outcome {
   /** What must never happen, and did. */
   faults: string[]
-  /** How many words ended how; `doubled`, `returned` and `torn` count beside the others. */
-  fates: Record<Fate | 'doubled' | 'returned' | 'torn', number>
+  /**
+   * How many words ended how. Beside that: `doubled`, `returned`, `torn`, and `halved`, of which what stood when they were
+   * being typed was deleted, or the rest went with a window.
+   */
+  fates: Record<Fate | 'doubled' | 'returned' | 'torn' | 'halved', number>
   /** Words in all. */
   words: number
   /** How much was said in the margin. */
@@ -35,6 +38,7 @@ const NONE: Outcome['fates'] = {
   doubled: 0,
   returned: 0,
   torn: 0,
+  halved: 0,
 }
 
 /**
@@ -137,8 +141,9 @@ function checkWords({ account, audit, desks }: World, outcome: Outcome): void {
     outcome.fates[fate]++
     if (fate === 'gone') outcome.faults.push(`${word} of ${page} is gone, and nobody took it away`)
     if (count === 0 && removedBy.length === 0 && isTorn(text, word)) {
-      outcome.fates.torn++
-      outcome.notes.push(`${word} of ${page} is torn`)
+      const how = fate === 'raced' || fate === 'unsaved' ? 'halved' : 'torn'
+      outcome.fates[how]++
+      outcome.notes.push(`${word} of ${page} is ${how}`)
     }
     if (fate === 'restructured' || fate === 'raced')
       outcome.notes.push(`${word} of ${page} fell to ${namesOf(account.causesOf(word))}`)

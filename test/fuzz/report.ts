@@ -56,7 +56,7 @@ export class Report {
     console.log(
       [
         `${this.done} seeds in ${seconds} s, ${this.perMinute(now)} a minute; ${this.acts} acts, ${this.words} words`,
-        `per 1,000 words: ${perThousand('torn')} torn, ${perThousand('restructured')} lost to a concurrent split, join, wrap or change of type, ` +
+        `per 1,000 words: ${perThousand('torn')} torn, ${perThousand('halved')} halved by a deletion or a killed window, ${perThousand('restructured')} lost to a concurrent split, join, wrap or change of type, ` +
           `${perThousand('raced')} to a concurrent deletion, ${perThousand('offered')} offered to their writer, ` +
           `${perThousand('doubled')} stand twice, ${perThousand('returned')} came back after a deletion`,
         `${this.said} entries in the margin; of the threads on words ${found} are found, ${uncertain} in doubt, ${gone} gone`,
