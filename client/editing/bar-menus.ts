@@ -14,7 +14,7 @@ import type { BlockType } from './blocks.ts'
 import { keyName } from './key-names.ts'
 import { INSERT_ICONS } from './insert-icons.ts'
 import { insertOptions } from './insert-options.ts'
-import type { MenuEntry } from './menu.svelte.ts'
+import type { MenuEntry } from './tool-menu.svelte.ts'
 import { addColumn, deleteColumn, deleteRow, moveColumn } from './table-commands.ts'
 import { addRow, moveRow } from './tables.ts'
 

@@ -8,7 +8,7 @@ import type { ControlledEditor, EditorFocus } from '../../client/editing/editor.
 import { findAll, type FoundIn } from '../../client/editing/find-matches.ts'
 import { Find } from '../../client/editing/find.svelte.ts'
 import { keyName } from '../../client/editing/key-names.ts'
-import { Menu } from '../../client/editing/menu.svelte.ts'
+import { ToolMenu } from '../../client/editing/tool-menu.svelte.ts'
 import { placeText } from '../../client/editing/place.ts'
 import { moveIn } from '../../client/editing/toolbar.ts'
 import type { SectionKey } from '../../schema/paper.ts'
@@ -154,7 +154,7 @@ describe('menus', () => {
     const ran: string[] = []
     const closed: boolean[] = []
     const entry = (id: string, checked = false) => ({ id, label: id, checked, run: () => ran.push(id) })
-    const made = new Menu(
+    const made = new ToolMenu(
       () => [entry('Et'), entry('To', true), entry('Tre')],
       (chosen) => closed.push(chosen),
     )

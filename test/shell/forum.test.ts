@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Forum } from '../../schema/api.ts'
-import { Menu } from '../../client/parts/menu.svelte.ts'
+import { PageMenu } from '../../client/parts/page-menu.svelte.ts'
 import { initials } from '../../client/parts/people.ts'
 import { isLastSecretary, isMail, mayCreateForum, myColour } from '../../client/state/people.ts'
 import { Failure } from '../../client/state/server.ts'
@@ -128,7 +128,7 @@ describe('a menu', () => {
       disabled: n === 2,
       run: () => run(label),
     }))
-    return { menu: new Menu(() => [{ items }]), run }
+    return { menu: new PageMenu(() => [{ items }]), run }
   }
 
   it('U13 opens at the row that holds, and its arrows go round', () => {

@@ -21,7 +21,7 @@ export interface MenuGroup {
 }
 
 /** A menu button by the ARIA pattern: which row is current, and what the keys do. */
-export class Menu {
+export class PageMenu {
   open = $state(false)
   /** Index of the current row over all groups. */
   current = $state(0)

@@ -21,8 +21,8 @@ export interface MenuEntry {
   run(): void
 }
 
-/** The behaviour of a menu: arrows, Home, End, first letters, Enter and Escape. */
-export class Menu {
+/** A menu of the editing controls: arrows, Home, End, first letters, Enter and Escape. */
+export class ToolMenu {
   isOpen = $state(false)
   active = $state(0)
 
