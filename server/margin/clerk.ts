@@ -1,6 +1,7 @@
 import * as encoding from 'lib0/encoding'
 import type { Arrival } from '../../schema/margin.ts'
 import type { Arrived } from '../sync/gate/policy.ts'
+import type { ReceiptWriter } from '../sync/room.ts'
 import { isLate, type Lateness } from './lateness.ts'
 
 /** The first byte of a struct that holds a value under a key of a root (Yjs). */
@@ -12,7 +13,7 @@ const VALUE_BEHIND = 8 | 128
  * Writes the receipts of one margin, in the same breath as the entries they are for (rule M11). A receipt is written once
  * under a key of its own, so nothing of the margin needs to be known for it.
  */
-export class Clerk {
+export class Clerk implements ReceiptWriter {
   /** Threads of which somebody else than the server said where they have come to, until that is looked at (rule M70). */
   readonly doubted = new Set<string>()
 

@@ -49,7 +49,7 @@ interface Waiter {
 }
 
 /** Writes what the server has to say of what has just arrived. */
-export interface Clerk {
+export interface ReceiptWriter {
   /** Its Yjs client. */
   readonly client: number
   receipts(arrived: Arrived, seq: number, at: number, clock: number): Uint8Array | null
@@ -87,7 +87,7 @@ export class Room {
     readonly name: string,
     private readonly parts: RoomParts,
     stored: Stored,
-    private readonly clerk: Clerk | null = null,
+    private readonly clerk: ReceiptWriter | null = null,
   ) {
     this.replica = new Replica(stored)
     this.seals = stored.seals ?? NO_SEALS

@@ -2,7 +2,7 @@ import type { CloseName } from '../../schema/protocol.ts'
 import { updatesOf, type Ledger } from '../store/store.ts'
 import type { Peer } from './members.ts'
 import type { Log } from '../log.ts'
-import { Room, type Clerk } from './room.ts'
+import { Room, type ReceiptWriter } from './room.ts'
 
 /** A room's life: loaded once, joined only after that, forgotten only when everything is saved (rule L5). */
 type State =
@@ -16,7 +16,7 @@ export interface RoomsParts {
   now: () => number
   log: Log
   /** Who writes receipts in a room that is being loaded, if anybody does. */
-  clerk?(name: string): Promise<Clerk | null>
+  clerk?(name: string): Promise<ReceiptWriter | null>
   /** Called when a room was loaded. */
   opened?(room: Room): void
   /** Called after each commit. */

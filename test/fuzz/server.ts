@@ -13,7 +13,7 @@ import { Connection, closeSocket, type Means } from '../../server/sync/connectio
 import { readHello } from '../../server/sync/door.ts'
 import { Outlet } from '../../server/sync/outlet.ts'
 import type { Log } from '../../server/log.ts'
-import type { Clerk } from '../../server/sync/room.ts'
+import type { ReceiptWriter } from '../../server/sync/room.ts'
 import { Rooms } from '../../server/sync/rooms.ts'
 import type { Ledger } from '../../server/store/store.ts'
 import type { Visitor } from '../../server/sync/visitor.ts'
@@ -29,7 +29,7 @@ export interface ServerParts {
   /** May put something in the ledger's place. */
   ledger(own: Ledger): Ledger
   /** May put something in the place of who writes receipts. */
-  clerk(own: Clerk | null): Clerk | null
+  clerk(own: ReceiptWriter | null): ReceiptWriter | null
   /** May put something in the place of what reads papers and margins. */
   papers(own: Papers): Papers
   /** A connection to a room comes about; the harness listens in. */

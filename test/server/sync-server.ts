@@ -13,7 +13,7 @@ import { SCHEMA_VERSION } from '../../schema/nodes.ts'
 import { abilities } from '../../schema/roles.ts'
 import { Door } from '../../server/sync/door.ts'
 import { Rooms } from '../../server/sync/rooms.ts'
-import type { Clerk, Room } from '../../server/sync/room.ts'
+import type { ReceiptWriter, Room } from '../../server/sync/room.ts'
 import type { Access, Visitor } from '../../server/sync/visitor.ts'
 import { SqliteLedger } from '../../server/store/sqlite-ledger.ts'
 import type { Ledger } from '../../server/store/store.ts'
@@ -81,7 +81,7 @@ export interface SyncServer {
 
 export interface SyncOptions {
   access?: Access
-  clerk?: (name: string) => Promise<Clerk | null>
+  clerk?: (name: string) => Promise<ReceiptWriter | null>
   saved?: (room: Room) => void
   closing?: (room: Room) => Promise<void>
   forgotten?: (room: Room) => void
