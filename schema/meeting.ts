@@ -120,6 +120,21 @@ export function emptyItem(id: string, title: string): ItemJson {
   }
 }
 
+/** A person with a name and nothing else. */
+export function emptyPerson(name: string): PersonJson {
+  return {
+    person: null,
+    name,
+    title: null,
+    organisation: null,
+    group: null,
+    functions: [],
+    attendance: null,
+    substituteFor: null,
+    absences: [],
+  }
+}
+
 export interface AttachmentJson {
   title: string
   /** sha256 of the stored file. */

@@ -1,5 +1,6 @@
 import {
   ABSENCE_KINDS,
+  emptyPerson,
   FORMAT,
   type Absence,
   type AnnexJson,
@@ -17,7 +18,6 @@ import { readBlocks, type BlockContext } from './markup/blocks.ts'
 import { plainText } from './markup/inline.ts'
 import { dayFrom } from './days.ts'
 import { COMMENTS, referenceFrom, type OwnData } from './own.ts'
-import { newPerson } from './recognise/person.ts'
 import { readLines, type Line } from './recognise/lines.ts'
 import type { Words } from './recognise/report.ts'
 import type { ReadOptions } from './text.ts'
@@ -211,7 +211,7 @@ function personOf([
 ]: string[]): PersonJson {
   const found = functions.split(', ').map((one) => keyOf<PersonFunction>(one, (words) => words.functions))
   return {
-    ...newPerson(name),
+    ...emptyPerson(name),
     title: title || null,
     organisation: organisation || null,
     group: group || null,

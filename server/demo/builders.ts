@@ -1,5 +1,5 @@
 import { addDays, workingDayFrom, type Day } from '../../schema/deadlines.ts'
-import { emptyItem, FORMAT, type ItemJson, type MeetingJson } from '../../schema/meeting.ts'
+import { emptyItem, emptyPerson, FORMAT, type ItemJson, type MeetingJson } from '../../schema/meeting.ts'
 import type { Block, Blocks } from '../../schema/nodes.ts'
 import { PEOPLE } from './people.ts'
 
@@ -60,15 +60,12 @@ export function meeting({ apologies = [], ...fields }: MeetingFields): MeetingJs
     online: null,
     people: PEOPLE.filter(({ role }) => role !== 'observer').map(
       ({ name, title, organisation, functions }) => ({
-        person: null,
-        name,
+        ...emptyPerson(name),
         title,
         organisation,
         group: organisation,
         functions,
         attendance: attendance(name),
-        substituteFor: null,
-        absences: [],
       }),
     ),
     annexes: [],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { withClosed } from '../../schema/documents/closed.ts'
 import { toHtml } from '../../schema/documents/html.ts'
 import { toMarkdown } from '../../schema/documents/markdown.ts'
-import { emptyItem, FORMAT, type MeetingJson } from '../../schema/meeting.ts'
+import { emptyItem, emptyPerson, FORMAT, type MeetingJson } from '../../schema/meeting.ts'
 import { documents as danish } from '../../schema/words/da/documents.ts'
 
 const blocks = (text: string) => [{ type: 'paragraph', content: [{ type: 'text', text }] }]
@@ -20,14 +20,8 @@ const MEETING: MeetingJson = {
   online: null,
   people: [
     {
-      person: null,
-      name: 'Mona Brandt',
-      title: null,
-      organisation: null,
-      group: null,
-      functions: [],
+      ...emptyPerson('Mona Brandt'),
       attendance: 'present',
-      substituteFor: null,
       absences: [
         { kind: 'recused', item: 'b' },
         { kind: 'late', item: 'c' },

@@ -5,7 +5,7 @@ import { da } from '../../schema/words/da/index.ts'
 import { MISSING_WORDS } from '../../schema/words/missing.ts'
 import { REPORT_WORDS } from '../../schema/words/report.ts'
 import type { Forum, Member } from '../../schema/api.ts'
-import type { Absence, AbsenceKind } from '../../schema/meeting.ts'
+import { emptyPerson, type Absence, type AbsenceKind } from '../../schema/meeting.ts'
 import type { Person } from '../../schema/paper.ts'
 import { groupPeople, leaders, markOf, turnout } from '../../client/meeting/attendance.ts'
 import { personOf, suggestMembers } from '../../client/meeting/forum-members.ts'
@@ -23,15 +23,7 @@ import { turnoutText } from '../../client/meeting/turnout-words.ts'
 const person = (name: string, fields: Partial<Person> = {}): Person => ({
   id: name,
   order: '',
-  person: null,
-  name,
-  title: null,
-  organisation: null,
-  group: null,
-  functions: [],
-  attendance: null,
-  substituteFor: null,
-  absences: [],
+  ...emptyPerson(name),
   ...fields,
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { asKnown } from '../../client/views/new-meeting/known-people.ts'
-import type { PersonJson } from '../../schema/meeting.ts'
+import { emptyPerson, type PersonJson } from '../../schema/meeting.ts'
 import { forum, member } from './builders.ts'
 
 const HOME = forum('a', {
@@ -13,15 +13,8 @@ const HOME = forum('a', {
 
 describe('people of a file', () => {
   const person = (name: string, fields: Partial<PersonJson> = {}): PersonJson => ({
-    person: null,
-    name,
-    title: null,
-    organisation: null,
-    group: null,
-    functions: [],
+    ...emptyPerson(name),
     attendance: 'present',
-    substituteFor: null,
-    absences: [],
     ...fields,
   })
   const known = (...people: PersonJson[]) =>

@@ -1,5 +1,5 @@
 import type { Forum, NewMeeting } from '../../../schema/api.ts'
-import { emptyItem, FORMAT, type MeetingJson, type PersonJson } from '../../../schema/meeting.ts'
+import { emptyItem, emptyPerson, FORMAT, type MeetingJson, type PersonJson } from '../../../schema/meeting.ts'
 import { isStanding } from '../../../schema/standing.ts'
 import type { Words } from '../../../schema/words/index.ts'
 import { asKnown } from './known-people.ts'
@@ -65,15 +65,11 @@ function personOf(forum: Forum, user: string): PersonJson {
   const member = forum.members.find((each) => each.user === user)
   const organisation = forum.organisations.find(({ id }) => id === member?.organisation)
   return {
+    // Who comes is known at the meeting.
+    ...emptyPerson(member?.name ?? ''),
     person: user,
-    name: member?.name ?? '',
     title: member?.title ?? null,
     organisation: organisation?.name ?? null,
-    group: null,
     functions: member?.role === 'secretary' ? ['secretary'] : [],
-    // Who comes is known at the meeting.
-    attendance: null,
-    substituteFor: null,
-    absences: [],
   }
 }

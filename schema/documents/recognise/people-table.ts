@@ -1,7 +1,7 @@
-import type { PersonJson } from '../../meeting.ts'
+import { emptyPerson, type PersonJson } from '../../meeting.ts'
 import { Dictionary } from './names.ts'
 import type { People } from './people.ts'
-import { applyRemark, newPerson, readPersons, remarkOf } from './person.ts'
+import { applyRemark, readPersons, remarkOf } from './person.ts'
 
 type Column =
   'name' | 'title' | 'organisation' | 'group' | 'functions' | 'attendance' | 'substituteFor' | 'absences'
@@ -33,7 +33,7 @@ export function peopleTable(head: string[], people: People): ((cells: string[]) 
 function readRow(columns: (Column | null)[], head: string[], cells: string[], people: People): boolean {
   const name = cells[columns.indexOf('name')] ?? ''
   if (!name || people.full) return false
-  const person = readPersons(name)[0] ?? newPerson(name)
+  const person = readPersons(name)[0] ?? emptyPerson(name)
   cells.forEach((cell, i) => {
     const column = columns[i]
     if (cell && column && column !== 'name') fill(person, column, cell, head[i] ?? '')

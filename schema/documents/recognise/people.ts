@@ -1,6 +1,6 @@
-import type { Attendance, PersonFunction, PersonJson } from '../../meeting.ts'
+import { emptyPerson, type Attendance, type PersonFunction, type PersonJson } from '../../meeting.ts'
 import { isShortName } from './pieces.ts'
-import { guessedOffice, newPerson, readPersons, splitOutside } from './person.ts'
+import { guessedOffice, readPersons, splitOutside } from './person.ts'
 import { quote, type Report } from './report.ts'
 
 /** How many with the same first name are compared: bounds hostile input. */
@@ -78,7 +78,7 @@ export class People {
   private shortNames(text: string): PersonJson[] {
     const parts = splitOutside(text.replace(/[.]$/, ''))
     const all = parts.every((part) => isShortName(part) && this.find(part) !== null)
-    return all ? parts.map(newPerson) : []
+    return all ? parts.map(emptyPerson) : []
   }
 
   private insert(person: PersonJson): PersonJson {

@@ -1,4 +1,4 @@
-import type { Attendance, PersonFunction, PersonJson } from '../../meeting.ts'
+import { emptyPerson, type Attendance, type PersonFunction, type PersonJson } from '../../meeting.ts'
 import { absencesOf } from './absences.ts'
 import { Dictionary, singleSpaced } from './names.ts'
 import { isName, isRoleWord, isShortName, piecesOf, isOrganisation, type Piece } from './pieces.ts'
@@ -53,20 +53,6 @@ export function remarkOf(text: string):
 
 export const functionOf = (word: string): PersonFunction | null => FUNCTIONS.get(word) ?? null
 
-export function newPerson(name: string): PersonJson {
-  return {
-    person: null,
-    name,
-    title: null,
-    organisation: null,
-    group: null,
-    functions: [],
-    attendance: null,
-    substituteFor: null,
-    absences: [],
-  }
-}
-
 /** The persons a line or a table cell names; empty when none is recognised. */
 export function readPersons(source: string): PersonJson[] {
   const text = singleSpaced(source).trim()
@@ -84,7 +70,7 @@ function readNameList(text: string): PersonJson[] | null {
   for (const part of parts) {
     const { bare, remarks } = takeRemarks(part)
     if (!isName(bare)) return null
-    persons.push(apply(newPerson(bare), remarks))
+    persons.push(apply(emptyPerson(bare), remarks))
   }
   return persons
 }
@@ -235,7 +221,7 @@ class Builder {
   private nameFound(text: string): void {
     if (this.person) this.flush()
     else this.titleFirst = this.title !== null
-    this.person = { ...newPerson(text), title: this.title, organisation: this.organisation }
+    this.person = { ...emptyPerson(text), title: this.title, organisation: this.organisation }
     this.title = this.organisation = null
   }
 
