@@ -9,7 +9,13 @@ import { putBeside } from './put-beside.ts'
 import { restOf } from './rest-of.ts'
 import type { SectionNow } from './places.ts'
 
-/** Words that a deletion took, and that are brought back when somebody says so. */
+/**
+ * What took words: a deletion, or that the closed item in whose room they waited is open again. Of these the item's text may
+ * have the beginning.
+ */
+export type TakenBy = 'deletion' | 'opening'
+
+/** Words that something took, and that are brought back when somebody says so. */
 export interface Offer {
   id: string
   /** `mine`: the user wrote them and a colleague deleted what they stood in; `theirs`: the other way round. */
@@ -20,7 +26,8 @@ export interface Offer {
   /** Milliseconds since 1970. */
   at: number
   losses: Loss[]
-  /** What the document held when they were lost, as clients and clocks. */
+  takenBy: TakenBy
+  /** What the document held when they were lost, as clients and clocks; nothing, when all that comes is new to them. */
   since: [client: number, clock: number][]
   /** It is the whole item that was removed, and the words stand in it still. */
   removed: Removed | null
@@ -119,7 +126,7 @@ export class Offers {
     for (const offer of this.#list.filter((each) => each.section === section && each.removed === null)) {
       const text = now(offer)
       const losses = offer.losses.flatMap((loss) =>
-        isMoved(offer) ? (restOf(loss, text.text) ?? []) : [loss],
+        offer.takenBy === 'opening' ? (restOf(loss, text.text) ?? []) : [loss],
       )
       const left = losses.filter((loss) => !text.says(wholeWords(loss)) && !place(offer, loss))
       if (left.length < offer.losses.length) this.change(offer.id, left)
@@ -165,9 +172,4 @@ export class Offers {
   get #name(): string {
     return offersName(this.room)
   }
-}
-
-/** Words from the room of an item that is open again: of them the item's copy may have the beginning. */
-function isMoved({ since }: Offer): boolean {
-  return since.length === 0
 }

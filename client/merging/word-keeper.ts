@@ -208,7 +208,7 @@ export class WordKeeper {
       const own = losses.filter((loss) => loss.section === section)
       // Many changes in one do not tell whose the deletion was.
       const by = this.#taking?.live === true ? this.#writers.of(change, section) : null
-      this.#offers.add({ side: 'mine', section, by, losses: own, since, removed: null })
+      this.#offers.add({ side: 'mine', section, by, losses: own, takenBy: 'deletion', since, removed: null })
     }
   }
 
@@ -220,7 +220,15 @@ export class WordKeeper {
     const [first] = losses
     if (first === undefined) return
     const since = [...change.transaction.beforeState]
-    this.#offers.add({ side: 'mine', section: first.section, by: null, losses, since, removed })
+    this.#offers.add({
+      side: 'mine',
+      section: first.section,
+      by: null,
+      losses,
+      takenBy: 'deletion',
+      since,
+      removed,
+    })
   }
 
   #settled(sections: ReadonlySet<SectionKey>): void {
@@ -253,6 +261,7 @@ export class WordKeeper {
       section,
       by,
       losses: [loss],
+      takenBy: 'deletion',
       since: [...before],
       removed: null,
     })

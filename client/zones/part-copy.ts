@@ -8,7 +8,7 @@ import {
   threadsOn,
 } from '../../schema/parting.ts'
 import type { SectionKey } from '../../schema/paper.ts'
-import { marginRoom, paperRoom } from '../../schema/protocol.ts'
+import { marginRoom, paperRoom, parseRoom } from '../../schema/protocol.ts'
 import type { Sealed } from '../../schema/zones.ts'
 import { unsentEntries } from '../sync/unsent.ts'
 import { isBy, mineFrom, ownRemarks, ownWords, writeWords, type Authorship } from './own-words.ts'
@@ -21,6 +21,18 @@ export interface Parts {
   carried: { room: string; state: Uint8Array }[]
   /** What the user alone has written into items they may not read; null: nothing. */
   own: Uint8Array | null
+}
+
+/** Parts the copy of a room of either kind. */
+export function partCopy(
+  room: string,
+  copy: Uint8Array,
+  sealed: readonly Sealed[],
+  authorship: Authorship,
+  others?: ReadonlyMap<SectionKey, string[]>,
+): Parts {
+  if (parseRoom(room)?.kind === 'paper') return partPaper(copy, sealed, authorship, others)
+  return partMargin(copy, sealed, authorship)
 }
 
 /**

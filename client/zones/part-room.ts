@@ -1,18 +1,11 @@
 import * as Y from 'yjs'
-import { items, type SectionKey } from '../../schema/paper.ts'
-import { itemOf } from '../../schema/parting.ts'
-import { paperRoom, parseRoom } from '../../schema/protocol.ts'
-import { isClosedZone, meetingOfZone, NO_SEALS, type Seals } from '../../schema/zones.ts'
-import { typingClient } from '../merging/moving-client.ts'
-import type { Offer } from '../merging/offers.ts'
-import { answer } from '../sync/database.ts'
-import { clientsName, offersName, proposingName, sealsName } from '../sync/kept-names.ts'
+import { parseRoom } from '../../schema/protocol.ts'
+import type { Seals } from '../../schema/zones.ts'
+import { proposingName, sealsName } from '../sync/kept-names.ts'
 import type { Aside, UserStore, WaitingNote } from '../sync/store.ts'
-import { merged } from '../sync/updates.ts'
-import { goneOf, keptBeside, movedBeside, ownProposals, type Moved } from './kept-beside.ts'
-import { ownLosses } from './own-losses.ts'
-import { mineFrom, type Authorship } from './own-words.ts'
-import { partMargin, partPaper, type Parts } from './part-copy.ts'
+import { goneOf, keptBeside, ownProposals } from './kept-beside.ts'
+import { isOwnAside, ownAside } from './own-aside.ts'
+import { partCopy } from './part-copy.ts'
 import { partStore } from './part-store.ts'
 
 /** What it takes to part what a device has of a room. */
@@ -24,9 +17,6 @@ export interface RoomParts {
   newId(): string
   now(): number
 }
-
-/** Ends the id of what is kept apart of a user's own words alone. */
-const OWN = '-own'
 
 /**
  * Parts the copy of a room on the device, and what is kept beside it, in one step (rules Z6, Z7).
@@ -49,7 +39,7 @@ export async function partRoom(
   const kept = await parts.store.kept(proposingName(parseRoom(room)?.zone ?? ''))
   const proposed = ownProposals(kept, gone.hidden)
   const acknowledged = parts.acknowledged()
-  const { state, carried, own } = partsOf(
+  const { state, carried, own } = partCopy(
     room,
     Y.encodeStateAsUpdate(doc),
     withZones((item) => fresh.has(item)),
@@ -66,8 +56,8 @@ export async function partRoom(
     acknowledged: { acknowledged, acknowledgedAt: acknowledged && parts.now() },
     aside: own && asideOf(own),
     partAside: (aside) => {
-      if (aside.id.endsWith(OWN)) return [aside]
-      const apart = partsOf(
+      if (isOwnAside(aside)) return [aside]
+      const apart = partCopy(
         room,
         aside.state,
         withZones(() => false),
@@ -89,7 +79,7 @@ export async function startAnew(room: string, doc: Y.Doc, seals: Seals, parts: R
   const acknowledged = parts.acknowledged()
   const hidden = seals.sealed.filter(({ zone }) => zone === null)
   const isOwn = (client: number): boolean => parts.isOwn(client)
-  const { state, own } = partsOf(room, Y.encodeStateAsUpdate(doc), hidden, {
+  const { state, own } = partCopy(room, Y.encodeStateAsUpdate(doc), hidden, {
     acknowledged,
     isOwn,
     user: store.user,
@@ -101,124 +91,4 @@ export async function startAnew(room: string, doc: Y.Doc, seals: Seals, parts: R
   for (const { name, change } of keptBeside(room, goneOf(seals)))
     await store.keep(name, change(await store.kept(name)) ?? null)
   await store.keep(sealsName(room), seals)
-}
-
-/**
- * The rooms on this device of closed items that are open again, or not the user's to read any more.
- *
- * @param beside the room out of which they were closed
- */
-export async function roomsOfOthers(beside: string, { sealed }: Seals, store: UserStore): Promise<string[]> {
-  const own = parseRoom(beside)
-  const mine = new Set(sealed.map(({ zone }) => zone))
-  return (await store.rooms()).flatMap(({ room }) => {
-    const { kind, zone = '' } = parseRoom(room) ?? {}
-    const isOurs = kind === own?.kind && isClosedZone(zone) && meetingOfZone(zone) === own?.zone
-    return isOurs && !mine.has(zone) ? [room] : []
-  })
-}
-
-/**
- * Removes such a room, which no window has open any more. Where the item is in the meeting again, the user's own words that
- * waited are offered there, and what they were writing goes on; else their own words are kept apart.
- */
-export async function leave(room: string, { sealed }: Seals, parts: RoomParts): Promise<void> {
-  const { store } = parts
-  const closed = new Set(sealed.map(({ item }) => item))
-  const { updates, record } = await store.load(room)
-  const doc = new Y.Doc()
-  Y.applyUpdate(doc, merged(updates))
-  const its = itemsIn(doc)
-  const isOpen = its.length > 0 && its.every((item) => !closed.has(item))
-  const clients = new Set(await store.kept<number[]>(clientsName(room)))
-  const waits = (record?.waiting ?? 0) > 0
-  const authorship = {
-    // Where nothing waits, the server has all of it.
-    acknowledged: waits ? (record?.acknowledged ?? null) : Y.encodeStateVector(doc),
-    isOwn: (client: number) => clients.has(client) || clients.has(typingClient(client)),
-    user: store.user,
-  }
-  if (isOpen && parseRoom(room)?.kind === 'paper') await offer(room, doc, its, authorship, parts)
-  else await keepApart(room, doc, its, authorship, parts)
-  for (const moved of movedBeside(room, closed, isOpen)) await moveBeside(moved, store)
-  for (const { name } of keptBeside(room, goneOf(NO_SEALS))) await store.keep(name, null)
-  // Last, for by it this is found again after an end in between.
-  await store.removeRoom(room)
-}
-
-/** The items in the paper of a closed item, or on which there is something in its margin. */
-function itemsIn(doc: Y.Doc): string[] {
-  const remarks = [...doc.getMap('threads').values()].flatMap((thread) => {
-    const item = thread instanceof Y.Map ? itemOf(thread.get('target')) : null
-    return typeof item === 'string' ? [item] : []
-  })
-  return [...new Set([...items.map(doc).keys(), ...remarks])]
-}
-
-/** In the meeting the words find the place where a copy of what they were written in stands (rule E22). */
-async function offer(
-  room: string,
-  doc: Y.Doc,
-  its: readonly string[],
-  authorship: Authorship,
-  { store, now }: RoomParts,
-): Promise<void> {
-  const { zone = '' } = parseRoom(room) ?? {}
-  const losses = its.flatMap((item) => ownLosses(doc, item, mineFrom(authorship)))
-  const made = [...new Set(losses.map(({ section }) => section))].map((section): Offer => {
-    const own = losses.filter((loss) => loss.section === section)
-    // By this id it is one, however often it is made.
-    const id = `${zone}-${section}`
-    return { id, side: 'mine', section, by: null, at: now(), losses: own, since: [], removed: null }
-  })
-  if (made.length === 0) return
-  const name = offersName(paperRoom(meetingOfZone(zone)))
-  const ids = new Set(made.map(({ id }) => id))
-  await store.keepChanged<Offer[]>(name, (kept) => [
-    ...(kept ?? []).filter(({ id }) => !ids.has(id)),
-    ...made,
-  ])
-  for (const heard of store.onMoved) heard(name)
-}
-
-async function keepApart(
-  room: string,
-  doc: Y.Doc,
-  its: readonly string[],
-  authorship: Authorship,
-  { store, now }: RoomParts,
-): Promise<void> {
-  const kept = await store.kept(proposingName(parseRoom(room)?.zone ?? ''))
-  const proposed = ownProposals(kept, new Set(its))
-  const threads = [...doc.getMap('threads').keys()]
-  const hidden = ['', ...its].map((item) => ({ item, zone: null, threads: item === '' ? threads : [] }))
-  const { own } = partsOf(room, Y.encodeStateAsUpdate(doc), hidden, authorship, proposed)
-  if (own !== null) await store.keepAside(ownAside(room, own, room, now()))
-}
-
-async function moveBeside({ from, to, move }: Moved, store: UserStore): Promise<void> {
-  await store.change(['kept'], async (transaction) => {
-    const kept = transaction.objectStore('kept')
-    const moved = move(await answer<unknown>(kept.get(from)))
-    const there = await answer<unknown>(kept.get(to))
-    if (moved.length > 0) kept.put([...(Array.isArray(there) ? (there as unknown[]) : []), ...moved], to)
-    kept.put(null, from)
-  })
-  for (const heard of store.onMoved) heard(to)
-}
-
-function partsOf(
-  room: string,
-  copy: Uint8Array,
-  sealed: Seals['sealed'],
-  authorship: Authorship,
-  others?: Map<SectionKey, string[]>,
-): Parts {
-  if (parseRoom(room)?.kind === 'paper') return partPaper(copy, sealed, authorship, others)
-  return partMargin(copy, sealed, authorship)
-}
-
-function ownAside(room: string, state: Uint8Array, id: string, at: number): Aside {
-  const clients = [...Y.decodeStateVector(Y.encodeStateVectorFromUpdate(state)).keys()]
-  return { id: `${id}${OWN}`, room, at, reason: 'closedItem', state, acknowledged: null, clients }
 }

@@ -11,8 +11,9 @@ export interface ZoneParts extends RoomParts {
   changed(): void
 }
 
-/** Fetched when it is needed: most rooms are never parted. */
-const work = () => import('./part-room.ts')
+/** Fetched when they are needed: most rooms are never parted, and few are left. */
+const parting = () => import('./part-room.ts')
+const leaving = () => import('./leave-room.ts')
 
 /**
  * Knows what was closed out of a room, and parts this device's copy of it: what belongs to a closed item goes to the item's
@@ -90,7 +91,7 @@ export class ZoneKeeper {
   /** Parts the copy; what is written into the document meanwhile too. */
   part(): Promise<void> {
     return this.#queue(async () => {
-      const { partRoom, startAnew } = await work()
+      const { partRoom, startAnew } = await parting()
       while (!this.isParted) {
         const state = stateOf(this.doc)
         if (this.#isOlder) await startAnew(this.room, this.doc, this.#seals, this.parts)
@@ -107,7 +108,7 @@ export class ZoneKeeper {
 
   /** A room that is open is written in still: the last window that leaves it takes it away. */
   async #leaveOthers(): Promise<void> {
-    const { leave, roomsOfOthers } = await work()
+    const { leave, roomsOfOthers } = await leaving()
     for (const room of await roomsOfOthers(this.room, this.#seals, this.parts.store)) {
       const isOver = async (): Promise<void> => {
         if (!(await this.parts.isElsewhere(room))) await leave(room, this.#seals, this.parts)

@@ -26,6 +26,7 @@ function offerOf(paper: Paper, section: SectionKey = KEY): Offer {
     section,
     by: 'Rasmus',
     at: 1,
+    takenBy: 'deletion',
     since: [],
     removed: null,
     losses: [

@@ -354,6 +354,7 @@ describe('words on offer', () => {
     by: null,
     at: 0,
     losses: [loss],
+    takenBy: 'deletion',
     since: [],
     removed: null,
   }
