@@ -1,7 +1,9 @@
 import type { ClosedPart } from '../../schema/documents/closed.ts'
+import type { ClosingDraft } from '../zones/closing.svelte.ts'
 import type { Shelf } from '../margin/talks.ts'
 import type { HeldKeys } from './held-keys.ts'
 import type { Mode } from './mode.ts'
+import type { StepDraft } from './phase/step-draft.ts'
 import type { Stay } from './stay.ts'
 
 /** What the user looks at in a meeting, whatever of it is drawn anew (rule U49). */
@@ -16,6 +18,12 @@ export class Looks {
   isMarginOpen = $state(false)
   /** What of closed items goes into exports and onto paper. */
   closedPart = $state<ClosedPart>('wording')
+  /** The step of the meeting that is thought about, with what was written for it. */
+  step = $state.raw<StepDraft | null>(null)
+  /** The item of which it is asked who may read it. */
+  closing = $state<string | null>(null)
+  /** What was written for that; `sent`: it is being done. */
+  closingDraft: ClosingDraft | 'sent' | null = null
   /** Where they were when it was taken away, until they are there again. */
   stay: Stay | null = null
   /** What they have typed since. */

@@ -64,8 +64,6 @@ export class MeetingScreen {
   seen = $state<string | null>(null)
   /** The item whose decision is being chosen. */
   deciding = $state<string | null>(null)
-  /** The item of which it is asked who may read it. */
-  closing = $state<string | null>(null)
   /** The closed item that has the focus, or had it last. */
   inner = $state.raw<MeetingScreen | null>(null)
   /** The closed items that are open here. */
@@ -99,6 +97,15 @@ export class MeetingScreen {
     const { mode } = this.looks
     return mode !== null && this.modes.includes(mode) ? mode : (this.modes[0] ?? 'reading')
   })
+  /** The item of which it is asked who may read it; what was written for it is of that item. */
+  get closing(): string | null {
+    return this.looks.closing
+  }
+  set closing(item: string | null) {
+    this.looks.closing = item
+    this.looks.closingDraft = null
+  }
+
   private readonly writers: ReadonlyMap<string, Writer[]> = $derived.by(() => writersByItem(this.others))
 
   private readonly stopWatching: () => void

@@ -1,7 +1,15 @@
 import type { ClosedItem, ItemClosing } from '../../schema/api.ts'
-import type { Readers } from '../../schema/zones.ts'
+import type { ReaderRole, Readers } from '../../schema/zones.ts'
 import { Acts } from '../state/acts.svelte.ts'
 import type { Ask } from '../state/server.ts'
+
+/** What was chosen and written for a closing that is not made yet (rule U49). */
+export interface ClosingDraft {
+  reason: string
+  wording: string
+  roles: ReaderRole[]
+  except: string[]
+}
 
 /** Closing one item, who may read it, and opening it again. */
 export class Closing extends Acts {

@@ -170,6 +170,49 @@ test('Z9 an item is closed under a member who reads, written in by secretaries, 
   expect(warned).toEqual([])
 })
 
+test('U49 a dialog that is open while an item is closed or opened stays, with what was written in it', async () => {
+  const [one, two] = [await office.seat('secretary'), await office.seat('colleague')]
+  await openMeeting(one, office.url + HELD)
+  await reopened(one)
+  await openMeeting(two, office.url + HELD)
+  const askOf = async (page: Page, item: number): Promise<void> => {
+    const id =
+      (await page
+        .locator('section.item')
+        .nth(item - 1)
+        .getAttribute('data-item')) ?? ''
+    await page.locator(`[data-row="${id}"]`).click({ button: 'right' })
+    await page.getByRole('menuitem', { name: /^(Luk punktet|Lukket punkt)/ }).click()
+  }
+  await askOf(one, 3)
+  await dialog(one).getByLabel('Begrundelse').fill('Forhandling')
+  await dialog(one)
+    .getByLabel(/Offentlig ordlyd/)
+    .fill('En aftale blev drøftet.')
+  await dialog(one).getByRole('checkbox').last().check()
+  await askOf(two, 2)
+  await dialog(two).getByLabel('Begrundelse').fill('Personsag')
+  await dialog(two).getByRole('button', { name: 'Luk punktet' }).click()
+  await expect(dialog(two)).toHaveCount(0)
+  await expect(one.getByText('Punkt 2 er nu lukket')).toBeVisible()
+  await expect(dialog(one).getByLabel('Begrundelse')).toHaveValue('Forhandling')
+  await expect(dialog(one).getByLabel(/Offentlig ordlyd/)).toHaveValue('En aftale blev drøftet.')
+  await expect(dialog(one).getByRole('checkbox').last()).toBeChecked()
+  await dialog(one).getByRole('button', { name: 'Annullér' }).click()
+
+  await one.getByRole('button', { name: 'Vis mødets forløb' }).click()
+  await dialog(one).getByRole('button', { name: 'Kladde' }).click()
+  await dialog(one).getByLabel('Hvorfor går mødet tilbage?').fill('Et punkt mangler')
+  await askOf(two, 2)
+  await dialog(two).getByRole('button', { name: 'Åbn punktet for alle' }).click()
+  await expect(dialog(two)).toHaveCount(0)
+  await expect(one.locator('section.item').nth(1).locator('.closed')).toHaveCount(0)
+  await expect(dialog(one).getByLabel('Hvorfor går mødet tilbage?')).toHaveValue('Et punkt mangler')
+  await one.screenshot({ path: test.info().outputPath('kept.png') })
+  await dialog(one).getByRole('button', { name: 'Flyt tilbage' }).click()
+  await expect(dialog(one)).toHaveCount(0)
+})
+
 test('U49 whoever types on while the item is closed and opened again has every word, and the caret', async () => {
   const [writer, closer] = [await office.seat('secretary'), await office.seat('colleague')]
   for (const page of [writer, closer]) await openMeeting(page, office.url + HELD)
