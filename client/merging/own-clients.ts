@@ -130,11 +130,31 @@ export class OwnClients {
 
 /** The rooms that windows of a user have open, as far as the browser says. */
 export async function openRooms(locks: Locks | null, user: string): Promise<string[]> {
+  return (await locksOfRooms(locks, user)).map(({ room }) => room)
+}
+
+/** Runs `act` when no window of a user has a room open any more, as far as the browser says; in one window at a time. */
+export async function whenLeft(
+  locks: Locks | null,
+  user: string,
+  room: string,
+  act: () => Promise<void>,
+): Promise<void> {
+  if (locks === null) return act()
+  const lock = async (): Promise<string | undefined> =>
+    (await locksOfRooms(locks, user)).find((each) => each.room === room)?.name
+  for (let held = await lock(); held !== undefined; held = await lock())
+    await locks.request(held, {}, () => Promise.resolve())
+  await locks.request(`samreferat:${user}:leaving:${room}`, {}, act)
+}
+
+/** What windows of a user hold as long as they have rooms open. */
+async function locksOfRooms(locks: Locks | null, user: string): Promise<{ room: string; name: string }[]> {
   const { held = [] } = (await locks?.query().catch(() => null)) ?? {}
   const beginning = `samreferat:${user}:clients:`
   return held.flatMap(({ name = '' }) => {
     const [kind, zone] = name.startsWith(beginning) ? name.slice(beginning.length).split(':') : []
-    return kind === undefined || zone === undefined ? [] : [`${kind}:${zone}`]
+    return kind === undefined || zone === undefined ? [] : [{ room: `${kind}:${zone}`, name }]
   })
 }
 

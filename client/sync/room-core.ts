@@ -2,7 +2,7 @@ import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { parseRoom, type CloseName, type Refusal } from '../../schema/protocol.ts'
 import { newDocument } from '../merging/moving-client.ts'
-import { openRooms } from '../merging/own-clients.ts'
+import { whenLeft } from '../merging/own-clients.ts'
 import { WordKeeper } from '../merging/word-keeper.ts'
 import { Acknowledged } from './acknowledged.ts'
 import { itemsOf } from './changed-items.ts'
@@ -270,8 +270,7 @@ export class RoomCore {
       newId: () => this.platform.newId(),
       now: () => this.platform.now(),
       left: (room) => this.local.journal.left(room),
-      isElsewhere: async (room) =>
-        (await openRooms(this.platform.locks, this.local.store.user)).includes(room),
+      leftByAll: (room, act) => whenLeft(this.platform.locks, this.local.store.user, room, act),
       changed: () => this.#changed(),
     })
   }

@@ -6,8 +6,8 @@ import type { RoomParts } from './part-room.ts'
 export interface ZoneParts extends RoomParts {
   /** Resolves when this window has a room open no more, and what it wrote there is handed over. */
   left(room: string): Promise<void>
-  /** Whether another window of this user has a room open. */
-  isElsewhere(room: string): Promise<boolean>
+  /** Runs `act` when no other window of this user has a room open either, in one of them at a time. */
+  leftByAll(room: string, act: () => Promise<void>): Promise<void>
   changed(): void
 }
 
@@ -106,15 +106,21 @@ export class ZoneKeeper {
     return this.#line
   }
 
-  /** A room that is open is written in still: the last window that leaves it takes it away. */
+  /** A room that is open is written in still, in another window too: it is taken away when all have left it. */
   async #leaveOthers(): Promise<void> {
+    const { roomsOfOthers } = await leaving()
+    for (const room of await roomsOfOthers(this.room, this.#seals, this.parts.store))
+      void this.parts
+        .left(room)
+        .then(() => this.parts.leftByAll(room, () => this.#queue(() => this.#leave(room))))
+        .catch(ignore)
+  }
+
+  /** Another window may have, or it may be the user's again. */
+  async #leave(room: string): Promise<void> {
     const { leave, roomsOfOthers } = await leaving()
-    for (const room of await roomsOfOthers(this.room, this.#seals, this.parts.store)) {
-      const isOver = async (): Promise<void> => {
-        if (!(await this.parts.isElsewhere(room))) await leave(room, this.#seals, this.parts)
-      }
-      void this.parts.left(room).then(() => this.#queue(isOver))
-    }
+    const isLeft = (await roomsOfOthers(this.room, this.#seals, this.parts.store)).includes(room)
+    if (isLeft) await leave(room, this.#seals, this.parts)
   }
 
   #mustPart(before: Seals, { generation, sealed }: Seals): boolean {
@@ -140,3 +146,6 @@ function others({ sealed }: Seals, beside: Seals): Sealed[] {
 function stateOf(doc: Y.Doc): string {
   return Y.encodeSnapshot(Y.snapshot(doc)).toString()
 }
+
+/** Who cannot wait for others finds the room again at the next connection. */
+function ignore(): void {}
