@@ -42,6 +42,7 @@ export interface OfferParts {
 /** The offers of one meeting, kept on the device until each is answered or has become needless. */
 export class Offers {
   #list: readonly Offer[] = []
+  #shown: readonly Offer[] = []
   readonly #outdated = new Set<string>()
   /** Changes of the kept list, one after another: other windows change it too. */
   #line: Promise<unknown> = Promise.resolve()
@@ -53,8 +54,9 @@ export class Offers {
     private readonly parts: OfferParts,
   ) {}
 
+  /** Those that are shown: words of an item that is open again may find their place when it has come here. */
   get list(): readonly Offer[] {
-    return this.#list
+    return this.#shown
   }
 
   /** Those of which words have come to stand in the text again since this window was opened. */
@@ -111,8 +113,9 @@ export class Offers {
     }, ySyncPluginKey)
   }
 
-  /** An item that is on the paper again is offered no more. */
+  /** An item that is on the paper again is offered no more, and what waited for one that is open is. */
   reconsiderItems(): void {
+    if (this.#list.filter(this.#isHere).length !== this.#shown.length) this.#show(this.#list)
     for (const { id, removed } of this.#list)
       if (removed !== null && items.maybe(this.doc, removed.id) !== null) this.#drop(id)
   }
@@ -158,8 +161,12 @@ export class Offers {
 
   #show(list: readonly Offer[]): void {
     this.#list = list
+    this.#shown = list.filter(this.#isHere)
     this.parts.changed()
   }
+
+  readonly #isHere = ({ takenBy, section }: Offer): boolean =>
+    takenBy === 'deletion' || items.maybe(this.doc, splitKey(section).owner)?.closed !== true
 
   #keep(change: (kept: readonly Offer[]) => Offer[]): void {
     this.#line = this.#line

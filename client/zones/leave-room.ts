@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { items } from '../../schema/paper.ts'
+import { items, type SectionKey } from '../../schema/paper.ts'
 import { itemOf } from '../../schema/parting.ts'
 import { paperRoom, parseRoom } from '../../schema/protocol.ts'
 import { isClosedZone, meetingOfZone, NO_SEALS, type Seals } from '../../schema/zones.ts'
@@ -80,8 +80,7 @@ async function offer(
   const losses = its.flatMap((item) => ownLosses(doc, item, mineFrom(authorship)))
   const made = [...new Set(losses.map(({ section }) => section))].map((section): Offer => {
     const own = losses.filter((loss) => loss.section === section)
-    // By this id it is one, however often it is made.
-    const id = `${zone}-${section}`
+    const id = offerId(zone, section)
     const offer = { id, side: 'mine', section, by: null, at: now(), losses: own } as const
     return { ...offer, takenBy: 'opening', since: [], removed: null }
   })
@@ -93,6 +92,11 @@ async function offer(
     ...made,
   ])
   for (const heard of store.onMoved) heard(name)
+}
+
+/** By this id it is one, however often it is made; an entry of the margin may have it too (rule M58). */
+export function offerId(zone: string, section: SectionKey): string {
+  return `${zone.slice(zone.indexOf('.') + 1)}-${section.replaceAll('/', '-')}`
 }
 
 async function keepApart(
