@@ -1,6 +1,7 @@
 import { BatchWriter, mergedByRoom, type Entry, type WriterTimes } from './batch-writer.ts'
 import type { Channel, Locks, Platform } from './platform.ts'
 import { storeName, type AsideReason, type RoomWrite, type UserStore } from './store.ts'
+import { TabLives } from './tab-lives.ts'
 import { NO_TIDINGS, type Message, type Tidings } from './tab-messages.ts'
 import type { Step } from './waiting.ts'
 
@@ -44,6 +45,7 @@ export class Journal {
   readonly #channel: Channel
   readonly #listeners = new Map<string, Set<RoomListener>>()
   readonly #others = new Map<string, Set<string>>()
+  readonly #lives: TabLives
   /** Who waits for a room to be left. */
   readonly #leavers = new Map<string, () => void>()
   readonly #times: JournalTimes
@@ -81,6 +83,13 @@ export class Journal {
     this.#name = `${storeName(store.user)}:${store.schema}`
     this.#channel = platform.openChannel(this.#name)
     this.#channel.onmessage = (event) => this.#hear(event.data as Message)
+    this.#lives = new TabLives(
+      platform.locks,
+      this.#name,
+      this.tab,
+      () => this.#tellRooms('here'),
+      (tab) => this.#miss(tab),
+    )
     this.#lead()
   }
 
@@ -182,10 +191,11 @@ export class Journal {
     if (this.#closed) return
     await this.flush()
     await this.lastWords()
+    this.#tellRooms('bye')
     this.#closed = true
     if (this.#takeOverTimer !== null) clearTimeout(this.#takeOverTimer)
     this.#writes.stop()
-    for (const room of this.#listeners.keys()) this.#post({ type: 'bye', tab: this.tab, room })
+    this.#lives.close()
     this.#writer = false
     this.#release?.()
     this.#channel.onmessage = null
@@ -292,7 +302,18 @@ export class Journal {
   #meet(room: string, tab: string): void {
     const tabs = this.#others.get(room) ?? new Set()
     this.#others.set(room, tabs.add(tab))
+    this.#lives.watch(tab)
     this.#changed()
+  }
+
+  /** A tab has ended, whether it said so or not. */
+  #miss(tab: string): void {
+    for (const tabs of this.#others.values()) tabs.delete(tab)
+    this.#changed()
+  }
+
+  #tellRooms(type: 'here' | 'bye'): void {
+    for (const room of this.#listeners.keys()) this.#post({ type, tab: this.tab, room })
   }
 
   #wrote(batch: Entry[]): void {

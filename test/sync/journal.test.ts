@@ -130,6 +130,24 @@ describe('O5 one tab writes for all', () => {
     expect(await onDisk()).toBe('deres')
   })
 
+  test('O5 a tab that ends without a word is counted no more', async () => {
+    const { platform, die } = mortal(desk.platform())
+    const doomed = openLocal('anna', platform, TIMES)
+    const stays = tab()
+    const nothing: RoomListener = {
+      received: () => undefined,
+      answered: () => undefined,
+      beyond: () => new Uint8Array([0, 0]),
+      refused: () => undefined,
+      changed: () => undefined,
+    }
+    for (const { journal } of [doomed, stays]) journal.join(ROOM, new Uint8Array([0]), nothing)
+    await vi.waitFor(() => expect(stays.journal.otherTabs(ROOM)).toBe(1))
+    die()
+    await doomed.close()
+    await vi.waitFor(() => expect(stays.journal.otherTabs(ROOM)).toBe(0))
+  })
+
   test('O5 a flush is done by the writer, whichever tab asks', async () => {
     const times = { batch: 60_000, patience: 60_000 }
     const [first, second] = [times, times].map((each) => openLocal('anna', desk.platform(), each)) as [
