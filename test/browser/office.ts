@@ -88,7 +88,12 @@ export async function importMeeting(
   file: string | { name: string; buffer: Buffer },
 ): Promise<string> {
   await chooseFile(page, file)
-  await page.getByRole('dialog').getByRole('button', { name: 'Opret møde' }).click()
+  const dialog = page.getByRole('dialog')
+  const sure = dialog.getByRole('checkbox', { name: /alligevel/ })
+  const make = dialog.getByRole('button', { name: 'Opret møde' })
+  await expect(make.and(dialog.locator('[aria-disabled="false"]')).or(sure)).toBeVisible()
+  if (await sure.isVisible()) await sure.check()
+  await make.click()
   await expect(page).toHaveURL(/\/moede\//)
   await expect(page.locator('section.item').first()).toBeVisible()
   return new URL(page.url()).pathname

@@ -242,6 +242,28 @@ describe('the form of a new meeting', () => {
     expect(made[0]?.facts.number).toBeNull()
   })
 
+  it('U76 a file from another forum is a meeting here only when that is confirmed, for each file anew', async () => {
+    const { form: each, made } = formOf({ read: async () => ({ ...EARLIER, forum: 'Forum Vest' }) })
+    await each.take(file)
+    expect([each.otherForum, each.ready, await each.make()]).toEqual(['Forum Vest', false, null])
+    each.sure = true
+    expect(each.ready).toBe(true)
+    await each.take(file)
+    expect(each.ready).toBe(false)
+    each.sure = true
+    await each.make()
+    expect(made).toHaveLength(1)
+  })
+
+  it('U77 a day on which the forum has a meeting is told of', () => {
+    const on = meeting('m', { number: 6, date: '2026-06-11' })
+    const { form: each } = formOf({ meetings: () => [meeting('x', { forum: 'b', date: '2026-06-12' }), on] })
+    each.date = '11/6'
+    expect(each.sameDay).toBe(on)
+    each.date = '12/6'
+    expect(each.sameDay).toBeNull()
+  })
+
   it('U12 a file that is no meeting creates nothing and says why', async () => {
     const { form: each, made } = formOf({ read: () => Promise.reject(new Error('Filen er tom.')) })
     await each.take(file)

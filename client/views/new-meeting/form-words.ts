@@ -1,9 +1,10 @@
-import type { Forum } from '../../../schema/api.ts'
+import type { Forum, Meeting } from '../../../schema/api.ts'
 import { dueDays, type Day } from '../../../schema/deadlines.ts'
 import { splitForum } from '../../../schema/forum-name.ts'
 import { isLeftOut, type MeetingJson } from '../../../schema/meeting.ts'
 import { fill, type Words } from '../../../schema/words/index.ts'
-import { count, sayDay, sayFullDay, sentence, tally } from '../../state/say.ts'
+import { meetingName } from '../forum/forum-words.ts'
+import { count, sayDay, sayFullDay, sayTime, sentence, tally } from '../../state/say.ts'
 
 /**
  * "Torsdag den 11. juni 2026. Dagsorden udsendes senest 28. maj.": how a date is read, and what it means. What is due in
@@ -28,6 +29,12 @@ export function templateMeaning(words: Words, forum: Forum | null): string {
   return sentence(
     fill(create.templateText, { items, people: tally(create.allMembers, forum?.members.length ?? 0) }),
   )
+}
+
+/** "7. møde, kl. 9" */
+export function sayMeeting(words: Words, meeting: Meeting): string {
+  const name = meetingName(words, meeting)
+  return meeting.start === null ? name : `${name}, ${sayTime(words, meeting.start)}`
 }
 
 /** Whether a file tells of another forum than the one chosen; what a forum is part of may stand after its name. */

@@ -5,6 +5,7 @@ import type { MeetingJson } from '../../../schema/meeting.ts'
 import { readDate, readTime } from '../../../schema/dates.ts'
 import type { Words } from '../../../schema/words/index.ts'
 import { sayClock, sayDay } from '../../state/say.ts'
+import { isOtherForum } from './form-words.ts'
 import { earlierSeed, meetingOf, templateSeed, type Seed } from './seeds.ts'
 
 export type Beginning = 'template' | 'earlier' | 'file' | 'empty'
@@ -54,6 +55,8 @@ export class NewMeetingForm {
   /** Id of the earlier meeting to begin from. */
   earlier = $state('')
   file: FileState = $state.raw({ kind: 'none' })
+  /** The file is to become a meeting here, though it names another forum. */
+  sure = $state(false)
   busy = $state(false)
   /** Why it could not be made. */
   problem: string | null = $state(null)
@@ -70,6 +73,19 @@ export class NewMeetingForm {
     forum: string | null,
   ) {
     this.forumId = forum ?? parts.forums()[0]?.id ?? ''
+  }
+
+  /** The forum that the file names, where it is another than the one chosen (rule U76). */
+  get otherForum(): string | null {
+    const named = this.beginning === 'file' && this.file.kind === 'read' ? this.file.meeting.forum : null
+    return named !== null && isOtherForum(named, this.forum) ? named : null
+  }
+
+  /** What the forum has on that day already (rule U77). */
+  get sameDay(): Meeting | null {
+    const { day, forumId } = this
+    if (day === null) return null
+    return this.parts.meetings().find((meeting) => meeting.forum === forumId && meeting.date === day) ?? null
   }
 
   get dateWrong(): boolean {
@@ -93,7 +109,7 @@ export class NewMeetingForm {
     const typed = !this.dateWrong && !this.startWrong && !this.endWrong && !this.endBefore
     const begun =
       this.beginning === 'file'
-        ? this.file.kind === 'read'
+        ? this.file.kind === 'read' && (this.sure || this.otherForum === null)
         : this.beginning !== 'earlier' || this.earlier !== ''
     return typed && begun && this.forum !== null && !this.busy
   }
@@ -109,6 +125,7 @@ export class NewMeetingForm {
   async take(file: File): Promise<void> {
     const { name } = file
     this.beginning = 'file'
+    this.sure = false
     this.file = { kind: 'reading', name }
     try {
       const meeting = await this.parts.read(file)
