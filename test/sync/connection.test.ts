@@ -3,11 +3,13 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import type { Beside } from '../../client/sync/beside.ts'
+import { keptWords } from '../../client/sync/kept-words.ts'
 import { createMeetingCommand, Outbox } from '../../client/sync/outbox.ts'
 import { MarginRoom } from '../../client/sync/margin-room.svelte.ts'
 import type { RoomOptions } from '../../client/sync/meeting-room.svelte.ts'
 import type { SyncFacts } from '../../client/sync/status.ts'
 import { RoomCore } from '../../client/sync/room-core.ts'
+import { items } from '../../schema/paper.ts'
 import { CLOSE } from '../../schema/protocol.ts'
 import { ROOM, ZONE } from '../server/sync-server.ts'
 import { QUICK, sceneOfEachTest, SECTION, textOf, watchStatus, type Tab } from './world.ts'
@@ -546,6 +548,35 @@ describe('O8 refusals', () => {
     await vi.waitFor(() => expect(again.room.status).toEqual({ kind: 'server' }))
     await vi.waitFor(() => expect(again.room.details.asides).toMatchObject([{ reason: 'tooLarge' }]))
     await vi.waitFor(async () => expect((await scene.browser.localCopy('anna', ROOM)).waiting).toBe(0))
+  })
+
+  test('O24 what is typed between the end of a right and the server’s word is kept with the rest', async () => {
+    const tab = await connected()
+    items.add(tab.room.doc, 'item-0001', {})
+    tab.write('Sendt.')
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+    scene.server.automatic = false
+    tab.type(0, ' På vej.')
+    await vi.waitFor(() => expect(scene.server.counted).toBe(4))
+    scene.server.cut()
+    tab.type(0, ' Efter låsen.')
+    await vi.waitFor(() => expect(scene.server.connections).toHaveLength(2))
+    scene.server.ask()
+    await vi.waitFor(() => expect(scene.server.counted).toBe(1))
+    tab.type(0, ' Før svaret.')
+    scene.server.refuse(1, 'forbidden')
+    await vi.waitFor(() => expect(tab.room.status).toMatchObject({ why: 'refused' }))
+    tab.type(0, ' Efter svaret.')
+    await tab.room.flush()
+    tab.type(0, ' Til sidst.')
+    await tab.close()
+    const [aside] = await scene.open().local.store.asides()
+    expect(aside && keptWords(aside, 'anna')).toEqual([
+      {
+        place: { item: 1, section: 'minutes' },
+        texts: [' På vej. Efter låsen. Før svaret. Efter svaret. Til sidst.'],
+      },
+    ])
   })
 
   test('O8 every tab of the device stops, and a meeting opened again has the server text and another client ID', async () => {
