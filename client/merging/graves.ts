@@ -3,7 +3,7 @@ import type { SectionKey } from '../../schema/paper.ts'
 import { CONTEXT, deletedBlocks, itemId, sectionOf, type ItemId, type Loss } from './losses.ts'
 import { wroteAs } from './moving-client.ts'
 import { Ranges } from './ranges.ts'
-import { readBlocks, type TextBlock } from './text-blocks.ts'
+import { isNow, lettersIn, readBlocks, type Letter, type TextBlock } from './text-blocks.ts'
 
 /** How many deleted blocks are remembered. */
 const MOST = 300
@@ -19,17 +19,13 @@ export interface Grave {
   next: ItemId[]
   /** Something was written in the same change: it may have been moved or turned into something else. */
   replaced: boolean
+  /** What the same change wrote that reads as it did. */
+  copy: Letter[]
   written: Letter[]
   /** The client that wrote it. */
   writer: number
   /** The offer that was made of it. */
   offer: string | null
-}
-
-interface Letter {
-  client: number
-  clock: number
-  text: string
 }
 
 interface Plot {
@@ -81,15 +77,17 @@ export class Graves {
       (!item.deleted || Y.isDeleted(deleteSet, item.id))
     const blocks = readBlocks(doc.getXmlFragment(section), wasThere)
     const index = blocks.findIndex((block) => block.element === element)
+    const text = textOf(blocks.slice(index, index + 1))
     const textBefore = textOf(blocks.slice(0, index))
     const grave: Grave = {
       section,
-      text: textOf(blocks.slice(index, index + 1)),
+      text,
       before: textBefore.slice(-CONTEXT),
       after: textOf(blocks.slice(index + 1)).slice(0, CONTEXT),
       previous: alive(blocks.slice(0, Math.max(0, index)).reverse()),
       next: alive(blocks.slice(index + 1)),
       replaced: wroteAs(doc.clientID, transaction),
+      copy: copyOf(text, readBlocks(doc.getXmlFragment(section), isNow), beforeState),
       written: [],
       writer: 0,
       offer: null,
@@ -143,6 +141,22 @@ export class Graves {
     grave.writer = client
     this.#plot(client, clock, text.length, grave)
   }
+}
+
+/** Whether what was in a grave stands in the copy that was made of it. */
+export function standsCopied({ copy }: Grave, { store }: Y.Doc): boolean {
+  return copy.some(({ client, clock }) => !Y.getItem(store, Y.createID(client, clock)).deleted)
+}
+
+/** What of a text is new since a state and reads the same. */
+function copyOf(text: string, blocks: readonly TextBlock[], since: ReadonlyMap<number, number>): Letter[] {
+  const isNew = ({ client, clock }: Letter): boolean => clock >= (since.get(client) ?? 0)
+  const written = lettersIn(blocks, isNew)
+  const at = written
+    .map((letter) => letter.text)
+    .join('')
+    .indexOf(text)
+  return text.trim() === '' || at < 0 ? [] : written.slice(at, at + text.length)
 }
 
 /** What was written in a grave, as a loss. */

@@ -6,17 +6,10 @@ import { clientsOf, wroteAs } from './moving-client.ts'
 import { positionOf, sizeOf, startOf } from './positions.ts'
 import { Ranges } from './ranges.ts'
 import { sayMostOf } from './same-words.ts'
-import { isNow, readBlocks, type Piece, type TextBlock } from './text-blocks.ts'
+import { isNow, lettersIn, readBlocks, type Letter, type Piece, type TextBlock } from './text-blocks.ts'
 
 /** How many copies are remembered. */
 const MOST = 50
-
-/** A character, or an inline node in its place. */
-interface Letter {
-  client: number
-  clock: number
-  text: string
-}
 
 /** Text that an own change took from one block and wrote into another: `written` says the same, letter by letter. */
 interface Copy {
@@ -122,14 +115,6 @@ function stretches({ taken, written }: Copy, named: Ranges): Letter[][] {
     else last.push(copied)
   }
   return found.filter((letters) => textOf(letters).trim() !== '')
-}
-
-function lettersIn(blocks: readonly TextBlock[], which: (piece: Piece) => boolean): Letter[] {
-  return blocks
-    .flatMap(({ pieces }) => pieces.filter(which))
-    .flatMap(({ client, clock, text }) =>
-      Array.from({ length: text.length }, (_, i) => ({ client, clock: clock + i, text: text[i] ?? '' })),
-    )
 }
 
 /** Whether blocks have a copy of a text, in one or several of them, and perhaps changed since. */

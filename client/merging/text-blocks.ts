@@ -14,6 +14,13 @@ export interface Piece {
   deleted: boolean
 }
 
+/** A character, or an inline node in its place. */
+export interface Letter {
+  client: number
+  clock: number
+  text: string
+}
+
 /** A paragraph, heading or task, with its text. */
 export interface TextBlock {
   element: Y.XmlElement
@@ -83,6 +90,15 @@ function piece(item: Y.Item, text: string, marks: Piece['marks'], element: Piece
 
 function* childrenOf(parent: { _start: Y.Item | null }): Generator<Y.Item> {
   for (let item = parent._start; item !== null; item = item.right) yield item
+}
+
+/** The letters of some pieces of blocks. */
+export function lettersIn(blocks: readonly TextBlock[], which: (piece: Piece) => boolean): Letter[] {
+  return blocks
+    .flatMap(({ pieces }) => pieces.filter(which))
+    .flatMap(({ client, clock, text }) =>
+      Array.from({ length: text.length }, (_, i) => ({ client, clock: clock + i, text: text[i] ?? '' })),
+    )
 }
 
 /** A piece in parts that begin at these clocks, given in order. */

@@ -5,7 +5,7 @@ import { FROM_TAB } from '../sync/local-room.ts'
 import type { Locks } from '../sync/platform.ts'
 import type { UserStore } from '../sync/store.ts'
 import { Reshapings, takeOut, type Twin } from './reshapings.ts'
-import { Graves, lossOf, type Grave } from './graves.ts'
+import { Graves, lossOf, standsCopied, type Grave } from './graves.ts'
 import type { Loss } from './losses.ts'
 import { Offers, type Offer } from './offers.ts'
 import { OwnClients } from './own-clients.ts'
@@ -250,8 +250,7 @@ export class WordKeeper {
   /** What a colleague wrote in a block the user deleted, unless the block stands elsewhere. */
   #tell(grave: Grave, before: StateVector): void {
     const loss = lossOf(grave)
-    const moved = grave.text === '' ? grave.replaced : this.#textOf(grave.section).includes(grave.text)
-    if (moved) return
+    if (this.#isMoved(grave)) return
     if (grave.offer !== null) return this.#offers.change(grave.offer, loss.text.trim() === '' ? [] : [loss])
     if (loss.text.trim() === '') return
     const { section, writer } = grave
@@ -265,6 +264,11 @@ export class WordKeeper {
       since: [...before],
       removed: null,
     })
+  }
+
+  #isMoved(grave: Grave): boolean {
+    if (grave.text === '') return grave.replaced
+    return standsCopied(grave, this.doc) || this.#textOf(grave.section).includes(grave.text)
   }
 
   #sectionNow(section: SectionKey, since: StateVector): SectionNow {

@@ -220,6 +220,27 @@ describe('U46 words on offer', () => {
     }
   })
 
+  test('U46 nor who goes on writing in the copy', async () => {
+    for (const name of ['wrap in a list', 'make a heading', 'make a task']) {
+      const hub = await meeting()
+      const [anna, bo] = [await sit(hub, 'anna'), await sit(hub, 'bo')]
+      typeIn(anna.peer, 2, 'Kort.')
+      doIt(name, bo.peer, 2)
+      bo.peer.edit(CASE, (tr) => tr.insertText('nyt ', blockAt(tr.doc, 2).start + 6))
+      hub.deliver(false)
+      expect(textOf(bo.peer), name).toContain('b2 nyt c2')
+      expect(textOf(bo.peer), name).toContain('h2 Kort.')
+      expect([...anna.keeper.offers, ...bo.keeper.offers], name).toEqual([])
+      doIt('delete the paragraph', bo.peer, 2)
+      typeIn(anna.peer, 2, 'Mere.')
+      hub.deliver(false)
+      expect(
+        bo.keeper.offers.map(({ side }) => side),
+        name,
+      ).toEqual(['theirs'])
+    }
+  })
+
   test('U46 an offer outlives the page, and letting go ends it', async () => {
     const hub = await meeting()
     const desk = newDesk()
