@@ -81,6 +81,7 @@ export class CopyFate {
 
   stop(): void {
     this.#apart.stop()
+    this.zones.stop()
   }
 
   /** Nothing more is sent from here: the text is kept apart, the copy let go, in every tab. */

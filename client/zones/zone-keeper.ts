@@ -11,6 +11,9 @@ export interface ZoneParts extends RoomParts {
   changed(): void
 }
 
+/** How long after a failure it is tried again, in ms. */
+const PAUSE = 3000
+
 /** Fetched when they are needed: most rooms are never parted, and few are left. */
 const parting = () => import('./part-room.ts')
 const leaving = () => import('./leave-room.ts')
@@ -31,11 +34,13 @@ export class ZoneKeeper {
   #parted: string | null = null
   #failure: string | null = null
   #line: Promise<void> = Promise.resolve()
+  #timer: ReturnType<typeof setTimeout> | null = null
 
   constructor(
     private readonly room: string,
     private readonly doc: Y.Doc,
     private readonly parts: ZoneParts,
+    private readonly pause = PAUSE,
   ) {}
 
   /** What was closed out of the room, as far as this device knows. */
@@ -88,9 +93,10 @@ export class ZoneKeeper {
     void this.#queue(() => this.parts.store.keep(sealsName(this.room), this.#seals))
   }
 
-  /** Parts the copy; what is written into the document meanwhile too. */
-  part(): Promise<void> {
-    return this.#queue(async () => {
+  /** Parts the copy; what is written into the document meanwhile too. What the device does not take is tried again. */
+  async part(): Promise<void> {
+    this.stop()
+    await this.#queue(async () => {
       const { partRoom, startAnew } = await parting()
       while (!this.isParted) {
         const state = stateOf(this.doc)
@@ -99,6 +105,13 @@ export class ZoneKeeper {
         this.#parted = state
       }
     })
+    if (!this.isParted) this.#timer ??= setTimeout(() => void this.part(), this.pause)
+  }
+
+  /** Tries no more. */
+  stop(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
   }
 
   /** Resolves when all that is to be done on the device was tried. */
