@@ -35,6 +35,8 @@ export interface Offer {
 
 export interface OfferParts {
   changed(): void
+  /** Whether all that the server has is in the document. */
+  isCurrent(): boolean
   newId(): string
   now(): number
 }
@@ -64,12 +66,12 @@ export class Offers {
     return this.#outdated
   }
 
-  /** Takes in what lies on the device. Answers in which sections there is more now. */
+  /** Takes in what lies on the device; `review` shows it. Answers in which sections there is more now. */
   async open(): Promise<SectionKey[]> {
     const kept = (await this.store.kept<Offer[]>(this.#name)) ?? []
     const known = new Set(this.#list.map(({ id }) => id))
     const fresh = kept.filter(({ id }) => !known.has(id))
-    this.#show([...fresh, ...this.#list])
+    this.#list = [...fresh, ...this.#list]
     return fresh.map(({ section }) => section)
   }
 
@@ -113,11 +115,11 @@ export class Offers {
     }, ySyncPluginKey)
   }
 
-  /** An item that is on the paper again is offered no more, and what waited for one that is open is. */
-  reconsiderItems(): void {
-    if (this.#list.filter(this.#isHere).length !== this.#shown.length) this.#show(this.#list)
+  /** An item that is on the paper again is offered no more, and what waited for one that has come is. */
+  review(): void {
     for (const { id, removed } of this.#list)
       if (removed !== null && items.maybe(this.doc, removed.id) !== null) this.#drop(id)
+    this.#show(this.#list)
   }
 
   /** After others changed a section: what stands there again is not offered any more. */
@@ -161,12 +163,15 @@ export class Offers {
 
   #show(list: readonly Offer[]): void {
     this.#list = list
-    this.#shown = list.filter(this.#isHere)
+    const shown = list.filter(this.#isHere)
+    if (shown.length === this.#shown.length && shown.every((each, i) => each === this.#shown[i])) return
+    this.#shown = shown
     this.parts.changed()
   }
 
   readonly #isHere = ({ takenBy, section }: Offer): boolean =>
-    takenBy === 'deletion' || items.maybe(this.doc, splitKey(section).owner)?.closed !== true
+    takenBy === 'deletion' ||
+    (this.parts.isCurrent() && items.maybe(this.doc, splitKey(section).owner)?.closed !== true)
 
   #keep(change: (kept: readonly Offer[]) => Offer[]): void {
     this.#line = this.#line

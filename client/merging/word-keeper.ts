@@ -19,6 +19,8 @@ import { Youth } from './youth.ts'
 export interface KeeperParts {
   isServer(origin: unknown): boolean
   canWrite(): boolean
+  /** Whether all that the server has is in the document. */
+  isCurrent(): boolean
   newId(): string
   now(): number
   locks: Locks | null
@@ -95,6 +97,12 @@ export class WordKeeper {
     this.#youth.opened(acknowledged)
     this.store.onMoved.add(this.#moved)
     await Promise.all([this.#own.open(), this.#offers.open()])
+    this.review()
+  }
+
+  /** How far the document has come may be another by now, and so what is on offer. */
+  review(): void {
+    this.#offers.review()
   }
 
   /** The server asked for what it lacks, before it answered. @param vector state vector of what it has */
@@ -174,7 +182,10 @@ export class WordKeeper {
   /** Words that waited in the room of an item that is open again: where they were written there is a copy here, or will be. */
   readonly #moved = (name: string): void => {
     if (this.#offers.isTheirs(name))
-      void this.#offers.open().then((sections) => this.#settled(new Set(sections)), ignore)
+      void this.#offers
+        .open()
+        .then((sections) => this.#settled(new Set(sections)))
+        .then(() => this.review(), ignore)
   }
 
   readonly #look = (transaction: Y.Transaction): void => {
@@ -244,7 +255,7 @@ export class WordKeeper {
     for (const twin of this.#twins.splice(0)) this.#salvage.mend(() => takeOut(this.doc, twin))
     for (const { grave, before } of this.#graved.splice(0)) this.#tell(grave, before)
     for (const { removed, change } of this.#gone.splice(0)) this.#offerItem(removed, change)
-    this.#offers.reconsiderItems()
+    this.review()
   }
 
   /** What a colleague wrote in a block the user deleted, unless the block stands elsewhere. */

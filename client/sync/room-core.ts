@@ -232,7 +232,7 @@ export class RoomCore {
       taking: (update: Uint8Array, live: boolean, take: () => void) => this.#taking(update, live, take),
       disconnected: () => this.#disconnected(),
       ended: (close: CloseName) => this.#ended(close),
-      changed: () => this.#changed(),
+      changed: () => this.#connectionChanged(),
     }
     return new Connection(this.room, this.doc, this.awareness, this.platform, listener, times)
   }
@@ -295,6 +295,7 @@ export class RoomCore {
     return new WordKeeper(this.doc, this.awareness, this.room, this.local.store, {
       isServer: (origin) => origin === this.connection.provider,
       canWrite: () => !this.isRefused && !this.#newer,
+      isCurrent: () => this.connection.synced,
       newId: () => this.platform.newId(),
       now: () => this.platform.now(),
       locks: this.platform.locks,
@@ -381,6 +382,11 @@ export class RoomCore {
   async #tellMerge(): Promise<void> {
     const summary = (await this.#merge?.done()) ?? null
     if (summary !== null) this.listener.merged(summary)
+  }
+
+  #connectionChanged(): void {
+    this.words?.review()
+    this.#changed()
   }
 
   #disconnected(): void {

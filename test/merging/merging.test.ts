@@ -126,6 +126,7 @@ async function sit(
     new UserStore(desk.disk, user, Date.now),
     {
       isServer: (origin) => origin === SERVER,
+      isCurrent: () => true,
       canWrite: () => true,
       newId: () => crypto.randomUUID(),
       now: Date.now,

@@ -26,15 +26,21 @@ test('Z7 words that waited for an item’s room are on offer when the item has c
   const store = storeOf('anna')
   await store.keep('offers:paper:m1', [offer])
   const changed = vi.fn()
-  const offers = new Offers(paper, 'paper:m1', store, { changed, newId: () => 'other', now: () => 1 })
+  let isCurrent = false
+  const parts = { changed, isCurrent: () => isCurrent, newId: () => 'other', now: () => 1 }
+  const offers = new Offers(paper, 'paper:m1', store, parts)
   expect(await offers.open()).toEqual([offer.section])
-  expect(offers.list).toEqual([])
+  const shown = (): [readonly Offer[], number] => {
+    offers.review()
+    return [offers.list, changed.mock.calls.length]
+  }
+  expect(shown()).toEqual([[], 0])
+  // The state of the room may come in two parts, the places of the items before their text.
   items.set(paper, ITEM, { closed: false })
-  changed.mockClear()
-  offers.reconsiderItems()
-  expect([offers.list, changed.mock.calls.length]).toEqual([[offer], 1])
-  offers.reconsiderItems()
-  expect(changed).toHaveBeenCalledTimes(1)
+  expect(shown()).toEqual([[], 0])
+  isCurrent = true
+  expect(shown()).toEqual([[offer], 1])
+  expect(shown()).toEqual([[offer], 1])
 })
 
 test('M58 what is suggested of such words has an id that the margin takes', () => {
