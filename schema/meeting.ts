@@ -26,6 +26,15 @@ export interface MeetingJson {
 
 export const FORMAT = 'samreferat/1'
 
+/** What lists tell of a meeting. */
+export const FACTS = ['subject', 'number', 'date', 'start', 'end', 'place'] as const
+export type MeetingFacts = Pick<MeetingJson, (typeof FACTS)[number]>
+
+/** Those of a meeting. */
+export function factsIn({ subject, number, date, start, end, place }: MeetingFacts): MeetingFacts {
+  return { subject, number, date, start, end, place }
+}
+
 export type MeetingKind = 'agenda' | 'minutes'
 
 export const ATTENDANCES = ['present', 'apology', 'guest', 'observer', 'secretariat', 'absent'] as const

@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import type { AnnexJson, ItemJson, MeetingJson } from './meeting.ts'
+import { FACTS, type AnnexJson, type ItemJson, type MeetingJson } from './meeting.ts'
 import { annexes, attachments, items, people, setHeader, type Item, type Paper } from './paper.ts'
 import { titleBlocks } from './paper-json.ts'
 import { checkCounts, checkSize } from './room-fits.ts'
@@ -22,23 +22,8 @@ export function fromMeetingJson(paper: Paper, meeting: MeetingJson, newId: () =>
 }
 
 function write(paper: Paper, meeting: MeetingJson, newId: () => string): void {
-  const { format, people: persons, items: list, annexes: texts, ...rest } = meeting
-  const { kind, forum, subject, number, date, start, end, place, online, nextMeetings, report, ...extra } =
-    rest
-  setHeader(paper, {
-    kind,
-    forum,
-    subject,
-    number,
-    date,
-    start,
-    end,
-    place,
-    online,
-    nextMeetings,
-    report,
-    extra,
-  })
+  const { format, people: persons, items: list, annexes: texts, ...head } = meeting
+  setHeader(paper, { extra: {}, ...withExtra(head, HEADER) })
   people.fill(
     paper,
     persons.map((person) => ({ id: newId(), fields: withExtra(person, PERSON) })),
@@ -57,6 +42,7 @@ function write(paper: Paper, meeting: MeetingJson, newId: () => string): void {
   writeAnnexes(paper, texts, newId)
 }
 
+const HEADER = ['kind', 'forum', ...FACTS, 'online', 'nextMeetings', 'report'] as const
 const PERSON = [
   'person',
   'name',

@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import type { Meeting, NewMeeting } from '../../schema/api.ts'
-import type { MeetingJson } from '../../schema/meeting.ts'
+import { factsIn, type MeetingJson } from '../../schema/meeting.ts'
 import type { Paper } from '../../schema/paper.ts'
 import { toMeetingJson } from '../../schema/paper-json.ts'
 import { paperRoom } from '../../schema/protocol.ts'
@@ -38,18 +38,13 @@ export function madeMeetings(device: Pick<Device, 'local' | 'commands'>): Promis
 
 /** A meeting as the overview shows it, from its paper. */
 export function summaryOf(id: string, { forum }: NewMeeting, paper: MeetingJson): Meeting {
-  const { subject, number, date, start, end, place, items } = paper
+  const { items } = paper
   return {
     id,
     forum,
     phase: 'draft',
     since: {},
-    subject,
-    number,
-    date,
-    start,
-    end,
-    place,
+    ...factsIn(paper),
     items: items.length,
     withoutCase: items.filter((item) => item.case.length === 0 && !isStanding(item.title)).length,
     withoutMinutes: items.filter((item) => item.minutes.length === 0).length,

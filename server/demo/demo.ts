@@ -2,7 +2,7 @@ import * as Y from 'yjs'
 import { addDays, type Day } from '../../schema/deadlines.ts'
 import { fromMeetingJson } from '../../schema/new-paper.ts'
 import { paperRoom } from '../../schema/protocol.ts'
-import type { MeetingJson } from '../../schema/meeting.ts'
+import { factsIn, type MeetingJson } from '../../schema/meeting.ts'
 import type { Paper } from '../../schema/paper.ts'
 import type { Role } from '../../schema/roles.ts'
 import type { Accounts } from '../accounts/accounts.ts'
@@ -35,8 +35,7 @@ export async function fillDemo(server: Server, now: number, newId: () => string)
   const heads = await server.ledger.heads()
   for (const demo of demoMeetings(new Date(now).toISOString().slice(0, 10))) {
     const { id, meeting, steps } = demo
-    const { subject, number, date, start, end, place } = meeting
-    await server.meetings.put(author, id, { forum: FORUM.id, subject, number, date, start, end, place })
+    await server.meetings.put(author, id, { forum: FORUM.id, ...factsIn(meeting) })
     if (heads.has(paperRoom(id))) continue
     const paper = await writePaper(server.ledger, { id, meeting, author, now, newId })
     await walk(server, { id, author, steps, now })

@@ -1,5 +1,12 @@
 import type { Forum, NewMeeting } from '../../../schema/api.ts'
-import { emptyItem, emptyPerson, FORMAT, type MeetingJson, type PersonJson } from '../../../schema/meeting.ts'
+import {
+  emptyItem,
+  emptyPerson,
+  factsIn,
+  FORMAT,
+  type MeetingJson,
+  type PersonJson,
+} from '../../../schema/meeting.ts'
 import { isStanding } from '../../../schema/standing.ts'
 import type { Words } from '../../../schema/words/index.ts'
 import { asKnown } from './known-people.ts'
@@ -41,7 +48,6 @@ export function earlierSeed(words: Words, earlier: MeetingJson, newId: () => str
 
 /** The whole meeting: the seed under the header that was typed. */
 export function meetingOf(seed: Seed, forum: Forum, facts: NewMeeting): MeetingJson {
-  const { subject, number, date, start, end, place } = facts
   return {
     annexes: [],
     nextMeetings: [],
@@ -52,12 +58,7 @@ export function meetingOf(seed: Seed, forum: Forum, facts: NewMeeting): MeetingJ
     people: asKnown(seed.people, forum),
     format: FORMAT,
     forum: seed.forum ?? forum.name,
-    subject,
-    number,
-    date,
-    start,
-    end,
-    place,
+    ...factsIn(facts),
   }
 }
 
