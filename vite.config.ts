@@ -17,9 +17,9 @@ const PRECACHED = /\.(js|css|woff2|svg|html|webmanifest)$/
 /** What a text is made of. */
 const TEXT_PARTS =
   /\/node_modules\/(yjs|lib0|prosemirror-(model|transform|state))\/|\/schema\/(paper|nodes)\.ts/
-/** What only menus and lists of a meeting share: they come after its text. */
+/** What only the menus, the lists and the phases of a meeting share: they come after its text. */
 const MENUS =
-  /\/client\/meeting\/((Menu|MenuItem|RowsMenu|ModeItems|ClosedParts)\.svelte|(menu-keys|merge-rows|export)\.ts)|\/icons\/(clock|message-square-plus|pencil-line|undo-2)\./
+  /\/client\/meeting\/((Menu|MenuItem|RowsMenu|ModeItems|ClosedParts)\.svelte|(menu-keys|merge-rows|export|phase\/course(-words)?)\.ts)|\/icons\/(clock|message-square-plus|pencil-line|undo-2)\./
 /** Icons of other pages and of what a meeting opens on demand. */
 const ICONS = /\/icons\/(chevron-down|cloud-off|copy|file|file-text|mail|rotate-ccw|server|triangle-alert)\./
 const SCREEN =
@@ -32,7 +32,7 @@ const COMMON = new RegExp(
   [
     /\/@lucide\/svelte\//,
     /\/client\/(merging|sync)\/(?!margin-room|unfinished)|\/client\/zones\/zone-keeper|\/client\/state\/(?!sign-out|farewell|acts)|\/client\/parts\/(Mark|Avatar|people)/,
-    /\/schema\/(dates|deadlines|forum-name|grouped|margin-entries|meeting|paper-json|person-title|phases|protocol|roles|room-fits|sections|standing|zones)\.ts/,
+    /\/schema\/(dates|deadlines|forum-name|grouped|margin-entries|meeting|paper-json|person-title|phases|protocol|roles|sections|standing|zones)\.ts/,
   ]
     .map(({ source }) => source)
     .join('|'),
