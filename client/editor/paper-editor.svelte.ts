@@ -4,7 +4,7 @@ import { baseKeymap, deleteSelection, toggleMark } from 'prosemirror-commands'
 import { keymap } from 'prosemirror-keymap'
 import type { Node as DocumentNode } from 'prosemirror-model'
 import { Plugin, type Command, type EditorState, type Transaction } from 'prosemirror-state'
-import type { Decoration, EditorView, NodeViewConstructor } from 'prosemirror-view'
+import type { EditorView, NodeViewConstructor } from 'prosemirror-view'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import type { SectionKey } from '../../schema/paper.ts'
@@ -13,11 +13,9 @@ import type { Place } from './caret.ts'
 import { CommonHistory } from './common-history.svelte.ts'
 import { Desk } from './desk.ts'
 import './editor.css'
-import { beforeComposition, beforeInput } from './input.ts'
 import { Follow } from './follow.ts'
 import type { OwnStep } from './history.ts'
 import { Keyboard } from './keyboard.ts'
-import { Mouse } from './mouse.ts'
 import { keepPlace } from './keep-place.ts'
 import { borderKeys, titleKeys } from './section-keys.ts'
 import { Section } from './section.ts'
@@ -26,14 +24,15 @@ import { extentOf } from './wide.ts'
 import { emptyWide, markWide } from './wide-edit.ts'
 import { TextIndex, type SectionText } from './text-index.ts'
 import { showLine, scrollerOf } from './scroll.ts'
-import { Marks, type TextMark } from './marks.ts'
-import { Matches, type Match } from './matches.ts'
-import { Layer } from './layer.ts'
+import type { TextMark } from './marks.ts'
+import type { Match } from './matches.ts'
+import { Overlay, type Drawing } from './overlay.ts'
+import { listenTo } from './paper-events.ts'
 import { Cursors } from './cursors.ts'
 import type { Other } from './awareness.ts'
-import { Drop } from './drop.ts'
-import { copyWide, ownPaste, pasteOverWide, type Heading } from './clipboard.ts'
+import { ownPaste, type Heading } from './clipboard.ts'
 
+export type { Drawing } from './overlay.ts'
 export type { TextMark } from './marks.ts'
 export type { Match } from './matches.ts'
 export type { Other } from './awareness.ts'
@@ -51,13 +50,6 @@ export interface PaperEditorOptions {
   heading?: Heading
   /** The own steps in all the papers that are edited along with this one. */
   steps?: CommonHistory
-}
-
-/** What somebody else draws in the text; it is no part of it. */
-export interface Drawing {
-  decorations(key: SectionKey, doc: DocumentNode): Decoration[]
-  /** The same in the static HTML of a section; what is seen near the window alone has none. */
-  dress?(key: SectionKey, element: HTMLElement, doc: DocumentNode): void
 }
 
 /** Where the user writes. */
@@ -80,10 +72,7 @@ export class PaperEditor {
   private readonly keyboard: Keyboard
   private readonly pages: StaticPages
   private readonly cursors: Cursors
-  private readonly matches: Matches
-  private readonly marks: Marks
-  private readonly layer: Layer
-  private drawings: readonly Drawing[] = []
+  private readonly overlay: Overlay
   private readonly index = new TextIndex()
   private readonly attachments = new Attachments((key, element) => this.attachSection(key, element))
   private readonly cleanups: (() => void)[] = []
@@ -103,11 +92,7 @@ export class PaperEditor {
     })
     this.keyboard = new Keyboard(this.desk, this.steps, mac)
     this.pages = new StaticPages(this.desk)
-    this.matches = new Matches(this.desk.sections)
-    this.marks = new Marks(this.desk.sections)
-    this.layer = new Layer(this.desk.sections, (key, doc) =>
-      this.drawings.flatMap((drawing) => drawing.decorations(key, doc)),
-    )
+    this.overlay = new Overlay(this.desk.sections, this.pages)
     this.cursors = new Cursors(this.desk, options.awareness, (others) => (this.others = others))
     const { pages, desk } = this
     this.cleanups.push(pages.watch(), new Follow(desk).watch(), this.watchOrder(), this.steps.join(desk))
@@ -215,29 +200,22 @@ export class PaperEditor {
 
   /** Shows what a search found; `current` is an index into the matches. */
   setMatches(matches: readonly Match[], current: number | null): void {
-    this.matches.set(matches, current)
+    this.overlay.matches.set(matches, current)
   }
 
   /** Draws the marker on text that something beside the paper is about. */
   setMarks(marks: readonly TextMark[]): void {
-    this.marks.set(marks)
+    this.overlay.marks.set(marks)
   }
 
   /** Lets somebody else draw in the text too; answers how to stop. */
   addDrawing(drawing: Drawing): () => void {
-    this.drawings = [...this.drawings, drawing]
-    return () => {
-      this.drawings = this.drawings.filter((each) => each !== drawing)
-    }
+    return this.overlay.add(drawing)
   }
 
   /** Draws in a section anew; whether that could be done now. */
   redraw(key: SectionKey): boolean {
-    const section = this.desk.sections.get(key)
-    if (!section) return false
-    if (section.view) return this.layer.draw(key)
-    this.pages.refresh((each) => each === section)
-    return true
+    return this.overlay.redraw(key)
   }
 
   /** Whether the user writes in the text now, or only reads it. */
@@ -305,16 +283,13 @@ export class PaperEditor {
       keymap(borderKeys(this.desk, key)),
       keymap(baseKeymap),
       this.cursors.plugin(section),
-      this.matches.layer.plugin(section),
-      this.marks.layer.plugin(section),
-      this.layer.plugin(section),
+      ...this.overlay.plugins(section),
     ]
   }
 
   private dress(element: HTMLElement, doc: DocumentNode): void {
     this.options.dress?.(element, doc)
-    const key = element.dataset.text as SectionKey | undefined
-    if (key !== undefined) this.drawings.forEach((drawing) => drawing.dress?.(key, element, doc))
+    this.overlay.dress(element, doc)
   }
 
   private attachSection(key: SectionKey, element: HTMLElement): () => void {
@@ -333,34 +308,14 @@ export class PaperEditor {
 
   private attachRoot(root: HTMLElement): () => void {
     const { desk } = this
-    const mouse = new Mouse(desk, () => (this.keyboard.borders.column = null))
-    const drop = new Drop(desk, (event) => (mac ? event.altKey : event.ctrlKey))
-    const heading = this.options.heading ?? (() => '')
-    const listening = new AbortController()
-    const on = { capture: true, signal: listening.signal }
     if (!root.hasAttribute('tabindex')) root.tabIndex = -1
     desk.wide.root = root
     desk.lazy.start(root)
-    root.addEventListener('keydown', (event) => this.keyboard.first(event) && stop(event), on)
-    root.addEventListener('beforeinput', (event) => beforeInput(desk, this.steps, event), on)
-    root.addEventListener('compositionstart', () => beforeComposition(desk), on)
-    root.addEventListener('compositionend', () => desk.composition.ended(), on)
-    root.addEventListener('copy', (event) => copyWide(desk, event, heading) && stop(event), on)
-    root.addEventListener('cut', (event) => copyWide(desk, event, heading) && stop(event), on)
-    root.addEventListener('paste', (event) => pasteOverWide(desk, event) && stop(event), on)
-    root.addEventListener('dragstart', (event) => drop.start(event) && stop(event), on)
-    root.addEventListener('dragover', (event) => drop.over(event), on)
-    root.addEventListener('drop', (event) => drop.drop(event) && stop(event), on)
-    root.addEventListener('focusin', ({ target }) => target !== root && desk.wide.leave(), on)
-    root.addEventListener('pointerover', (event) => mouse.over(event), on)
-    root.addEventListener('pointerdown', (event) => mouse.pointerDown(event), on)
-    root.addEventListener('mousedown', (event) => mouse.mouseDown(event) && stop(event), on)
-    window.addEventListener('pointermove', (event) => mouse.move(event), on)
-    window.addEventListener('pointerup', () => mouse.up(), on)
-    window.addEventListener('pointercancel', () => mouse.up(), on)
-    window.addEventListener('selectionchange', (event) => desk.shepherd.selectionChanged(event), on)
+    const { keyboard, steps } = this
+    const heading = this.options.heading ?? (() => '')
+    const stop = listenTo(root, { desk, keyboard, steps, heading, mac })
     return () => {
-      listening.abort()
+      stop()
       desk.lazy.stop()
       desk.wide.root = null
     }
@@ -397,9 +352,4 @@ export class PaperEditor {
     if (!caret.current?.view) return { kind: 'none' }
     return { kind: 'section', key: caret.current.key, state: caret.current.view.state }
   }
-}
-
-function stop(event: Event): void {
-  event.preventDefault()
-  event.stopPropagation()
 }
