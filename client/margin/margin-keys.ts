@@ -14,7 +14,7 @@ export class MarginKeys {
   press(event: KeyboardEvent): boolean {
     const is = (chord: string): boolean => matches(chord, event, isMac())
     if (event.key === 'F7') this.margin.tour.step(event.shiftKey ? -1 : 1, (tour) => tour.openSuggestions)
-    else if (is('Mod-Shift-e') && this.screen.modes.includes('proposing')) this.switchMode()
+    else if (is('Mod-Shift-e') && this.screen.modes.all.includes('proposing')) this.switchMode()
     else if (is('Mod-Shift-Enter')) return this.accept()
     else if (is('Mod-Shift-Backspace')) return this.askToDecline()
     else return false
@@ -46,12 +46,12 @@ export class MarginKeys {
   private switchMode(): void {
     const { screen } = this
     const home = screen.inner ?? screen
-    const { focus } = screen.pen
+    const { focus } = screen.pen.editor
     const isInText = document.activeElement?.closest('[data-text]')
-    screen.choose(screen.mode === 'proposing' ? (screen.modes[0] ?? 'reading') : 'proposing')
+    screen.modes.choose(screen.modes.now === 'proposing' ? (screen.modes.all[0] ?? 'reading') : 'proposing')
     if (focus.kind !== 'section' || !isInText) return
     const { anchor, head } = focus.state.selection
-    if (screen.mode === 'proposing') home.margin?.copies.open(focus.key, { anchor, head })
+    if (screen.modes.now === 'proposing') home.margin?.copies.open(focus.key, { anchor, head })
     else if (screen.editable) void tick().then(() => home.editor.focusSection(focus.key, { anchor, head }))
   }
 }

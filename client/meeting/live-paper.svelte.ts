@@ -52,6 +52,11 @@ export class LivePaper {
     return this.numberOf?.(item) ?? this.numbers.get(item) ?? 0
   }
 
+  /** Whether it is an item or annex that stands on the paper. */
+  has(owner: string): boolean {
+    return this.number(owner) > 0 || this.annexes.some(({ id }) => id === owner)
+  }
+
   private readonly follow = (transaction: Y.Transaction): void => {
     const { roots, texts } = touched(transaction)
     if (roots.length > 0) this.readRoots(roots)

@@ -18,18 +18,18 @@ import { abilitiesIn } from '../state/people.ts'
 import type { Find } from '../editing/find.svelte.ts'
 import type { EditingHost } from '../editing/host.ts'
 import type { MarginParts, OpenMargin } from '../margin/open-margin.svelte.ts'
-import type { SectionCopy } from '../suggesting/section-copy.svelte.ts'
 import type { PaperEditor } from '../editor/paper-editor.svelte.ts'
 import type { Other, Person as Present } from '../editor/awareness.ts'
 import { selfOf, writersByItem } from './presence.ts'
-import type { Offer } from '../merging/offers.ts'
 import { entryPlace } from '../sync/changed-places.ts'
 import type { MeetingRoom } from '../sync/meeting-room.svelte.ts'
 import { LivePaper } from './live-paper.svelte.ts'
 import { Looks } from './looks.svelte.ts'
-import { modesFor, type Mode } from './mode.ts'
+import { Modes } from './modes.svelte.ts'
 import { Outline, type Writer } from './outline.svelte.ts'
 import { PaperEdits } from './paper-edits.ts'
+import { PaperOffers } from './paper-offers.ts'
+import { Pen } from './pen.ts'
 import { restoreItem, watchRemovals, type RemovedItem } from './removed-items.ts'
 
 const NOTHING: ReadonlyMap<string, number> = new Map()
@@ -58,6 +58,9 @@ export class MeetingScreen {
   readonly edits = new PaperEdits(this)
   readonly meetingId: string
   readonly looks: Looks
+  readonly modes: Modes
+  readonly pen: Pen
+  readonly offers: PaperOffers
   /** Empty sections the user has asked for and not left yet. */
   readonly opened = new SvelteSet<SectionKey>()
   /** The item at the top of the window. */
@@ -86,26 +89,6 @@ export class MeetingScreen {
   )
   /** What this user may do in the meeting, as far as is known here. */
   readonly may: Abilities = $derived.by(() => abilitiesIn(this.forum, this.meeting))
-  /** What this user can do with the paper. Suggesting takes the margin. */
-  readonly modes: readonly Mode[] = $derived.by(
-    () =>
-      this.options.outer?.modes ??
-      modesFor(this.options.editable, { remark: (this.margin?.remarks.commenting ?? null) !== null }),
-  )
-  /** What the user does with it now. */
-  readonly mode: Mode = $derived.by(() => {
-    const { mode } = this.looks
-    return mode !== null && this.modes.includes(mode) ? mode : (this.modes[0] ?? 'reading')
-  })
-  /** The item of which it is asked who may read it; what was written for it is of that item. */
-  get closing(): string | null {
-    return this.looks.closing
-  }
-  set closing(item: string | null) {
-    this.looks.closing = item
-    this.looks.closingDraft = null
-  }
-
   private readonly writers: ReadonlyMap<string, Writer[]> = $derived.by(() => writersByItem(this.others))
 
   private readonly stopWatching: () => void
@@ -117,8 +100,43 @@ export class MeetingScreen {
     const { outer } = options
     this.looks = outer?.looks ?? options.looks ?? new Looks()
     this.paper = new LivePaper(options.paper, outer && ((item) => outer.paper.number(item)))
+    this.modes = outer?.modes ?? this.makeModes()
+    this.pen = this.makePen()
+    this.offers = this.makeOffers()
     this.stopWatching = this.watchRemovals()
     this.outline = outer?.outline ?? this.makeOutline()
+  }
+
+  private makeModes(): Modes {
+    const { looks } = this
+    return new Modes({
+      looks,
+      writes: this.options.editable,
+      remarks: () => (this.margin?.remarks.commenting ?? null) !== null,
+      chosen: (mode) => this.app.announce(this.words.meeting.mode[mode]),
+    })
+  }
+
+  private makePen(): Pen {
+    const { editor, host, modes } = this
+    return new Pen({
+      editor,
+      host,
+      modes,
+      margin: () => this.margin,
+      inner: () => this.inner?.pen ?? null,
+    })
+  }
+
+  private makeOffers(): PaperOffers {
+    const { room, paper, editor } = this
+    return new PaperOffers({
+      room,
+      paper,
+      editor,
+      editable: () => this.editable,
+      back: () => this.app.announce(this.words.sync.offers.isBack),
+    })
   }
 
   private makeOutline(): Outline {
@@ -188,6 +206,16 @@ export class MeetingScreen {
     return this.room.seals.sealed.find((each) => each.item === item)?.zone
   }
 
+  /** The item of which it is asked who may read it; what was written for it is of that item. */
+  get closing(): string | null {
+    return this.looks.closing
+  }
+
+  set closing(item: string | null) {
+    this.looks.closing = item
+    this.looks.closingDraft = null
+  }
+
   /** Whether an item is this user's to delete or copy: a closed one is theirs alone who read it (rule Z17). */
   isOwn(item: string): boolean {
     return this.zoneOf(item) !== null
@@ -249,40 +277,12 @@ export class MeetingScreen {
 
   /** Only who may write, and does, sees controls (rule U31). */
   get editable(): boolean {
-    return this.mode === 'writing'
-  }
-
-  /** The copy that stands in a section's place while one suggests changes to it. */
-  copyOf(key: SectionKey): SectionCopy | null {
-    return this.mode === 'proposing' ? (this.margin?.copies.of(key) ?? null) : null
-  }
-
-  /** The editor one writes in: the paper's, or that of a copy. */
-  get pen(): PaperEditor {
-    const copy = this.mode === 'proposing' ? this.margin?.copies.current : null
-    return this.inner?.pen ?? copy?.editor ?? this.editor
-  }
-
-  /** Whether that editor takes what one writes. */
-  get penWrites(): boolean {
-    if (this.inner !== null) return this.inner.penWrites
-    return this.editable || this.pen !== this.editor
-  }
-
-  /** What the controls of that editor ask. */
-  get penHost(): EditingHost {
-    if (this.inner !== null) return this.inner.penHost
-    return this.pen === this.editor ? this.host : (this.margin?.copyHost ?? this.host)
+    return this.modes.now === 'writing'
   }
 
   /** Says that what was typed is not understood, and so not written. */
   tellUnread(example: string): void {
     this.app.toast({ text: fill(this.words.meeting.head.notRead, { example }) })
-  }
-
-  choose(mode: Mode): void {
-    this.looks.mode = mode
-    this.app.announce(this.words.meeting.mode[this.mode])
   }
 
   destroy(): void {
@@ -321,35 +321,6 @@ export class MeetingScreen {
     if (this.paper.filled.has(key)) return true
     if (!this.editable) return false
     return this.opened.has(key) || this.editor.focusKey === key
-  }
-
-  /** The words on offer of an item or annex; of those that are not on the paper when it is null. */
-  offersOf(owner: string | null): readonly Offer[] {
-    if (!this.editable) return []
-    return this.options.room.offers.filter(({ section }) => {
-      const own = splitKey(section).owner
-      return owner === null ? !this.isOnPaper(own) : own === owner
-    })
-  }
-
-  /** Whether it is an item or annex that stands on the paper. */
-  isOnPaper(owner: string): boolean {
-    return this.paper.number(owner) > 0 || this.paper.annexes.some(({ id }) => id === owner)
-  }
-
-  /** Brings offered words back, or lets them go; what happened is said. */
-  async answerOffer({ id }: Offer, back: boolean): Promise<void> {
-    this.editor.undoManager.stopCapturing()
-    await this.options.room.answerOffer(id, back)
-    this.editor.undoManager.stopCapturing()
-    if (back) this.app.announce(this.words.sync.offers.isBack)
-  }
-
-  /** Shows an offer, with the keyboard on its first answer. */
-  showOffer({ id }: Offer): void {
-    const note = document.querySelector<HTMLElement>(`[data-offer="${CSS.escape(id)}"]`)
-    note?.scrollIntoView({ block: 'center' })
-    note?.querySelector('button')?.focus({ preventScroll: true })
   }
 
   /** Gives a section the caret, at its end, when it is on the page. */

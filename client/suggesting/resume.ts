@@ -1,4 +1,5 @@
-import type { MeetingScreen } from '../meeting/screen.svelte.ts'
+import type { Looks } from '../meeting/looks.svelte.ts'
+import type { Modes } from '../meeting/modes.svelte.ts'
 
 /**
  * Goes on with the copies that were kept (rule M54), unless the user has chosen what to do, is being brought back to where
@@ -7,10 +8,10 @@ import type { MeetingScreen } from '../meeting/screen.svelte.ts'
  * @param at what has the focus
  */
 export function resume(
-  screen: Pick<MeetingScreen, 'looks' | 'modes' | 'choose'>,
+  { looks, modes }: { looks: Looks; modes: Pick<Modes, 'all' | 'choose'> },
   at: Pick<Element, 'matches'> | null,
 ): void {
-  const { mode, stay } = screen.looks
+  const { mode, stay } = looks
   if (mode !== null || stay !== null || at?.matches('input, textarea, [contenteditable]')) return
-  if (screen.modes.includes('proposing')) screen.choose('proposing')
+  if (modes.all.includes('proposing')) modes.choose('proposing')
 }

@@ -161,7 +161,7 @@ describe('U49 copies that were kept', () => {
     const looks = new Looks()
     looks.mode = chosen
     const choose = (mode: Mode): void => void (looks.mode = mode)
-    resume({ looks, modes: modesFor(true, { remark: true }), choose }, at)
+    resume({ looks, modes: { all: modesFor(true, { remark: true }), choose } }, at)
     return looks.mode
   }
 

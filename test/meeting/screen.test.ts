@@ -49,9 +49,9 @@ describe('a closed item', () => {
   it('U50 is written in, read or suggested to as the meeting is', () => {
     const { screen: outer } = screenOver(true)
     const inner = screenOver(true, null, outer).screen
-    expect([inner.mode, inner.editable]).toEqual(['writing', true])
+    expect([inner.modes.now, inner.editable]).toEqual(['writing', true])
     outer.looks.mode = 'reading'
-    expect([inner.mode, inner.editable]).toEqual(['reading', false])
+    expect([inner.modes.now, inner.editable]).toEqual(['reading', false])
   })
 
   it('U50 is the one at which one is, as soon as it has the caret', () => {
