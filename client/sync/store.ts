@@ -305,7 +305,8 @@ export class UserStore {
     return this.#db.write(['kept'], async (transaction) => {
       const store = transaction.objectStore('kept')
       const before = await answer<number | undefined>(store.get(name))
-      const isFirst = before === undefined || this.now() - before >= pause
+      // A time that is yet to come was noted before the clock was put back.
+      const isFirst = before === undefined || Math.abs(this.now() - before) >= pause
       if (isFirst) store.put(this.now(), name)
       return isFirst
     })
@@ -341,7 +342,8 @@ function upgrade(db: IDBDatabase): void {
   db.createObjectStore('kept')
 }
 
-async function clear(transaction: IDBTransaction, room: string): Promise<void> {
+/** Clears a room's copy, with what is noted of it. */
+export async function clear(transaction: IDBTransaction, room: string): Promise<void> {
   for (const name of ['rooms', 'acknowledged']) transaction.objectStore(name).delete(room)
   await clearText(transaction, room)
 }

@@ -1,8 +1,9 @@
 import * as Y from 'yjs'
 import { parseRoom } from '../../schema/protocol.ts'
 import type { Seals } from '../../schema/zones.ts'
+import { answer } from '../sync/database.ts'
 import { proposingName, sealsName } from '../sync/kept-names.ts'
-import type { Aside, UserStore, WaitingNote } from '../sync/store.ts'
+import { clear, ROOM_STORES, type Aside, type UserStore, type WaitingNote } from '../sync/store.ts'
 import { goneOf, keptBeside, ownProposals } from './kept-beside.ts'
 import { isOwnAside, ownAside } from './own-aside.ts'
 import { partCopy } from './part-copy.ts'
@@ -72,7 +73,7 @@ export async function partRoom(
 
 /**
  * Lets go of a copy of a generation that the server's room has not had, since a backup was restored: what it says to be
- * deleted would else be deleted in what came back. What waits is kept apart.
+ * deleted would else be deleted in what came back. What waits is kept apart, in one step.
  */
 export async function startAnew(room: string, doc: Y.Doc, seals: Seals, parts: RoomParts): Promise<void> {
   const { store } = parts
@@ -85,10 +86,14 @@ export async function startAnew(room: string, doc: Y.Doc, seals: Seals, parts: R
     user: store.user,
   })
   const aside = { id: parts.newId(), room, at: parts.now(), reason: 'closedItem' as const }
-  if (parts.waiting().waiting === 0) await store.removeRoom(room)
-  else await store.setAside({ ...aside, state, acknowledged })
-  if (own !== null) await store.keepAside(ownAside(room, own, parts.newId(), parts.now()))
-  for (const { name, change } of keptBeside(room, goneOf(seals)))
-    await store.keep(name, change(await store.kept(name)) ?? null)
-  await store.keep(sealsName(room), seals)
+  const waits = parts.waiting().waiting > 0
+  await store.change([...ROOM_STORES, 'aside', 'kept'], async (transaction) => {
+    const [kept, asides] = [transaction.objectStore('kept'), transaction.objectStore('aside')]
+    if (waits) asides.put({ ...aside, state, acknowledged } satisfies Aside)
+    if (own !== null) asides.put(ownAside(room, own, parts.newId(), parts.now()))
+    await clear(transaction, room)
+    for (const { name, change } of keptBeside(room, goneOf(seals)))
+      kept.put(change(await answer(kept.get(name))) ?? null, name)
+    kept.put(seals, sealsName(room))
+  })
 }

@@ -1,3 +1,4 @@
+import { IDBFactory } from 'fake-indexeddb'
 import { describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { Divergence } from '../../client/sync/divergence.ts'
@@ -265,4 +266,15 @@ describe('O26 comparing', () => {
     await compared()
     expect([state.asked, state.despaired]).toEqual([2, 0])
   })
+})
+
+test('O26 what was done by a clock that was put back since is not of this hour', async () => {
+  let now = Date.parse('2031-01-01T12:00:00Z')
+  const store = new UserStore(new IDBFactory(), 'anna', () => now)
+  expect(await store.claim('diverged', 3_600_000)).toBe(true)
+  now += 1000
+  expect(await store.claim('diverged', 3_600_000)).toBe(false)
+  now = Date.parse('2026-01-01T12:00:00Z')
+  expect(await store.claim('diverged', 3_600_000)).toBe(true)
+  await store.close()
 })
