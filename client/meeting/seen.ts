@@ -5,12 +5,18 @@ export interface ItemWatch {
   item(id: string): Attachment<HTMLElement>
 }
 
-/** Says which item is at the top of the window, by a line a quarter down; attachments are cached per item. */
-export function watchItems(report: (id: string | null) => void): ItemWatch {
+/**
+ * Says which item is at the top of the window, by a line a quarter down; attachments are cached per item. At the end of
+ * the page, where some never come up to the line, it is the one that was gone to, else the last.
+ *
+ * @param now the item that counts as the one at the top
+ */
+export function watchItems(report: (id: string | null) => void, now: () => string | null): ItemWatch {
   const visible = new Map<string, number>()
   const elements = new Map<Element, string>()
   const cache = new Map<string, Attachment<HTMLElement>>()
   let observer: IntersectionObserver | null = null
+  let wasEnd = false
 
   function notice(entries: IntersectionObserverEntry[]): void {
     for (const { target, isIntersecting, boundingClientRect } of entries) {
@@ -19,14 +25,39 @@ export function watchItems(report: (id: string | null) => void): ItemWatch {
       if (isIntersecting) visible.set(id, boundingClientRect.top)
       else visible.delete(id)
     }
-    report([...visible].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null)
+    look()
+  }
+
+  function look(): void {
+    const atLine = [...visible].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null
+    wasEnd = isEnd()
+    const below = wasEnd ? belowLine() : []
+    if (below.includes(now() ?? '')) return
+    report(below.at(-1) ?? atLine)
+  }
+
+  function scrolled(): void {
+    if (wasEnd || isEnd()) look()
+  }
+
+  /** The items in the window that the page cannot bring up to the line, from above. */
+  function belowLine(): string[] {
+    return [...elements]
+      .map(([element, id]) => ({ id, top: element.getBoundingClientRect().top }))
+      .filter(({ top }) => top > innerHeight / 4 && top < innerHeight)
+      .sort((a, b) => a.top - b.top)
+      .map(({ id }) => id)
   }
 
   return {
     root: () => {
       observer = new IntersectionObserver(notice, { rootMargin: '-24% 0px -75% 0px' })
       for (const element of elements.keys()) observer.observe(element)
-      return () => observer?.disconnect()
+      addEventListener('scroll', scrolled, { passive: true })
+      return () => {
+        observer?.disconnect()
+        removeEventListener('scroll', scrolled)
+      }
     },
     item: (id) => {
       const known = cache.get(id)
@@ -44,4 +75,9 @@ export function watchItems(report: (id: string | null) => void): ItemWatch {
       return attachment
     },
   }
+}
+
+/** Whether the page was scrolled as far as it goes. */
+function isEnd(): boolean {
+  return scrollY > 0 && scrollY + innerHeight >= document.documentElement.scrollHeight - 1
 }
