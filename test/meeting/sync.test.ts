@@ -22,6 +22,7 @@ import { offerPieces, offerSentence } from '../../client/meeting/offer-words.ts'
 import { stripOf as stripIn } from '../../client/meeting/strip.ts'
 import { ageText, bytesText, syncStory } from '../../client/meeting/sync-story.ts'
 import { syncSentence } from '../../client/meeting/sync-words.ts'
+import { sayWaiting } from '../../client/meeting/waiting-places.ts'
 import type { Loss } from '../../client/merging/losses.ts'
 import type { Offer } from '../../client/merging/offers.ts'
 import { itemsOf } from '../../client/sync/changed-items.ts'
@@ -90,6 +91,14 @@ describe('the way of the text', () => {
     expect(story.old).toBe(true)
     expect(story.rows[1]).toMatchObject({ how: 'alt til kl. 14.06', figure: '12 mangler', state: 'open' })
     expect(story.rows[2]).toMatchObject({ name: 'Set af andre', how: 'ukendt uden forbindelse' })
+  })
+
+  it('U37 where something waits is told: the header, the people, the items by their numbers', () => {
+    const say = (header: boolean, people: boolean, items: number[]): string | null =>
+      sayWaiting({ header, people, items }, words, words.story)
+    expect(say(true, false, [])).toBe('mødets hoved')
+    expect(say(true, true, [2, 4])).toBe('mødets hoved, deltagerne, punkt 2 og 4')
+    expect(say(false, false, [])).toBeNull()
   })
 
   it('U37 says when this device does not hold the text', () => {

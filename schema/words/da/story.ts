@@ -22,6 +22,8 @@ export const story = {
   seenCount: '{a} af {b}',
   waitingIn: 'Venter i',
   waitingItems: 'punkt {numbers}',
+  waitingHeader: 'mødets hoved',
+  waitingPeople: 'deltagerne',
   begun: 'Ikke sendt endnu',
   begunTexts: '{n} tekster uden for referatet, kun på denne enhed, indtil du sender dem',
   begunText: '1 tekst uden for referatet, kun på denne enhed, indtil du sender den',

@@ -24,6 +24,8 @@ export const story: typeof da = {
   seenCount: '{a} of {b}',
   waitingIn: 'Waiting in',
   waitingItems: 'item {numbers}',
+  waitingHeader: 'the heading of the meeting',
+  waitingPeople: 'the participants',
   begun: 'Not sent yet',
   begunTexts: '{n} texts beside it, on this device only until you send them',
   begunText: '1 text beside it, on this device only until you send it',
