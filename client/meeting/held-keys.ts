@@ -1,17 +1,21 @@
 /** After so long, in ms, nothing is kept any more: whoever types is not to be left without their keys. */
 const LONGEST = 10_000
 
-/** What is typed while there is nothing to type into, kept for what the focus comes to (rule U49). */
+/** What takes Enter itself. */
+const PRESSED = 'a, button, summary, [role^="menuitem"]'
+
+/** What is typed while there is nothing to type into, kept for what the focus comes to (rules U44, U49). */
 export class HeldKeys {
   private keys: string[] = []
   /** What is being taken away: what is typed into it still would go with it. */
   private readonly from = document.activeElement
   private readonly over = new AbortController()
 
-  constructor() {
+  /** @param atLast what becomes of them when they were kept for too long: `type` them, or `keep` what there is until they are released */
+  constructor(atLast: 'type' | 'keep' = 'type') {
     const { signal } = this.over
     addEventListener('keydown', this.hold, { capture: true, signal })
-    const timer = setTimeout(() => this.release(), LONGEST)
+    const timer = setTimeout(() => (atLast === 'type' ? this.release() : this.over.abort()), LONGEST)
     signal.addEventListener('abort', () => clearTimeout(timer))
   }
 
@@ -29,8 +33,15 @@ export class HeldKeys {
     this.keys = []
   }
 
+  /** Keeps nothing any more. */
+  drop(): void {
+    this.over.abort()
+    this.keys = []
+  }
+
   private isElsewhere(): boolean {
-    return isWritten(document.activeElement) && document.activeElement !== this.from
+    const { activeElement: element } = document
+    return element !== this.from && (isWritten(element) || element?.matches(PRESSED) === true)
   }
 
   private readonly hold = (event: KeyboardEvent): void => {
@@ -44,8 +55,8 @@ export class HeldKeys {
 }
 
 /** Begins to keep what is typed, when somebody is writing. */
-export function holdKeys(): HeldKeys | null {
-  return isWritten(document.activeElement) ? new HeldKeys() : null
+export function holdKeys(atLast: 'type' | 'keep' = 'type'): HeldKeys | null {
+  return isWritten(document.activeElement) ? new HeldKeys(atLast) : null
 }
 
 function isWritten(element: Element | null): element is HTMLElement {

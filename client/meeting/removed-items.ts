@@ -16,14 +16,22 @@ export interface RemovalWatch {
   isMine(item: string): boolean
   /** A colleague took away an item in which the user writes. `restore` brings it back, as an own step. */
   removed(item: RemovedItem): void
+  /** It has come back. */
+  returned(item: string): void
 }
 
-/** Tells when a colleague removes the item one is writing in (rule U44). The returned function stops. */
+/** Tells when a colleague removes the item one is writing in, and when it comes back (rule U44). The returned function stops. */
 export function watchRemovals(watch: RemovalWatch): () => void {
   const map = items.map(watch.paper)
+  const told = new Set<string>()
   const follow = (event: Y.YMapEvent<Y.Map<unknown>>, transaction: Y.Transaction) => {
-    if (transaction.local) return
-    for (const id of event.keysChanged) if (!map.has(id) && watch.isMine(id)) tell(watch, id)
+    for (const id of event.keysChanged)
+      if (map.has(id)) {
+        if (told.delete(id)) watch.returned(id)
+      } else if (!transaction.local && watch.isMine(id)) {
+        told.add(id)
+        tell(watch, id)
+      }
   }
   map.observe(follow)
   return () => map.unobserve(follow)

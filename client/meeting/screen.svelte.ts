@@ -28,6 +28,7 @@ import { Looks } from './looks.svelte.ts'
 import { Modes } from './modes.svelte.ts'
 import { Outline, type Writer } from './outline.svelte.ts'
 import { PaperEdits } from './paper-edits.ts'
+import { GoneItem } from './gone-item.ts'
 import { PaperOffers } from './paper-offers.ts'
 import { Pen } from './pen.ts'
 import { restoreItem, watchRemovals, type RemovedItem } from './removed-items.ts'
@@ -92,6 +93,8 @@ export class MeetingScreen {
   private readonly writers: ReadonlyMap<string, Writer[]> = $derived.by(() => writersByItem(this.others))
 
   private readonly stopWatching: () => void
+  /** The item in which the user was last when one was removed. */
+  private gone: GoneItem | null = null
 
   constructor(private readonly options: ScreenOptions) {
     this.app = options.app
@@ -287,6 +290,7 @@ export class MeetingScreen {
 
   destroy(): void {
     this.stopWatching()
+    this.gone?.forget()
     this.paper.destroy()
   }
 
@@ -297,6 +301,7 @@ export class MeetingScreen {
       title: (id) => this.paper.titles.get(id) ?? '',
       isMine: (id) => this.editable && this.caretItem() === id,
       removed: (gone) => this.offerBack(gone),
+      returned: (id) => void this.gone?.comeBack(id),
     })
   }
 
@@ -305,11 +310,10 @@ export class MeetingScreen {
     const { removedByOther, bringBack } = this.words.meeting.outline
     const title = gone.title || this.words.meeting.itemMeta.closed
     const text = fill(removedByOther, { n: gone.number, title })
-    const run = () => {
-      this.editor.transact(() => restoreItem(this.paper.doc, gone))
-      this.visit(gone.item.id)
-    }
-    this.app.toast({ text, stays: true, action: { label: bringBack, run } })
+    const run = () => this.editor.transact(() => restoreItem(this.paper.doc, gone))
+    const untell = this.app.toast({ text, stays: true, action: { label: bringBack, run } })
+    this.gone?.forget()
+    this.gone = new GoneItem(gone.item.id, this.editor, untell)
   }
 
   offerUndo(text: string, undo: () => void): void {

@@ -164,8 +164,9 @@ export class App {
     this.announcer.announce(text)
   }
 
-  toast(toast: Toast): void {
-    this.toasts.show(toast)
+  /** The returned function takes it away. */
+  toast(toast: Toast): () => void {
+    return this.toasts.show(toast)
   }
 
   /** The page is looked at again: a new day may have begun. */

@@ -22,13 +22,15 @@ export class Toasts {
   private next = 1
   private readonly timers: Record<number, ReturnType<typeof setTimeout>> = {}
 
-  show(toast: Toast): void {
+  /** The returned function takes it away. */
+  show(toast: Toast): () => void {
     const id = this.next++
     // More than two would cover the text one writes; what waits for an answer is kept.
     const [oldest] = this.shown.filter(({ stays }) => !stays)
     if (this.shown.length >= MOST && oldest) this.close(oldest.id)
     this.shown = [...this.shown, { ...toast, id }]
     this.release(id)
+    return () => this.close(id)
   }
 
   /** Pointed at or focused: it stays. */

@@ -87,6 +87,24 @@ test('U44 an item removed under one’s hands is brought back with every word', 
   for (const page of [one, two]) await expect(section(page, 'demo-7-8', 'minutes')).toContainText('Mine ord.')
 })
 
+test('U44 whoever types on while a colleague removes their item and takes that back has every word', async () => {
+  const [one, two] = [await office.seat('secretary'), await office.seat('colleague')]
+  for (const page of [one, two]) await openMeeting(page, office.url + MEETING)
+  await typeAtEnd(one, section(one, 'demo-7-8', 'minutes'), 'Først ')
+  const row = two.getByRole('navigation', { name: 'Dagsorden' }).getByRole('listitem').nth(7)
+  await expect(row).toContainText('ND')
+  await row.getByRole('link').focus()
+  await two.keyboard.press('Delete')
+  await expect(one.getByText(/Punkt 8, .*er slettet af en kollega/)).toBeVisible()
+  await one.keyboard.type('imens ')
+  await two.keyboard.press('Control+z')
+  await expect(section(one, 'demo-7-8', 'minutes')).toContainText('Først imens')
+  await expect(one.getByText(/Punkt 8, .*er slettet af en kollega/)).toBeHidden()
+  await one.keyboard.type('og siden')
+  for (const page of [one, two])
+    await expect(section(page, 'demo-7-8', 'minutes')).toContainText('Først imens og siden')
+})
+
 test('L1 kill -9 while two type, five times: nothing that was "Gemt på serveren" is lost', async () => {
   test.setTimeout(120_000)
   const [one, two] = [await office.seat('secretary'), await office.seat('colleague')]

@@ -18,7 +18,7 @@ function two(): [Y.Doc, Y.Doc] {
   return [mine, theirs]
 }
 
-function watched(paper: Y.Doc, writingIn: string): RemovedItem[] {
+function watched(paper: Y.Doc, writingIn: string, back: string[] = []): RemovedItem[] {
   const told: RemovedItem[] = []
   let before = items.list(paper)
   watchRemovals({
@@ -27,6 +27,7 @@ function watched(paper: Y.Doc, writingIn: string): RemovedItem[] {
     title: () => 'Budget',
     isMine: (id) => id === writingIn,
     removed: (gone) => told.push(gone),
+    returned: (id) => back.push(id),
   })
   paper.on('afterTransaction', () => (before = items.list(paper)))
   return told
@@ -34,12 +35,15 @@ function watched(paper: Y.Doc, writingIn: string): RemovedItem[] {
 
 test('U44 a colleague who removes the item I write in is told of, and it comes back whole where it was', () => {
   const [mine, theirs] = two()
-  const told = watched(mine, 'b')
+  const back: string[] = []
+  const told = watched(mine, 'b', back)
   items.remove(theirs, 'b')
   sync(mine, theirs)
   expect(told.map(({ number, title }) => [number, title])).toEqual([[2, 'Budget']])
   const [gone] = told
+  expect(back).toEqual([])
   if (gone) restoreItem(mine, gone)
+  expect(back).toEqual(['b'])
   sync(mine, theirs)
   expect(items.list(theirs).map(({ id, duration }) => [id, duration])).toEqual([
     ['a', 10],
@@ -56,4 +60,16 @@ test('U44 my own removals and those of other items are not told of', () => {
   sync(mine, theirs)
   items.remove(mine, 'b')
   expect(told).toEqual([])
+})
+
+test('U44 that it is back is told also when it was the colleague who took the removal back', () => {
+  const [mine, theirs] = two()
+  const back: string[] = []
+  const [before] = items.list(theirs).filter(({ id }) => id === 'b')
+  watched(mine, 'b', back)
+  items.remove(theirs, 'b')
+  sync(mine, theirs)
+  if (before) items.bringBack(theirs, before, 1)
+  sync(mine, theirs)
+  expect(back).toEqual(['b'])
 })
