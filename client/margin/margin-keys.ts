@@ -17,8 +17,17 @@ export class MarginKeys {
     else if (is('Mod-Shift-e') && this.screen.modes.all.includes('proposing')) this.switchMode()
     else if (is('Mod-Shift-Enter')) return this.accept()
     else if (is('Mod-Shift-Backspace')) return this.askToDecline()
+    else if (event.key === 'Escape' && this.isInDrawer()) this.margin.toggle()
     else return false
     return true
+  }
+
+  /** What stands in the drawer, such as a thread, leaves itself first. */
+  private isInDrawer(): boolean {
+    const { activeElement: element } = document
+    if (!this.margin.tour.isOpen || element === null) return false
+    const isInside = element.closest('[data-margin]') !== null && element.closest('[data-thread]') === null
+    return element === document.body || isInside
   }
 
   private accept(): boolean {

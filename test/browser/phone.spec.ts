@@ -106,6 +106,31 @@ async function pick(page: Page, word: string, button: string): Promise<void> {
   await offered.click()
 }
 
+test('M73 what is written in a task on a phone is sent by one tap, and Escape closes the comments', async ({
+  browser,
+}) => {
+  const page = await seat(browser, 'Vibeke Stenderup', PHONE)
+  await page.getByRole('button', { name: 'Foreslår' }).tap()
+  await page.getByRole('button', { name: 'Foreslå ændring: Punkt 3, Referat' }).tap()
+  const copy = page.getByRole('group', { name: /Punkt 3, Referat/ })
+  await expect(copy.locator('.text')).toBeFocused()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type(' i maj')
+  const send = copy.getByRole('button', { name: 'Send forslag' })
+  await send.scrollIntoViewIfNeeded()
+  const box = await send.boundingBox()
+  await page.touchscreen.tap((box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2)
+  await expect(copy).toBeHidden()
+
+  await page
+    .getByRole('button', { name: /kommentar/i })
+    .first()
+    .tap()
+  await expect(comments(page)).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(comments(page)).toBeHidden()
+})
+
 test('M46 on a phone that is offline on the whole way, and whose clock is wrong, a member reads, comments, suggests and answers; all of it arrives once, and late', async ({
   browser,
 }) => {
