@@ -4,7 +4,7 @@ import type { Shelf } from '../margin/talks.ts'
 import type { HeldKeys } from './held-keys.ts'
 import type { Mode } from './mode.ts'
 import type { StepDraft } from './phase/step-draft.ts'
-import type { Stay } from './stay.ts'
+import type * as Stays from './stay.ts'
 
 /** What the user looks at in a meeting, whatever of it is drawn anew (rule U49). */
 export class Looks {
@@ -25,7 +25,9 @@ export class Looks {
   /** What was written for that; `sent`: it is being done. */
   closingDraft: ClosingDraft | 'sent' | null = null
   /** Where they were when it was taken away, until they are there again. */
-  stay: Stay | null = null
+  stay: Stays.Stay | null = null
   /** What they have typed since. */
   held: HeldKeys | null = null
+  /** What brings them back, once it is fetched. */
+  stays: typeof Stays | null = null
 }

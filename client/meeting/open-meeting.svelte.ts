@@ -131,7 +131,7 @@ export class OpenMeeting {
     if (status.kind === 'server')
       whenIdle()
         .then(later.stay)
-        .then((stay) => (this.stay = stay), ignore)
+        .then((stay) => (this.stay = this.looks.stays = stay), ignore)
     if (status.kind === 'local' && status.why === 'replaced') {
       this.keepPlace()
       if (this.isTakenAway()) this.holdKeys()

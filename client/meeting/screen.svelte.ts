@@ -28,7 +28,7 @@ import { Looks } from './looks.svelte.ts'
 import { Modes } from './modes.svelte.ts'
 import { Outline, type Writer } from './outline.svelte.ts'
 import { PaperEdits } from './paper-edits.ts'
-import { GoneItem } from './gone-item.ts'
+import type { GoneItem } from './gone-item.ts'
 import { PaperOffers } from './paper-offers.ts'
 import { Pen } from './pen.ts'
 import { restoreItem, watchRemovals, type RemovedItem } from './removed-items.ts'
@@ -313,7 +313,8 @@ export class MeetingScreen {
     const run = () => this.editor.transact(() => restoreItem(this.paper.doc, gone))
     const untell = this.app.toast({ text, stays: true, action: { label: bringBack, run } })
     this.gone?.forget()
-    this.gone = new GoneItem(gone.item.id, this.editor, untell)
+    const { stays } = this.looks
+    this.gone = stays && new stays.GoneItem(gone.item.id, this.editor, untell)
   }
 
   offerUndo(text: string, undo: () => void): void {

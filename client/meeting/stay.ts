@@ -2,6 +2,7 @@ import { splitKey, type SectionKey } from '../../schema/paper.ts'
 import { keepStay } from './kept-stay.ts'
 import type { MeetingScreen } from './screen.svelte.ts'
 
+export { GoneItem } from './gone-item.ts'
 export { holdKeys } from './held-keys.ts'
 
 /** Where somebody is in a meeting, for when all of it is drawn anew (rule U49), or loaded again (rule U62). */

@@ -11,6 +11,8 @@ vi.mock('../../client/meeting/screen.svelte.ts', () => ({
     app: { language: 'da', now: () => new Date(2026, 2, 12, 14, 50) },
     words: da,
     outline: { rows: [] },
+    paper: { people: [], attachments: new Map() },
+    isUnsent: () => false,
     margins: page.begun.map((texts) => ({ begun: () => texts })),
   }),
 }))
