@@ -102,16 +102,26 @@ export class Members {
   private settle(): void {
     const head = this.seq()
     const news = this.news.splice(0)
+    // Asked with each message that comes, and mostly there is nothing to tell yet.
+    if (news.length === 0 && head === this.headSent) return this.acknowledge(head)
     const tail = head === this.headSent ? [] : [packetOf(encodeHead(head))]
     this.headSent = head
     const authors = new Set(news.map(({ from }) => from))
     const forReaders = Buffer.concat([...news.map(({ packet }) => packet), ...tail])
     for (const [peer, account] of this.accounts) {
-      const acks = acksOf(account, head)
-      const reads = account.synced && acks.length === 0 && !authors.has(peer)
+      const ack = ackOf(account, head)
+      const acks = ack ? [ack] : []
+      const reads = account.synced && !ack && !authors.has(peer)
       const rest = () => (account.synced ? [...othersThan(peer, news), ...acks, ...tail] : acks)
       const packets = reads ? forReaders : Buffer.concat(rest())
       if (packets.length > 0) peer.sendPackets(packets)
+    }
+  }
+
+  private acknowledge(head: number): void {
+    for (const [peer, account] of this.accounts) {
+      const ack = ackOf(account, head)
+      if (ack) peer.sendPackets(ack)
     }
   }
 }
@@ -120,12 +130,12 @@ function othersThan(peer: Peer, news: News[]): Buffer[] {
   return news.filter(({ from }) => from !== peer).map(({ packet }) => packet)
 }
 
-/** None or one. */
-function acksOf(account: Account, head: number): Buffer[] {
+/** Null: nothing more is settled. */
+function ackOf(account: Account, head: number): Buffer | null {
   const settled = settledOf(account, head)
-  if (settled === account.acked) return []
+  if (settled === account.acked) return null
   account.acked = settled
-  return [packetOf(encodeAck(settled))]
+  return packetOf(encodeAck(settled))
 }
 
 function settledOf({ acked, waiting }: Account, head: number): number {
