@@ -11,8 +11,9 @@ export function newDocument(): Y.Doc {
 }
 
 /**
- * The other client of a window, as which it joins text to a paragraph (rule E35) and types behind a word
- * that another is writing (rule E21): where two write at one place, Yjs puts the lower client's text first. A client that is itself above stands for no other.
+ * The other client of a window, as which it joins text to a paragraph (rule E35) and types behind a word that another is
+ * writing (rule E21): where two write at one place, Yjs puts the lower client's text first. A client that is itself above
+ * stands for no other.
  */
 export function movingClient(typing: number): number {
   return typing < HALF ? typing + HALF : typing
