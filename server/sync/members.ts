@@ -1,4 +1,5 @@
 import { encodeAck, encodeHead, type CloseName } from '../../schema/protocol.ts'
+import { CLOCK, type Clock } from './clock.ts'
 import { packetOf } from './frames.ts'
 import type { Guest } from './presence.ts'
 
@@ -16,6 +17,9 @@ export interface News {
   packet: Buffer
 }
 
+/** Who only reads is told how far the ledger is at most this often, in milliseconds: nothing of theirs waits for it. */
+const CALM = 200
+
 /** How far a peer's messages are settled. */
 interface Account {
   /** Whether it has asked for the room's state; before that it is not told of changes to it. */
@@ -26,15 +30,20 @@ interface Account {
   waiting: { message: number; after: number }[]
 }
 
-/** Who is in a room, and how far the messages of each are settled (rules W2, W3, L10). */
+/** Who is in a room, what they are told of it, and how far the messages of each are settled (rules W2, W3, L10). */
 export class Members {
   private readonly accounts = new Map<Peer, Account>()
   private settling = false
-  private headSent = -1
+  private calm = false
+  /** How far the ledger is, as it was told last: to those who write, and to those who only read. */
+  private readonly told = { writers: -1, readers: -1 }
   private news: News[] = []
 
   /** @param seq number of the last row that is on disk */
-  constructor(private readonly seq: () => number) {}
+  constructor(
+    private readonly seq: () => number,
+    private readonly clock: Clock = CLOCK,
+  ) {}
 
   get isEmpty(): boolean {
     return this.accounts.size === 0
@@ -83,10 +92,39 @@ export class Members {
     this.settleSoon()
   }
 
-  /** Rows are on disk, and all who have the room's state are told of them, each in one write. */
+  /** What was accepted, for those who only read: nothing hangs on what they see, so they see it before the disk has it. */
+  show(news: News[]): void {
+    this.sendReaders(() => Buffer.concat(news.map(({ packet }) => packet)))
+  }
+
+  /** Rows are on disk, and those who write are told of them, each in one write. */
   pass(news: News[]): void {
     this.news.push(...news)
     this.settleSoon()
+    this.tellReadersSoon()
+  }
+
+  /** How far that is on disk what those who only read have been shown. */
+  tellReaders(): void {
+    const head = this.seq()
+    if (head === this.told.readers) return
+    this.told.readers = head
+    this.sendReaders(() => packetOf(encodeHead(head)))
+  }
+
+  private tellReadersSoon(): void {
+    if (this.calm) return
+    this.calm = true
+    this.clock.after(CALM, () => {
+      this.calm = false
+      this.tellReaders()
+    })
+  }
+
+  private sendReaders(packets: () => Buffer): void {
+    let made: Buffer | null = null
+    for (const [peer, { synced }] of this.accounts)
+      if (synced && !peer.visitor.writes) peer.sendPackets((made ??= packets()))
   }
 
   /** Once for all rows of a batch: their promises resolve one right after the other. */
@@ -103,17 +141,17 @@ export class Members {
     const head = this.seq()
     const news = this.news.splice(0)
     // Asked with each message that comes, and mostly there is nothing to tell yet.
-    if (news.length === 0 && head === this.headSent) return this.acknowledge(head)
-    const tail = head === this.headSent ? [] : [packetOf(encodeHead(head))]
-    this.headSent = head
+    if (news.length === 0 && head === this.told.writers) return this.acknowledge(head)
+    const tail = head === this.told.writers ? [] : [packetOf(encodeHead(head))]
+    this.told.writers = head
     const authors = new Set(news.map(({ from }) => from))
-    const forReaders = Buffer.concat([...news.map(({ packet }) => packet), ...tail])
+    const forOthers = Buffer.concat([...news.map(({ packet }) => packet), ...tail])
     for (const [peer, account] of this.accounts) {
       const ack = ackOf(account, head)
       const acks = ack ? [ack] : []
-      const reads = account.synced && !ack && !authors.has(peer)
-      const rest = () => (account.synced ? [...othersThan(peer, news), ...acks, ...tail] : acks)
-      const packets = reads ? forReaders : Buffer.concat(rest())
+      const isTold = account.synced && peer.visitor.writes
+      const rest = () => (isTold ? [...othersThan(peer, news), ...acks, ...tail] : acks)
+      const packets = isTold && !ack && !authors.has(peer) ? forOthers : Buffer.concat(rest())
       if (packets.length > 0) peer.sendPackets(packets)
     }
   }

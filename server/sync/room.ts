@@ -17,7 +17,7 @@ import { Damaged, Gate, type Verdict } from './gate/gate.ts'
 import { policyOf } from './gate/policies.ts'
 import type { Arrived, Sender } from './gate/policy.ts'
 import { packetOf, syncFrame, type Frame } from './frames.ts'
-import { Members, type Peer } from './members.ts'
+import { Members, type News, type Peer } from './members.ts'
 import { RoomPresence } from './presence.ts'
 import { Replica } from './replica.ts'
 
@@ -77,6 +77,8 @@ export class Room {
   private readonly tellsSeals: boolean
   /** Accepted and not yet on their way to the disk. */
   private unsent: Accepted[] = []
+  /** On their way to the disk, and shown already to those who only read. */
+  private underway: News[] = []
   /** What the paper says at a seq, as a frame. */
   private digest: { seq: number; frame: Uint8Array } | null = null
   private broken = false
@@ -149,6 +151,7 @@ export class Room {
   tellDigest(seq: number, digest: string): void {
     if (this.digest !== null && this.digest.seq > seq) return
     this.digest = { seq, frame: encodeDigest(seq, digest) }
+    this.members.tellReaders()
     for (const peer of this.members.synced()) this.sendDigest(peer)
   }
 
@@ -217,12 +220,14 @@ export class Room {
     peer.send(syncFrame(SYNC.step2, then ?? first))
     peer.spend(this.replica.size * (stateVector.length > 1 ? COST.partStateByte : COST.wholeStateByte))
     peer.send(encodeHead(this.replica.seq))
+    if (!peer.visitor.writes) for (const { packet } of this.underway) peer.sendPackets(packet)
     this.sendDigest(peer)
     this.members.markSynced(peer)
   }
 
+  /** Only while all of the room is on disk: else somebody has been shown more than that. */
   private sendDigest(peer: Peer): void {
-    if (this.digest?.seq === this.replica.seq) peer.send(this.digest.frame)
+    if (this.digest?.seq === this.accepted && this.seq === this.accepted) peer.send(this.digest.frame)
   }
 
   /** A connection that has come back before the server noticed that it was gone. */
@@ -305,28 +310,30 @@ export class Room {
   /** What came in one breath is stored and passed on together. */
   private async store(): Promise<void> {
     const accepted = this.unsent.splice(0)
+    const news = accepted.map(newsOf)
     try {
       if (this.broken) throw new Error('the room is broken')
+      this.members.show(news)
+      this.underway.push(...news)
       await this.parts.ledger.append(accepted.map(({ row }) => row))
     } catch (error) {
       this.breakDown(error)
       for (const { waiter } of accepted) waiter?.failed(error)
       return
     }
-    this.relay(accepted)
+    this.relay(accepted, news)
   }
 
   private warn(error: unknown): void {
     this.parts.log.warn({ room: this.name, error: String(error) }, 'a receipt was not written')
   }
 
-  /** After the commit only, so that what anybody has seen is on disk (rule W3). */
-  private relay(accepted: Accepted[]): void {
+  /** After the commit only, so that what those who write have seen is on disk (rule W3). */
+  private relay(accepted: Accepted[], news: News[]): void {
     if (this.broken) return accepted.forEach(({ waiter }) => waiter?.failed(new Error('the room is broken')))
     for (const { row } of accepted) this.replica.push(row.bytes)
-    this.members.pass(
-      accepted.map(({ peer, row }) => ({ from: peer, packet: packetOf(syncFrame(SYNC.update, row.bytes)) })),
-    )
+    this.underway.splice(0, news.length)
+    this.members.pass(news)
     this.parts.saved(this)
     for (const { waiter } of accepted) waiter?.stored()
     this.tellSettled()
@@ -348,4 +355,8 @@ export class Room {
     this.onSettled()
     this.parts.broke(this)
   }
+}
+
+function newsOf({ peer, row }: Accepted): News {
+  return { from: peer, packet: packetOf(syncFrame(SYNC.update, row.bytes)) }
 }

@@ -359,6 +359,20 @@ test('G6 a reader writes nothing, and its clean-ups are dropped without a word',
   expect(room.submit(Y.encodeStateAsUpdate(room.client(9)), RIE)).toEqual({ kind: 'nothing' })
 })
 
+test('G6 what others wrote is no reader’s attempt to write; what is their own, or nobody’s, is', () => {
+  const room = new TestRoom()
+  const [anna, rie] = [7, 8]
+  room.gate.bind(anna, 'anna')
+  room.gate.bind(rie, 'rie')
+  const made = (client: number) =>
+    changeOf(room.client(client), put(element('paragraph', text('set og ikke gemt'))))
+  expect(room.submit(made(anna), RIE)).toEqual({ kind: 'nothing' })
+  expect(room.submit(made(rie), RIE)).toMatchObject({ reason: 'forbidden' })
+  expect(room.submit(made(9), RIE)).toMatchObject({ reason: 'forbidden' })
+  expect(room.submit(Y.mergeUpdates([made(anna), made(9)]), RIE)).toMatchObject({ reason: 'forbidden' })
+  expect(room.submit(made(anna), ANNA)).toMatchObject({ kind: 'row' })
+})
+
 const ALLOWED: [string, (doc: Y.Doc) => void][] = [
   ['nesting fifty deep', put(nested(50))],
   ['a table', put(element('table', element('table_row', element('table_cell', element('paragraph')))))],

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { encodeAck, encodeHead } from '../../schema/protocol.ts'
 import { packetOf } from '../../server/sync/frames.ts'
+import type { Clock } from '../../server/sync/clock.ts'
 import { Members, type Peer } from '../../server/sync/members.ts'
 import { visitorOf } from './sync-server.ts'
 
@@ -8,11 +9,11 @@ interface Listener extends Peer {
   writes: Buffer[]
 }
 
-function listener(client: number): Listener {
+function listener(client: number, user = 'anna'): Listener {
   const writes: Buffer[] = []
   const nothing = () => undefined
   return {
-    visitor: visitorOf('anna'),
+    visitor: visitorOf(user),
     client,
     writes,
     send: nothing,
@@ -22,19 +23,21 @@ function listener(client: number): Listener {
   }
 }
 
+type Four = [Listener, Listener, Listener, Listener]
+
 const packet = (text: string) => packetOf(Buffer.from(text))
 
-test('W3 after a commit each is told in one write: the others’ rows, then its own ack, then how far that reaches', async () => {
+test('W3 after a commit each who may write is told in one write: the others’ rows, then its own ack, then how far that reaches', async () => {
   let onDisk = 0
   const members = new Members(() => onDisk)
-  const [anna, bo, reader, newcomer] = [1, 2, 3, 4].map(listener) as [Listener, Listener, Listener, Listener]
-  for (const peer of [anna, bo, reader, newcomer]) members.add(peer)
-  for (const peer of [anna, bo, reader]) members.markSynced(peer)
+  const [anna, bo, carl, newcomer] = [1, 2, 3, 4].map((each) => listener(each)) as Four
+  for (const peer of [anna, bo, carl, newcomer]) members.add(peer)
+  for (const peer of [anna, bo, carl]) members.markSynced(peer)
   members.settleAfter(anna, 1, 1)
   members.settleAfter(bo, 1, 2)
   members.settleAfter(newcomer, 1, 2)
   await Promise.resolve()
-  for (const peer of [anna, bo, reader, newcomer]) peer.writes.length = 0
+  for (const peer of [anna, bo, carl, newcomer]) peer.writes.length = 0
 
   onDisk = 2
   members.pass([{ from: anna, packet: packet('a') }])
@@ -43,14 +46,15 @@ test('W3 after a commit each is told in one write: the others’ rows, then its 
   const [ack, head] = [packetOf(encodeAck(1)), packetOf(encodeHead(2))]
   expect(anna.writes).toEqual([Buffer.concat([packet('b'), ack, head])])
   expect(bo.writes).toEqual([Buffer.concat([packet('a'), ack, head])])
-  expect(reader.writes).toEqual([Buffer.concat([packet('a'), packet('b'), head])])
+  expect(carl.writes).toEqual([Buffer.concat([packet('a'), packet('b'), head])])
   // Who has not asked for the room's state yet is told of its own messages alone.
   expect(newcomer.writes).toEqual([ack])
 })
 
 test('W2 what changes nothing is settled with what was accepted before it, and tells nobody else', async () => {
   const members = new Members(() => 7)
-  const [anna, reader] = [1, 2].map(listener) as [Listener, Listener]
+  const anna = listener(1)
+  const reader = listener(2, 'rie')
   for (const peer of [anna, reader]) {
     members.add(peer)
     members.markSynced(peer)
@@ -62,4 +66,29 @@ test('W2 what changes nothing is settled with what was accepted before it, and t
   await Promise.resolve()
   expect(anna.writes).toEqual([packetOf(encodeAck(2))])
   expect(reader.writes).toEqual([])
+})
+
+test('W3 who may only read is shown at once what was accepted, and told now and then how far that is on disk', async () => {
+  const later: (() => void)[] = []
+  const clock: Clock = { now: () => 0, after: (_ms, run) => void later.push(run) }
+  let onDisk = 0
+  const members = new Members(() => onDisk, clock)
+  const [anna, rie, newcomer] = [listener(1), listener(2, 'rie'), listener(3, 'rie')]
+  for (const peer of [anna, rie, newcomer]) members.add(peer)
+  for (const peer of [anna, rie]) members.markSynced(peer)
+
+  const news = ['a', 'b'].map((text) => ({ from: anna, packet: packet(text) }))
+  members.show(news)
+  expect(rie.writes).toEqual([Buffer.concat([packet('a'), packet('b')])])
+  expect([anna.writes, newcomer.writes]).toEqual([[], []])
+
+  rie.writes.length = 0
+  for (onDisk of [1, 2]) members.pass([])
+  await Promise.resolve()
+  expect(rie.writes).toEqual([])
+  expect(later.length).toBe(1)
+  later.forEach((run) => run())
+  members.tellReaders()
+  expect(rie.writes).toEqual([packetOf(encodeHead(2))])
+  expect(newcomer.writes).toEqual([])
 })

@@ -158,7 +158,7 @@ test('W2 what changes nothing and what is refused count too', async () => {
   expect((await ledger.load(ROOM)).seq).toBe(2)
 })
 
-test('W3 nothing is acknowledged or passed on before it is on disk', async () => {
+test('W3 nothing is acknowledged, or passed on to who may write, before it is on disk', async () => {
   const anna = await synced('anna')
   const bo = await synced('bo')
   ledger.hold()
@@ -173,6 +173,61 @@ test('W3 nothing is acknowledged or passed on before it is on disk', async () =>
   ledger.release()
   await until(() => anna.acked === 2 && late.acked === 1)
   await until(() => bo.text.includes('endnu ikke') && late.text.includes('endnu ikke'))
+})
+
+test('W3 who may only read sees what is written before the disk has it, also on coming meanwhile', async () => {
+  const anna = await synced('anna')
+  const rie = await synced('rie')
+  ledger.hold()
+  anna.write('endnu ikke')
+  await until(() => rie.text.includes('endnu ikke'))
+  const late = client('rie')
+  await until(() => late.text.includes('endnu ikke'))
+  await Promise.all([rie.roundTrip(), late.roundTrip()])
+  expect([anna.acked, rie.head, late.head]).toEqual([1, 0, 0])
+  ledger.release()
+  await until(() => anna.acked === 2 && rie.head === 1 && late.head === 1)
+  expect([...rie.refusals, ...late.refusals]).toEqual([])
+})
+
+test('G6 W3 what a reader was shown and the disk never had is no reader’s writing, and comes with its writer', async () => {
+  const anna = await synced('anna')
+  const rie = await synced('rie')
+  ledger.fail(new Error('disk full'))
+  anna.provider.shouldConnect = false
+  anna.write('kun hos læseren')
+  await until(() => rie.text.includes('kun hos') && rie.closes.length === 1)
+  ledger.fail(null)
+  await until(() => rie.provider.synced && rie.head === 0)
+  await rie.roundTrip()
+  expect(rie.refusals).toEqual([])
+  expect((await ledger.load(ROOM)).seq).toBe(0)
+  anna.provider.connect()
+  const bo = await synced('bo')
+  await until(() => bo.text.includes('kun hos læseren'))
+  expect(bo.text).toBe(rie.text)
+})
+
+test('W6 nothing is said of what a paper says while some of it is not on disk', async () => {
+  const anna = await synced('anna')
+  const rie = await synced('rie')
+  const digests: number[] = []
+  rie.provider.messageHandlers[MESSAGE.digest] = () => void digests.push(rie.head)
+  anna.write('på disken')
+  await until(() => anna.acked === 2)
+  const [room] = [...server.rooms.openRooms()]
+  ledger.hold()
+  anna.write('endnu ikke')
+  await until(() => ledger.waiting === 1)
+  room?.tellDigest(1, 'hvad der er på disken')
+  await rie.roundTrip()
+  expect(digests).toEqual([])
+  ledger.release()
+  await until(() => anna.acked === 3)
+  room?.tellDigest(2, 'alt')
+  await until(() => digests.length === 1)
+  // How far it reaches comes first: only who has exactly that much compares.
+  expect(digests).toEqual([2])
 })
 
 test('W3 a message that repeats what is not on disk yet waits for it', async () => {

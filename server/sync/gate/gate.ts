@@ -134,7 +134,7 @@ export class Gate {
 
   private judge(sender: Sender, received: Uint8Array): Verdict {
     const { bytes, scanned } = this.trim(received)
-    if (!sender.writes) return readersVerdict(scanned)
+    if (!sender.writes) return this.readersVerdict(sender.user, scanned)
     if (!this.knowledge && this.isKnown(scanned)) return { kind: 'nothing' }
     const { user } = sender
     const claims = this.claims(sender, scanned)
@@ -196,6 +196,14 @@ export class Gate {
     return { bytes, scanned: scan(bytes, RECEIVED) }
   }
 
+  /** Readers' clients send by themselves what tidies formatting, and what they were shown and a crash kept from the disk. */
+  private readersVerdict(user: string, { blocks }: Scanned): Verdict {
+    const isAnothers = (owner: string | undefined) => owner !== undefined && owner !== user
+    return blocks.every(({ client }) => isAnothers(this.owners.get(client)))
+      ? { kind: 'nothing' }
+      : { kind: 'refused', reason: 'forbidden', detail: 'a reader writes' }
+  }
+
   /**
    * The clients of an update that nobody has used before. In a restored room they stay nobody's: their users come back.
    *
@@ -211,13 +219,6 @@ export class Gate {
         return owner === undefined
       })
   }
-}
-
-/** Read-only clients send delete-only clean-ups of formatting by themselves; those are no attempt to write. */
-function readersVerdict({ blocks }: Scanned): Verdict {
-  return blocks.length === 0
-    ? { kind: 'nothing' }
-    : { kind: 'refused', reason: 'forbidden', detail: 'a reader writes' }
 }
 
 /** The structs that make an entry. */
