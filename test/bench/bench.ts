@@ -4,6 +4,7 @@ import path from 'node:path'
 import { run, SAMREFERAT, type Contender, type Running } from './contenders.ts'
 import type { Crowd } from './crowd.ts'
 import type { Board } from './figures.ts'
+import type { Tokens } from './thin-client.ts'
 
 /** What a measure needs: the clients, the servers, and where its figures go. */
 export interface Bench {
@@ -21,7 +22,7 @@ export interface Bench {
 export interface Home {
   contender: Contender
   dataDir: string
-  tokens: string[]
+  tokens: Tokens
 }
 
 /** Lends a folder for as long as `use` takes. */

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { freePort } from '../server/harness.ts'
 import { prepareStore } from './store.ts'
 import { startProcess, type ServerProcess } from './server-process.ts'
-import type { Dialect, Target } from './thin-client.ts'
+import type { Dialect, Target, Tokens } from './thin-client.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 const PEERS = path.join(import.meta.dirname, 'peers')
@@ -17,8 +17,8 @@ export interface Contender {
   keeps: boolean
   /** Whether it acknowledges what it is sent. */
   acknowledges: boolean
-  /** Makes a data folder ready for these rooms, once; answers the tokens to come with. */
-  prepare(dataDir: string, rooms: string[]): Promise<string[]>
+  /** Makes a data folder ready for these rooms, once; answers what to come with. */
+  prepare(dataDir: string, rooms: string[]): Promise<Tokens>
   command(dataDir: string, port: number): { args: string[]; env: Record<string, string>; ready: RegExp }
 }
 
@@ -27,7 +27,7 @@ export interface Running extends ServerProcess {
   target: Target
 }
 
-const nothing = async () => []
+const nothing = async () => ({ secretaries: [], members: [] })
 
 export const SAMREFERAT: Contender = {
   name: 'Samreferat',
@@ -87,7 +87,7 @@ export const Y_LEVELDB: Contender = {
 export const CONTENDERS = [SAMREFERAT, HOCUSPOCUS, Y_WEBSOCKET, Y_LEVELDB]
 
 /** Starts a contender on a data folder that is prepared. */
-export async function run(contender: Contender, dataDir: string, tokens: string[]): Promise<Running> {
+export async function run(contender: Contender, dataDir: string, tokens: Tokens): Promise<Running> {
   const port = await freePort()
   const server = await startProcess({ ...contender.command(dataDir, port), cwd: dataDir })
   return { ...server, target: { dialect: contender.dialect, port, pid: server.pid, tokens } }

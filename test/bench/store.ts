@@ -7,16 +7,18 @@ import { openPeople } from '../../server/open.ts'
 import { parseRoom } from '../../schema/protocol.ts'
 import type { Database } from '../../server/store/database.ts'
 import { LedgerFile } from '../../server/store/ledger-file.ts'
-import { randomClient } from './thin-client.ts'
+import type { Role } from '../../schema/roles.ts'
+import { randomClient, type Tokens } from './thin-client.ts'
 
-/** How many secretaries type in a measure; a user has a share of the connections. */
-const USERS = 100
+/** How many people come to a measure; a user has a share of the connections. */
+const SECRETARIES = 100
+const MEMBERS = 50
 
 /** The columns that the server reads from the paper; as if it had done so, so that no start begins with it. */
 const UNREAD = { items: 0, withoutCase: 0, withoutMinutes: 0, projected: 1 }
 
-/** A data folder of ours with one forum, its secretaries, and a meeting for each room. Answers the users' tokens. */
-export async function prepareStore(dataDir: string, rooms: string[]): Promise<string[]> {
+/** A data folder of ours with one forum, its people, and a meeting that is held for each room. Answers their tokens. */
+export async function prepareStore(dataDir: string, rooms: string[]): Promise<Tokens> {
   const config = {
     port: 0,
     host: '127.0.0.1',
@@ -35,33 +37,40 @@ export async function prepareStore(dataDir: string, rooms: string[]): Promise<st
       .values({ id: forum, name: 'Samarbejdsforum', partOf: null, agenda: 7, minutes: 7, hearing: 14 })
       .execute()
     await addMeetings(db, forum, rooms)
-    const tokens: string[] = []
-    for (let i = 0; i < USERS; i++) tokens.push(await addSecretary(db, accounts, forum, i))
-    return tokens
+    const add = (role: Role, count: number) => addPeople(db, accounts, { forum, role, count })
+    return { secretaries: await add('secretary', SECRETARIES), members: await add('member', MEMBERS) }
   } finally {
     await db.destroy()
   }
 }
 
-async function addSecretary(db: Database, accounts: Accounts, forum: string, i: number): Promise<string> {
-  const user = await accounts.create(`secretary-${i}@example.org`, `Sekretær ${i}`)
-  await db
-    .insertInto('member')
-    .values({
-      forum,
-      user,
-      title: null,
-      organisation: null,
-      role: 'secretary',
-      invited: new Date().toISOString(),
-    })
-    .execute()
-  return accounts.token(user)
+async function addPeople(
+  db: Database,
+  accounts: Accounts,
+  { forum, role, count }: { forum: string; role: Role; count: number },
+): Promise<string[]> {
+  const tokens: string[] = []
+  const invited = new Date().toISOString()
+  for (let i = 0; i < count; i++) {
+    const user = await accounts.create(`${role}-${i}@example.org`, `Deltager ${i}`)
+    await db
+      .insertInto('member')
+      .values({ forum, user, title: null, organisation: null, role, invited })
+      .execute()
+    tokens.push(await accounts.token(user))
+  }
+  return tokens
 }
 
 async function addMeetings(db: Database, forum: string, rooms: string[]): Promise<void> {
   const created = new Date().toISOString()
-  const rows = rooms.map((room) => ({ id: parseRoom(room)?.zone ?? '', forum, created, ...UNREAD }))
+  const rows = rooms.map((room) => ({
+    id: parseRoom(room)?.zone ?? '',
+    forum,
+    created,
+    phase: 'live' as const,
+    ...UNREAD,
+  }))
   await db.transaction().execute(async (tx) => {
     for (let i = 0; i < rows.length; i += 500)
       await tx

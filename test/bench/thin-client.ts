@@ -7,13 +7,18 @@ import { SCHEMA_VERSION } from '../../schema/nodes.ts'
 /** How a server is spoken to: all three speak y-protocols, each with an envelope of its own. */
 export type Dialect = 'samreferat' | 'hocuspocus' | 'y-websocket'
 
+/** What to come with, to a server that asks for it: as one of the secretaries, who write, or of the members, who only read. */
+export interface Tokens {
+  secretaries: string[]
+  members: string[]
+}
+
 /** A running server, as a client needs to know it. */
 export interface Target {
   dialect: Dialect
   port: number
   pid: number
-  /** Bearer tokens, of a server that asks for them. */
-  tokens: string[]
+  tokens: Tokens
 }
 
 const EMPTY_UPDATE = new Uint8Array([0, 0])
@@ -23,8 +28,10 @@ const HOCUSPOCUS = { auth: 2, syncReply: 4, syncStatus: 8 }
 export interface ThinOptions {
   client?: number
   stateVector?: Uint8Array
-  /** Which of the target's users it is. */
+  /** Which of the target's secretaries it is, or of its members. */
   user?: number
+  /** Whether it is a member. */
+  onlyReads?: boolean
   /** Called for every update that arrives, the first state included. */
   received?: (update: Uint8Array) => void
 }
@@ -64,7 +71,7 @@ export class ThinClient {
     })
     // Whoever waits for it hears of a failure; once it is there, an end is nothing.
     this.synced.catch(() => undefined)
-    this.socket = connect(target, room, client, options.user ?? 0)
+    this.socket = connect(target, room, client, options)
     this.socket.on('message', (data) => this.receive(data as Buffer))
     this.socket.once('close', (code, why) => this.fail(new Error(`closed: ${code} ${why.toString()}`)))
     this.opened = new Promise((resolve, reject) => {
@@ -181,11 +188,17 @@ export function randomClient(): number {
   return 1 + Math.floor(Math.random() * 0xfffffffe)
 }
 
-function connect({ dialect, port, tokens }: Target, room: string, client: number, user: number): WebSocket {
+function connect(
+  { dialect, port, tokens }: Target,
+  room: string,
+  client: number,
+  { user = 0, onlyReads = false }: ThinOptions,
+): WebSocket {
   const options = { perMessageDeflate: false }
   if (dialect === 'hocuspocus') return new WebSocket(`ws://127.0.0.1:${port}/`, options)
   if (dialect === 'y-websocket') return new WebSocket(`ws://127.0.0.1:${port}/${room}`, options)
-  const headers = { authorization: `Bearer ${tokens[user % tokens.length]}` }
+  const those = onlyReads ? tokens.members : tokens.secretaries
+  const headers = { authorization: `Bearer ${those[user % those.length]}` }
   const address = `ws://127.0.0.1:${port}/sync/${room}?schema=${SCHEMA_VERSION}&client=${client}`
   return new WebSocket(address, { ...options, headers })
 }

@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { cpuOf } from '../server-process.ts'
+import { cpuOf, untilIdle } from '../server-process.ts'
 import { ThinClient, type Target } from '../thin-client.ts'
 import { Typist } from '../papers.ts'
 
@@ -10,19 +10,24 @@ export interface LatencyResult {
   cpu: number
 }
 
-/** Keys before those that are measured, most of them typed fast: a server runs for weeks, and its first keys are compiled. */
-const WARM = { fast: 500, calm: 100 }
+/** Keys before those that are measured: a server runs for weeks, its keys are compiled and its workers started. */
+const WARM = 600
 const FAST = 5
 
-/** One writer types `keys` keys that are measured, one every `pause` ms; `readers` read along. */
+/** One writer types `keys` keys that are measured, one every `pause` ms; `readers` read along, who may write or not. */
 export async function latency(
   target: Target,
   room: string,
-  { paper, readers, keys, pause }: { paper: Uint8Array; readers: number; keys: number; pause: number },
+  {
+    paper,
+    readers,
+    onlyRead,
+    keys,
+    pause,
+  }: { paper: Uint8Array; readers: number; onlyRead: boolean; keys: number; pause: number },
 ): Promise<LatencyResult> {
   const typist = new Typist(paper)
-  const warm = WARM.fast + WARM.calm
-  const updates = typist.keys(warm + keys)
+  const updates = typist.keys(WARM + keys)
   const sentAt: number[] = []
   const times: number[] = []
   const writer = new ThinClient(target, room, { client: typist.client, stateVector: typist.stateVector })
@@ -35,18 +40,22 @@ export async function latency(
     const received = (update: Uint8Array) => {
       const now = performance.now()
       const upTo = Y.parseUpdateMeta(update).to.get(typist.client) ?? 0
-      for (; seen < upTo; seen++) if (seen >= warm) times.push(now - (sentAt[seen] ?? now))
+      for (; seen < upTo; seen++) if (seen >= WARM) times.push(now - (sentAt[seen] ?? now))
       if (times.length === keys * readers) finished()
     }
-    return new ThinClient(target, room, { user: user + 1, received, stateVector: typist.stateVector })
+    const options = { user: user + 1, onlyReads: onlyRead, received, stateVector: typist.stateVector }
+    return new ThinClient(target, room, options)
   })
   await Promise.all(crowd.map(({ synced }) => synced))
   let cpuBefore = 0
   for (const [i, update] of updates.entries()) {
-    if (i === warm) cpuBefore = cpuOf(target.pid)
+    if (i === WARM) {
+      await untilIdle(target.pid)
+      cpuBefore = cpuOf(target.pid)
+    }
     sentAt.push(performance.now())
     writer.send(update)
-    await new Promise((next) => setTimeout(next, i < WARM.fast ? FAST : pause))
+    await new Promise((next) => setTimeout(next, i < WARM ? FAST : pause))
   }
   await done
   const cpu = (cpuOf(target.pid) - cpuBefore) / keys
