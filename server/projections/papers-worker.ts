@@ -43,6 +43,7 @@ export type PapersMethods = typeof methods
 const anchoring = new Anchoring()
 
 const methods = {
+  ready: () => true,
   digest(updates: Uint8Array[]): Digest {
     const paper = paperOf(updates)
     return { ...compacted(paper), facts: factsOf(paper), content: digestOf(paper) }

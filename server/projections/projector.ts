@@ -104,9 +104,11 @@ export class Projector {
     return this.rebuild(paperRoom(meeting), meeting)
   }
 
-  /** Reads every paper whose rows in the database are behind its ledger, as after a crash. */
+  /** Starts what reads papers, and reads every one whose rows in the database are behind its ledger, as after a crash. */
   async catchUp(): Promise<void> {
     try {
+      // Else it would start beside the first who types.
+      await this.worker.call('ready')
       await this.readAllBehind()
     } catch (error) {
       // Each is read when it is changed next, or at the next start.
