@@ -1,10 +1,14 @@
 import { importedPaper, rooms } from '../papers.ts'
+import { SAMREFERAT } from '../contenders.ts'
 import { playRounds, withHome, withServer, type Bench } from '../bench.ts'
 import { median, quantile, type Figure } from '../figures.ts'
 
 const PAGES = 15
 
-/** Those who have a key from whoever types it. Who may write is told when the disk has it, and measured apart. */
+/**
+ * Those who have a key from whoever types it. Ours tells those who may write when the disk has it, so they are measured
+ * apart; the peers make no such difference.
+ */
 interface Listeners {
   count: number
   onlyRead: boolean
@@ -23,27 +27,22 @@ const AIM = { called: '50 readers', share: 'p99, ms' }
 export async function measureLatency(bench: Bench): Promise<void> {
   const { crowd, board, contenders, quick, say } = bench
   const paper = importedPaper(PAGES)
-  const times = new Map<string, number[]>()
-  await playRounds(bench, contenders, quick ? 1 : 3, async (contender) => {
-    const names = rooms(LISTENERS.length)
+  await playRounds(bench, contenders, quick ? 1 : 4, async (contender) => {
+    const listeners = contender === SAMREFERAT ? LISTENERS : LISTENERS.filter(({ onlyRead }) => onlyRead)
+    const names = rooms(listeners.length)
     await withHome(contender, names, async (home) => {
       await withServer(home, async ({ target }) => {
-        for (const [i, { count: readers, onlyRead, called }] of LISTENERS.entries()) {
+        for (const [i, { count: readers, onlyRead, called }] of listeners.entries()) {
           const options = { paper, readers, onlyRead, keys: quick ? 40 : 200, pause: 20 }
-          const result = await crowd.play('latency', target, names[i] ?? '', options)
-          const key = `${called}/${contender.name}`
-          times.set(key, [...(times.get(key) ?? []), ...result.times])
-          board.add(figureOf(called, 'server CPU, ms a key'), contender.name, result.cpu)
-          say(`${contender.name}: ${called}, median ${median(result.times).toFixed(2)} ms`)
+          const { times, cpu } = await crowd.play('latency', target, names[i] ?? '', options)
+          board.add(figureOf(called, 'server CPU, ms a key'), contender.name, cpu)
+          for (const [share, label] of SHARES)
+            board.add(figureOf(called, label), contender.name, quantile(times, share))
+          say(`${contender.name}: ${called}, median ${median(times).toFixed(2)} ms`)
         }
       })
     })
   })
-  for (const { called } of LISTENERS)
-    for (const { name } of contenders) {
-      const sorted = (times.get(`${called}/${name}`) ?? []).sort((a, b) => a - b)
-      for (const [share, label] of SHARES) board.add(figureOf(called, label), name, quantile(sorted, share))
-    }
 }
 
 const SHARES: [number, string][] = [

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import * as Y from 'yjs'
 import { cpuOf, untilIdle } from '../server-process.ts'
 import { ThinClient, type Target } from '../thin-client.ts'
@@ -10,9 +11,11 @@ export interface LatencyResult {
   cpu: number
 }
 
-/** Keys before those that are measured: a server runs for weeks, its keys are compiled and its workers started. */
-const WARM = 600
-const FAST = 5
+/** Keys before those that are measured, typed fast: a server runs for weeks, and its first keys are compiled. */
+const WARM = 1500
+const FAST = 1
+/** Milliseconds in which every server writes down what it does in a pause of its typists. */
+const REST = 2_500
 
 /** One writer types `keys` keys that are measured, one every `pause` ms; `readers` read along, who may write or not. */
 export async function latency(
@@ -50,12 +53,13 @@ export async function latency(
   let cpuBefore = 0
   for (const [i, update] of updates.entries()) {
     if (i === WARM) {
+      await setTimeout(REST)
       await untilIdle(target.pid)
       cpuBefore = cpuOf(target.pid)
     }
     sentAt.push(performance.now())
     writer.send(update)
-    await new Promise((next) => setTimeout(next, i < WARM ? FAST : pause))
+    await setTimeout(i < WARM ? FAST : pause)
   }
   await done
   const cpu = (cpuOf(target.pid) - cpuBefore) / keys
