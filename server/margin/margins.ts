@@ -48,8 +48,9 @@ export class Margins {
     }
   }
 
+  /** Called when a room was loaded. It may hold what nobody was told of: the ledger failed, or the server was killed. */
   opened(room: Room): void {
-    if (isMargin(room)) this.changed(room)
+    this.changed(room)
   }
 
   /** Called after each commit. A margin that has grown long is compacted while it is open. */

@@ -21,9 +21,11 @@ import { sectionText } from '../../schema/section-text.ts'
 import { sectionNode, writeSection } from '../../schema/sections.ts'
 import { Followers } from '../../server/margin/followers.ts'
 import { Margins } from '../../server/margin/margins.ts'
+import { paperOf } from '../../server/projections/facts.ts'
 import { answering } from '../fuzz/papers.ts'
 import { p } from '../schema/builders.ts'
 import { eventually } from './eventually.ts'
+import { failsOnceWritten } from './failing-ledger.ts'
 import { startServer, type Person, type TestServer } from './harness.ts'
 import { TestClient } from './sync-server.ts'
 
@@ -187,6 +189,20 @@ test('M12 nothing is written into a margin for what is typed elsewhere, and much
   )
   const again = await join(rasmus, room)
   await eventually(() => expect(standing(paper.doc, again.doc)?.state).toBe('found'))
+})
+
+test('M12 threads follow what came to the disk though the ledger said that it had not', async () => {
+  const { ledger, margins, rooms } = server.server
+  for (const client of Object.values(await remarked())) client.destroy()
+  await eventually(() => expect([margins.followers.size, ...rooms.openRooms()]).toEqual([0]))
+  const paper = await join(nanna, paperRoom(MEETING))
+  failsOnceWritten(ledger, paperRoom(MEETING))
+  edit(paper.doc, (tr) => tr.delete(0, tr.doc.child(0).nodeSize + tr.doc.child(1).nodeSize))
+  await eventually(async () => {
+    const margin = paperOf(await rooms.updates(marginRoom(MEETING)))
+    expect(anchor(margin, 'thread-1')).toMatchObject({ state: 'gone', quote: 'godkendt' })
+  })
+  expect(paper.closes).toContain(CLOSE.unavailable.code)
 })
 
 test('M11 what comes after the deadline is kept and marked late, whatever its author’s clock says', async () => {
