@@ -51,7 +51,7 @@ export class Projector {
     this.forAnybody = new KeptWorker(start)
   }
 
-  /** A room was loaded: it is told what its paper said when it was last read. */
+  /** A room was loaded: it is told what its paper said when it was last read, and read when it holds more. */
   async opened(room: Room): Promise<void> {
     const { db, log } = this.parts
     if (!isPaper(room)) return
@@ -60,6 +60,7 @@ export class Projector {
       const columns = ['projected', 'content'] as const
       const row = await db.selectFrom('meeting').select(columns).where('id', '=', zone).executeTakeFirst()
       if (row && row.content !== null) room.tellDigest(row.projected, row.content)
+      if (row && row.projected < room.seq) await this.rebuild(room.name, zone)
     } catch (error) {
       log.warn({ room: room.name, error: String(error) }, 'what a paper says could not be looked up')
     }

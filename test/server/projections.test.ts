@@ -7,7 +7,8 @@ import { fromMeetingJson } from '../../schema/new-paper.ts'
 import { titleBlocks } from '../../schema/paper-json.ts'
 import { items, setHeader } from '../../schema/paper.ts'
 import { writeSection } from '../../schema/sections.ts'
-import { paperRoom } from '../../schema/protocol.ts'
+import { CLOSE, paperRoom } from '../../schema/protocol.ts'
+import { failsOnceWritten } from './failing-ledger.ts'
 import { startServer, type TestServer, type TestServerOptions } from './harness.ts'
 import { TestClient, temporaryFolder } from './sync-server.ts'
 
@@ -120,6 +121,14 @@ test('H13 what was written right before the server closes is told after it start
   await server.close()
   await start({})
   expect(await meeting()).toMatchObject({ number: 7, items: 2 })
+})
+
+test('H13 what came to the disk though the ledger said that it had not is told', async () => {
+  const client = await join()
+  failsOnceWritten(server.server.ledger, ROOM)
+  writeSome(client.doc)
+  await eventually(async () => expect(await meeting()).toMatchObject({ number: 7, items: 2 }))
+  expect(client.closes).toContain(CLOSE.unavailable.code)
 })
 
 test('H13 what the database forgot is read from the paper again', async () => {
