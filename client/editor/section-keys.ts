@@ -13,14 +13,13 @@ import { endOf, startOf } from './point.ts'
 
 type Keys = Record<string, Command>
 
-/** Enter and Tab in a title go on to the next section: a title is one line. */
+/** Enter in a title goes on to the next section, a title being one line; so does Tab within the item. */
 export function titleKeys(desk: Desk, key: SectionKey): Keys {
   if (splitKey(key).section !== 'title') return {}
   return {
     Enter: go(desk, key, 1, 'start'),
     'Shift-Enter': go(desk, key, 1, 'start'),
-    Tab: go(desk, key, 1, 'start'),
-    'Shift-Tab': go(desk, key, -1, 'start'),
+    Tab: goInOwner(desk, key),
   }
 }
 
@@ -48,6 +47,16 @@ function atEdge(desk: Desk, key: SectionKey, direction: 1 | -1): Command {
 
 function go(desk: Desk, key: SectionKey, direction: 1 | -1, at: 'start' | 'end'): Command {
   return (_state, dispatch) => (dispatch ? step(desk, key, direction, at) : true)
+}
+
+/** Where the owner has no other text yet, the key is free for the browser: what can be added comes next. */
+function goInOwner(desk: Desk, key: SectionKey): Command {
+  return (state, dispatch, view) => {
+    const section = desk.sections.get(key)
+    const next = section && desk.sections.neighbour(section, 1)
+    if (!next || splitKey(next.key).owner !== splitKey(key).owner) return false
+    return go(desk, key, 1, 'start')(state, dispatch, view)
+  }
 }
 
 /** At the paper's own ends there is nowhere to go, and the key is free for the browser. */

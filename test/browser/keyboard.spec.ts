@@ -3,6 +3,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { openMeeting, openOffice, SAVED, section, syncText, type Office } from './office.ts'
 
 const MEETING = '/moede/5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0107'
+const PLANNED = '/moede/5a3f0d5e-3c1b-4a55-9a54-d1e0c70f0108'
 
 let office: Office
 test.beforeAll(async ({ browser }) => (office = await openOffice(browser)))
@@ -85,6 +86,20 @@ test('U43 the main job by keyboard alone: open, write, format, move, find, undo,
   await expect(page.getByRole('menuitem').first()).toBeFocused()
   await page.keyboard.press('Enter')
   expect(await readFile(await (await saved).path(), 'utf8')).toContain('Skrevet **uden mus**')
+})
+
+test('E4 in an item that has a title alone, Tab goes on to what can be added, and Shift Tab comes back', async () => {
+  const page = await office.seat('colleague')
+  await openMeeting(page, office.url + PLANNED)
+  const item = page.locator('section.item[data-item="demo-8-3"]')
+  await item.locator('h2').click()
+  await page.keyboard.press('Tab')
+  await expect(item.getByRole('textbox', { name: /Oplægsholdere/ })).toBeFocused()
+  await tabTo(page, '[data-item="demo-8-3"] .adds button')
+  await page.keyboard.press('Shift+Tab')
+  await pressTo(page, 'Shift+Tab', '[data-item="demo-8-3"] h2', 10)
+  await page.keyboard.press('Shift+Tab')
+  await expect(page.locator('[data-item="demo-8-2"] .adds button').last()).toBeFocused()
 })
 
 test('T16 what is pressed before its code is there waits for it: a menu, a paste', async () => {
