@@ -13,7 +13,10 @@ const GRAVE: readonly number[] = [
   CLOSE.unknownRoom.code,
 ]
 
-/** Listens in on the wire and at the disk: what is said to be safe, or shown to others, must be on disk by then. */
+/**
+ * Listens in on the wire and at the disk: what is said to be safe, or told to those who write, must be on disk by then
+ * (rule W3).
+ */
 export class Audit {
   private readonly rooms = new Map<string, RoomAudit>()
 
@@ -56,7 +59,8 @@ class RoomAudit {
     Y.applyUpdate(this.doc, bytes)
   }
 
-  listen(socket: ServerSocket): void {
+  /** @param writes whether who is there may write */
+  listen(socket: ServerSocket, writes: boolean): void {
     const counted: Uint8Array[] = []
     let settled = 0
     const refused = new Set<number>()
@@ -67,13 +71,14 @@ class RoomAudit {
     socket.said = (data) => {
       const decoder = decoding.createDecoder(data)
       const type = decoding.readVarUint(decoder)
-      if (type === MESSAGE.sync) this.heardSync(decoder)
+      if (type === MESSAGE.sync) this.heardSync(decoder, writes)
       if (type === MESSAGE.refused) refused.add(this.heardRefusal(decoder))
       if (type !== MESSAGE.ack) return
       const upTo = readNumber(decoder)
       if (upTo > counted.length) this.faults.push(`${upTo} messages are acknowledged, ${counted.length} came`)
+      // Of who only reads nothing is kept: what others' words were shown to them, and lost, comes with those others again.
       for (; settled < upTo; settled++)
-        if (!refused.has(settled + 1)) this.acknowledged(counted[settled] ?? new Uint8Array([0, 0]))
+        if (writes && !refused.has(settled + 1)) this.acknowledged(counted[settled] ?? new Uint8Array([0, 0]))
     }
     socket.ended = (code) => {
       if (code === DIVERGED.code) this.faults.push('a copy is said to differ from the ledger')
@@ -95,11 +100,13 @@ class RoomAudit {
       this.faults.push('what is acknowledged is not on disk')
   }
 
-  private heardSync(decoder: decoding.Decoder): void {
+  private heardSync(decoder: decoding.Decoder, writes: boolean): void {
     const step = decoding.readVarUint(decoder)
     const bytes = decoding.readVarUint8Array(decoder)
     if (step !== SYNC.step1) {
-      if (!this.holds(bytes)) this.faults.push('what is passed on is not on disk')
+      // Who only reads is shown what is accepted at once; the state of the room is on disk for them too.
+      const isShown = !writes && step === SYNC.update
+      if (!isShown && !this.holds(bytes)) this.faults.push('what is passed on is not on disk')
       return
     }
     const known = Y.decodeStateVector(bytes)

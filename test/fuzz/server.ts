@@ -32,8 +32,8 @@ export interface ServerParts {
   clerk(own: ReceiptWriter | null): ReceiptWriter | null
   /** May put something in the place of what reads papers and margins. */
   papers(own: Papers): Papers
-  /** A connection to a room comes about; the harness listens in. */
-  accepted(socket: ServerSocket, room: string): void
+  /** A connection to a room comes about, of somebody who may write there or not; the harness listens in. */
+  accepted(socket: ServerSocket, room: string, writes: boolean): void
   warned(message: string): void
 }
 
@@ -141,7 +141,10 @@ export class Server implements Host {
   accept(socket: ServerSocket, url: string): void {
     const { life } = this
     if (!life) return socket.terminate()
-    this.parts.accepted(socket, decodeURIComponent(new URL(url).pathname.replace('/sync/', '')))
+    const { pathname, hostname } = new URL(url)
+    const room = decodeURIComponent(pathname.replace('/sync/', ''))
+    const { writes } = visitorOf(hostname, parseRoom(room)?.kind ?? 'paper')
+    this.parts.accepted(socket, room, writes)
     life.sockets.add(socket)
     socket.once('close', () => life.sockets.delete(socket))
     void life.admit(socket, url)

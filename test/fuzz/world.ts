@@ -81,8 +81,8 @@ export class World implements Listener {
       },
       clerk: (own) => (sabotage === 'no-receipts' ? null : own),
       papers: (own) => (sabotage === 'anchors-stay' ? sabotages.unmoved(own) : own),
-      accepted: (socket, room) => {
-        this.audit.of(room).listen(socket)
+      accepted: (socket, room, writes) => {
+        this.audit.of(room).listen(socket, writes)
         if (sabotage === 'ack-before-commit') sabotages.acknowledgeAtOnce(socket)
       },
       warned: (message) => this.warnings.push(message),
