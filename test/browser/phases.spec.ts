@@ -57,6 +57,40 @@ test('R6 a meeting goes back with a reason, and is approved under a colleague wh
   }
   await one.getByRole('button', { name: 'Vis mødets forløb' }).click()
   await expect(dialog(one)).toContainText('Et navn er stavet forkert')
+  await one.keyboard.press('Escape')
+
+  // The last step leaves no button, and the keyboard is not lost with it.
+  await one.getByRole('button', { name: 'Offentliggør' }).focus()
+  await one.keyboard.press('Enter')
+  await dialog(one)
+    .getByRole('button', { name: /^Offentliggør/ })
+    .focus()
+  await one.keyboard.press('Enter')
+  await expect(current(one)).toContainText('Offentliggjort')
+  await expect(one.getByRole('heading', { level: 1 })).toBeFocused()
+})
+
+test('R15 the agenda is a draft of minutes when the meeting begins, and undo takes that back too', async () => {
+  const [one, two] = [await office.seat('secretary'), await office.seat('colleague')]
+  for (const page of [one, two]) {
+    await openMeeting(page, office.url + PLANNED)
+    await expect(page.locator('.kind')).toHaveText('Dagsorden')
+  }
+  for (const [phase, name] of [
+    ['Udsendt', 'Udsend dagsorden'],
+    ['Under møde', 'Start mødet'],
+  ] as const) {
+    await one.getByRole('button', { name }).click()
+    await dialog(one)
+      .getByRole('button', { name: new RegExp(`^${name}`) })
+      .click()
+    await expect(current(one)).toContainText(phase)
+  }
+  for (const page of [one, two]) await expect(page.locator('.kind')).toHaveText('Udkast til referat')
+  await expect(syncText(one)).toHaveText(SAVED)
+  await section(one, 2, 'case').click()
+  await one.keyboard.press('Control+Z')
+  await expect(two.locator('.kind')).toHaveText('Dagsorden')
 })
 
 test('R11 without a connection the step is there, and why it cannot be made', async () => {

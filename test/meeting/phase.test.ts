@@ -149,8 +149,14 @@ describe('a change of phase', () => {
   function changeOf(canned: Record<string, unknown>, from = held()) {
     const { ask, asked, bodies } = answers(canned)
     const put: Meeting[] = []
-    const change = new PhaseChange({ meeting: () => from, ask, put: (changed) => void put.push(changed) })
-    return { change, asked, bodies, put }
+    let begun = 0
+    const change = new PhaseChange({
+      meeting: () => from,
+      ask,
+      put: (changed) => void put.push(changed),
+      beginMinutes: () => (begun += 1),
+    })
+    return { change, asked, bodies, put, begun: () => begun }
   }
 
   test('R4 warnings that were shown are passed by name', async () => {
@@ -163,6 +169,35 @@ describe('a change of phase', () => {
     expect(await change.make()).toBe(true)
     expect(bodies.at(-1)).toEqual({ to: 'hearing', known: ['noMinutes:p4'] })
     expect(put.map(({ phase }) => phase)).toEqual(['hearing'])
+  })
+
+  test.each<[Phase, Phase, number]>([
+    ['draft', 'sent', 0],
+    ['sent', 'live', 1],
+    ['sent', 'hearing', 1],
+    ['hearing', 'approved', 0],
+    ['approved', 'hearing', 0],
+  ])('R15 from %s to %s minutes are begun: %i', async (phase, to, times) => {
+    const canned = {
+      [`GET /meetings/m/findings?to=${to}`]: [],
+      'POST /meetings/m/phase': held({ phase: to }),
+    }
+    const { change, begun } = changeOf(canned, held({ phase }))
+    await change.choose(to)
+    change.reason = 'Et navn er stavet forkert'
+    expect([await change.make(), begun()]).toEqual([true, times])
+  })
+
+  test('R15 a step that was not made begins nothing', async () => {
+    const { change, begun } = changeOf(
+      {
+        'GET /meetings/m/findings?to=live': [],
+        'POST /meetings/m/phase': new Failure('refused', 'Nej.', 'phaseWarnings', 409),
+      },
+      held({ phase: 'sent' }),
+    )
+    await change.choose('live')
+    expect([await change.make(), begun()]).toEqual([false, 0])
   })
 
   test('Q2 a phase that asks for answers is begun with what is to be other than by the rules', async () => {

@@ -9,6 +9,8 @@ export interface PhaseChangeParts {
   ask: Ask
   /** Shows the changed meeting at once. */
   put(meeting: Meeting): void
+  /** What the paper holds from now on are minutes (rule R15). */
+  beginMinutes(): void
 }
 
 /** A change of phase that is thought about: what is missing, why it goes back, and the change itself. */
@@ -67,6 +69,7 @@ export class PhaseChange extends Acts {
       this.parts.put(await this.parts.ask<Meeting>('POST', `${this.address}/phase`, body)),
     )
     if (!done && way === 'onward') await this.lookAgain(to)
+    if (done && way === 'onward' && (to === 'live' || to === 'hearing')) this.parts.beginMinutes()
     return done
   }
 
