@@ -92,7 +92,7 @@ export class Members {
     this.settleSoon()
   }
 
-  /** What was accepted, for those who only read: nothing hangs on what they see, so they see it before the disk has it. */
+  /** What was accepted, for those who only read: nothing hangs on what they see, so they may see it before the disk has it. */
   show(news: News[]): void {
     this.sendReaders(() => Buffer.concat(news.map(({ packet }) => packet)))
   }

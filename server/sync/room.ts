@@ -77,8 +77,8 @@ export class Room {
   private readonly tellsSeals: boolean
   /** Accepted and not yet on their way to the disk. */
   private unsent: Accepted[] = []
-  /** On their way to the disk, and shown already to those who only read. */
-  private underway: News[] = []
+  /** Batches on their way to the disk, and whether those who only read have been shown them already. */
+  private underway: { news: News[]; isShown: boolean }[] = []
   /** What the paper says at a seq, as a frame. */
   private digest: { seq: number; frame: Uint8Array } | null = null
   private broken = false
@@ -220,9 +220,14 @@ export class Room {
     peer.send(syncFrame(SYNC.step2, then ?? first))
     peer.spend(this.replica.size * (stateVector.length > 1 ? COST.partStateByte : COST.wholeStateByte))
     peer.send(encodeHead(this.replica.seq))
-    if (!peer.visitor.writes) for (const { packet } of this.underway) peer.sendPackets(packet)
+    if (!peer.visitor.writes) for (const { packet } of this.shown) peer.sendPackets(packet)
     this.sendDigest(peer)
     this.members.markSynced(peer)
+  }
+
+  /** What those who only read have been shown and the disk has not. */
+  private get shown(): News[] {
+    return this.underway.flatMap(({ news, isShown }) => (isShown ? news : []))
   }
 
   /** Only while all of the room is on disk: else somebody has been shown more than that. */
@@ -313,8 +318,9 @@ export class Room {
     const news = accepted.map(newsOf)
     try {
       if (this.broken) throw new Error('the room is broken')
-      this.members.show(news)
-      this.underway.push(...news)
+      const isShown = this.isShownAtOnce(accepted)
+      if (isShown) this.members.show(news)
+      this.underway.push({ news, isShown })
       await this.parts.ledger.append(accepted.map(({ row }) => row))
     } catch (error) {
       this.breakDown(error)
@@ -322,6 +328,17 @@ export class Room {
       return
     }
     this.relay(accepted, news)
+  }
+
+  /**
+   * Whether those who only read see it before the disk has it: should that never have it, its writer must bring it again,
+   * under a client that the disk knows as theirs. Nothing overtakes what readers do not see yet.
+   */
+  private isShownAtOnce(accepted: Accepted[]): boolean {
+    const { gate, claims, underway, parts } = this
+    if (!gate.showsAtOnce || parts.ledger.trouble !== null) return false
+    if (!claims.isSettled || claims.restores !== undefined) return false
+    return underway.every(({ isShown }) => isShown) && accepted.every(comesAgain)
   }
 
   private warn(error: unknown): void {
@@ -332,7 +349,7 @@ export class Room {
   private relay(accepted: Accepted[], news: News[]): void {
     if (this.broken) return accepted.forEach(({ waiter }) => waiter?.failed(new Error('the room is broken')))
     for (const { row } of accepted) this.replica.push(row.bytes)
-    this.underway.splice(0, news.length)
+    if (this.underway.shift()?.isShown === false) this.members.show(news)
     this.members.pass(news)
     this.parts.saved(this)
     for (const { waiter } of accepted) waiter?.stored()
@@ -355,6 +372,11 @@ export class Room {
     this.onSettled()
     this.parts.broke(this)
   }
+}
+
+/** The server writes nothing twice, and a Yjs client that is new is nobody's for the disk. */
+function comesAgain({ peer, row }: Accepted): boolean {
+  return peer !== null && row.claims.length === 0
 }
 
 function newsOf({ peer, row }: Accepted): News {

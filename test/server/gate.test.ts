@@ -367,6 +367,7 @@ test('G6 what others wrote is no reader’s attempt to write; what is their own,
   const made = (client: number) =>
     changeOf(room.client(client), put(element('paragraph', text('set og ikke gemt'))))
   expect(room.submit(made(anna), RIE)).toEqual({ kind: 'nothing' })
+  expect(room.submit(made(anna), { ...RIE, restores: new Set() })).toMatchObject({ reason: 'forbidden' })
   expect(room.submit(made(rie), RIE)).toMatchObject({ reason: 'forbidden' })
   expect(room.submit(made(9), RIE)).toMatchObject({ reason: 'forbidden' })
   expect(room.submit(Y.mergeUpdates([made(anna), made(9)]), RIE)).toMatchObject({ reason: 'forbidden' })

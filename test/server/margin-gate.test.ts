@@ -291,6 +291,13 @@ test('G13 the server has no share', () => {
   expect(rows.map((row) => margin.submit('server', row, { isServer: true }).kind)).toEqual(['row', 'row'])
 })
 
+test('G6 of a margin a reader is shown what is on disk, and what others said is refused from them too', () => {
+  const margin = Margin.honest()
+  const said = changeOf(margin.copy(BO), (doc) => addThread(doc, 'th-new', thread('bo')))
+  expect(margin.submit('carl', said, { writes: false })).toMatchObject({ reason: 'forbidden' })
+  expect(margin.submit('bo', said)).toMatchObject({ kind: 'row' })
+})
+
 test('L17 after a restore what others said comes back with their names, and nobody’s deletions do', () => {
   const lost = Margin.honest()
   const holder = lost.copy(EVE)

@@ -54,6 +54,19 @@ async function synced(
   return made
 }
 
+/** Everything that was accepted is on disk, and whose the clients are. */
+function areSettled(): boolean {
+  return [...server.rooms.openRooms()].every((room) => room.isSettled)
+}
+
+/** In the room, whether or not anything can be acknowledged. */
+async function connected(user: string): Promise<TestClient> {
+  const made = client(user)
+  await until(() => made.provider.synced)
+  await made.roundTrip()
+  return made
+}
+
 function until(condition: () => boolean): Promise<void> {
   return eventually(() => expect(condition()).toBe(true))
 }
@@ -178,6 +191,7 @@ test('W3 nothing is acknowledged, or passed on to who may write, before it is on
 test('W3 who may only read sees what is written before the disk has it, also on coming meanwhile', async () => {
   const anna = await synced('anna')
   const rie = await synced('rie')
+  await until(areSettled)
   ledger.hold()
   anna.write('endnu ikke')
   await until(() => rie.text.includes('endnu ikke'))
@@ -193,6 +207,7 @@ test('W3 who may only read sees what is written before the disk has it, also on 
 test('G6 W3 what a reader was shown and the disk never had is no reader’s writing, and comes with its writer', async () => {
   const anna = await synced('anna')
   const rie = await synced('rie')
+  await until(areSettled)
   ledger.fail(new Error('disk full'))
   anna.provider.shouldConnect = false
   anna.write('kun hos læseren')
@@ -206,6 +221,115 @@ test('G6 W3 what a reader was shown and the disk never had is no reader’s writ
   const bo = await synced('bo')
   await until(() => bo.text.includes('kun hos læseren'))
   expect(bo.text).toBe(rie.text)
+})
+
+test('W3 what a new Yjs client writes first is shown to readers after the disk knows whose it is', async () => {
+  const anna = await synced('anna')
+  const rie = await synced('rie')
+  await until(areSettled)
+  ledger.hold()
+  const typing = anna.doc.clientID
+  // As the window's other client, which nobody has announced.
+  anna.doc.clientID = 2 ** 31 + 5
+  anna.write('flyttet')
+  anna.doc.clientID = typing
+  await until(() => ledger.waiting === 1)
+  anna.write('tastet')
+  await until(() => ledger.waiting === 2)
+  await rie.roundTrip()
+  const late = await connected('rie')
+  const seen = [rie.text, late.text]
+  ledger.release()
+  expect(seen).toEqual(['', ''])
+  await until(() => [rie, late].every(({ text }) => text.includes('tastet') && text === anna.text))
+  ledger.hold()
+  anna.write('siden')
+  await until(() => ledger.waiting === 1)
+  await rie.roundTrip()
+  ledger.release()
+  expect(rie.text).toContain('siden')
+})
+
+test('W3 L6 while the disk is in trouble who may only read sees what is on it', async () => {
+  const anna = await synced('anna')
+  const rie = await synced('rie')
+  await until(areSettled)
+  ledger.tell('full')
+  ledger.hold()
+  anna.write('endnu ikke')
+  await until(() => ledger.waiting === 1)
+  await rie.roundTrip()
+  const seen = rie.text
+  ledger.release()
+  expect(seen).toBe('')
+  await until(() => rie.text.includes('endnu ikke'))
+})
+
+test('W3 G5 who became a writer takes nobody’s client by what they were shown and a crash took', async () => {
+  let promoted = false
+  await restart({
+    access: {
+      session: async ({ 'x-user': user }) => ({ id: String(user), user: String(user), expires: Infinity }),
+      visitor: async ({ user }) => visitorOf(user, { writes: user !== 'rie' || promoted }),
+    },
+  })
+  const anna = await synced('anna')
+  const rie = await synced('rie')
+  await until(areSettled)
+  anna.provider.shouldConnect = false
+  ledger.fail(new Error('disk full'))
+  const typing = anna.doc.clientID
+  anna.doc.clientID = 2 ** 31 + 5
+  anna.write('flyttet')
+  anna.doc.clientID = typing
+  await until(() => anna.closes.length === 1)
+  promoted = true
+  ledger.fail(null)
+  await until(() => rie.provider.synced)
+  await rie.roundTrip()
+  anna.provider.connect()
+  await until(() => anna.provider.synced)
+  anna.doc.clientID = 2 ** 31 + 5
+  anna.write('og videre')
+  anna.doc.clientID = typing
+  await until(() => rie.text.includes('videre'))
+  expect([...anna.refusals, ...rie.refusals]).toEqual([])
+})
+
+test('W3 M11 in a margin readers too see what is on disk, for the server writes in it', async () => {
+  const MARGIN = marginRoom(ZONE)
+  await restart({
+    clerk: (name) => Promise.resolve(name === MARGIN ? new Clerk(clerks++, null) : null),
+    access: {
+      session: async ({ 'x-user': user }) => ({ id: String(user), user: String(user), expires: Infinity }),
+      visitor: async ({ user }) => visitorOf(user, { roots: ['threads'] }),
+    },
+    now: () => time,
+  })
+  let clerks = 90
+  let time = 1000
+  const anna = await synced('anna', { room: MARGIN })
+  const rie = await synced('rie', { room: MARGIN })
+  await until(areSettled)
+  ledger.fail(new Error('disk full'))
+  addThread(anna.doc, 'th-1', {
+    author: 'anna',
+    at: 1,
+    kind: 'comment',
+    target: { kind: 'meeting' },
+    text: 'Hvem?',
+    mentions: [],
+    change: null,
+  })
+  await until(() => rie.closes.length === 1)
+  time = 2000
+  ledger.fail(null)
+  await until(
+    () => receipt(anna.doc, 'threads', 'th-1') !== null && receipt(rie.doc, 'threads', 'th-1') !== null,
+  )
+  await until(() => rie.head === 2)
+  expect(receipt(rie.doc, 'threads', 'th-1')).toEqual(receipt(anna.doc, 'threads', 'th-1'))
+  expect(rie.refusals).toEqual([])
 })
 
 test('W6 nothing is said of what a paper says while some of it is not on disk', async () => {

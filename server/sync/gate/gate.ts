@@ -97,6 +97,11 @@ export class Gate {
     return true
   }
 
+  /** Whether readers may be shown what is accepted before the disk has it. */
+  get showsAtOnce(): boolean {
+    return this.policy.showsAtOnce
+  }
+
   /** Whose a client is; undefined: nobody's yet. */
   ownerOf(client: number): string | undefined {
     return this.owners.get(client)
@@ -134,7 +139,7 @@ export class Gate {
 
   private judge(sender: Sender, received: Uint8Array): Verdict {
     const { bytes, scanned } = this.trim(received)
-    if (!sender.writes) return this.readersVerdict(sender.user, scanned)
+    if (!sender.writes) return this.readersVerdict(sender, scanned)
     if (!this.knowledge && this.isKnown(scanned)) return { kind: 'nothing' }
     const { user } = sender
     const claims = this.claims(sender, scanned)
@@ -197,9 +202,10 @@ export class Gate {
   }
 
   /** Readers' clients send by themselves what tidies formatting, and what they were shown and a crash kept from the disk. */
-  private readersVerdict(user: string, { blocks }: Scanned): Verdict {
-    const isAnothers = (owner: string | undefined) => owner !== undefined && owner !== user
-    return blocks.every(({ client }) => isAnothers(this.owners.get(client)))
+  private readersVerdict({ user, restores }: Sender, { blocks }: Scanned): Verdict {
+    const wasShown = (owner: string | undefined) =>
+      this.showsAtOnce && !restores && owner !== undefined && owner !== user
+    return blocks.every(({ client }) => wasShown(this.owners.get(client)))
       ? { kind: 'nothing' }
       : { kind: 'refused', reason: 'forbidden', detail: 'a reader writes' }
   }

@@ -16,6 +16,9 @@ const RECEIPT_KEY = new RegExp(`^(?:late\\.)?(?:${AUTHORED_ROOTS.join('|')})\\.(
 
 /** What may stand where in a margin (rule M9). */
 class MarginPolicy implements Policy {
+  /** A receipt says that an entry is on disk, and nobody compares a margin with the ledger's. */
+  readonly showsAtOnce = false
+
   root(name: string): Container {
     if (isOneOf(AUTHORED_ROOTS, name)) return new Container('entries', null, name, 0)
     if (isOneOf(SERVED_ROOTS, name)) return new Container('header', null, name, 0)

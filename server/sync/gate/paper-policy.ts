@@ -16,6 +16,7 @@ const OVERLAP_HASH = /--[a-zA-Z0-9+/=]{8}$/
  * not know or allow, so nothing of that kind may get in.
  */
 class PaperPolicy implements Policy {
+  readonly showsAtOnce = true
   private readonly section = rulesOf(sectionSchema)
   private readonly title = rulesOf(titleSchema)
 

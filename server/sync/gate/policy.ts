@@ -5,6 +5,8 @@ import type { Struct } from './scan.ts'
 
 /** What may stand where in the rooms of one kind. Holds nothing of any room, so all of them share one. */
 export interface Policy {
+  /** Whether readers may be shown what is accepted before the disk has it (rule W3). */
+  readonly showsAtOnce: boolean
   /** The container a root stands for. @throws Refused when such a room has no such root. */
   root(name: string): Container
   /**
