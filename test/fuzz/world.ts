@@ -238,7 +238,9 @@ export class World implements Listener {
     const { core, remarks } = page
     const others = this.desks.flatMap((desk) => (desk.page && desk.page !== page ? [desk.page] : []))
     if (!core.isSaved) {
-      const papers = [this.audit.of(PAPER).doc, ...others.map(({ doc }) => doc)]
+      // Who only reads may have been shown what the disk never had, and brings nothing back.
+      const writers = others.filter(({ browser }) => browser.user !== MEMBER)
+      const papers = [this.audit.of(PAPER).doc, ...writers.map(({ doc }) => doc)]
       const safe = new Set(papers.flatMap((paper) => page.wordsIn(paper)))
       for (const word of page.wordsIn(page.doc)) if (!safe.has(word)) this.account.unsaved.add(word)
       this.noteLost(page.doc, papers)
