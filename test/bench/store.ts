@@ -3,6 +3,7 @@ import { readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import * as Y from 'yjs'
 import { Accounts } from '../../server/accounts/accounts.ts'
+import type { Config } from '../../server/config.ts'
 import { openPeople } from '../../server/open.ts'
 import { parseRoom } from '../../schema/protocol.ts'
 import type { Database } from '../../server/store/database.ts'
@@ -14,23 +15,28 @@ import { randomClient, type Tokens } from './thin-client.ts'
 const SECRETARIES = 100
 const MEMBERS = 50
 
-/** The columns that the server reads from the paper; as if it had done so, so that no start begins with it. */
-const UNREAD = { items: 0, withoutCase: 0, withoutMinutes: 0, projected: 1 }
+/** The columns that the server reads from the paper. */
+const UNREAD = { items: 0, withoutCase: 0, withoutMinutes: 0, projected: 0 }
 
-/** A data folder of ours with one forum, its people, and a meeting that is held for each room. Answers their tokens. */
-export async function prepareStore(dataDir: string, rooms: string[]): Promise<Tokens> {
-  const config = {
+const BASE_URL = 'http://127.0.0.1'
+
+function configOf(dataDir: string): Config {
+  return {
     port: 0,
     host: '127.0.0.1',
     dataDir,
-    baseUrl: 'http://127.0.0.1',
+    baseUrl: BASE_URL,
     smtpUrl: null,
     mailFrom: '',
     trustProxy: 'loopback',
   }
-  const { db, auth } = await openPeople(config)
+}
+
+/** A data folder of ours with one forum, its people, and a meeting that is held for each room. Answers their tokens. */
+export async function prepareStore(dataDir: string, rooms: string[]): Promise<Tokens> {
+  const { db, auth } = await openPeople(configOf(dataDir))
   try {
-    const accounts = new Accounts({ db, auth, baseUrl: config.baseUrl, now: Date.now })
+    const accounts = new Accounts({ db, auth, baseUrl: BASE_URL, now: Date.now })
     const forum = randomUUID()
     await db
       .insertInto('forum')
@@ -80,7 +86,10 @@ async function addMeetings(db: Database, forum: string, rooms: string[]): Promis
   })
 }
 
-/** Writes the first content of each room into a ledger that no server has open. */
+/**
+ * Writes the first content of each room into a ledger that no server has open; as if that had been read, so that no start
+ * begins with reading it.
+ */
 export async function fillLedger(dataDir: string, rooms: string[], paper: Uint8Array): Promise<void> {
   const ledger = await LedgerFile.open(path.join(dataDir, 'ledger.db'))
   const client = randomClient()
@@ -91,6 +100,9 @@ export async function fillLedger(dataDir: string, rooms: string[], paper: Uint8A
     ledger.append(rows, [])
   }
   ledger.close()
+  const { db } = await openPeople(configOf(dataDir))
+  await db.updateTable('meeting').set({ projected: row.seq }).execute()
+  await db.destroy()
 }
 
 /** Bytes on the disk of a data folder, and of the snapshots in its ledger. No server may have it open. */
