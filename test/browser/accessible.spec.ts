@@ -120,6 +120,28 @@ test('E33 at 400 % nothing lies on the line one writes in, and no page scrolls s
   await own.close()
 })
 
+test('T12 in a narrow window whoever writes before the editing bar has come has it when it comes', async () => {
+  const page = await office.seat('secretary', {
+    viewport: { width: 390, height: 844 },
+    serviceWorkers: 'block',
+  })
+  let come: () => void = () => undefined
+  const asked = new Promise<void>((tell) => {
+    void page.route(/EditingLayer-[^/]*\.js$/, async (route) => {
+      const held = new Promise<void>((resolve) => (come = resolve))
+      tell()
+      await held
+      await route.continue()
+    })
+  })
+  await page.goto(office.url + MEETING)
+  await asked
+  await typeAtEnd(page, section(page, 1, 'minutes'), ' Skrevet først.')
+  await expect(page.getByRole('toolbar')).toHaveCount(0)
+  come()
+  await expect(page.getByRole('toolbar').first()).toBeVisible()
+})
+
 test('R1 a member reads and cannot write', async () => {
   const page = await office.seat('observer')
   await openMeeting(page, office.url + MEETING)
