@@ -62,7 +62,11 @@ export class OpenMeeting {
   get editable(): boolean {
     const { status } = this.room
     const shutOut = status.kind === 'local' && (status.why === 'forbidden' || status.why === 'removed')
-    return !shutOut && abilitiesIn(this.forum, this.app.session.meeting(this.id)).writePaper
+    return !shutOut && this.mayWrite
+  }
+
+  private get mayWrite(): boolean {
+    return abilitiesIn(this.forum, this.app.session.meeting(this.id)).writePaper
   }
 
   get connected(): boolean {
@@ -182,7 +186,8 @@ export class OpenMeeting {
     const { status } = this.room
     if (status.kind !== 'local' || !status.saved) return
     if (status.why === 'replaced') return this.part()
-    if (status.why === 'diverged' && (await this.reopen())) await this.tellKept('keptDiverged')
+    if (status.why === 'diverged' && (await this.reopen()) && this.mayWrite)
+      await this.tellKept('keptDiverged')
     if (status.why === 'refused' && !this.isRefusedAgain() && (await this.reopen()))
       await this.tellKept('keptOne')
   }
@@ -222,7 +227,12 @@ export class OpenMeeting {
     const { me, device } = this.app
     if (me === null) throw new RangeError('A meeting needs somebody who is signed in')
     const local = device?.local
-    const room = new MeetingRoom({ meeting: this.id, user: selfOf(me, this.forum), ...(local && { local }) })
+    const room = new MeetingRoom({
+      meeting: this.id,
+      user: selfOf(me, this.forum),
+      onlyReads: () => !this.mayWrite,
+      ...(local && { local }),
+    })
     room.doc.on('update', () => this.renewal.touch())
     room.connect()
     return room

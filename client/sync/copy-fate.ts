@@ -26,6 +26,8 @@ export interface CopyFateParts extends KeptApartParts {
   tellDiverged(): void
   /** Compares the copy with the ledger no more. */
   trust(): void
+  /** Whether the user may only read here. */
+  onlyReads(): boolean
 }
 
 /** Gives a copy up when it can go on no longer, in every tab, so that nothing that was written in it is lost. */
@@ -114,6 +116,7 @@ export class CopyFate {
    * long ago the fault is not in the copy: then the server is told, and the user left in peace.
    */
   async diverged(): Promise<void> {
+    if (this.parts.onlyReads()) return this.#shownTooMuch()
     const isFirst = await this.#isFirst('diverged', this.trustFor)
     if (!this.parts.isEverythingThere() || !this.isUsed) return
     this.parts.tellDiverged()
@@ -122,6 +125,15 @@ export class CopyFate {
     this.local.journal.forget(this.room)
     this.#isToTell = true
     await this.#apart.keep('diverged', this.parts.acknowledged())
+  }
+
+  /** Who only reads was shown what then did not come to the disk (rule W3): it is nobody's loss here, and nobody's fault. */
+  async #shownTooMuch(): Promise<void> {
+    if (!(await this.#isFirst('shown', PART_PAUSE)) || !this.isUsed) return
+    this.#refuse('diverged')
+    this.local.journal.forget(this.room)
+    this.#isToTell = true
+    await this.#apart.letGo()
   }
 
   /** Only when it is kept apart, however often that was tried: a tab that opens the meeting again must not find the copy. */

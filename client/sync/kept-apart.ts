@@ -57,6 +57,15 @@ export class KeptApart {
     else if (this.#again) await this.keep(reason, acknowledged)
   }
 
+  /** Lets the local copy go, and keeps nothing: of what it held the user wrote none. */
+  async letGo(): Promise<void> {
+    this.#saved = false
+    // What the device does not give up is compared again when it is opened.
+    await this.store.removeRoom(this.room).catch(() => undefined)
+    this.#saved = true
+    this.parts.changed()
+  }
+
   /** Tries no more. */
   stop(): void {
     if (this.#timer !== null) clearTimeout(this.#timer)

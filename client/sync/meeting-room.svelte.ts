@@ -41,6 +41,8 @@ export interface RoomOptions {
   /** The user's store, when it is open already; closed by whoever opened it. */
   local?: Local
   times?: Partial<RoomTimes>
+  /** Whether the user may only read the paper; they may write when left out. */
+  onlyReads?: () => boolean
 }
 
 /** How soon it is looked again at what is on its way in the margin or a closed item, in ms. */
@@ -304,6 +306,7 @@ export class MeetingRoom {
       edited: () => this.#edited(),
       merged: (summary: MergeSummary) => this.#merged(summary),
       changed: () => this.#publish(),
+      onlyReads: this.options.onlyReads,
     }
     return new RoomCore(room, this.#platform, this.#local, listener, this.options.times)
   }

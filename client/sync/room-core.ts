@@ -43,6 +43,8 @@ export interface CoreListener {
   /** The user changed the document. */
   edited(): void
   merged(summary: MergeSummary): void
+  /** Whether the user may only read here; they may write where nobody says so. */
+  onlyReads?(): boolean
   /** Anything of this room is other than it was. */
   changed(): void
 }
@@ -244,6 +246,7 @@ export class RoomCore {
       stop: () => this.stop(),
       tellDiverged: () => this.connection.diverged(),
       trust: () => this.#divergence?.stop(),
+      onlyReads: () => this.listener.onlyReads?.() === true,
       isOwn: (client: number) => this.#isOwn(client),
       newId: () => this.platform.newId(),
       now: () => this.platform.now(),

@@ -90,6 +90,22 @@ describe('O26 a copy that differs from the ledger', () => {
     expect(textOf(scene.server.doc)).toBe('Godkendt|og videre')
   })
 
+  test('O26 of who may only read nothing is kept apart, nobody is told, and the server’s text stands there', async () => {
+    await given('Godkendt', 'Afvist!!')
+    const [tab, other] = [scene.open({ onlyReads: () => true }), scene.open({ onlyReads: () => true })]
+    await other.room.whenReady
+    tab.room.connect()
+    await differs(tab)
+    await differs(other)
+    expect(scene.server.closes).not.toContain(DIVERGED.code)
+    await Promise.all([other.room.destroy(), other.room.flush()])
+    const again = await reopen(tab)
+    await onServer(again)
+    expect(again.text).toBe('Godkendt')
+    expect(await again.local.store.asides()).toEqual([])
+    expect(again.room.merge).toBeNull()
+  })
+
   test('O26 in two tabs, both go on with the server’s text', async () => {
     await given('Godkendt', 'Afvist!!')
     const both = [enter(), enter()]
