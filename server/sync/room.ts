@@ -1,3 +1,4 @@
+import * as Y from 'yjs'
 import {
   SYNC,
   encodeDigest,
@@ -13,6 +14,7 @@ import type { Log } from '../log.ts'
 import type { Ledger, Row, Stored } from '../store/store.ts'
 import { COST } from './budget.ts'
 import { Claims } from './claims.ts'
+import { CLOCK } from './clock.ts'
 import { Damaged, Gate, type Verdict } from './gate/gate.ts'
 import { policyOf } from './gate/policies.ts'
 import type { Arrived, Sender } from './gate/policy.ts'
@@ -63,6 +65,9 @@ const SERVER_ROOTS = writableRoots('server')
 /** So long after the last row a room that is open may forget what it takes to judge another, in ms. */
 const REST = 5 * 60 * 1000
 
+/** So long a reader who was shown more than the ledger has waits for its writer, in ms: longer than clients wait to try again. */
+const BRINGS_WITHIN = 60_000
+
 /** An open room: its gate, what of it is on disk, and who is in it. */
 export class Room {
   private readonly gate: Gate
@@ -81,6 +86,8 @@ export class Room {
   private underway: { news: News[]; isShown: boolean }[] = []
   /** What the paper says at a seq, as a frame. */
   private digest: { seq: number; frame: Uint8Array } | null = null
+  /** Readers who were shown more than the ledger has, and whether their wait for its writer goes on. */
+  private readonly ahead = new WeakMap<Peer, boolean>()
   private broken = false
   private onSettled: () => void = () => undefined
 
@@ -220,9 +227,23 @@ export class Room {
     peer.send(syncFrame(SYNC.step2, then ?? first))
     peer.spend(this.replica.size * (stateVector.length > 1 ? COST.partStateByte : COST.wholeStateByte))
     peer.send(encodeHead(this.replica.seq))
-    if (!peer.visitor.writes) for (const { packet } of this.shown) peer.sendPackets(packet)
+    if (!peer.visitor.writes) this.goOn(peer, stateVector)
     this.sendDigest(peer)
     this.members.markSynced(peer)
+  }
+
+  /** A reader has all that is on disk. One who has more was shown it by a server that was killed: its writer has it too. */
+  private goOn(peer: Peer, stateVector: Uint8Array): void {
+    for (const { packet } of this.shown) peer.sendPackets(packet)
+    const isAhead = [...Y.decodeStateVector(stateVector)].some(
+      ([client, clock]) => clock > this.gate.state(client),
+    )
+    if (!isAhead || this.ahead.has(peer)) return
+    this.ahead.set(peer, true)
+    CLOCK.after(BRINGS_WITHIN, () => {
+      this.ahead.set(peer, false)
+      if (this.members.has(peer)) this.sendDigest(peer)
+    })
   }
 
   /** What those who only read have been shown and the disk has not. */
@@ -232,6 +253,7 @@ export class Room {
 
   /** Only while all of the room is on disk: else somebody has been shown more than that. */
   private sendDigest(peer: Peer): void {
+    if (this.ahead.get(peer) === true) return
     if (this.digest?.seq === this.accepted && this.seq === this.accepted) peer.send(this.digest.frame)
   }
 

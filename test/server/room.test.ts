@@ -8,6 +8,7 @@ import { addThread, receipt } from '../../schema/margin.ts'
 import { CLOSE, MAX_MESSAGE, MESSAGE, SYNC, marginRoom } from '../../schema/protocol.ts'
 import { Clerk } from '../../server/margin/clerk.ts'
 import { awarenessFrame } from '../../server/sync/awareness.ts'
+import { CLOCK } from '../../server/sync/clock.ts'
 import { syncFrame } from '../../server/sync/frames.ts'
 import { HeldLedger } from './held-ledger.ts'
 import {
@@ -352,6 +353,42 @@ test('W6 nothing is said of what a paper says while some of it is not on disk', 
   await until(() => digests.length === 1)
   // How far it reaches comes first: only who has exactly that much compares.
   expect(digests).toEqual([2])
+})
+
+test('W6 a reader who was shown more than the ledger has is told what the paper says when its writer had time to come', async () => {
+  const later: (() => void)[] = []
+  const after = CLOCK.after.bind(CLOCK)
+  vi.spyOn(CLOCK, 'after').mockImplementation((ms, run) =>
+    ms === 60_000 ? void later.push(run) : after(ms, run),
+  )
+  const anna = await synced('anna')
+  const [rie, rikke] = [await synced('rie'), await synced('rie')]
+  await until(areSettled)
+  const digests: string[] = []
+  rie.provider.messageHandlers[MESSAGE.digest] = () => void digests.push('rie')
+  rikke.provider.messageHandlers[MESSAGE.digest] = () => void digests.push('rikke')
+  rikke.provider.disconnect()
+  ledger.fail(new Error('disk full'))
+  anna.provider.shouldConnect = false
+  anna.write('kun hos læseren')
+  await until(() => rie.text.includes('kun hos') && rie.closes.length === 1)
+  ledger.fail(null)
+  await until(() => rie.provider.synced && rie.head === 0)
+  rikke.provider.connect()
+  await until(() => rikke.provider.synced)
+  for (const room of server.rooms.openRooms()) room.tellDigest(0, 'uden Annas ord')
+  await Promise.all([rie.roundTrip(), rikke.roundTrip()])
+  expect(digests).toEqual(['rikke'])
+  // Asking does not make the wait longer.
+  rie.sendFrame(syncFrame(SYNC.step1, Y.encodeStateVector(rie.doc)))
+  await rie.roundTrip()
+  expect([digests.length, later.length]).toEqual([1, 1])
+  later.forEach((run) => run())
+  await rie.roundTrip()
+  expect(digests).toEqual(['rikke', 'rie'])
+  rie.sendFrame(syncFrame(SYNC.step1, Y.encodeStateVector(rie.doc)))
+  await rie.roundTrip()
+  expect(digests).toEqual(['rikke', 'rie', 'rie'])
 })
 
 test('W3 a message that repeats what is not on disk yet waits for it', async () => {
