@@ -130,6 +130,8 @@ export class CopyFate {
   /** Who only reads was shown what then did not come to the disk (rule W3): it is nobody's loss here, and nobody's fault. */
   async #shownTooMuch(): Promise<void> {
     if (!(await this.#isFirst('shown', PART_PAUSE)) || !this.isUsed) return
+    // Meanwhile another tab may have passed on what was written under a right that is gone: that is to be kept.
+    if (!this.parts.isEverythingThere()) return
     this.#refuse('diverged')
     this.local.journal.forget(this.room)
     this.#isToTell = true
