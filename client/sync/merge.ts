@@ -117,7 +117,7 @@ function changedBy(base: Uint8Array[], changes: Uint8Array[], touched: Set<Secti
 function compareSides({ base, here, there, now, touched, reopened }: MergeSides): Found {
   const blocks = (paper: Paper): Blocks => blocksOf(paper, touched)
   const [before, mine, theirs, after] = [blocks(base), blocks(here), blocks(there), blocks(now)]
-  const [byMe, byThem] = [changed(before, mine), changed(before, theirs)]
+  const [byMe, byThem] = [changed(before, mine), otherwise(before, theirs)]
   const entriesThere = entryChanges(base, there, reopened)
   const headerThere = JSON.stringify(header(base)) !== JSON.stringify(header(there))
   const texts = { here: readings(here, touched), now: readings(now, touched) }
@@ -227,6 +227,19 @@ function changed(before: Blocks, after: Blocks): Map<string, SectionKey> {
   const found = new Map<string, SectionKey>()
   for (const [id, { section, look }] of after) if (before.get(id)?.look !== look) found.set(id, section)
   for (const [id, { section }] of before) if (!after.has(id)) found.set(id, section)
+  return found
+}
+
+/** The same, without sections that read as before: of an item that was closed and opened again all is new, and unchanged. */
+function otherwise(before: Blocks, after: Blocks): Map<string, SectionKey> {
+  const [old, fresh] = [looks(before), looks(after)]
+  return new Map([...changed(before, after)].filter(([, section]) => old.get(section) !== fresh.get(section)))
+}
+
+/** How each section looks, block by block. */
+function looks(blocks: Blocks): Map<SectionKey, string> {
+  const found = new Map<SectionKey, string>()
+  for (const { section, look } of blocks.values()) found.set(section, `${found.get(section) ?? ''}${look}\n`)
   return found
 }
 

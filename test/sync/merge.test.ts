@@ -173,6 +173,21 @@ describe('O12 what came together is told', () => {
     ])
   })
 
+  test('U39 an item that was closed and opened again meanwhile was changed by nobody', async () => {
+    const anew = (doc: Y.Doc): void => {
+      fragment(doc, B).delete(0, 2)
+      for (const text of ['Første.', 'Andet.']) paragraph(doc, B, text)
+    }
+    expect(await merge(nothing, anew)).toBeNull()
+    const summary = await merge((doc) => type(doc, A, 0, ' Mit.'), anew)
+    expect(summary).toMatchObject({ sent: 1, received: 0, sectionsHere: [A], sectionsThere: [] })
+    const more = await merge(nothing, (doc) => {
+      anew(doc)
+      type(doc, B, 1, ' Og mere.')
+    })
+    expect(more?.sectionsThere).toEqual([B])
+  })
+
   test('O12 a connection that was only gone tells nothing', async () => {
     expect(await merge(nothing, nothing)).toBeNull()
   })
