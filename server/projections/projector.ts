@@ -58,9 +58,15 @@ export class Projector {
     try {
       const zone = parseRoom(room.name)?.zone ?? ''
       const columns = ['projected', 'content'] as const
-      const row = await db.selectFrom('meeting').select(columns).where('id', '=', zone).executeTakeFirst()
-      if (row && row.content !== null) room.tellDigest(row.projected, row.content)
-      if (row && row.projected < room.seq) await this.rebuild(room.name, zone)
+      const tell = async (): Promise<number | undefined> => {
+        const row = await db.selectFrom('meeting').select(columns).where('id', '=', zone).executeTakeFirst()
+        if (row && row.content !== null) room.tellDigest(row.projected, row.content)
+        return row?.projected
+      }
+      const projected = await tell()
+      if (projected === undefined || projected >= room.seq) return
+      await this.rebuild(room.name, zone)
+      await tell()
     } catch (error) {
       log.warn({ room: room.name, error: String(error) }, 'what a paper says could not be looked up')
     }

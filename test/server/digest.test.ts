@@ -58,6 +58,14 @@ test('W6 a quiet room tells its members, and whoever comes, what its paper says,
   await eventually(() => expect(three.told.at(-1)).toEqual({ digest: digestOf(three.doc), seq: 3, head: 3 }))
   three.destroy()
   await second.server.close()
+
+  // Killed before what was written last was read.
+  const third = await started()
+  await third.server.server.db.updateTable('meeting').set({ projected: 1, content: null }).execute()
+  const four = third.join()
+  await eventually(() => expect(four.told).toEqual([{ digest: digestOf(four.doc), seq: 3, head: 3 }]))
+  four.destroy()
+  await third.server.close()
 })
 
 test('W6 a client that ends its connection as diverged is written down', async () => {
