@@ -1,4 +1,3 @@
-import * as Y from 'yjs'
 import {
   SYNC,
   encodeDigest,
@@ -14,7 +13,6 @@ import type { Log } from '../log.ts'
 import type { Ledger, Row, Stored } from '../store/store.ts'
 import { COST } from './budget.ts'
 import { Claims } from './claims.ts'
-import { CLOCK } from './clock.ts'
 import { Damaged, Gate, type Verdict } from './gate/gate.ts'
 import { policyOf } from './gate/policies.ts'
 import type { Arrived, Sender } from './gate/policy.ts'
@@ -22,6 +20,7 @@ import { packetOf, syncFrame, type Frame } from './frames.ts'
 import { Members, type News, type Peer } from './members.ts'
 import { RoomPresence } from './presence.ts'
 import { Replica } from './replica.ts'
+import { Showing } from './showing.ts'
 
 export interface RoomParts {
   ledger: Ledger
@@ -65,15 +64,13 @@ const SERVER_ROOTS = writableRoots('server')
 /** So long after the last row a room that is open may forget what it takes to judge another, in ms. */
 const REST = 5 * 60 * 1000
 
-/** So long a reader who was shown more than the ledger has waits for its writer, in ms: longer than clients wait to try again. */
-const BRINGS_WITHIN = 60_000
-
 /** An open room: its gate, what of it is on disk, and who is in it. */
 export class Room {
   private readonly gate: Gate
   private readonly claims: Claims
   private readonly replica: Replica
   private readonly members = new Members(() => this.seq)
+  private readonly showing = new Showing(this.members)
   private readonly presence: RoomPresence
   /** Number of the last row that was accepted; up to `seq` they are on disk. */
   private accepted: number
@@ -82,12 +79,8 @@ export class Room {
   private readonly tellsSeals: boolean
   /** Accepted and not yet on their way to the disk. */
   private unsent: Accepted[] = []
-  /** Batches on their way to the disk, and whether those who only read have been shown them already. */
-  private underway: { news: News[]; isShown: boolean }[] = []
   /** What the paper says at a seq, as a frame. */
   private digest: { seq: number; frame: Uint8Array } | null = null
-  /** Readers who were shown more than the ledger has, and whether their wait for its writer goes on. */
-  private readonly ahead = new WeakMap<Peer, boolean>()
   private broken = false
   private onSettled: () => void = () => undefined
 
@@ -227,33 +220,21 @@ export class Room {
     peer.send(syncFrame(SYNC.step2, then ?? first))
     peer.spend(this.replica.size * (stateVector.length > 1 ? COST.partStateByte : COST.wholeStateByte))
     peer.send(encodeHead(this.replica.seq))
-    if (!peer.visitor.writes) this.goOn(peer, stateVector)
+    if (!peer.visitor.writes) this.welcome(peer, stateVector)
     this.sendDigest(peer)
     this.members.markSynced(peer)
   }
 
-  /** A reader has all that is on disk. One who has more was shown it by a server that was killed: its writer has it too. */
-  private goOn(peer: Peer, stateVector: Uint8Array): void {
-    for (const { packet } of this.shown) peer.sendPackets(packet)
-    const isAhead = [...Y.decodeStateVector(stateVector)].some(
-      ([client, clock]) => clock > this.gate.state(client),
-    )
-    if (!isAhead || this.ahead.has(peer)) return
-    this.ahead.set(peer, true)
-    CLOCK.after(BRINGS_WITHIN, () => {
-      this.ahead.set(peer, false)
+  private welcome(peer: Peer, stateVector: Uint8Array): void {
+    const state = (client: number) => this.gate.state(client)
+    this.showing.welcome(peer, stateVector, state, () => {
       if (this.members.has(peer)) this.sendDigest(peer)
     })
   }
 
-  /** What those who only read have been shown and the disk has not. */
-  private get shown(): News[] {
-    return this.underway.flatMap(({ news, isShown }) => (isShown ? news : []))
-  }
-
   /** Only while all of the room is on disk: else somebody has been shown more than that. */
   private sendDigest(peer: Peer): void {
-    if (this.ahead.get(peer) === true) return
+    if (this.showing.waits(peer)) return
     if (this.digest?.seq === this.accepted && this.seq === this.accepted) peer.send(this.digest.frame)
   }
 
@@ -340,9 +321,7 @@ export class Room {
     const news = accepted.map(newsOf)
     try {
       if (this.broken) throw new Error('the room is broken')
-      const isShown = this.isShownAtOnce(accepted)
-      if (isShown) this.members.show(news)
-      this.underway.push({ news, isShown })
+      this.showing.leaves(news, this.isShownAtOnce(accepted))
       await this.parts.ledger.append(accepted.map(({ row }) => row))
     } catch (error) {
       this.breakDown(error)
@@ -354,13 +333,12 @@ export class Room {
 
   /**
    * Whether those who only read see it before the disk has it: should that never have it, its writer must bring it again,
-   * under a client that the disk knows as theirs. Nothing overtakes what readers do not see yet.
+   * under a client that the disk knows as theirs.
    */
   private isShownAtOnce(accepted: Accepted[]): boolean {
-    const { gate, claims, underway, parts } = this
+    const { gate, claims, parts } = this
     if (!gate.showsAtOnce || parts.ledger.trouble !== null) return false
-    if (!claims.isSettled || claims.restores !== undefined) return false
-    return underway.every(({ isShown }) => isShown) && accepted.every(comesAgain)
+    return claims.isSettled && claims.restores === undefined && accepted.every(comesAgain)
   }
 
   private warn(error: unknown): void {
@@ -371,7 +349,7 @@ export class Room {
   private relay(accepted: Accepted[], news: News[]): void {
     if (this.broken) return accepted.forEach(({ waiter }) => waiter?.failed(new Error('the room is broken')))
     for (const { row } of accepted) this.replica.push(row.bytes)
-    if (this.underway.shift()?.isShown === false) this.members.show(news)
+    this.showing.arrives()
     this.members.pass(news)
     this.parts.saved(this)
     for (const { waiter } of accepted) waiter?.stored()
