@@ -1,10 +1,10 @@
 import * as Y from 'yjs'
-import { ROOTS, type Paper, type SectionKey } from '../../schema/paper.ts'
+import type { Paper, SectionKey } from '../../schema/paper.ts'
 import { sectionBlocks, schemaOf } from '../../schema/sections.ts'
 import type { Account, Fate } from './account.ts'
 import { checkMargins, type Standings } from './check-margin.ts'
 import { PAPER } from './meeting.ts'
-import { ordered } from './ordered.ts'
+import { differing, saying } from './saying.ts'
 import { homeOf, readWords, sectionsOf, type Words } from './words.ts'
 import type { World } from './world.ts'
 
@@ -83,21 +83,6 @@ export function waitsInVain({ store }: Y.Doc, { lostFrom }: Account): boolean {
     for (const [client, ranges] of Y.decodeUpdateV2(pendingDs).ds.clients)
       waits.push(...ranges.map(({ clock, len }): [number, number] => [client, clock + len - 1]))
   return waits.some(([client, clock]) => clock < (lostFrom.get(client) ?? Infinity))
-}
-
-/** What a paper says, part by part: its maps, and the text of every section, of removed items too. */
-export function saying(paper: Paper): Map<string, string> {
-  const parts = new Map<string, string>(ROOTS.map((root) => [root, ordered(paper.getMap(root).toJSON())]))
-  for (const key of sectionsOf(paper)) {
-    const text = paper.getXmlFragment(key).toString()
-    if (text !== '') parts.set(key, text)
-  }
-  return parts
-}
-
-export function differing(a: Map<string, string>, b: Map<string, string>): string | null {
-  for (const part of new Set([...a.keys(), ...b.keys()])) if (a.get(part) !== b.get(part)) return part
-  return null
 }
 
 /** Reading a section deletes, for everybody, what the schema refuses: so reading must change nothing. */

@@ -17,7 +17,7 @@ import type { Platform } from '../../client/sync/platform.ts'
 import { fragment, items, type SectionKey } from '../../schema/paper.ts'
 import type { Account, Act, Family } from './account.ts'
 import type { Browser, Tenant } from './browser.ts'
-import { PAPER } from './meeting.ts'
+import { PAPER, roleOf } from './meeting.ts'
 import { Remarks } from './remarks.ts'
 import type { Scheduler } from './scheduler.ts'
 import { read, View } from './view.ts'
@@ -58,6 +58,7 @@ export class Page implements Tenant {
       edited: () => undefined,
       merged: () => undefined,
       changed: () => undefined,
+      onlyReads: () => roleOf(browser.user) === 'member',
     }
     this.core = new RoomCore(PAPER, platform, this.local, listener)
     this.remarks = new Remarks(platform, this.local)
