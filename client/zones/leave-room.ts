@@ -46,8 +46,8 @@ export async function leave(room: string, { sealed }: Seals, parts: RoomParts): 
   const clients = new Set(await store.kept<number[]>(clientsName(room)))
   const waits = (record?.waiting ?? 0) > 0
   const authorship = {
-    // Where nothing waits, the server has all of it.
-    acknowledged: waits ? (record?.acknowledged ?? null) : Y.encodeStateVector(doc),
+    // That nothing waits may have been noted by a window that had the room open when words went along into it.
+    acknowledged: record?.acknowledged ?? (waits ? null : Y.encodeStateVector(doc)),
     isOwn: (client: number) => clients.has(client) || clients.has(typingClient(client)),
     user: store.user,
   }

@@ -331,6 +331,30 @@ test.each([
   },
 )
 
+test('Z7 words that went along into a closed item’s room that was open are not taken for sent', async () => {
+  const rasmus = device('rasmus')
+  const tab = await rasmus.entered()
+  tab.write('Det her er sendt.', `${ITEM}/minutes`)
+  await onServer(tab.room)
+  rasmus.browser.setOnline(false)
+  lastText(tab.room.doc, `${ITEM}/minutes`).insert('Det her er sendt.'.length, ' Det her er ikke.')
+  await eventually(() => expect(tab.room.isSaved).toBe(true))
+  await rasmus.shut()
+  await world.close('nanna')
+  rasmus.browser.setOnline(true)
+  const inner = await rasmus.entered(await world.zone())
+  await parted(rasmus.enter().room)
+  // The window that had the room open knows nothing of them, and notes what waits there.
+  inner.write('Skrevet der.', `${ITEM}/minutes`)
+  await onServer(inner.room)
+  await rasmus.shut()
+  expect((await world.open('nanna')).status).toBe(204)
+  const back = await rasmus.entered()
+  const minutes = (): string => fragment(back.room.doc, `${ITEM}/minutes`).toString()
+  await eventually(() => expect(minutes()).toContain('<paragraph>Det her er sendt. Det her er ikke.<'))
+  expect(back.room.offers).toEqual([])
+})
+
 test('Z7 what is typed in a closed item in another window while it is opened is in the meeting, where it was typed', async () => {
   const { zone } = await withZone()
   const rasmus = device('rasmus')
