@@ -69,6 +69,11 @@ export class OpenMeeting {
     return abilitiesIn(this.forum, this.app.session.meeting(this.id)).writePaper
   }
 
+  /** Only where that is known: what a writer loses sight of is kept apart. */
+  private get onlyReads(): boolean {
+    return this.app.session.meeting(this.id) !== null && !this.mayWrite
+  }
+
   get connected(): boolean {
     return this.room.details.disconnectedSince === null
   }
@@ -186,7 +191,7 @@ export class OpenMeeting {
     const { status } = this.room
     if (status.kind !== 'local' || !status.saved) return
     if (status.why === 'replaced') return this.part()
-    if (status.why === 'diverged' && (await this.reopen()) && this.mayWrite)
+    if (status.why === 'diverged' && (await this.reopen()) && !this.onlyReads)
       await this.tellKept('keptDiverged')
     if (status.why === 'refused' && !this.isRefusedAgain() && (await this.reopen()))
       await this.tellKept('keptOne')
@@ -230,7 +235,7 @@ export class OpenMeeting {
     const room = new MeetingRoom({
       meeting: this.id,
       user: selfOf(me, this.forum),
-      onlyReads: () => !this.mayWrite,
+      onlyReads: () => this.onlyReads,
       ...(local && { local }),
     })
     room.doc.on('update', () => this.renewal.touch())

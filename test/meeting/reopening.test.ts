@@ -2,6 +2,7 @@
 import { expect, test, vi } from 'vitest'
 import { OpenMeeting } from '../../client/meeting/open-meeting.svelte.ts'
 import type { App } from '../../client/state/app.svelte.ts'
+import type { Role } from '../../schema/roles.ts'
 import { WORDS } from '../../schema/words/index.ts'
 
 const { made, order, fate } = vi.hoisted(() => ({
@@ -24,13 +25,16 @@ vi.mock('../../client/sync/meeting-room.svelte.ts', () => ({
   },
 }))
 
-function opened(announce = vi.fn(), why = 'diverged'): OpenMeeting {
+function opened(announce = vi.fn(), why = 'diverged', role: Role | null = null): OpenMeeting {
   made.length = 0
   fate.why = why
   const app = {
     me: { user: { id: 'anna', name: 'Anna' } },
     device: null,
-    session: { meeting: () => null },
+    session: {
+      meeting: () => (role === null ? null : { forum: 'forum-1', phase: 'live' }),
+      forum: () => ({ role, people: [], members: [], organisations: [] }),
+    },
     words: WORDS.da,
     language: 'da',
     announce,
@@ -55,6 +59,16 @@ test('O26 a copy that was given up is told of once, however often the status cha
   expect(made).toHaveLength(2)
   expect(made[0]?.destroy).toHaveBeenCalledTimes(1)
   expect(announce).toHaveBeenCalledTimes(1)
+})
+
+test.each([
+  { role: 'member', told: 0 },
+  { role: 'secretary', told: 1 },
+] as const)('O26 to a $role it is told $told times that a copy was given up', async ({ role, told }) => {
+  const announce = vi.fn()
+  await opened(announce, 'diverged', role).heal()
+  expect(made).toHaveLength(2)
+  expect(announce).toHaveBeenCalledTimes(told)
 })
 
 test('O24 after a refusal the meeting goes on by itself; when it is refused again at once the user is asked', async () => {
