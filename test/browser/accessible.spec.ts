@@ -52,7 +52,7 @@ for (const colorScheme of ['light', 'dark'] as const)
   })
 
 test('U10 axe finds nothing in what opens over the meeting', async ({ browser }) => {
-  test.setTimeout(90_000)
+  test.setTimeout(180_000)
   const own = await openOffice(browser)
   const page = await own.seat('secretary', { reducedMotion: 'reduce' })
   await openMeeting(page, own.url + MEETING)
