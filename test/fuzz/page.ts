@@ -58,7 +58,7 @@ export class Page implements Tenant {
       edited: () => undefined,
       merged: () => undefined,
       changed: () => undefined,
-      onlyReads: () => roleOf(browser.user) === 'member',
+      onlyReads: () => this.onlyReads,
     }
     this.core = new RoomCore(PAPER, platform, this.local, listener)
     this.remarks = new Remarks(platform, this.local)
@@ -77,6 +77,10 @@ export class Page implements Tenant {
 
   get doc(): Y.Doc {
     return this.core.doc
+  }
+
+  get onlyReads(): boolean {
+    return roleOf(this.browser.user) === 'member'
   }
 
   /** Where its person sits: one page after another is open there. */

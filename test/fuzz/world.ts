@@ -13,7 +13,7 @@ import { Network } from './network.ts'
 import { Page } from './page.ts'
 import * as sabotages from './sabotage.ts'
 import type { Sabotage } from './sabotage.ts'
-import { differing, saying } from './saying.ts'
+import { differingToRead } from './saying.ts'
 import { sayingsOf, type Listener } from './sayings.ts'
 import { Scheduler } from './scheduler.ts'
 import { Server } from './server.ts'
@@ -295,8 +295,7 @@ export class World implements Listener {
 
   /** Whether a reader was shown what the ledger has not. */
   private isAhead({ page }: Desk): boolean {
-    if (page?.browser.user !== MEMBER) return false
-    return differing(saying(page.doc), saying(this.audit.of(PAPER).doc)) !== null
+    return page?.onlyReads === true && differingToRead(page.doc, this.audit.of(PAPER).doc) !== null
   }
 
   /** As the papers' worker does it, and then the meeting screen. */
