@@ -55,6 +55,19 @@ async function synced(
   return made
 }
 
+/** Anna says something of the whole meeting. */
+function ask(margin: Y.Doc, id: string): void {
+  addThread(margin, id, {
+    author: 'anna',
+    at: 1,
+    kind: 'comment',
+    target: { kind: 'meeting' },
+    text: 'Hvem?',
+    mentions: [],
+    change: null,
+  })
+}
+
 /** Everything that was accepted is on disk, and whose the clients are. */
 function areSettled(): boolean {
   return [...server.rooms.openRooms()].every((room) => room.isSettled)
@@ -313,15 +326,7 @@ test('W3 M11 in a margin readers too see what is on disk, for the server writes 
   const rie = await synced('rie', { room: MARGIN })
   await until(areSettled)
   ledger.fail(new Error('disk full'))
-  addThread(anna.doc, 'th-1', {
-    author: 'anna',
-    at: 1,
-    kind: 'comment',
-    target: { kind: 'meeting' },
-    text: 'Hvem?',
-    mentions: [],
-    change: null,
-  })
+  ask(anna.doc, 'th-1')
   await until(() => rie.closes.length === 1)
   time = 2000
   ledger.fail(null)
@@ -734,19 +739,9 @@ test('M11 after a receipt that was refused the next ones are written', async () 
     },
   })
   const anna = await synced('anna', { room: MARGIN })
-  const say = (id: string) =>
-    addThread(anna.doc, id, {
-      author: 'anna',
-      at: 1,
-      kind: 'comment',
-      target: { kind: 'meeting' },
-      text: 'Hvem?',
-      mentions: [],
-      change: null,
-    })
-  say('th-1')
+  ask(anna.doc, 'th-1')
   await until(() => server.warnings.some((warning) => warning.startsWith('a receipt was not written')))
-  for (const id of ['th-2', 'th-3']) say(id)
+  for (const id of ['th-2', 'th-3']) ask(anna.doc, id)
   await until(() => ['th-2', 'th-3'].every((id) => receipt(anna.doc, 'threads', id) !== null))
   expect([receipt(anna.doc, 'threads', 'th-1'), server.warnings.length]).toEqual([null, 1])
 })

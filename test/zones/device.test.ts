@@ -11,6 +11,7 @@ import type { SqliteLedger } from '../../server/store/sqlite-ledger.ts'
 import { encodeExtent, extentOf } from '../../server/sync/extent.ts'
 import { CHAIRS, ClosedWorld, EVERYBODY, ITEM, OTHER, SECRETS, secretsIn } from '../server/closed-meeting.ts'
 import { eventually } from '../server/eventually.ts'
+import type { Tab } from '../sync/world.ts'
 import { Device, onServer, parted } from './device.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
@@ -34,6 +35,17 @@ function device(name: string): Device {
   const made = new Device(world, name)
   devices.push(made)
   return made
+}
+
+/** A window of theirs, offline, in which a sentence was sent and the next was not. */
+async function withUnsent(device: Device): Promise<Tab> {
+  const tab = await device.entered()
+  tab.write('Det her er sendt.', `${ITEM}/minutes`)
+  await onServer(tab.room)
+  device.browser.setOnline(false)
+  lastText(tab.room.doc, `${ITEM}/minutes`).insert('Det her er sendt.'.length, ' Det her er ikke.')
+  await eventually(() => expect(tab.room.isSaved).toBe(true))
+  return tab
 }
 
 async function ledgerText(room: string, key: SectionKey): Promise<string> {
@@ -303,12 +315,7 @@ test.each([
   'Z7 words that went along into a closed item’s room and were not sent there $what',
   async ({ readers }) => {
     const rasmus = device('rasmus')
-    const tab = await rasmus.entered()
-    tab.write('Det her er sendt.', `${ITEM}/minutes`)
-    await onServer(tab.room)
-    rasmus.browser.setOnline(false)
-    lastText(tab.room.doc, `${ITEM}/minutes`).insert('Det her er sendt.'.length, ' Det her er ikke.')
-    await eventually(() => expect(tab.room.isSaved).toBe(true))
+    const tab = await withUnsent(rasmus)
     await world.close('nanna')
     rasmus.browser.setOnline(true)
     await parted(tab.room)
@@ -333,12 +340,7 @@ test.each([
 
 test('Z7 words that went along into a closed item’s room that was open are not taken for sent', async () => {
   const rasmus = device('rasmus')
-  const tab = await rasmus.entered()
-  tab.write('Det her er sendt.', `${ITEM}/minutes`)
-  await onServer(tab.room)
-  rasmus.browser.setOnline(false)
-  lastText(tab.room.doc, `${ITEM}/minutes`).insert('Det her er sendt.'.length, ' Det her er ikke.')
-  await eventually(() => expect(tab.room.isSaved).toBe(true))
+  await withUnsent(rasmus)
   await rasmus.shut()
   await world.close('nanna')
   rasmus.browser.setOnline(true)
