@@ -14,7 +14,7 @@ import type { KeptWords } from './kept-words.ts'
 import { rescueOfAside, type RescueJson } from './rescue.ts'
 import { meetingOf } from './room-names.ts'
 import type { RoomTimes } from './room-core.ts'
-import { freeSpace, lookAtStorage, protectStorage, UNKNOWN_STORAGE, type StorageDetails } from './storage.ts'
+import { lookAtStorage, protectStorage, UNKNOWN_STORAGE, type StorageDetails } from './storage.ts'
 import type { Queued } from './store.ts'
 
 /** What one user has on this device, for pages that show no single meeting. */
@@ -133,6 +133,7 @@ export class Device {
   async free(openMeeting: string | null): Promise<number> {
     const elsewhere = await openRooms(this.platform.locks, this.local.store.user)
     const open = [...elsewhere.map(meetingOf), ...(openMeeting === null ? [] : [openMeeting])]
+    const { freeSpace } = await import('./free-space.ts')
     const removed = await freeSpace(this.local.store, open)
     await this.refresh()
     return removed

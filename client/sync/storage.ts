@@ -1,5 +1,4 @@
 import type { Platform } from './platform.ts'
-import { meetingOf } from './room-names.ts'
 import type { UserStore } from './store.ts'
 
 export interface StorageDetails {
@@ -44,18 +43,4 @@ export async function askToPersist(storage: Platform['storage'], store: UserStor
 export async function protectStorage(storage: Platform['storage']): Promise<StorageDetails> {
   await storage?.persist()
   return lookAtStorage(storage)
-}
-
-/**
- * Removes local copies of which the server has everything, except those of open meetings. Answers how many.
- *
- * @param open meetings that some window of this user shows
- */
-export async function freeSpace(store: UserStore, open: readonly string[]): Promise<number> {
-  const free = (await store.rooms()).filter(
-    ({ room, waiting, acknowledgedAt }) =>
-      !open.includes(meetingOf(room)) && waiting === 0 && acknowledgedAt !== null,
-  )
-  for (const { room } of free) await store.removeRoom(room)
-  return free.length
 }

@@ -5,7 +5,9 @@ import type { Beside } from '../../client/sync/beside.ts'
 import { UserCache } from '../../client/sync/cache.ts'
 import { Device } from '../../client/sync/device.svelte.ts'
 import { createMeetingCommand, Outbox } from '../../client/sync/outbox.ts'
-import { askToPersist, freeSpace, lookAtStorage } from '../../client/sync/storage.ts'
+import { freeSpace } from '../../client/sync/free-space.ts'
+import { clientsName } from '../../client/sync/kept-names.ts'
+import { askToPersist, lookAtStorage } from '../../client/sync/storage.ts'
 import { storeName, UserStore } from '../../client/sync/store.ts'
 import { unsentBeside } from '../../client/sync/unsent.ts'
 import type { Me, NewMeeting, Overview } from '../../schema/api.ts'
@@ -349,6 +351,26 @@ describe('O19 letting go of local copies', () => {
     expect((await store.rooms()).map(({ room }) => room).sort()).toEqual(
       [ROOM, 'paper:never-001', 'paper:waits-001'].sort(),
     )
+  })
+
+  test('O19 a copy with words of the user’s own that the server has not acknowledged stays, though nothing is said to wait', async () => {
+    const { store } = deviceOf().local
+    const doc = new Y.Doc()
+    doc.getMap('header').set('place', 'her')
+    const copy = (room: string, acknowledged: Uint8Array) => ({
+      room,
+      update: Y.encodeStateAsUpdate(doc),
+      record: { waiting: 0, oldest: null, acknowledged, acknowledgedAt: 1 },
+    })
+    const [own, whole, others] = ['paper:words-001', 'paper:whole-001', 'paper:other-001'] as const
+    await store.write([
+      copy(own, new Uint8Array([0])),
+      copy(whole, Y.encodeStateVector(doc)),
+      copy(others, new Uint8Array([0])),
+    ])
+    for (const room of [own, whole]) await store.keep(clientsName(room), [doc.clientID])
+    expect(await freeSpace(store, [])).toBe(2)
+    expect((await store.rooms()).map(({ room }) => room)).toEqual([own])
   })
 
   test('O19 what another window shows is not removed for room', async () => {
