@@ -1,7 +1,14 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, type Browser, type BrowserContext, type Locator, type Page } from '@playwright/test'
+import {
+  expect,
+  type Browser,
+  type BrowserContext,
+  type Cookie,
+  type Locator,
+  type Page,
+} from '@playwright/test'
 import type { MeetingJson } from '../../schema/meeting.ts'
 import { spawnServer, type SpawnedServer } from '../server/harness.ts'
 
@@ -34,6 +41,7 @@ const LINKS: Record<PersonName, RegExp> = {
 export async function openOffice(browser: Browser): Promise<Office> {
   const dataDir = await mkdtemp(join(tmpdir(), 'samreferat-'))
   const contexts: BrowserContext[] = []
+  const sessions = new Map<PersonName, Cookie[]>()
   const office: Office = {
     server: await spawnServer({ dataDir, demo: true }),
     get url() {
@@ -43,10 +51,18 @@ export async function openOffice(browser: Browser): Promise<Office> {
       const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, ...options })
       contexts.push(context)
       const page = await context.newPage()
+      // A link is good once: on another device later they come by the session that it gave them.
+      const session = sessions.get(person)
+      if (session) {
+        await context.addCookies(session)
+        await page.goto(this.url)
+        return page
+      }
       await page.goto(LINKS[person].exec(this.server.output())?.[1] ?? '')
       await page.getByRole('button', { name: 'Log ind på denne enhed' }).click()
       // The sign-in page's own heading has "denne" in it.
       await expect(page.getByRole('heading', { level: 1 })).toContainText('dag den ')
+      sessions.set(person, await context.cookies())
       return page
     },
     async alsoAt(page) {
