@@ -117,6 +117,8 @@ test('M73 what is written in a task on a phone is sent by one tap, and Escape cl
   await page.keyboard.press('Control+End')
   await page.keyboard.type(' i maj')
   const send = copy.getByRole('button', { name: 'Send forslag' })
+  // What is new is found a moment after the last letter, sooner than a finger comes.
+  await expect(send).toBeEnabled()
   await send.scrollIntoViewIfNeeded()
   const box = await send.boundingBox()
   await page.touchscreen.tap((box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2)
