@@ -3,7 +3,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import { createEncoder, toUint8Array, writeVarUint, writeVarUint8Array, type Encoder } from 'lib0/encoding'
 import { writeSyncStep1 } from 'y-protocols/sync'
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import { SCHEMA_VERSION } from '../../schema/nodes.ts'
 import {
   closeName,
@@ -367,6 +367,12 @@ export class Connection {
     const encoder = createEncoder()
     this.#writeAnswer(encoder)
     ws?.send(toUint8Array(encoder))
+  }
+
+  /** A change of the server's that another tab had from it. */
+  takeServers(update: Uint8Array): void {
+    const { doc } = this.provider
+    this.#take(update, true, () => Y.applyUpdate(doc, update, this.provider))
   }
 
   #writeAnswer(encoder: Encoder, vector?: Uint8Array): void {

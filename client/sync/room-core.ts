@@ -200,7 +200,7 @@ export class RoomCore {
   #makeCopy(): LocalRoom {
     return new LocalRoom(this.room, this.doc, this.local, this.steps, {
       isServer: (origin) => origin === this.connection.provider,
-      applyServers: (update) => this.#applyServers(update),
+      applyServers: (update) => this.connection.takeServers(update),
       applyTabs: (update) => this.#applyTabs(update),
       beyond: (vector) => this.#beyond(vector),
       passedOn: (update, transaction) => this.#passedOn(update, transaction),
@@ -325,10 +325,6 @@ export class RoomCore {
   #taking(update: Uint8Array, live: boolean, take: () => void): void {
     if (this.words === null) take()
     else this.words.taking(update, live, take)
-  }
-
-  #applyServers(update: Uint8Array): void {
-    this.#taking(update, true, () => Y.applyUpdate(this.doc, update, this.connection.provider))
   }
 
   #applyTabs(update: Uint8Array): void {

@@ -463,6 +463,20 @@ describe('O8 refusals', () => {
     await vi.waitFor(() => expect(textOf(scene.server.doc).split('|').sort()).toEqual(['egen', 'et', 'to']))
   })
 
+  test('O8 what waits is sent too when another tab brings from the server what it waits for', async () => {
+    const [tab, other] = [open(), open()]
+    tab.room.connect()
+    await vi.waitFor(() => expect(tab.room.status).toEqual({ kind: 'server' }))
+    other.room.connect()
+    await vi.waitFor(() => expect(other.room.status).toEqual({ kind: 'server' }))
+    const [first, second] = twoChanges()
+    Y.applyUpdate(tab.room.doc, second)
+    Y.applyUpdate(scene.server.doc, first)
+    scene.server.cut()
+    await vi.waitFor(() => expect(tab.text).toBe('et|to'))
+    await vi.waitFor(() => expect(textOf(scene.server.doc)).toBe('et|to'))
+  })
+
   test('O8 a deletion that waits for what it deletes is sent when that has come', async () => {
     const tab = open()
     const [first] = twoChanges()
