@@ -3,6 +3,9 @@
 //   node test/run.mjs            unit, room and browser tests
 //   node test/run.mjs browser    the browser tests alone (further arguments go to Playwright)
 import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { findChromium, installChromium } from './chromium.mjs'
 
 const [only, ...rest] = process.argv.slice(2)
@@ -28,10 +31,17 @@ const failed = []
 const step = (label, command, args, env) => run(label, command, args, env) || failed.push(label)
 
 step('Build', process.execPath, ['server/launch.mjs', 'build'])
-if (only !== 'browser') step('Unit and room tests', 'npx', ['vitest', 'run'])
+const notes = mkdtempSync(join(tmpdir(), 'samreferat-test-'))
+const failures = join(notes, 'failures.txt')
+const reporters = ['--reporter=default', '--reporter=./test/failures.mjs']
+if (only !== 'browser')
+  step('Unit and room tests', 'npx', ['vitest', 'run', ...reporters], { FAILURES: failures })
 step('Browser tests', 'npx', ['playwright', 'test', '-c', 'test/browser/playwright.config.ts', ...rest], {
   CHROMIUM: chromium,
 })
 
+// Once more at the end: of a long output often only that is kept.
+if (existsSync(failures)) console.error(`\n${readFileSync(failures, 'utf8')}`)
+rmSync(notes, { recursive: true })
 if (failed.length > 0) console.error(`\nFailed: ${failed.join(', ')}`)
 process.exit(failed.length > 0 ? 1 : 0)
