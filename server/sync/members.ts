@@ -17,7 +17,7 @@ export interface News {
   packet: Buffer
 }
 
-/** Who only reads is told how far the ledger is at most this often, in milliseconds: nothing of theirs waits for it. */
+/** Who only reads is told how far the ledger is at most this often, in ms: nothing of theirs waits for it. */
 const CALM = 200
 
 /** How far a peer's messages are settled. */
@@ -34,9 +34,11 @@ interface Account {
 export class Members {
   private readonly accounts = new Map<Peer, Account>()
   private settling = false
-  private calm = false
   /** How far the ledger is, as it was told last: to those who write, and to those who only read. */
   private readonly told = { writers: -1, readers: -1 }
+  /** When those who only read were told that, and when they were shown something; by the clock. */
+  private readonly last = { told: -CALM, shown: -CALM }
+  private waits = false
   private news: News[] = []
 
   /** @param seq number of the last row that is on disk */
@@ -94,7 +96,9 @@ export class Members {
 
   /** What was accepted, for those who only read: nothing hangs on what they see, so they may see it before the disk has it. */
   show(news: News[]): void {
-    this.sendReaders(() => Buffer.concat(news.map(({ packet }) => packet)))
+    const now = (this.last.shown = this.clock.now())
+    const head = now - this.last.told < CALM ? [] : this.headForReaders()
+    this.sendReaders(() => Buffer.concat([...head, ...news.map(({ packet }) => packet)]))
   }
 
   /** Rows are on disk, and those who write are told of them, each in one write. */
@@ -106,19 +110,27 @@ export class Members {
 
   /** How far that is on disk what those who only read have been shown. */
   tellReaders(): void {
-    const head = this.seq()
-    if (head === this.told.readers) return
-    this.told.readers = head
-    this.sendReaders(() => packetOf(encodeHead(head)))
+    const [head] = this.headForReaders()
+    if (head) this.sendReaders(() => head)
   }
 
+  /** While something is shown every now and then it goes along with that: two writes to each cost twice as much as one. */
   private tellReadersSoon(): void {
-    if (this.calm) return
-    this.calm = true
+    if (this.waits) return
+    this.waits = true
     this.clock.after(CALM, () => {
-      this.calm = false
-      this.tellReaders()
+      this.waits = false
+      if (this.clock.now() - this.last.shown < CALM) this.tellReadersSoon()
+      else this.tellReaders()
     })
+  }
+
+  private headForReaders(): Buffer[] {
+    const head = this.seq()
+    if (head === this.told.readers) return []
+    this.told.readers = head
+    this.last.told = this.clock.now()
+    return [packetOf(encodeHead(head))]
   }
 
   private sendReaders(packets: () => Buffer): void {

@@ -7,7 +7,6 @@ import { CLOSE, MESSAGE } from '../../schema/protocol.ts'
 import { awarenessFrame, type Presence } from '../../server/sync/awareness.ts'
 import { Backlog } from '../../server/sync/backlog.ts'
 import { Budgets, COST } from '../../server/sync/budget.ts'
-import type { Clock } from '../../server/sync/clock.ts'
 import { Connection } from '../../server/sync/connection.ts'
 import { Outlet } from '../../server/sync/outlet.ts'
 import { RoomPresence, type Guest } from '../../server/sync/presence.ts'
@@ -23,34 +22,10 @@ import {
   type SyncOptions,
   type SyncServer,
 } from './sync-server.ts'
+import { TestClock } from './test-clock.ts'
 
 const MB = 1024 * 1024
 const log = { warn: () => undefined }
-
-/** Time that a test moves on. */
-class TestClock implements Clock {
-  private ms = 0
-  private readonly calls: { at: number; run: () => void }[] = []
-
-  now(): number {
-    return this.ms
-  }
-
-  after(ms: number, run: () => void): void {
-    this.calls.push({ at: this.ms + ms, run })
-  }
-
-  pass(ms: number): void {
-    const until = this.ms + ms
-    for (let due; (due = this.next(until)); due.run()) this.ms = due.at
-    this.ms = until
-  }
-
-  private next(until: number): { at: number; run: () => void } | undefined {
-    this.calls.sort((a, b) => a.at - b.at)
-    return (this.calls[0]?.at ?? Infinity) <= until ? this.calls.shift() : undefined
-  }
-}
 
 /** A socket whose network takes nothing. */
 class StuckSocket extends EventEmitter {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { encodeAck, encodeHead } from '../../schema/protocol.ts'
 import { packetOf } from '../../server/sync/frames.ts'
-import type { Clock } from '../../server/sync/clock.ts'
 import { Members, type Peer } from '../../server/sync/members.ts'
 import { visitorOf } from './sync-server.ts'
+import { TestClock } from './test-clock.ts'
 
 interface Listener extends Peer {
   writes: Buffer[]
@@ -69,26 +69,54 @@ test('W2 what changes nothing is settled with what was accepted before it, and t
 })
 
 test('W3 who may only read is shown at once what was accepted, and told now and then how far that is on disk', async () => {
-  const later: (() => void)[] = []
-  const clock: Clock = { now: () => 0, after: (_ms, run) => void later.push(run) }
+  const clock = new TestClock()
   let onDisk = 0
   const members = new Members(() => onDisk, clock)
   const [anna, rie, newcomer] = [listener(1), listener(2, 'rie'), listener(3, 'rie')]
   for (const peer of [anna, rie, newcomer]) members.add(peer)
   for (const peer of [anna, rie]) members.markSynced(peer)
+  members.tellReaders()
+  rie.writes.length = 0
 
   const news = ['a', 'b'].map((text) => ({ from: anna, packet: packet(text) }))
   members.show(news)
-  expect(rie.writes).toEqual([Buffer.concat([packet('a'), packet('b')])])
+  expect(rie.writes.splice(0)).toEqual([Buffer.concat([packet('a'), packet('b')])])
   expect([anna.writes, newcomer.writes]).toEqual([[], []])
 
-  rie.writes.length = 0
   for (onDisk of [1, 2]) members.pass([])
   await Promise.resolve()
+  clock.pass(199)
   expect(rie.writes).toEqual([])
-  expect(later.length).toBe(1)
-  later.forEach((run) => run())
-  members.tellReaders()
+  clock.pass(1)
   expect(rie.writes).toEqual([packetOf(encodeHead(2))])
   expect(newcomer.writes).toEqual([])
+})
+
+test('W3 while text comes, how far it is on disk comes with it, in the same write, and by itself when no more comes', async () => {
+  const clock = new TestClock()
+  let onDisk = 0
+  const members = new Members(() => onDisk, clock)
+  const [anna, rie] = [listener(1), listener(2, 'rie')]
+  for (const peer of [anna, rie]) {
+    members.add(peer)
+    members.markSynced(peer)
+  }
+  members.tellReaders()
+  rie.writes.length = 0
+  for (let key = 1; key <= 20; key++) {
+    members.show([{ from: anna, packet: packet(`${key}`) }])
+    onDisk = key
+    members.pass([])
+    await Promise.resolve()
+    clock.pass(30)
+  }
+  expect(rie.writes.length).toBe(20)
+  const withHeads = rie.writes
+    .map(String)
+    .flatMap((write, i) => (write === String(packet(`${i + 1}`)) ? [] : [i + 1]))
+  expect(withHeads).toEqual([8, 15])
+  expect(rie.writes[7]).toEqual(Buffer.concat([packetOf(encodeHead(7)), packet('8')]))
+  rie.writes.length = 0
+  clock.pass(400)
+  expect(rie.writes).toEqual([packetOf(encodeHead(20))])
 })
