@@ -1,8 +1,8 @@
 /** Does something once it has been quiet for a moment, and after a while in any case. */
 export class Quiet {
   private timer: NodeJS.Timeout | null = null
-  /** By a clock that nobody sets. */
-  private latest = 0
+  /** When it was disturbed first, by a clock that nobody sets. */
+  private since = 0
 
   /** @param times in milliseconds */
   constructor(
@@ -15,11 +15,11 @@ export class Quiet {
     return this.timer !== null
   }
 
-  disturb(): void {
-    const { quiet, atMost } = this.times
-    if (this.timer === null) this.latest = performance.now() + atMost
+  /** @param atMost so long after it was disturbed first it is done, in milliseconds */
+  disturb(atMost = this.times.atMost): void {
+    if (this.timer === null) this.since = performance.now()
     else clearTimeout(this.timer)
-    const wait = Math.max(0, Math.min(quiet, this.latest - performance.now()))
+    const wait = Math.max(0, Math.min(this.times.quiet, this.since + atMost - performance.now()))
     this.timer = setTimeout(() => {
       this.timer = null
       this.act()

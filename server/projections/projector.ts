@@ -22,10 +22,12 @@ export interface ProjectorParts {
   log: Log
   /** Rows after which a room is compacted. */
   compactAfter?: number
-  /** Milliseconds of quiet, and at most, before a changed paper is read. */
+  /** Milliseconds of quiet before a changed paper is read. */
   quiet?: number
-  atMost?: number
 }
+
+/** Milliseconds after which a paper that is never quiet is read; sooner where its ledger is to be compacted. */
+const AT_MOST = { read: 30_000, compacted: 8_000 }
 
 interface Due {
   quiet: Quiet
@@ -75,11 +77,11 @@ export class Projector {
   /** A room has a new row. */
   changed(room: Room): void {
     if (!isPaper(room)) return
-    const { now, quiet = 1_500, atMost = 8_000 } = this.parts
-    const read = () => void this.read(room, this.parts.compactAfter ?? COMPACT.open)
-    const due = this.due.get(room) ?? { quiet: new Quiet({ quiet, atMost }, read), changed: 0 }
+    const { now, quiet = 1_500, compactAfter = COMPACT.open } = this.parts
+    const read = () => void this.read(room, compactAfter)
+    const due = this.due.get(room) ?? { quiet: new Quiet({ quiet, atMost: AT_MOST.read }, read), changed: 0 }
     due.changed = now()
-    due.quiet.disturb()
+    due.quiet.disturb(room.tailLength < compactAfter ? AT_MOST.read : AT_MOST.compacted)
     this.due.set(room, due)
   }
 
