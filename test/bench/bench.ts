@@ -5,6 +5,7 @@ import { run, SAMREFERAT, type Contender, type Running } from './contenders.ts'
 import type { Crowd } from './crowd.ts'
 import type { Board } from './figures.ts'
 import type { Tokens } from './thin-client.ts'
+import { inTurn } from './turns.ts'
 
 /** What a measure needs: the clients, the servers, and where its figures go. */
 export interface Bench {
@@ -57,12 +58,6 @@ export async function withServer<T>(home: Home, use: (server: Running) => Promis
   } finally {
     await server.stop()
   }
-}
-
-/** The contenders in the order of a round: each comes first as often as the others. */
-export function inTurn<T>(list: T[], round: number): T[] {
-  const from = round % list.length
-  return [...list.slice(from), ...list.slice(0, from)]
 }
 
 /** Plays rounds with every contender in turn. One that fails is left out of that round, and it is said; ours may not. */

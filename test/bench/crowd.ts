@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Scenarios } from './crowd-process.ts'
 
-/** Milliseconds after which a scenario has failed: a server may never answer. A day's work takes its time. */
+/** Milliseconds after which a scenario has failed: a server may never answer. Every server's keys and a day's work take their time. */
 const LIMIT = 120_000
-const LIMITS: Partial<Record<keyof Scenarios, number>> = { work: 1_200_000 }
+const LIMITS: Partial<Record<keyof Scenarios, number>> = { latency: 400_000, work: 1_200_000 }
 
 type Reply = { value: unknown } | { error: string }
 

@@ -1,9 +1,10 @@
 import * as Y from 'yjs'
 import { importedPaper, rooms, Typist } from '../papers.ts'
 import { randomOf } from '../../server/random.ts'
-import { inTurn, makeHome, withFolder, withServer, type Bench, type Home } from '../bench.ts'
+import { makeHome, withFolder, withServer, type Bench, type Home } from '../bench.ts'
 import { untilIdle } from '../server-process.ts'
 import type { Figure } from '../figures.ts'
+import { inTurn } from '../turns.ts'
 
 interface Case {
   what: string

@@ -1,12 +1,13 @@
 import { SAMREFERAT, run, type Running } from '../contenders.ts'
 import { importedPaper, rooms } from '../papers.ts'
-import { inTurn, makeHome, withFolder, withHome, withServer, type Bench } from '../bench.ts'
+import { makeHome, withFolder, withHome, withServer, type Bench } from '../bench.ts'
 import { median, number } from '../figures.ts'
 import { writePlot, type Axis } from '../plot.ts'
 import { untilIdle } from '../server-process.ts'
 import { fillLedger } from '../store.ts'
 import type { KeystrokeResult } from '../scenarios/keystrokes.ts'
 import type { Target } from '../thin-client.ts'
+import { inTurn } from '../turns.ts'
 
 const PAGES = [5, 20, 50, 100, 200]
 const MEETINGS = [10, 100, 1000, 10_000]
