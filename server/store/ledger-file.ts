@@ -3,6 +3,7 @@ import { LedgerClients } from './ledger-clients.ts'
 import { LedgerJournal } from './ledger-journal.ts'
 import { LedgerNumbers } from './ledger-numbers.ts'
 import { requireWhole, sumOf, type Summed } from './ledger-sums.ts'
+import { runsOf, type Run } from './ledger-runs.ts'
 import { makeTables } from './ledger-tables.ts'
 import { faultsOf, openSqlite, preparing, transaction, type Prepare, type Sqlite } from './sqlite.ts'
 import type { Attribution, Claim, Remade, Row, Stored } from './store.ts'
@@ -37,7 +38,7 @@ export class LedgerFile {
   /** One transaction. @throws Error when a row is not the next of its room, unless it is there already, the same. */
   append(rows: Row[], claims: Claim[]): void {
     this.atomically(() => {
-      for (const row of rows) this.appendOne(row)
+      for (const run of runsOf(rows)) this.appendRun(run)
       for (const { room, client, user } of claims) this.clients.come(this.numbers.ofRoom(room), client, user)
     })
   }
@@ -204,14 +205,22 @@ export class LedgerFile {
     }
   }
 
-  private appendOne(row: Row): void {
-    const room = this.numbers.ofRoom(row.room)
-    const { changes } = this.sql('UPDATE rooms SET head = ?1, at = ?2 WHERE id = ?3 AND head = ?1 - 1').run(
-      row.seq,
-      row.at,
+  private appendRun(run: Run): void {
+    const [first] = run
+    const last = run.at(-1) ?? first
+    const room = this.numbers.ofRoom(first.room)
+    const { changes } = this.sql('UPDATE rooms SET head = ?, at = ? WHERE id = ? AND head = ?').run(
+      last.seq,
+      last.at,
       room,
+      first.seq - 1,
     )
-    if (Number(changes) === 0) return this.requireWritten(room, row)
+    if (Number(changes) > 0) for (const row of run) this.insert(room, row)
+    else if (run.length === 1) this.requireWritten(room, first)
+    else for (const row of run) this.appendRun([row])
+  }
+
+  private insert(room: number, row: Row): void {
     this.sql(
       'INSERT INTO updates (room, seq, author, client, at, sum, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)',
     ).run(room, row.seq, this.numbers.ofUser(row.author), row.client, row.at, sumOf(row), row.bytes)
