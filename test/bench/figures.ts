@@ -60,8 +60,17 @@ export function quantile(sorted: number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN
 }
 
+/**
+ * The median of each round's own ratio, for a machine that is slower in one round is so for both; that of the medians
+ * where they have not the same rounds.
+ */
+function ratioOf(ours: number[] = [], theirs: number[] = []): number {
+  if (ours.length !== theirs.length) return median(ours) / median(theirs)
+  return median(ours.map((value, round) => value / (theirs[round] ?? NaN)))
+}
+
 function compared({ target, digits }: Figure, ours?: number[], theirs?: number[]): [string, string] {
-  const ratio = median(ours) / median(theirs)
+  const ratio = ratioOf(ours, theirs)
   const told = Number.isFinite(ratio) ? `${number(ratio, 2)} ×` : ''
   if (!target) return [told, '']
   if ('value' in target) return [told, `≤ ${number(target.value, digits)}`]

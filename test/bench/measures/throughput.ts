@@ -23,8 +23,8 @@ export async function measureThroughput(bench: Bench): Promise<void> {
     await withHome(contender, names, async (home) => {
       await withServer(home, async ({ target }) => {
         const options = { paper, clients: CLIENTS, inFlight: IN_FLIGHT }
-        await crowd.play('throughput', target, names.slice(ROOMS), { ...options, keys: 100 })
-        const keys = quick ? 200 : 600
+        await crowd.play('throughput', target, names.slice(ROOMS), { ...options, keys: quick ? 100 : 600 })
+        const keys = quick ? 200 : 2400
         const result = await crowd.play('throughput', target, names.slice(0, ROOMS), { ...options, keys })
         board.add(SPEED, contender.name, result.perSecond)
         board.add(CPU, contender.name, result.cpu * 1000)
