@@ -80,6 +80,8 @@ export function ledgerContract(name: string, open: (dir: string) => Promise<Ledg
     await ledger.append([row(2, [2]), row(3, [3])])
     expect((await ledger.load(ROOM)).tail.map((bytes) => [...bytes])).toEqual([[1], [2], [3]])
     await expect(ledger.append([row(3, [4])])).rejects.toThrow('update 3')
+    await expect(ledger.append([row(3, [4]), row(4, [5])])).rejects.toThrow('update 3')
+    expect((await ledger.load(ROOM)).seq).toBe(3)
     await ledger.snapshot(ROOM, 3, new Uint8Array([9]))
     await expect(ledger.append([row(3, [3])])).rejects.toThrow('update 3')
   })
