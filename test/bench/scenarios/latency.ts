@@ -48,6 +48,9 @@ export async function latency(
   return tables.map(({ times, cpu }) => ({ times: times.sort((a, b) => a - b), cpu: cpu / options.keys }))
 }
 
+/** Milliseconds after which a key that has not come to every reader is said never to come. */
+const NEVER = 30_000
+
 /** A writer and those who have the keys from there. */
 class Table {
   readonly times: number[] = []
@@ -61,6 +64,7 @@ class Table {
   /** How many keys readers do not have yet, all readers together. */
   private owed = 0
   private settled = () => undefined as void
+  private failed: (why: string) => void = () => undefined
 
   constructor(
     private readonly target: Target,
@@ -92,6 +96,8 @@ class Table {
       })
     })
     await Promise.all(this.crowd.map(({ synced }) => synced))
+    for (const client of [writer, ...this.crowd])
+      client.onClose((code) => this.failed(`a connection was closed, ${code}`))
     await this.send(WARM, FAST)
     await setTimeout(REST)
     await untilIdle(target.pid)
@@ -109,16 +115,22 @@ class Table {
     await Promise.all([this.writer, ...this.crowd].map((client) => client.close()))
   }
 
-  /** Resolves when every reader has what was sent. */
+  /** Resolves when every reader has what was sent. @throws Error when one will not */
   private async send(count: number, pause: number): Promise<void> {
     this.owed += count * this.options.readers
-    const all = new Promise<void>((settled) => (this.settled = settled))
+    const all = new Promise<void>((settled, fail) => {
+      this.settled = settled
+      this.failed = (why) =>
+        fail(new Error(`${this.target.dialect}: ${why}, and ${this.owed} keys did not come to readers`))
+    })
+    all.catch(() => undefined)
     for (const update of this.updates.splice(0, count)) {
       this.sentAt.push(performance.now())
       this.writer.send(update)
       await setTimeout(pause)
     }
-    await all
+    const never = globalThis.setTimeout(() => this.failed('no more came'), NEVER)
+    await all.finally(() => clearTimeout(never))
   }
 
   private note(key: number): void {
