@@ -146,7 +146,7 @@ export function idOf({ _item: item }: { _item: Y.Item | null }): Y.ID {
 const nodeAt = (doc: Y.Doc, i: number) => doc.getXmlFragment(SECTION).get(i) as Y.XmlElement
 const paragraph = (doc: Y.Doc) => nodeAt(doc, 0)
 const heading = (doc: Y.Doc) => nodeAt(doc, 1)
-const run = (doc: Y.Doc) => paragraph(doc).get(0) as Y.XmlText
+export const run = (doc: Y.Doc) => paragraph(doc).get(0) as Y.XmlText
 const letters = (doc: Y.Doc) => Y.createID(idOf(run(doc)).client, idOf(run(doc)).clock + 1)
 /** What stands under a key of a map: the id of the last value. */
 export const valueOf = ({ _map: map }: { _map: Map<string, Y.Item> }, key: string): Y.ID => {
@@ -224,6 +224,13 @@ const PLACES = table(
   [
     'neighbours in different lists',
     byStruct((doc) => between(idOf(paragraph(doc)), letters(doc), aNode('paragraph'))),
+  ],
+  [
+    'a forgotten letter behind one that is there',
+    ({ doc }) => [
+      ownBlock([raw(0, 1)]),
+      ownBlock([between(letters(doc), Y.createID(EVE, 0), aText('x'))], EVE + 1),
+    ],
   ],
   [
     'neighbours under different keys',
@@ -584,6 +591,13 @@ const HARMLESS = table(
     ({ doc }) => [
       changeOf(doc, put(element('paragraph', text('🙂')))),
       ownBlock([between(Y.createID(EVE, 2), Y.createID(EVE, 3), aText('x'))], EVE + 1),
+    ],
+  ],
+  [
+    'a word behind a forgotten letter, before one that is there',
+    ({ doc }) => [
+      ownBlock([raw(0, 1)]),
+      ownBlock([between(Y.createID(EVE, 0), letters(doc), aText('x'))], EVE + 1),
     ],
   ],
   ['a hundred clients at once', () => [raw(100, ...many(100, (i) => raw(1, 200 - i, 0, 0, 1)), 0)]],

@@ -27,6 +27,7 @@ import {
   ownBlock,
   put,
   raw,
+  run,
   text,
 } from './attack-table.ts'
 import { randomOf } from './random.ts'
@@ -419,6 +420,25 @@ test('G8 what is typed into a paragraph that was deleted meanwhile is accepted',
   room.reload()
   expect(room.submit(typed).kind).toBe('row')
   room.reload()
+  expect(room.doc.getXmlFragment(SECTION).toString()).toBe('')
+})
+
+test('G8 a window told of a letter of the next as fallen, before what it fell with', () => {
+  const room = new TestRoom()
+  room.submit(GOOD)
+  const writer = room.client(2)
+  const other = room.client(3)
+  const type = (at: number) => changeOf(writer, (doc) => run(doc).insert(at, 'x'))
+  const [first, second, third] = [type(0), type(0), type(1)]
+  room.submit(first)
+  const removed = changeOf(other, (doc) => doc.getXmlFragment(SECTION).delete(0, 1))
+  const passedOn = changeOf(other, (doc) => [first, second].forEach((update) => Y.applyUpdate(doc, update)))
+  expect(room.submit(passedOn).kind).toBe('row')
+  expect(room.submit(third).kind).toBe('row')
+  room.expectWhole()
+  expect(room.submit(removed).kind).toBe('row')
+  room.reload()
+  room.expectWhole()
   expect(room.doc.getXmlFragment(SECTION).toString()).toBe('')
 })
 

@@ -145,7 +145,9 @@ class Judgement {
     if (struct.parentClient >= 0) return this.placeUnder(struct)
     const left = struct.leftClient < 0 ? null : this.placeAt(struct.leftClient, struct.leftClock)
     const right = struct.rightClient < 0 ? null : this.placeAt(struct.rightClient, struct.rightClock)
-    // Also where just one is in a deleted parent: whoever has not forgotten that one yet would go by the other.
+    // Whoever has not forgotten the left one yet goes by it, and it is in a deleted parent there too (rule G8).
+    if (left?.container === null) return left
+    // Also where just the right one is in a deleted parent: whoever has not forgotten it yet would go by the left one.
     if (left && right && left !== right) refuse('garbage', 'neighbours in different places')
     return left ?? right ?? refuse('garbage', 'a struct without a place')
   }
