@@ -5,6 +5,7 @@ import { digestOf } from '../../schema/digest.ts'
 import { marginAbilities, writableRoots } from '../../schema/margin-rights.ts'
 import { parseRoom, type CloseName, type RoomKind } from '../../schema/protocol.ts'
 import { abilities } from '../../schema/roles.ts'
+import { paperOf } from '../../server/projections/facts.ts'
 import { Margins } from '../../server/margin/margins.ts'
 import { Backlog } from '../../server/sync/backlog.ts'
 import { Budgets } from '../../server/sync/budget.ts'
@@ -192,8 +193,7 @@ export class Server implements Host {
     const { life } = this
     for (const room of life?.rooms.openRooms() ?? []) {
       const { seq, name } = room
-      const doc = new Y.Doc()
-      for (const update of room.updates) Y.applyUpdate(doc, update)
+      const doc = paperOf(room.updates)
       const state = Y.encodeStateAsUpdate(doc)
       if (parseRoom(name)?.kind === 'paper') room.tellDigest(seq, digestOf(doc))
       doc.destroy()
