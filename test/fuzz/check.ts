@@ -13,10 +13,10 @@ export interface Outcome {
   /** What must never happen, and did. */
   faults: string[]
   /**
-   * How many words ended how. Beside that: `doubled`, `returned`, `torn`, and `halved`, of which what stood when they were
-   * being typed was deleted, or the rest went with a window.
+   * How many words ended how; `parted`: whole, with something of another's in between. Beside that: `doubled`, `returned`,
+   * `torn`, and `halved`, of which what stood when they were being typed was deleted, or the rest went with a window.
    */
-  fates: Record<Fate | 'doubled' | 'returned' | 'torn' | 'halved', number>
+  fates: Record<Fate | 'parted' | 'doubled' | 'returned' | 'torn' | 'halved', number>
   /** Words in all. */
   words: number
   /** How much was said in the margin. */
@@ -35,6 +35,7 @@ const NONE: Outcome['fates'] = {
   restructured: 0,
   unsaved: 0,
   gone: 0,
+  parted: 0,
   doubled: 0,
   returned: 0,
   torn: 0,
@@ -124,7 +125,8 @@ function checkWords({ account, audit, desks }: World, outcome: Outcome): void {
       if (!homes.has(homeOf(key, identity)))
         outcome.faults.push(`${word} of ${[...homes].join(', ')} stands in ${homeOf(key, identity)}`)
     const count = found.reduce((sum, [, words]) => sum + (words.get(word)?.length ?? 0), 0)
-    const fate = account.fateOf(word, count, offered.has(word))
+    const known = account.fateOf(word, count, offered.has(word))
+    const fate = known === 'gone' && isParted(text, word) ? 'parted' : known
     outcome.fates[fate]++
     if (fate === 'gone') outcome.faults.push(`${word} of ${page} is gone, and nobody took it away`)
     if (count === 0 && removedBy.length === 0 && isTorn(text, word)) {
@@ -140,6 +142,11 @@ function checkWords({ account, audit, desks }: World, outcome: Outcome): void {
       outcome.notes.push(`${word} stands ${count} times by ${namesOf(places.map(({ act }) => act))}`)
     }
   }
+}
+
+/** Whether a word stands whole but for something that came into it, such as a space that an undo brought back. */
+function isParted(text: string, word: string): boolean {
+  return [...word].some((_, i) => i > 0 && RegExp(`${word.slice(0, i)}.{1,40}${word.slice(i)}`).test(text))
 }
 
 /** Whether a half of a word stands somewhere. */
