@@ -41,10 +41,13 @@ export async function latency(
   options: LatencyOptions,
 ): Promise<LatencyResult[]> {
   const tables = rooms.map(({ target, room }) => new Table(target, room, options))
-  for (const table of tables) await table.warm()
-  for (let typed = 0; typed < options.keys; typed += options.turn)
-    for (const table of inTurn(tables, typed / options.turn)) await table.type(options.turn)
-  await Promise.all(tables.map((table) => table.close()))
+  try {
+    for (const table of tables) await table.warm()
+    for (let typed = 0; typed < options.keys; typed += options.turn)
+      for (const table of inTurn(tables, typed / options.turn)) await table.type(options.turn)
+  } finally {
+    await Promise.all(tables.map((table) => table.close()))
+  }
   return tables.map(({ times, cpu }) => ({ times: times.sort((a, b) => a - b), cpu: cpu / options.keys }))
 }
 
