@@ -18,7 +18,7 @@ export async function keep(board: Board, contenders: string[]): Promise<void> {
   const [from, to] = [readme.indexOf(BEGIN), readme.indexOf(END)]
   if (from < 0 || to < from) throw new Error(`README.md has no place for the table: ${BEGIN} … ${END}`)
   const machine = `${cpus().length} cores, Node ${process.versions.node}`
-  const told = `Medians, on ${machine}; each server a process of its own, the order changing from round to round; latencies of all rounds together.`
+  const told = `Medians, on ${machine}; each server a process of its own, the order changing from round to round; latencies of all rounds together, a ratio the median of the rounds’ own.`
   const compared = board.markdown(contenders, 'aimed')
   await write(README, `${readme.slice(0, from)}${BEGIN}\n\n${told}\n\n${compared}\n\n${readme.slice(to)}`)
   await write(TABLE, `# What the bench measured\n\n${told}\n\n${board.markdown(contenders)}\n`)
