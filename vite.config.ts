@@ -16,14 +16,14 @@ const TEXT = /\.(js|css|svg|html)$/
 const PRECACHED = /\.(js|css|woff2|svg|html|webmanifest)$/
 /** What a text is made of. */
 const TEXT_PARTS =
-  /\/node_modules\/(yjs|lib0|prosemirror-(model|transform|state))\/|\/schema\/(paper|nodes)\.ts/
+  /\/node_modules\/(yjs|lib0|y-(protocols|websocket|prosemirror)|prosemirror-(model|transform|state)|orderedmap|fractional-indexing)\/|\/schema\/(bounds|nodes|order|paper)\.ts/
 /** What only the menus, the lists and the phases of a meeting share: they come after its text. */
 const MENUS =
   /\/client\/meeting\/((Menu|MenuItem|RowsMenu|ModeItems|ClosedParts)\.svelte|(menu-keys|merge-rows|export|phase\/course(-words)?)\.ts)|\/icons\/(clock|message-square-plus|pencil-line|undo-2)\./
 /** Icons of other pages and of what a meeting opens on demand. */
 const ICONS = /\/icons\/(chevron-down|cloud-off|copy|file|file-text|mail|rotate-ccw|server|triangle-alert)\./
 const SCREEN =
-  /\/client\/(meeting|editing|editor)\/|\/schema\/(absences|lists|node-text)\.ts|\/client\/parts\/floating|\/prosemirror-(view|commands|schema-list)\//
+  /\/client\/(meeting|editing|editor)\/|\/schema\/(absences|lists|nesting|node-text)\.ts|\/client\/parts\/floating|\/(prosemirror-(view|commands|inputrules|keymap|schema-list)|w3c-keyname)\//
 /**
  * Small things that the meeting and the other pages have in common. None of Svelte's own: a file that Svelte imports would
  * run before it, and Svelte's start undo what it did.
