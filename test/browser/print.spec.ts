@@ -88,6 +88,8 @@ test('U70 so does a meeting that is printed', async ({ browser }) => {
     const page = await office.seat('secretary')
     await importMeeting(page, { name: 'moede.json', buffer: Buffer.from(JSON.stringify(meeting())) })
     await expect(page.locator('.item table')).toHaveCount(12)
+    // What is fetched when the page is idle would come while it is measured.
+    await page.waitForLoadState('networkidle')
     await page.setViewportSize({ width: 700, height: 900 })
     expect(await partedIn(page, '.inner', HEIGHTS)).toEqual([])
   } finally {
