@@ -3,6 +3,7 @@ import type { Row } from './store.ts'
 /** Rows of one room, each the next of the one before it: the room's head is moved once for all of them. */
 export type Run = [Row, ...Row[]]
 
+/** Rows as runs, in their order. */
 export function runsOf(rows: Iterable<Row>): Run[] {
   const runs: Run[] = []
   for (const row of rows) {
